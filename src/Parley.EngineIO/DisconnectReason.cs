@@ -1,0 +1,71 @@
+namespace Parley.EngineIO;
+
+/// <summary>Why a session, or a socket on it, ended. The first reason wins.</summary>
+public enum DisconnectReason
+{
+    /// <summary>A request of the session was cut, so packets may be lost.</summary>
+    TransportError,
+
+    /// <summary>The client closed the connection, or it broke.</summary>
+    TransportClose,
+
+    /// <summary>The client did not answer a ping in time.</summary>
+    PingTimeout,
+
+    /// <summary>The client sent what the protocol does not allow.</summary>
+    ParseError,
+
+    /// <summary>Two polls, or two posts, of one session were open at once.</summary>
+    ConcurrentRequest,
+
+    /// <summary>The client sent more at once than the server takes.</summary>
+    PayloadTooLarge,
+
+    /// <summary>The client reads more slowly than it is written to, and its outbox is full.</summary>
+    SlowConsumer,
+
+    /// <summary>The client joined no namespace within the connect timeout.</summary>
+    ConnectTimeout,
+
+    /// <summary>The server closed the connection.</summary>
+    ForcedServerClose,
+
+    /// <summary>The server is stopping; clients come back to another node, or to this one when it is up again.</summary>
+    ServerShuttingDown,
+
+    /// <summary>The client left the namespace.</summary>
+    ClientNamespaceDisconnect,
+
+    /// <summary>The server made the socket leave; the client does not come back by itself.</summary>
+    ServerNamespaceDisconnect,
+}
+
+/// <summary>The protocol's own words for <see cref="DisconnectReason"/>.</summary>
+public static class DisconnectReasonText
+{
+    /// <summary>The text that the reference implementation uses for <paramref name="reason"/>.</summary>
+    public static string ToText(this DisconnectReason reason) => reason switch
+    {
+        DisconnectReason.TransportError => "transport error",
+        DisconnectReason.TransportClose => "transport close",
+        DisconnectReason.PingTimeout => "ping timeout",
+        DisconnectReason.ParseError => "parse error",
+        DisconnectReason.ConcurrentRequest => "transport error",
+        DisconnectReason.PayloadTooLarge => "transport error",
+        DisconnectReason.SlowConsumer => "forced close",
+        DisconnectReason.ConnectTimeout => "forced server close",
+        DisconnectReason.ForcedServerClose => "forced server close",
+        DisconnectReason.ServerShuttingDown => "server shutting down",
+        DisconnectReason.ClientNamespaceDisconnect => "client namespace disconnect",
+        DisconnectReason.ServerNamespaceDisconnect => "server namespace disconnect",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    /// <summary>Whether what is still queued is given to the client before the session goes. A WebSocket also says why it closes.</summary>
+    internal static bool SaysGoodbye(this DisconnectReason reason, bool isWebSocket) => reason switch
+    {
+        DisconnectReason.ForcedServerClose or DisconnectReason.ServerShuttingDown or DisconnectReason.ConnectTimeout => true,
+        DisconnectReason.ParseError or DisconnectReason.PayloadTooLarge => isWebSocket,
+        _ => false,
+    };
+}

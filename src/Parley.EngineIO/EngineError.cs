@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Parley.EngineIO;
+
+/// <summary>A refusal of a request, in the form that Engine.IO clients know: status 400 or 403 with <c>{"code","message"}</c>.</summary>
+internal sealed class EngineError
+{
+    public static readonly EngineError UnknownTransport = new(0, "Transport unknown");
+    public static readonly EngineError UnknownSession = new(1, "Session ID unknown");
+    public static readonly EngineError BadHandshakeMethod = new(2, "Bad handshake method");
+    public static readonly EngineError BadRequest = new(3, "Bad request");
+    public static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
+    public static readonly EngineError UnsupportedVersion = new(5, "Unsupported protocol version");
+    public static readonly EngineError PayloadTooLarge = new(3, "Payload too large", StatusCodes.Status413PayloadTooLarge);
+
+    private readonly int _status;
+    private readonly byte[] _body;
+
+    private EngineError(int code, string message, int status = StatusCodes.Status400BadRequest)
+    {
+        _status = status;
+        _body = System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{code}},"message":"{{message}}"}""");
+    }
+
+    public async Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = _status;
+        response.ContentType = "application/json";
+        response.ContentLength = _body.Length;
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        await response.Body.WriteAsync(_body);
+    }
+}

@@ -1,0 +1,46 @@
+namespace Parley.EngineIO;
+
+/// <summary>Settings of an Engine.IO endpoint. They are read when the endpoint is mapped and do not change after that.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>Time between two pings of one session. Default 25 s.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a client may take to answer a ping. Default 20 s.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a probed WebSocket may take to become the transport. Default 10 s.</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one WebSocket message may take from its first byte to its last. Default 30 s.</summary>
+    public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The largest polling payload and WebSocket message taken from a client, in bytes. Default 1,000,000.</summary>
+    public int MaxPayload { get; set; } = 1_000_000;
+
+    /// <summary>How many packets may wait for one client before it counts as a slow consumer. Default 8,192.</summary>
+    public int MaxOutboxPackets { get; set; } = 8_192;
+
+    /// <summary>How many bytes may wait for one client; a single larger packet is taken when nothing else waits. Default 4 MiB.</summary>
+    public int MaxOutboxBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Origins whose pages may connect, beside the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
+    /// Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
+    /// </summary>
+    public IList<string> AllowedOrigins { get; } = [];
+
+    /// <summary>What is wrong with the settings, in the user's words; empty if nothing is.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (PingInterval < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(PingInterval)} must be at least 100 ms.";
+        if (PingTimeout < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(PingTimeout)} must be at least 100 ms.";
+        if (UpgradeTimeout <= TimeSpan.Zero) yield return $"{nameof(UpgradeTimeout)} must be positive.";
+        if (MessageTimeout <= TimeSpan.Zero) yield return $"{nameof(MessageTimeout)} must be positive.";
+        if (MaxPayload is < 64 or > 1 << 30) yield return $"{nameof(MaxPayload)} must be between 64 bytes and 1 GiB.";
+        if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
+        if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
+        foreach (var origin in AllowedOrigins.Where(o => !OriginPolicy.IsOrigin(o)))
+            yield return $"{nameof(AllowedOrigins)}: '{origin}' is not an origin; write it as https://example.com, or * for any.";
+    }
+}

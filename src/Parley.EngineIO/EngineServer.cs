@@ -1,0 +1,149 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+/// <summary>Answers the requests of one Engine.IO endpoint: handshakes, polls, posts, WebSockets.</summary>
+internal sealed class EngineServer
+{
+    private const string SupportedVersion = "4";
+
+    private readonly OriginPolicy _origins;
+    private readonly Func<Session, ISessionHandler> _accept;
+
+    public EngineServer(EngineOptions options, Func<Session, ISessionHandler> accept, TimeProvider time, ILogger logger)
+    {
+        Options = options;
+        Time = time;
+        Logger = logger;
+        _accept = accept;
+        _origins = new OriginPolicy(options.AllowedOrigins);
+        PingInterval = Ticks(options.PingInterval);
+        PingTimeout = Ticks(options.PingTimeout);
+        UpgradeTimeout = Ticks(options.UpgradeTimeout);
+        MessageTimeout = Ticks(options.MessageTimeout);
+    }
+
+    public EngineOptions Options { get; }
+    public TimeProvider Time { get; }
+    public ILogger Logger { get; }
+    public SessionTable Sessions { get; } = new();
+    public bool IsStopping { get; private set; }
+
+    // In ticks of Time.GetTimestamp().
+    public long PingInterval { get; }
+    public long PingTimeout { get; }
+    public long UpgradeTimeout { get; }
+    public long MessageTimeout { get; }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        _origins.AddHeaders(context);
+        if (!_origins.Allows(request)) return EngineError.Forbidden.WriteAsync(context);
+        if (HttpMethods.IsOptions(request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        return (Single(request.Query["transport"]), Single(request.Query["sid"])) switch
+        {
+            ("polling", null) => HandshakeByPollingAsync(context),
+            ("polling", { } sid) => ContinueAsync(context, sid),
+            ("websocket", var sid) => AcceptWebSocketAsync(context, sid),
+            _ => EngineError.UnknownTransport.WriteAsync(context),
+        };
+    }
+
+    public void CloseAll()
+    {
+        IsStopping = true;
+        foreach (var session in Sessions.All) session.Close(DisconnectReason.ServerShuttingDown);
+    }
+
+    private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Time.TimestampFrequency);
+
+    // A parameter that is repeated is neither of its values; an empty one counts as absent, as it does for the reference server.
+    private static string? Single(StringValues values) => values.Count switch
+    {
+        0 => null,
+        1 => values[0] is "" ? null : values[0],
+        _ => "",
+    };
+
+    private Task HandshakeByPollingAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);
+        if (!IsSupportedVersion(context)) return EngineError.UnsupportedVersion.WriteAsync(context);
+        if (IsStopping) return RefuseWhileStopping(context);
+
+        var session = new Session(this, new Handshake(context, Time.GetUtcNow()));
+        var open = OutgoingPacket.Open(Describe(session, canUpgrade: true));
+        Open(session);
+        return Session.WritePayloadAsync(context, open.PollingText.ToArray());
+    }
+
+    private Task ContinueAsync(HttpContext context, string sid)
+    {
+        var request = context.Request;
+        // The heartbeat may be a moment behind: a session whose time is over is not served any more.
+        Sessions.Find(sid)?.Tick(Time.GetTimestamp());
+        if (Sessions.Find(sid) is not { } session) return EngineError.UnknownSession.WriteAsync(context);
+        if (!IsSupportedVersion(context)) return EngineError.BadRequest.WriteAsync(context);
+        if (HttpMethods.IsGet(request.Method)) return session.PollAsync(context);
+        if (HttpMethods.IsPost(request.Method)) return session.PostAsync(context);
+        return EngineError.BadRequest.WriteAsync(context);
+    }
+
+    private Task AcceptWebSocketAsync(HttpContext context, string? sid)
+    {
+        if (sid is not null && Sessions.Find(sid) is null) return EngineError.UnknownSession.WriteAsync(context);
+        if (!context.WebSockets.IsWebSocketRequest) return EngineError.BadRequest.WriteAsync(context);
+        if (!IsSupportedVersion(context))
+            return (sid is null ? EngineError.UnsupportedVersion : EngineError.BadRequest).WriteAsync(context);
+        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, sid is null ? null : Sessions.Find(sid));
+    }
+
+    private async Task RunWebSocketAsync(HttpContext context, Session? upgrading)
+    {
+        var handshake = new Handshake(context, Time.GetUtcNow());
+        var accept = new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan };   // Engine.IO pings already
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
+        var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
+        var transport = new WebSocketTransport(socket, stream, context.Abort, this);
+
+        if (upgrading is not null)
+        {
+            await upgrading.UpgradeAsync(transport);
+            return;
+        }
+
+        var session = new Session(this, handshake);
+        session.BeginOn(transport);
+        session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
+        Open(session);
+        await session.RunAsync(transport);
+    }
+
+    private void Open(Session session)
+    {
+        session.Open(_accept(session));
+        Sessions.Add(session);
+        if (IsStopping) session.Close(DisconnectReason.ServerShuttingDown);
+    }
+
+    private EngineHandshake Describe(Session session, bool canUpgrade) =>
+        new(session.Id, canUpgrade, Options.PingInterval, Options.PingTimeout, Options.MaxPayload);
+
+    private static bool IsSupportedVersion(HttpContext context) => Single(context.Request.Query["EIO"]) == SupportedVersion;
+
+    private static Task RefuseWhileStopping(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "1";
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,50 @@
+namespace Parley.EngineIO;
+
+/// <summary>The packets that wait for one client, bounded in number and bytes. Not thread-safe: its session guards it.</summary>
+internal struct Outbox
+{
+    // Lists go round among the sessions of a thread, so that an idle session holds none and a busy one allocates none.
+    [ThreadStatic]
+    private static List<OutgoingPacket>? _spare;
+
+    private const int LargestSpare = 1024;
+
+    private List<OutgoingPacket>? _packets;
+    private int _bytes;
+
+    public readonly bool IsEmpty => _packets is null;
+
+    /// <summary>Adds a packet unless that would break a limit; the first one always fits.</summary>
+    public bool TryAdd(OutgoingPacket packet, EngineOptions limits)
+    {
+        if (_packets is null)
+        {
+            _packets = _spare ?? [];
+            _spare = null;
+        }
+        else if (_packets.Count >= limits.MaxOutboxPackets || _bytes + packet.Size > limits.MaxOutboxBytes)
+        {
+            return false;
+        }
+
+        _packets.Add(packet);
+        _bytes += packet.Size;
+        return true;
+    }
+
+    /// <summary>Takes all that waits, in order. Give the list back with <see cref="Recycle"/>.</summary>
+    public List<OutgoingPacket> TakeAll()
+    {
+        var packets = _packets ?? [];
+        _packets = null;
+        _bytes = 0;
+        return packets;
+    }
+
+    public static void Recycle(List<OutgoingPacket> packets)
+    {
+        if (packets.Capacity > LargestSpare) return;
+        packets.Clear();
+        _spare = packets;
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+/// <summary>
+/// A packet on its way to clients, encoded once for all of them: the text as a WebSocket frame, whose end is also the polling form,
+/// and the attachments that follow it. Immutable, so one packet may wait in many outboxes.
+/// </summary>
+public sealed class OutgoingPacket
+{
+    internal static readonly OutgoingPacket Ping = Control(EnginePacketType.Ping);
+    internal static readonly OutgoingPacket Noop = Control(EnginePacketType.Noop);
+    internal static readonly OutgoingPacket Close = Control(EnginePacketType.Close);
+    internal static readonly OutgoingPacket ProbeAnswer = Text([EnginePacket.Digit(EnginePacketType.Pong), .. "probe"u8]);
+
+    private readonly byte[] _frame;
+    private readonly int _textStart;
+
+    private OutgoingPacket(byte[] frame, int textStart, ReadOnlyMemory<byte>[] attachments)
+    {
+        _frame = frame;
+        _textStart = textStart;
+        Attachments = attachments;
+        Size = frame.Length;
+        foreach (var attachment in attachments) Size += WebSocketFrame.MaxHeaderLength + attachment.Length;
+    }
+
+    /// <summary>What it counts in an outbox, in bytes.</summary>
+    public int Size { get; }
+
+    /// <summary>The text as one WebSocket frame.</summary>
+    internal ReadOnlySpan<byte> Frame => _frame;
+
+    /// <summary>The text alone, as it stands in a polling payload.</summary>
+    internal ReadOnlySpan<byte> PollingText => _frame.AsSpan(_textStart);
+
+    internal ReadOnlyMemory<byte>[] Attachments { get; }
+
+    /// <summary>Makes a message (Engine.IO type 4) of text.</summary>
+    /// <param name="text">UTF-8.</param>
+    public static OutgoingPacket Message(ReadOnlySpan<byte> text) => Message(text, []);
+
+    /// <summary>Makes a message of text and the binary messages that follow it and are never separated from it.</summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="attachments">Kept, not copied: the bytes must not change any more.</param>
+    public static OutgoingPacket Message(ReadOnlySpan<byte> text, ReadOnlyMemory<byte>[] attachments)
+    {
+        var frame = NewFrame(1 + text.Length, out var start);
+        frame[start] = EnginePacket.Digit(EnginePacketType.Message);
+        text.CopyTo(frame.AsSpan(start + 1));
+        return new OutgoingPacket(frame, start, attachments);
+    }
+
+    /// <summary>Makes a binary message that stands alone.</summary>
+    /// <param name="data">Kept, not copied: the bytes must not change any more.</param>
+    public static OutgoingPacket Binary(ReadOnlyMemory<byte> data) => new([], 0, [data]);
+
+    internal static OutgoingPacket Open(in EngineHandshake handshake)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        handshake.WriteTo(text);
+        return Text(text.WrittenSpan);
+    }
+
+    private static OutgoingPacket Control(EnginePacketType type) => Text([EnginePacket.Digit(type)]);
+
+    private static OutgoingPacket Text(ReadOnlySpan<byte> packet)
+    {
+        var frame = NewFrame(packet.Length, out var start);
+        packet.CopyTo(frame.AsSpan(start));
+        return new OutgoingPacket(frame, start, []);
+    }
+
+    private static byte[] NewFrame(int length, out int start)
+    {
+        start = WebSocketFrame.HeaderLength(length);
+        var frame = new byte[start + length];
+        WebSocketFrame.WriteHeader(frame, WebSocketFrame.Text, length);
+        return frame;
+    }
+}

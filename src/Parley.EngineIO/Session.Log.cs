@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.EngineIO;
+
+public sealed partial class Session
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Session {SessionId} opened over {Transport}.", EventName = "SessionOpened")]
+        public static partial void Opened(ILogger logger, string sessionId, string transport);
+
+        [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} closed: {Reason}.", EventName = "SessionClosed")]
+        public static partial void Closed(ILogger logger, string sessionId, DisconnectReason reason);
+
+        [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} upgraded to WebSocket.", EventName = "SessionUpgraded")]
+        public static partial void Upgraded(ILogger logger, string sessionId);
+    }
+}

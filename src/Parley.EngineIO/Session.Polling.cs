@@ -1,0 +1,199 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+// HTTP long-polling (Engine.IO 4, "HTTP long-polling"): a GET fetches packets, a POST brings them.
+public sealed partial class Session
+{
+    internal async Task PollAsync(HttpContext context)
+    {
+        if (!TryBeginPoll(out var poll, out var isConcurrent))
+        {
+            if (isConcurrent) Close(DisconnectReason.ConcurrentRequest);
+            await EngineError.BadRequest.WriteAsync(context);
+            return;
+        }
+
+        bool isAnswered;
+        using (context.RequestAborted.UnsafeRegister(static state => ((WaitingPoll)state!).Abort(), poll))
+            isAnswered = await poll.Answered;
+
+        var payload = EndPoll(poll, isAnswered);
+        if (isAnswered) await WritePayloadAsync(context, payload);
+        if (!isAnswered || context.RequestAborted.IsCancellationRequested) Close(DisconnectReason.TransportError);
+    }
+
+    internal async Task PostAsync(HttpContext context)
+    {
+        if (!TryBeginPost(out var isConcurrent))
+        {
+            if (isConcurrent) Close(DisconnectReason.ConcurrentRequest);
+            await EngineError.BadRequest.WriteAsync(context);
+            return;
+        }
+
+        try
+        {
+            var error = await ReadPostAsync(context);
+            if (error is null) await WriteOkAsync(context);
+            else await error.WriteAsync(context);
+        }
+        finally
+        {
+            EndPost();
+        }
+    }
+
+    internal static async Task WritePayloadAsync(HttpContext context, ReadOnlyMemory<byte> payload)
+    {
+        var response = context.Response;
+        response.ContentType = "text/plain; charset=UTF-8";
+        response.ContentLength = payload.Length;
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+        await response.Body.WriteAsync(payload, context.RequestAborted).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private bool TryBeginPoll(out WaitingPoll poll, out bool isConcurrent)
+    {
+        lock (_gate)
+        {
+            poll = new WaitingPoll();
+            isConcurrent = _poll is not null && _reason is null;
+            if (_webSocket is not null || _poll is not null) return false;
+
+            _poll = poll;
+            // While a WebSocket is being probed, polls end at once, so that the client can stop polling.
+            if (!_outbox.IsEmpty || _probe is not null || _reason is not null) poll.Answer();
+            return true;
+        }
+    }
+
+    private ReadOnlyMemory<byte> EndPoll(WaitingPoll poll, bool isAnswered)
+    {
+        List<OutgoingPacket> packets;
+        bool isLast;
+        lock (_gate)
+        {
+            _poll = null;
+            if (!isAnswered) return default;
+            packets = _outbox.TakeAll();
+            isLast = _reason is not null;
+            if (isLast) _server.Sessions.Remove(this);
+        }
+
+        if (isLast && !poll.IsNoop) packets.Add(OutgoingPacket.Close);
+        if (packets.Count == 0) packets.Add(OutgoingPacket.Noop);
+        return Payload(packets);
+    }
+
+    private static ReadOnlyMemory<byte> Payload(List<OutgoingPacket> packets)
+    {
+        var body = new ArrayBufferWriter<byte>(packets.Sum(packet => packet.Size) + packets.Count);
+        var payload = new PayloadWriter(body);
+        foreach (var packet in packets)
+        {
+            if (!packet.PollingText.IsEmpty) payload.WriteText(packet.PollingText);
+            foreach (var attachment in packet.Attachments) payload.WriteBinary(attachment.Span);
+        }
+
+        return body.WrittenMemory;
+    }
+
+    private bool TryBeginPost(out bool isConcurrent)
+    {
+        lock (_gate)
+        {
+            isConcurrent = _isPosting;
+            if (_isPosting || _webSocket is not null || _reason is not null) return false;
+            return _isPosting = true;
+        }
+    }
+
+    private void EndPost()
+    {
+        lock (_gate)
+        {
+            _isPosting = false;
+            _postEnded?.SetResult();
+            _postEnded = null;
+        }
+    }
+
+    private async Task<EngineError?> ReadPostAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
+            return Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+
+        var max = _server.Options.MaxPayload;
+        if (request.ContentLength > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
+
+        using var body = new PooledBuffer((int)(request.ContentLength ?? 0));
+        while (true)
+        {
+            int read;
+            try
+            {
+                read = await request.Body.ReadAsync(body.Free, context.RequestAborted);
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)
+            {
+                // The client broke off in the middle: what it meant to send is lost, and so is the session.
+                return Refuse(EngineError.BadRequest, DisconnectReason.TransportError);
+            }
+
+            if (read == 0) break;
+            body.Advance(read);
+            if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
+        }
+
+        return await ReceivePayloadAsync(body.Written) ? null : Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+    }
+
+    private EngineError Refuse(EngineError error, DisconnectReason reason)
+    {
+        Close(reason);
+        return error;
+    }
+
+    private async ValueTask<bool> ReceivePayloadAsync(ReadOnlyMemory<byte> payload)
+    {
+        var packets = new PayloadReader(payload);
+        while (packets.TryRead(out var bytes))
+        {
+            if (!EnginePacket.TryParsePolling(bytes.Span, out var packet)) return false;
+
+            var isAllowed = packet.IsBase64 ? await ReceiveBase64Async(bytes[1..]) : await ReceiveAsync(packet.Type, bytes[1..]);
+            if (!isAllowed) return false;
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> ReceiveBase64Async(ReadOnlyMemory<byte> base64)
+    {
+        var data = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
+        try
+        {
+            if (Base64.DecodeFromUtf8(base64.Span, data, out _, out var length) != OperationStatus.Done) return false;
+            if (_reason is null) await _handler.OnBinaryAsync(data.AsMemory(0, length));
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(data);
+        }
+    }
+
+    private static async Task WriteOkAsync(HttpContext context)
+    {
+        context.Response.ContentType = "text/html";
+        context.Response.ContentLength = 2;
+        context.Response.Headers[HeaderNames.CacheControl] = "no-store";
+        await context.Response.Body.WriteAsync("ok"u8.ToArray());
+    }
+}

@@ -1,0 +1,129 @@
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+// WebSocket, from the start or by upgrade (Engine.IO 4, "WebSocket" and "Upgrade").
+public sealed partial class Session
+{
+    private static ReadOnlySpan<byte> Probe => "probe"u8;
+
+    /// <summary>Makes <paramref name="socket"/> the transport of a session that begins on it.</summary>
+    internal void BeginOn(WebSocketTransport socket) => _webSocket = socket;
+
+    /// <summary>Reads from the WebSocket until it ends; the session ends with it.</summary>
+    internal async Task RunAsync(WebSocketTransport socket)
+    {
+        try
+        {
+            while (await socket.ReadAsync() is { } message)
+            {
+                using (message)
+                {
+                    if (await ReceiveFrameAsync(message)) continue;
+                }
+
+                Close(DisconnectReason.ParseError);
+                break;
+            }
+
+            if (socket.WasTooLarge) Close(DisconnectReason.PayloadTooLarge);
+            await socket.WaitForCloseAsync();
+        }
+        finally
+        {
+            Close(DisconnectReason.TransportClose);
+            _server.Sessions.Remove(this);
+            await socket.Draining;
+        }
+    }
+
+    /// <summary>Runs a WebSocket that wants to take over from polling, and then the session on it.</summary>
+    internal async Task UpgradeAsync(WebSocketTransport socket)
+    {
+        if (!TryBeginProbe(socket))
+        {
+            await socket.SayGoodbyeAsync();
+            return;
+        }
+
+        var isUpgraded = await ProbeAsync(socket);
+        lock (_gate)
+        {
+            _probe = null;
+        }
+
+        if (isUpgraded) await RunAsync(socket);
+        else await socket.SayGoodbyeAsync();
+    }
+
+    private bool TryBeginProbe(WebSocketTransport socket)
+    {
+        lock (_gate)
+        {
+            if (_webSocket is not null || _probe is not null || _reason is not null) return false;
+            _probe = socket;
+            _upgradeDeadline = _server.Time.GetTimestamp() + _server.UpgradeTimeout;
+            return true;
+        }
+    }
+
+    private async Task<bool> ProbeAsync(WebSocketTransport socket)
+    {
+        if (!await ExpectAsync(socket, EnginePacketType.Ping, isProbe: true)) return false;
+        if (!await socket.TryWriteAsync([OutgoingPacket.ProbeAnswer])) return false;
+        lock (_gate)
+        {
+            _poll?.Answer();
+        }
+
+        if (!await ExpectAsync(socket, EnginePacketType.Upgrade, isProbe: false)) return false;
+        await PostEndedAsync();
+        return TryTakeOver(socket);
+    }
+
+    private static async Task<bool> ExpectAsync(WebSocketTransport socket, EnginePacketType type, bool isProbe)
+    {
+        using var message = await socket.ReadAsync();
+        return message is { IsText: true }
+            && EnginePacket.TryParseText(message.Data.Span, out var packet)
+            && packet.Type == type
+            && (!isProbe || packet.Data.SequenceEqual(Probe));
+    }
+
+    // A post that is being read must be handled before what comes over the WebSocket, or packets would change places.
+    private Task PostEndedAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isPosting) return Task.CompletedTask;
+            _postEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _postEnded.Task;
+        }
+    }
+
+    private bool TryTakeOver(WebSocketTransport socket)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null) return false;
+            _webSocket = socket;
+            _poll?.AnswerWithNoop();
+            if (!_outbox.IsEmpty) WakeWriter();
+        }
+
+        Log.Upgraded(_server.Logger, Id);
+        return true;
+    }
+
+    private async ValueTask<bool> ReceiveFrameAsync(WebSocketMessage message)
+    {
+        if (!message.IsText)
+        {
+            if (_reason is null) await _handler.OnBinaryAsync(message.Data);
+            return true;
+        }
+
+        return EnginePacket.TryParseText(message.Data.Span, out var packet)
+            && await ReceiveAsync(packet.Type, message.Data[1..]);
+    }
+}

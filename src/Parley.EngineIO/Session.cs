@@ -1,0 +1,256 @@
+using System.Diagnostics;
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+/// <summary>One client's Engine.IO session, whatever transport carries it. Thread-safe.</summary>
+public sealed partial class Session : IThreadPoolWorkItem
+{
+    private readonly EngineServer _server;
+    private readonly Lock _gate = new();
+    private ISessionHandler _handler = null!;   // set once, before anybody else sees the session
+
+    // Guarded by _gate.
+    private Outbox _outbox;
+    private WebSocketTransport? _webSocket;   // the transport, if it is not polling
+    private WebSocketTransport? _probe;       // a WebSocket that is on its way to become it
+    private WaitingPoll? _poll;
+    private TaskCompletionSource? _postEnded; // somebody waits for the post that is being read
+    private DisconnectReason? _reason;
+    private bool _isPosting;
+    private bool _isDraining;
+    private bool _awaitsPong;
+    private bool _saidGoodbye;
+    private long _deadline;                   // of the next ping, of the pong, or of saying goodbye
+    private long _upgradeDeadline;
+
+    internal Session(EngineServer server, Handshake handshake)
+    {
+        _server = server;
+        Id = SessionTable.NewId();
+        Handshake = handshake;
+        _deadline = server.Time.GetTimestamp() + server.PingInterval;
+    }
+
+    /// <summary>The session's id: a secret of the transport, not to be shown to other clients or written to logs of others.</summary>
+    public string Id { get; }
+
+    /// <summary>What is kept of the request that opened the session.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>The name of the transport that is in use now.</summary>
+    public string Transport => _webSocket is null ? "polling" : "websocket";
+
+    /// <summary>Why the session ended, or null while it is open.</summary>
+    public DisconnectReason? ClosedReason => _reason;
+
+    internal ISessionHandler Handler => _handler;
+
+    /// <summary>
+    /// Queues a packet. Never waits for the client: a full outbox closes the session as a slow consumer.
+    /// </summary>
+    /// <returns>Whether the packet was queued.</returns>
+    public bool Send(OutgoingPacket packet)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null) return false;
+            if (_outbox.TryAdd(packet, _server.Options))
+            {
+                WakeWriter();
+                return true;
+            }
+        }
+
+        Close(DisconnectReason.SlowConsumer);
+        return false;
+    }
+
+    /// <summary>Queues a packet if the transport could write it right now, and drops it otherwise.</summary>
+    /// <returns>Whether the packet was queued.</returns>
+    public bool SendVolatile(OutgoingPacket packet)
+    {
+        lock (_gate)
+        {
+            var isWritable = _outbox.IsEmpty && !_isDraining && (_webSocket is not null || _poll is not null);
+            if (_reason is not null || !isWritable) return false;
+            _outbox.TryAdd(packet, _server.Options);
+            WakeWriter();
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Ends the session. What is queued is still delivered if the server ends it in good order, and dropped otherwise.
+    /// May be called by anyone at any time; the first reason wins.
+    /// </summary>
+    public void Close(DisconnectReason reason)
+    {
+        WebSocketTransport? aborted = null;
+        lock (_gate)
+        {
+            if (_reason is not null) return;
+            _reason = reason;
+            if (reason.SaysGoodbye(_webSocket is not null))
+            {
+                _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
+                WakeWriter();
+            }
+            else
+            {
+                _outbox = default;
+                _poll?.Answer();
+                aborted = _webSocket;
+                _server.Sessions.Remove(this);
+            }
+        }
+
+        Log.Closed(_server.Logger, Id, reason);
+        aborted?.Abort();
+        _probe?.Abort();
+        _handler.OnClosed(reason);
+    }
+
+    internal void Open(ISessionHandler handler)
+    {
+        _handler = handler;
+        Log.Opened(_server.Logger, Id, Transport);
+    }
+
+    /// <summary>Called by the heartbeat for every session.</summary>
+    internal void Tick(long now)
+    {
+        WebSocketTransport? stuck = null;
+        var pingTimedOut = false;
+        lock (_gate)
+        {
+            if (_webSocket is { } socket && socket.IsStuck(now)) stuck = socket;
+            if (_probe is not null && now >= _upgradeDeadline) stuck = _probe;
+            if (_reason is not null)
+            {
+                if (now >= _deadline) stuck = EndGoodbye();
+            }
+            else if (now >= _deadline)
+            {
+                pingTimedOut = _awaitsPong;
+                if (!pingTimedOut) Ping(now);
+            }
+        }
+
+        stuck?.Abort();
+        if (pingTimedOut) Close(DisconnectReason.PingTimeout);
+        else _handler.OnTick(now);
+    }
+
+    // Called with the gate held.
+    private void Ping(long now)
+    {
+        _awaitsPong = true;
+        // Counted from when the ping was due, as the client counts; but a scan that comes late does not cost it its time.
+        _deadline = Math.Max(_deadline + _server.PingTimeout, now + (_server.PingTimeout / 2));
+        _outbox.TryAdd(OutgoingPacket.Ping, _server.Options);
+        WakeWriter();
+    }
+
+    // Called with the gate held. The client did not fetch the goodbye in time.
+    private WebSocketTransport? EndGoodbye()
+    {
+        _server.Sessions.Remove(this);
+        return _webSocket;
+    }
+
+    /// <summary>Handles a packet that came as text, over either transport.</summary>
+    /// <returns>Whether the protocol allows it.</returns>
+    internal async ValueTask<bool> ReceiveAsync(EnginePacketType type, ReadOnlyMemory<byte> data)
+    {
+        switch (type)
+        {
+            case EnginePacketType.Message:
+                if (_reason is null) await _handler.OnTextAsync(data);
+                return true;
+            case EnginePacketType.Pong:
+                ReceivePong();
+                return true;
+            case EnginePacketType.Close:
+                CloseByClient();
+                return true;
+            case EnginePacketType.Noop:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void ReceivePong()
+    {
+        lock (_gate)
+        {
+            if (!_awaitsPong || _reason is not null) return;
+            _awaitsPong = false;
+            _deadline = _server.Time.GetTimestamp() + _server.PingInterval;
+        }
+    }
+
+    private void CloseByClient()
+    {
+        lock (_gate)
+        {
+            // The waiting poll of a client that leaves ends with a noop (Engine.IO 4, "HTTP long-polling").
+            _poll?.AnswerWithNoop();
+        }
+
+        Close(DisconnectReason.TransportClose);
+    }
+
+    // Called with the gate held.
+    private void WakeWriter()
+    {
+        if (_webSocket is null)
+        {
+            _poll?.Answer();
+        }
+        else if (!_isDraining)
+        {
+            _isDraining = true;
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute()
+    {
+        Debug.Assert(_webSocket is not null, "Only a WebSocket is written to by a work item; a poll takes its packets itself.");
+        _webSocket.Draining = DrainAsync(_webSocket);
+    }
+
+    private async Task DrainAsync(WebSocketTransport socket)
+    {
+        while (TakeForWebSocket(out var isLast) is { } packets)
+        {
+            if (!await socket.TryWriteAsync(packets))
+            {
+                Close(DisconnectReason.TransportClose);
+                return;
+            }
+
+            Outbox.Recycle(packets);
+            if (isLast) await socket.SayGoodbyeAsync();
+        }
+    }
+
+    private List<OutgoingPacket>? TakeForWebSocket(out bool isLast)
+    {
+        lock (_gate)
+        {
+            isLast = _reason is not null;
+            if (!_outbox.IsEmpty || (isLast && !_saidGoodbye))
+            {
+                _saidGoodbye = isLast;
+                return _outbox.TakeAll();
+            }
+
+            _isDraining = false;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Buffers;
+using System.Net.WebSockets;
+
+namespace Parley.EngineIO;
+
+/// <summary>
+/// One WebSocket: the framework reads it (masks, fragments, control frames, UTF-8), we write it, so that many packets leave in one write.
+/// One reader and one writer at a time.
+/// </summary>
+internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server)
+{
+    // A client may not keep us busy with fragments that bring nothing.
+    private const int MaxEmptyReads = 1_000;
+
+    private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
+    private volatile bool _isAborted;
+
+    /// <summary>The writing that is under way; awaited before the request ends.</summary>
+    public Task Draining { get; set; } = Task.CompletedTask;
+
+    /// <summary>Whether reading ended because a message was larger than the server takes.</summary>
+    public bool WasTooLarge { get; private set; }
+
+    /// <summary>Whether a message has been on its way for too long.</summary>
+    public bool IsStuck(long now) => now >= Volatile.Read(ref _messageDeadline);
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort()
+    {
+        _isAborted = true;
+        abort();
+    }
+
+    /// <summary>Reads the next message; null when the connection is closed, broken, or not worth going on with.</summary>
+    public async ValueTask<WebSocketMessage?> ReadAsync()
+    {
+        try
+        {
+            // Waits without a buffer: an idle connection holds none.
+            var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            return first.MessageType == WebSocketMessageType.Close ? null : await ReadMessageAsync(first);
+        }
+        catch (Exception e) when (IsConnectionEnd(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes packets in order with one write.</summary>
+    /// <returns>Whether the connection took them.</returns>
+    public async ValueTask<bool> TryWriteAsync(List<OutgoingPacket> packets)
+    {
+        var size = packets.Sum(packet => packet.Size);
+        if (size == 0) return true;
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        try
+        {
+            var length = 0;
+            foreach (var packet in packets) length += Frame(packet, buffer.AsSpan(length));
+            await stream.WriteAsync(buffer.AsMemory(0, length));
+            return true;
+        }
+        catch (Exception e) when (IsConnectionEnd(e))
+        {
+            return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Tells the client that the connection ends; its own close frame then ends the reading.</summary>
+    public async Task SayGoodbyeAsync()
+    {
+        var status = WasTooLarge ? WebSocketCloseStatus.MessageTooBig : WebSocketCloseStatus.NormalClosure;
+        try
+        {
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await socket.CloseOutputAsync(status, null, CancellationToken.None);
+        }
+        catch (Exception e) when (IsConnectionEnd(e))
+        {
+            Abort();
+        }
+    }
+
+    /// <summary>After the last message: answers the client's close, or waits for it if we closed first. The heartbeat bounds the wait.</summary>
+    public async Task WaitForCloseAsync()
+    {
+        await SayGoodbyeAsync();
+        while (!_isAborted && socket.State == WebSocketState.CloseSent && await ReadAsync() is { } late) late.Dispose();
+    }
+
+    private static bool IsConnectionEnd(Exception e) => e
+        is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+
+    private static int Frame(OutgoingPacket packet, Span<byte> target)
+    {
+        packet.Frame.CopyTo(target);
+        var length = packet.Frame.Length;
+        foreach (var attachment in packet.Attachments)
+        {
+            length += WebSocketFrame.WriteHeader(target[length..], WebSocketFrame.Binary, attachment.Length);
+            attachment.Span.CopyTo(target[length..]);
+            length += attachment.Length;
+        }
+
+        return length;
+    }
+
+    private async ValueTask<WebSocketMessage?> ReadMessageAsync(ValueWebSocketReceiveResult result)
+    {
+        var buffer = new PooledBuffer();
+        var emptyReads = 0;
+        Volatile.Write(ref _messageDeadline, server.Time.GetTimestamp() + server.MessageTimeout);
+        try
+        {
+            while (!result.EndOfMessage)
+            {
+                result = await socket.ReceiveAsync(buffer.Free, CancellationToken.None);
+                if (result.MessageType == WebSocketMessageType.Close) return Drop(buffer);
+
+                buffer.Advance(result.Count);
+                WasTooLarge = buffer.Written.Length > server.Options.MaxPayload;
+                if (WasTooLarge || (result.Count == 0 && ++emptyReads > MaxEmptyReads)) return Drop(buffer);
+            }
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+
+        Volatile.Write(ref _messageDeadline, long.MaxValue);
+        return new WebSocketMessage(buffer, result.MessageType == WebSocketMessageType.Text);
+    }
+
+    private static WebSocketMessage? Drop(PooledBuffer buffer)
+    {
+        buffer.Dispose();
+        return null;
+    }
+}
+
+/// <summary>A message as it was read; its bytes go back to the pool with <see cref="Dispose"/>.</summary>
+internal sealed class WebSocketMessage(PooledBuffer buffer, bool isText) : IDisposable
+{
+    public ReadOnlyMemory<byte> Data => buffer.Written;
+
+    public bool IsText => isText;
+
+    public void Dispose() => buffer.Dispose();
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace Parley.SocketIO;
+
+/// <summary>A client that asks to join a namespace, as its middleware sees it.</summary>
+/// <param name="Connection">The connection that the client came over.</param>
+/// <param name="Namespace">The namespace that it asks for.</param>
+/// <param name="Auth">What it sent along: an object, or null.</param>
+public sealed record ConnectContext(Connection Connection, SocketNamespace Namespace, JsonElement? Auth);
+
+/// <summary>Looks at a client that asks to join; calls <paramref name="next"/> to let it on, throws <see cref="ConnectError"/> to refuse it.</summary>
+/// <param name="connect">The client.</param>
+/// <param name="next">The middleware after this one.</param>
+public delegate ValueTask ConnectMiddleware(ConnectContext connect, Func<ConnectContext, ValueTask> next);

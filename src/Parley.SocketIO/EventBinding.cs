@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Parley.SocketIO;
+
+/// <summary>An event as it came from the client, not yet understood.</summary>
+/// <param name="Binding">What handles it; null for the end of the socket.</param>
+/// <param name="Payload">The JSON array. Belongs to the reader until the handler's synchronous part has run, unless it was copied.</param>
+/// <param name="Attachments">The binary parts.</param>
+/// <param name="AckId">The client's number for the ack it waits for.</param>
+internal readonly record struct IncomingEvent(
+    EventBinding Binding, ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte>[]? Attachments, long? AckId)
+{
+    /// <summary>The same event with bytes of its own, so that it can wait.</summary>
+    public IncomingEvent Keep() => this with { Payload = Payload.ToArray() };
+}
+
+/// <summary>The handler of one event.</summary>
+internal abstract class EventBinding(string name, bool isPipelined)
+{
+    public string Name => name;
+
+    /// <summary>Whether the next event may start while this one still awaits something.</summary>
+    public bool IsPipelined => isPipelined;
+
+    /// <summary>Reads the payload before it returns, calls the handler, answers the ack.</summary>
+    public abstract ValueTask InvokeAsync(Socket socket, IncomingEvent incoming);
+}
+
+/// <summary>The handler of a typed event.</summary>
+internal sealed class EventBinding<TArg, TAck>(
+    SocketEvent<TArg> socketEvent,
+    bool isPipelined,
+    JsonTypeInfo<TArg> argInfo,
+    JsonTypeInfo<TAck>? ackInfo,
+    Func<EventContext, TArg, ValueTask<TAck>> handler) : EventBinding(socketEvent.Name, isPipelined)
+{
+    public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
+    {
+        var ack = await handler(new EventContext(socket, incoming.AckId is not null), ReadArgument(incoming));
+        if (incoming.AckId is { } id) socket.SendAck(id, ack, ackInfo);
+    }
+
+    private TArg ReadArgument(in IncomingEvent incoming)
+    {
+        var json = new Utf8JsonReader(incoming.Payload.Span, new JsonReaderOptions { MaxDepth = argInfo.Options.MaxDepth });
+        json.Read();   // the bracket
+        json.Read();   // the name
+        json.Read();
+        if (json.TokenType == JsonTokenType.EndArray) return default!;
+
+        AttachmentScope.Read(incoming.Attachments);
+        try
+        {
+            return JsonSerializer.Deserialize(ref json, argInfo)!;
+        }
+        finally
+        {
+            AttachmentScope.Read(null);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace Parley.SocketIO;
+
+/// <summary>Finds the name in an event's payload, without making a string of it.</summary>
+internal static class EventNameReader
+{
+    /// <summary>Longer names have no handler.</summary>
+    public const int MaxLength = 256;
+
+    /// <param name="payload">A payload that is known to be an event's.</param>
+    /// <param name="scratch">Room for a name that has to be unescaped, <see cref="MaxLength"/> bytes.</param>
+    public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> payload, Span<byte> scratch)
+    {
+        var json = new Utf8JsonReader(payload);
+        json.Read();   // the bracket
+        json.Read();
+        if (json.ValueSpan.Length > MaxLength) return default;
+        if (!json.ValueIsEscaped)
+        {
+            json.ValueSpan.CopyTo(scratch);
+            return scratch[..json.ValueSpan.Length];
+        }
+
+        try
+        {
+            return scratch[..json.CopyString(scratch)];
+        }
+        catch (InvalidOperationException)
+        {
+            return default;   // a lone surrogate: no handler has such a name
+        }
+    }
+}

@@ -1,0 +1,116 @@
+namespace Parley.SocketIO;
+
+/// <summary>
+/// Runs the events of one socket: they start in the order of arrival and one at a time, but for pipelined ones, whose awaiting overlaps
+/// with what follows. The reader of the connection adds; whoever finishes an event starts the next.
+/// </summary>
+internal sealed class EventQueue(Socket socket, SocketIOOptions options)
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private Queue<IncomingEvent>? _waiting;
+    private TaskCompletionSource? _room;
+    private int _pipelined;
+    private bool _isBusy;       // an event that is not pipelined is in progress
+    private bool _isStarting;   // somebody is running a synchronous part, or is about to
+
+    /// <summary>Starts the event now if nothing is before it, or keeps it.</summary>
+    /// <returns>False if the reader should wait for room before it adds another one.</returns>
+    public bool Add(in IncomingEvent incoming)
+    {
+        lock (_gate)
+        {
+            if (_isStarting || _waiting is { Count: > 0 } || !CanStart(incoming))
+            {
+                _waiting ??= new Queue<IncomingEvent>();
+                _waiting.Enqueue(incoming.Keep());
+                return _waiting.Count < options.MaxQueuedEvents;
+            }
+
+            Begin(incoming);
+        }
+
+        Run(incoming);
+        StartWaiting();
+        return true;
+    }
+
+    /// <summary>Waits until half of the queue is free.</summary>
+    public Task WaitForRoomAsync()
+    {
+        lock (_gate)
+        {
+            if (_waiting is null || _waiting.Count < options.MaxQueuedEvents) return Task.CompletedTask;
+            _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _room.Task;
+        }
+    }
+
+    // Called with the gate held.
+    private bool CanStart(in IncomingEvent incoming) =>
+        !_isBusy && (!incoming.Binding.IsPipelined || _pipelined < options.MaxPipelinedEvents);
+
+    // Called with the gate held.
+    private void Begin(in IncomingEvent incoming)
+    {
+        _isStarting = true;
+        if (incoming.Binding.IsPipelined) _pipelined++;
+        else _isBusy = true;
+    }
+
+    private bool TryBeginWaiting(out IncomingEvent incoming)
+    {
+        incoming = default;
+        lock (_gate)
+        {
+            _isStarting = false;
+            if (_waiting is not { Count: > 0 } || !CanStart(_waiting.Peek())) return false;
+
+            incoming = _waiting.Dequeue();
+            Begin(incoming);
+            if (_room is not null && _waiting.Count <= options.MaxQueuedEvents / 2)
+            {
+                _room.SetResult();
+                _room = null;
+            }
+
+            return true;
+        }
+    }
+
+    private void Run(in IncomingEvent incoming)
+    {
+        var handling = socket.HandleAsync(incoming);
+        if (handling.IsCompletedSuccessfully) End(incoming.Binding.IsPipelined);
+        else _ = FinishAsync(handling, incoming.Binding.IsPipelined);
+    }
+
+    private async Task FinishAsync(ValueTask handling, bool isPipelined)
+    {
+        await handling;   // never fails: the socket has logged and answered whatever went wrong
+        lock (_gate)
+        {
+            if (isPipelined) _pipelined--;
+            else _isBusy = false;
+            if (_isStarting) return;   // that one will look at the queue again
+            _isStarting = true;
+        }
+
+        StartWaiting();
+    }
+
+    private void End(bool isPipelined)
+    {
+        lock (_gate)
+        {
+            if (isPipelined) _pipelined--;
+            else _isBusy = false;
+        }
+    }
+
+    private void StartWaiting()
+    {
+        while (TryBeginWaiting(out var incoming)) Run(incoming);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Parley.SocketIO;
+
+/// <summary>The handlers of one namespace by event name; looked up by the name's bytes, without making a string of them.</summary>
+internal sealed class EventTable
+{
+    private readonly Dictionary<string, EventBinding> _bindings = new(Utf8NameComparer.Instance);
+
+    public void Add(EventBinding binding)
+    {
+        if (!_bindings.TryAdd(binding.Name, binding))
+            throw new InvalidOperationException($"The event '{binding.Name}' already has a handler in this namespace.");
+    }
+
+    public EventBinding? Find(ReadOnlySpan<byte> name) =>
+        _bindings.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var binding) ? binding : null;
+}
+
+/// <summary>Compares names that are strings on one side and UTF-8 on the other.</summary>
+internal sealed class Utf8NameComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
+{
+    public static readonly Utf8NameComparer Instance = new();
+
+    public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
+
+    public int GetHashCode(string name) => GetHashCode(Encoding.UTF8.GetBytes(name));
+
+    public bool Equals(ReadOnlySpan<byte> alternate, string other)
+    {
+        Span<char> chars = stackalloc char[256];
+        return alternate.Length <= chars.Length
+            && Encoding.UTF8.TryGetChars(alternate, chars, out var length)
+            && other.AsSpan().SequenceEqual(chars[..length]);
+    }
+
+    public int GetHashCode(ReadOnlySpan<byte> alternate)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(alternate);
+        return hash.ToHashCode();
+    }
+
+    public string Create(ReadOnlySpan<byte> alternate) => Encoding.UTF8.GetString(alternate);
+}

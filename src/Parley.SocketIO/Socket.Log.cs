@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.SocketIO;
+
+public sealed partial class Socket
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The handler of '{EventName}' in {Namespace} failed.", EventName = "HandlerFailed")]
+        public static partial void HandlerFailed(ILogger logger, string @namespace, string eventName, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Debug, "A client sent '{EventName}' in {Namespace} with a bad argument: {Problem}", EventName = "BadArgument")]
+        public static partial void BadArgument(ILogger logger, string @namespace, string eventName, string problem);
+    }
+}
