@@ -16,7 +16,10 @@ public readonly struct Broadcast
     public Broadcast Volatile => new(_namespace, _target with { IsVolatile = true });
 
     /// <summary>Reaches the sockets in <paramref name="room"/>, beside those in rooms named before; each once.</summary>
-    public Broadcast To(string room) => new(_namespace, _target with { Rooms = [.. _target.Rooms, room] });
+    public Broadcast To(string room) => new(_namespace, _target with { Rooms = [.. _target.Rooms ?? [], room] });
+
+    /// <summary>Reaches the sockets in any of <paramref name="rooms"/>, beside those in rooms named before; each once.</summary>
+    public Broadcast To(IEnumerable<string> rooms) => new(_namespace, _target with { Rooms = [.. _target.Rooms ?? [], .. rooms] });
 
     /// <summary>Leaves out the sockets in <paramref name="room"/>; a socket's id is a room with only that socket.</summary>
     public Broadcast Except(string room) => new(_namespace, _target with { Except = [.. _target.Except, room] });

@@ -76,7 +76,7 @@ internal sealed class Rooms
     {
         lock (_gate)
         {
-            if (target.Rooms.Length == 0) found.AddRange(_sockets.Values);
+            if (target.Rooms is null) found.AddRange(_sockets.Values);
             else if (target.Rooms.Length == 1) AddMembers(target.Rooms[0], found);
             else AddUnion(target.Rooms, found);
 

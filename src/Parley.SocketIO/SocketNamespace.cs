@@ -98,11 +98,17 @@ public sealed class SocketNamespace
     public SocketNamespace OnPipelined<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
         Bind(socketEvent, isPipelined: true, TypeInfo<TAck>(), handler);
 
+    /// <summary>Chooses all sockets of the namespace.</summary>
+    public Broadcast ToAll() => new(this, BroadcastTarget.Everybody);
+
     /// <summary>Chooses the sockets in a room.</summary>
-    public Broadcast To(string room) => new Broadcast(this, BroadcastTarget.Everybody).To(room);
+    public Broadcast To(string room) => ToAll().To(room);
+
+    /// <summary>Chooses the sockets in any of some rooms. No rooms: nobody.</summary>
+    public Broadcast To(IEnumerable<string> rooms) => ToAll().To(rooms);
 
     /// <summary>Chooses all sockets but those in a room.</summary>
-    public Broadcast Except(string room) => new Broadcast(this, BroadcastTarget.Everybody).Except(room);
+    public Broadcast Except(string room) => ToAll().Except(room);
 
     /// <summary>Sends an event to all sockets of the namespace.</summary>
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg) => Emit(BroadcastTarget.Everybody, socketEvent, arg);

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+using NSec.Cryptography;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Accounts;
+
+/// <summary>Hashes passwords with Argon2id, a few at a time, so that a flood of sign-ins cannot starve the messages.</summary>
+/// <remarks>Thread-safe. A hash is stored as <c>argon2id$m=19456,t=2,p=1$salt$key</c>, so parameters can change without losing anyone.</remarks>
+internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposable
+{
+    private const int SaltSize = 16;
+    private const int KeySize = 32;
+    private const string Parameters = "m=19456,t=2,p=1";
+
+    private static readonly Argon2id Argon2 =
+        new(new Argon2Parameters { MemorySize = 19_456, NumberOfPasses = 2, DegreeOfParallelism = 1 });
+
+    // What an unknown user's password is compared with, so that guessing names takes as long as guessing passwords.
+    private static readonly string Nobody = $"argon2id${Parameters}${Convert.ToBase64String(new byte[SaltSize])}${Convert.ToBase64String(new byte[KeySize])}";
+
+    private readonly SemaphoreSlim _processors = new(Math.Max(1, Environment.ProcessorCount - 1));
+    private int _waiting;
+
+    /// <summary>Whether a password is neither too short nor too long (8 to 256 bytes); nothing else is asked of it.</summary>
+    public static bool IsAcceptable(string password) => Encoding.UTF8.GetByteCount(password) is >= 8 and <= 256;
+
+    /// <summary>Makes what is stored for a password.</summary>
+    public async Task<Outcome<string>> HashAsync(string password)
+    {
+        var salt = RandomNumberGenerator.GetBytes(SaltSize);
+        var outcome = await DeriveAsync(password, salt);
+        return outcome.TryGet(out var key, out var refusal)
+            ? $"argon2id${Parameters}${Convert.ToBase64String(salt)}${Convert.ToBase64String(key)}"
+            : refusal;
+    }
+
+    /// <summary>Compares a password with what is stored; null stands for an unknown user and takes as long.</summary>
+    public async Task<Outcome<bool>> VerifyAsync(string password, string? stored)
+    {
+        var parts = (stored ?? Nobody).Split('$');
+        if (parts is not ["argon2id", Parameters, var salt, var expected]) throw new InvalidOperationException("A stored password is not readable.");
+
+        var outcome = await DeriveAsync(password, Convert.FromBase64String(salt));
+        if (!outcome.TryGet(out var key, out var refusal)) return refusal;
+        return CryptographicOperations.FixedTimeEquals(key, Convert.FromBase64String(expected)) && stored is not null;
+    }
+
+    public void Dispose() => _processors.Dispose();
+
+    private async Task<Outcome<byte[]>> DeriveAsync(string password, byte[] salt)
+    {
+        if (Interlocked.Increment(ref _waiting) > options.Value.SignInQueue + 1)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return new Refusal(Reason.Unavailable, "Too many people are signing in; try again.", 2_000);
+        }
+
+        try
+        {
+            await _processors.WaitAsync();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        try
+        {
+            return Argon2.DeriveBytes(Encoding.UTF8.GetBytes(password), salt, KeySize);
+        }
+        finally
+        {
+            _processors.Release();
+        }
+    }
+}

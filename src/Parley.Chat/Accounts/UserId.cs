@@ -1,0 +1,13 @@
+using System.Buffers;
+
+namespace Parley.Chat.Accounts;
+
+/// <summary>What a user id looks like: 2 to 32 of <c>a-z 0-9 _ . -</c>, beginning with a letter.</summary>
+internal static class UserId
+{
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
+
+    // "client" and "server" stand for nobody in particular in an envelope.
+    public static bool IsValid(string? text) =>
+        text is { Length: >= 2 and <= 32 } and not ("client" or "server") && char.IsAsciiLetterLower(text[0]) && !text.AsSpan().ContainsAnyExcept(Allowed);
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Friends;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.Chat.Sockets;
+using Parley.SocketIO;
+
+namespace Parley.Chat;
+
+/// <summary>Maps the HTTP interface of the messenger.</summary>
+public static class ChatEndpoints
+{
+    private const long MaxBody = 1_000_000;
+
+    /// <summary>Maps the whole messenger: the calls under <c>/api/v1</c> and the sockets at <c>/socket.io</c>.</summary>
+    /// <param name="endpoints">The application.</param>
+    public static void MapChat(this IEndpointRouteBuilder endpoints)
+    {
+        var services = endpoints.ServiceProvider;
+        endpoints.MapChatApi();
+        services.GetRequiredService<ChatSockets>().Map(endpoints.MapSocketIO());
+        services.GetRequiredService<LogWriter>().Attach(services.GetRequiredService<LiveDelivery>());
+    }
+
+    /// <summary>Maps all calls under <c>/api/v1</c>. Needs <see cref="ChatServices.AddChat"/>.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>The group of endpoints, so that rate limits, CORS and the like can be required for all of them.</returns>
+    public static IEndpointConventionBuilder MapChatApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1");
+        api.AddEndpointFilter<RouteGroupBuilder, ApiFilter>();
+        api.WithMetadata(new BodyLimit(MaxBody));
+
+        var open = api.MapGroup("");
+        var signedIn = api.MapGroup("");
+        signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>();
+
+        AccountEndpoints.Map(open, signedIn);
+        SessionEndpoints.Map(open, signedIn);
+        FriendEndpoints.Map(signedIn);
+        GroupEndpoints.Map(signedIn);
+        return api;
+    }
+
+    private sealed class BodyLimit(long bytes) : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => bytes;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Hosting;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat;
+
+/// <summary>Opens the store before the server listens, and closes it after the last request.</summary>
+internal sealed class ChatHost(ChatStore store, LogWriter writer) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        store.Open();
+        writer.Start();
+        return Task.CompletedTask;
+    }
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await writer.StopAsync();
+        store.Dispose();
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,41 @@
+namespace Parley.Chat;
+
+/// <summary>The settings of the messenger; read once at start.</summary>
+public sealed class ChatOptions
+{
+    /// <summary>The database file; its folder is made if missing. Default <c>data/parley.db</c>.</summary>
+    public string DatabasePath { get; set; } = "data/parley.db";
+
+    /// <summary>How many writes may wait for the log before further ones are refused as unavailable. Default 10,000.</summary>
+    public int WriteQueue { get; set; } = 10_000;
+
+    /// <summary>How many writes share one commit at most. Default 1,000.</summary>
+    public int WriteBatch { get; set; } = 1_000;
+
+    /// <summary>How long a session lives at most. Default 90 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a session lives without being used. Default 30 days.</summary>
+    public TimeSpan SessionIdle { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a one-time ticket is valid. Default 60 seconds.</summary>
+    public TimeSpan TicketLifetime { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How many members a group may have. Default 500.</summary>
+    public int GroupMembers { get; set; } = 500;
+
+    /// <summary>How many sign-ins may wait for a free processor before further ones are refused as unavailable. Default 50.</summary>
+    public int SignInQueue { get; set; } = 50;
+
+    /// <summary>How long a connection may stay without being verified. Default 10 seconds.</summary>
+    public TimeSpan AuthTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after the last connection of a user his friends are told that he is offline. Default 5 seconds.</summary>
+    public TimeSpan PresenceGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many requests a second a connection may make in the long run. Default 1,000.</summary>
+    public int RequestsPerSecond { get; set; } = 1_000;
+
+    /// <summary>How many requests a connection may make at once. Default 5,000.</summary>
+    public int RequestBurst { get; set; } = 5_000;
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace Parley.Chat;
+
+/// <summary>Refuses settings that cannot work, by name, before the server listens.</summary>
+internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ChatOptions options)
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.DatabasePath)) errors.Add("Chat:DatabasePath must name a file.");
+
+        Positive(options.WriteQueue, nameof(options.WriteQueue));
+        Positive(options.WriteBatch, nameof(options.WriteBatch));
+        Positive(options.SignInQueue, nameof(options.SignInQueue));
+        if (options.GroupMembers < 2) errors.Add("Chat:GroupMembers must be at least 2.");
+
+        Lasting(options.SessionLifetime, nameof(options.SessionLifetime));
+        Lasting(options.SessionIdle, nameof(options.SessionIdle));
+        Lasting(options.TicketLifetime, nameof(options.TicketLifetime));
+        Lasting(options.AuthTimeout, nameof(options.AuthTimeout));
+        if (options.PresenceGrace < TimeSpan.Zero) errors.Add("Chat:PresenceGrace must not be negative.");
+        Positive(options.RequestsPerSecond, nameof(options.RequestsPerSecond));
+        Positive(options.RequestBurst, nameof(options.RequestBurst));
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+
+        void Positive(int value, string key)
+        {
+            if (value < 1) errors.Add($"Chat:{key} must be at least 1.");
+        }
+
+        void Lasting(TimeSpan value, string key)
+        {
+            if (value < TimeSpan.FromSeconds(1)) errors.Add($"Chat:{key} must be at least 00:00:01.");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Friends;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Presence;
+using Parley.Chat.Sessions;
+using Parley.Chat.Sockets;
+using Parley.Chat.Storage;
+using Parley.SocketIO;
+
+namespace Parley.Chat;
+
+/// <summary>Registers the messenger.</summary>
+public static class ChatServices
+{
+    /// <summary>The health check's name and tag: "ready" means that the store takes writes.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>
+    /// Registers accounts, sessions, friends, groups and the log, with a hosted service that opens the database before the server
+    /// listens. Wrong settings stop the start with a message that names the key.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configure">Changes the settings.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddChat(this IServiceCollection services, Action<ChatOptions>? configure = null)
+    {
+        var options = services.AddOptions<ChatOptions>().ValidateOnStart();
+        if (configure is not null) options.Configure(configure);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>());
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ChatStore>();
+        services.TryAddSingleton<LogWriter>();
+        services.TryAddSingleton<History>();
+        services.TryAddSingleton<Sync>();
+        services.TryAddSingleton<Recent>();
+        services.TryAddSingleton<PasswordHasher>();
+        services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<Users>();
+        services.TryAddSingleton<SessionStore>();
+        services.TryAddSingleton<FriendBook>();
+        services.TryAddSingleton<GroupBook>();
+        services.TryAddSingleton<PresenceTracker>();
+        services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
+        AddSockets(services);
+        services.TryAddSingleton<ApiFilter>();
+        services.AddHostedService<ChatHost>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]);
+        return services;
+    }
+
+    private static void AddSockets(IServiceCollection services)
+    {
+        services.AddSocketIO().AddJsonContext(SocketJson.Default);
+        // A connection that joins no namespace is as good as one that is never verified.
+        services.AddOptions<SocketIOOptions>().PostConfigure<IOptions<ChatOptions>>(
+            (sockets, chat) => sockets.ConnectTimeout = chat.Value.AuthTimeout);
+        services.TryAddSingleton<RequestRouter>();
+        services.TryAddSingleton<Connections>();
+        services.TryAddSingleton<AuthEvents>();
+        services.TryAddSingleton<MessageEvents>();
+        services.TryAddSingleton<PresenceEvents>();
+        services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
+        services.TryAddSingleton<ChatSockets>();
+        services.TryAddSingleton<LiveDelivery>();
+    }
+}

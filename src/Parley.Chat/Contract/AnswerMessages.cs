@@ -1,0 +1,106 @@
+namespace Parley.Chat.Contract;
+
+/// <summary>What every answer says: whether the request was done, and if not, why.</summary>
+internal record Answer
+{
+    private const int Done = 1;
+
+    /// <summary>1 done, 0 refused, -1 not understood or the server failed.</summary>
+    public int Code { get; init; } = Done;
+
+    /// <summary>A word of the closed set, with codes 0 and -1.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Milliseconds after which trying again makes sense.</summary>
+    public long? RetryAfter { get; init; }
+
+    /// <summary>The answer that refuses.</summary>
+    public static TAnswer Refuse<TAnswer>(Refusal refusal)
+        where TAnswer : Answer, new() =>
+        new() { Code = refusal.Code, Reason = refusal.Reason.WireName(), Message = refusal.Message, RetryAfter = refusal.RetryAfter };
+}
+
+/// <summary>The message of <c>auth-s</c>.</summary>
+internal sealed record AuthAnswer : Answer
+{
+    public string? User { get; init; }
+
+    public string? Device { get; init; }
+
+    public long? Expires { get; init; }
+
+    public long? Time { get; init; }
+}
+
+/// <summary>The message of <c>time-s</c>.</summary>
+internal sealed record TimeAnswer : Answer
+{
+    public long? Time { get; init; }
+
+    public string? Zone { get; init; }
+}
+
+/// <summary>The answer to <c>sendfsmg</c>.</summary>
+internal sealed record SendAnswer : Answer
+{
+    public string? Id { get; init; }
+
+    public long? Seq { get; init; }
+
+    public long? Time { get; init; }
+
+    public string? Cid { get; init; }
+
+    public bool? Duplicate { get; init; }
+}
+
+/// <summary>The message of <c>offline-s</c> and <c>history-s</c>.</summary>
+internal sealed record MessagesAnswer : Answer
+{
+    public IReadOnlyList<EntryEnvelope>? Messages { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public bool? More { get; init; }
+
+    public bool? Reset { get; init; }
+}
+
+/// <summary>The message of <c>recent-s</c>.</summary>
+internal sealed record RecentAnswer : Answer
+{
+    public IReadOnlyList<ConversationSummary>? Conversations { get; init; }
+
+    public string? Page { get; init; }
+}
+
+/// <summary>A conversation in <c>recent-s</c>.</summary>
+internal sealed record ConversationSummary(
+    string With, string Kind, EntryEnvelope Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time);
+
+/// <summary>The answer to <c>read-c</c>, and what others learn of it as <c>read-s</c>.</summary>
+internal sealed record ReadAnswer : Answer
+{
+    public string? With { get; init; }
+
+    public long? Seq { get; init; }
+
+    public long? Unread { get; init; }
+}
+
+/// <summary>The message of <c>online-s</c>.</summary>
+internal sealed record OnlineAnswer : Answer
+{
+    public IReadOnlyList<string>? Online { get; init; }
+
+    public IReadOnlyDictionary<string, long>? LastSeen { get; init; }
+}
+
+/// <summary>The message of <c>fonline</c> and <c>foffline</c>.</summary>
+internal sealed record PresenceMessage(string From, string To, string Msg, long Time, long? LastSeen = null);
+
+/// <summary>What a client finds in the <c>connect_error</c> of a refused session id.</summary>
+internal sealed record ConnectRefusal(int Code, string Reason);

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>Turns outcomes into HTTP answers.</summary>
+internal static class Answers
+{
+    public static IResult Answer<T>(this Outcome<T> outcome, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
+        outcome.TryGet(out var value, out var refusal) ? TypedResults.Json(value, type, statusCode: status) : new ProblemResult(refusal);
+
+    public static IResult AnswerNothing<T>(this Outcome<T> outcome) =>
+        outcome.Refusal is { } refusal ? new ProblemResult(refusal) : TypedResults.NoContent();
+}

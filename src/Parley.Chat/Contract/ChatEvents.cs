@@ -1,0 +1,32 @@
+using Parley.SocketIO;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>A request and the event that answers it when the client wants no ack.</summary>
+internal sealed class RequestEvent<TMsg, TAnswer>(string request, string answer)
+    where TAnswer : Answer, new()
+{
+    public SocketEvent<RequestEnvelope, Envelope<TAnswer>> Request { get; } = new(request);
+
+    public SocketEvent<Envelope<TAnswer>> Answer { get; } = new(answer);
+}
+
+/// <summary>Every event of the contract, by its name on the wire.</summary>
+internal static class ChatEvents
+{
+    public static readonly RequestEvent<AuthMessage, AuthAnswer> Auth = new("auth-c", "auth-s");
+    public static readonly RequestEvent<EmptyMessage, TimeAnswer> Time = new("time-c", "time-s");
+    public static readonly RequestEvent<SendBody, SendAnswer> Send = new("sendfsmg", "sendfsmg-s");
+    public static readonly RequestEvent<SyncMessage, MessagesAnswer> Sync = new("offline-c", "offline-s");
+    public static readonly RequestEvent<HistoryMessage, MessagesAnswer> History = new("history-c", "history-s");
+    public static readonly RequestEvent<RecentMessage, RecentAnswer> Recent = new("recent-c", "recent-s");
+    public static readonly RequestEvent<ReadMessage, ReadAnswer> Read = new("read-c", "read-s");
+    public static readonly RequestEvent<EmptyMessage, OnlineAnswer> Online = new("online-c", "online-s");
+    public static readonly RequestEvent<EmptyMessage, Answer> Show = new("fonline", "fonline-s");
+    public static readonly RequestEvent<EmptyMessage, Answer> Hide = new("foffline", "foffline-s");
+
+    public static readonly SocketEvent<EntryEnvelope> Receive = new("receivefsmg");
+    public static readonly SocketEvent<EntryEnvelope> Notice = new("notice");
+    public static readonly SocketEvent<Envelope<PresenceMessage>> CameOnline = new("fonline");
+    public static readonly SocketEvent<Envelope<PresenceMessage>> WentOffline = new("foffline");
+}

@@ -1,0 +1,56 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parley.Chat.Accounts;
+using Parley.Chat.Friends;
+using Parley.Chat.Groups;
+using Parley.Chat.Notices;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>How the types of the HTTP interface and of stored bodies are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 16)]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SignUpRequest))]
+[JsonSerializable(typeof(UserProfile))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(SessionList))]
+[JsonSerializable(typeof(Ticket))]
+[JsonSerializable(typeof(FriendRequestRequest))]
+[JsonSerializable(typeof(FriendRequest))]
+[JsonSerializable(typeof(FriendRequestList))]
+[JsonSerializable(typeof(FriendList))]
+[JsonSerializable(typeof(CreateGroupRequest))]
+[JsonSerializable(typeof(AddMembersRequest))]
+[JsonSerializable(typeof(GroupDetails))]
+[JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(FriendNotice))]
+[JsonSerializable(typeof(GroupNotice))]
+[JsonSerializable(typeof(SessionNotice))]
+[JsonSerializable(typeof(MembershipChange))]
+internal sealed partial class ChatJson : JsonSerializerContext
+{
+    /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>
+    public static ChatJson Wire => Holder.Wire;
+
+    // Its own class, so that the generated Default is there before it is copied.
+    private static class Holder
+    {
+        internal static readonly ChatJson Wire = new(new JsonSerializerOptions(Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = null,
+        });
+    }
+}

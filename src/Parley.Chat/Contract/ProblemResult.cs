@@ -1,0 +1,25 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>Answers an HTTP request with a refusal.</summary>
+internal sealed class ProblemResult(Refusal refusal) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var status = refusal.HttpStatus ?? refusal.Reason.HttpStatus();
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        if (refusal.RetryAfter is { } milliseconds)
+        {
+            response.Headers.RetryAfter = ((milliseconds + 999) / 1_000).ToString(CultureInfo.InvariantCulture);   // Whole seconds there.
+        }
+
+        var problem = new Problem(
+            ReasonPhrases.GetReasonPhrase(status), status, refusal.Message, refusal.Reason.WireName(), refusal.RetryAfter);
+        return response.WriteAsJsonAsync(problem, ChatJson.Wire.Problem, "application/problem+json", httpContext.RequestAborted);
+    }
+}

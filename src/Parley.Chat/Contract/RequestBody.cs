@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>Reads JSON bodies so that whatever is wrong with one becomes a refusal.</summary>
+internal static class RequestBody
+{
+    public static async ValueTask<Outcome<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (!IsJson(context.Request))
+        {
+            return Refusal.Malformed("Send application/json in UTF-8.") with { HttpStatus = StatusCodes.Status415UnsupportedMediaType };
+        }
+
+        try
+        {
+            var value = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            return value is null ? NotExpected() : value;
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new Refusal(Reason.TooLarge, "The body is too large.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or BadHttpRequestException)
+        {
+            return NotExpected();   // InvalidOperationException: a string with a lone surrogate.
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    private static Refusal NotExpected() => Refusal.Malformed("The body is not the JSON that this call expects.");
+}

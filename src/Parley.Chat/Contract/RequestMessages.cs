@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>The message of <c>auth-c</c>.</summary>
+/// <param name="Sid">A session id, or a one-time ticket.</param>
+internal sealed record AuthMessage(string? Sid);
+
+/// <summary>The message of a request that has nothing to say, whatever it says.</summary>
+internal sealed record EmptyMessage;
+
+/// <summary>The message of <c>sendfsmg</c>.</summary>
+internal sealed record SendBody(
+    string? From, string? To, JsonElement Msg, string? Kind, string? Cid, string? Quote, IReadOnlyList<string>? Mentions);
+
+/// <summary>The message of <c>offline-c</c>.</summary>
+internal sealed record SyncMessage(string? Cursor, int? Limit);
+
+/// <summary>The message of <c>history-c</c>.</summary>
+internal sealed record HistoryMessage(string? With, long? Before, long? After, int? Limit);
+
+/// <summary>The message of <c>recent-c</c>.</summary>
+internal sealed record RecentMessage(string? Page, int? Limit);
+
+/// <summary>The message of <c>read-c</c>.</summary>
+internal sealed record ReadMessage(string? With, long? Seq);

@@ -1,0 +1,30 @@
+using System.Text.Json.Serialization;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>The types that travel over the sockets, and the messages inside requests.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.Strict,
+    AllowDuplicateProperties = false)]
+[JsonSerializable(typeof(RequestEnvelope))]
+[JsonSerializable(typeof(EntryEnvelope))]
+[JsonSerializable(typeof(AuthMessage))]
+[JsonSerializable(typeof(EmptyMessage))]
+[JsonSerializable(typeof(SendBody))]
+[JsonSerializable(typeof(SyncMessage))]
+[JsonSerializable(typeof(HistoryMessage))]
+[JsonSerializable(typeof(RecentMessage))]
+[JsonSerializable(typeof(ReadMessage))]
+[JsonSerializable(typeof(ConnectRefusal))]
+[JsonSerializable(typeof(Envelope<Answer>))]
+[JsonSerializable(typeof(Envelope<AuthAnswer>))]
+[JsonSerializable(typeof(Envelope<TimeAnswer>))]
+[JsonSerializable(typeof(Envelope<SendAnswer>))]
+[JsonSerializable(typeof(Envelope<MessagesAnswer>))]
+[JsonSerializable(typeof(Envelope<RecentAnswer>))]
+[JsonSerializable(typeof(Envelope<ReadAnswer>))]
+[JsonSerializable(typeof(Envelope<OnlineAnswer>))]
+[JsonSerializable(typeof(Envelope<PresenceMessage>))]
+internal sealed partial class SocketJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Friends;
+
+/// <summary>Accepts or declines a request; only the one who was asked can.</summary>
+internal sealed class AnswerFriendRequest(string user, string id, bool isAccepted) : WriteOperation<Done>
+{
+    protected override Outcome<Done> Run(WriteTransaction transaction)
+    {
+        // Somebody else's request looks like one that does not exist.
+        if (FriendRequests.Find(transaction.Sql, id) is not { } request || request.To != user)
+        {
+            return new Refusal(Reason.Conflict, "There is no such request to you.") { HttpStatus = StatusCodes.Status404NotFound };
+        }
+
+        var wanted = isAccepted ? FriendRequests.Accepted : FriendRequests.Declined;
+        if (request.State == wanted) return Done.Value;
+        if (request.State != FriendRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered otherwise.");
+
+        if (isAccepted)
+        {
+            Friendship.Accept(transaction, request);
+        }
+        else
+        {
+            Friendship.Close(transaction, request, FriendRequests.Declined);
+            Friendship.TellBoth(transaction, NoticeKinds.FriendDeclined, new FriendNotice(request.To, request.From, request.Id));
+        }
+
+        return Done.Value;
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Friends;
+
+/// <summary>The calls about friends.</summary>
+internal static class FriendEndpoints
+{
+    public static void Map(IEndpointRouteBuilder signedIn)
+    {
+        signedIn.MapPost("/friend-requests", RequestAsync)
+            .Accepts<FriendRequestRequest>("application/json")
+            .Produces<FriendRequest>(StatusCodes.Status201Created)
+            .WithName("RequestFriend").WithSummary("Asks for friendship.").WithTags("Friends");
+        signedIn.MapGet("/friend-requests", ListRequests)
+            .Produces<FriendRequestList>()
+            .WithName("ListFriendRequests").WithSummary("Open requests, both ways.").WithTags("Friends");
+        signedIn.MapPost("/friend-requests/{id}/accept", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, true))
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("AcceptFriend").WithSummary("Accepts a request.").WithTags("Friends");
+        signedIn.MapPost("/friend-requests/{id}/decline", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, false))
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("DeclineFriend").WithSummary("Declines a request.").WithTags("Friends");
+        signedIn.MapGet("/friends", List)
+            .Produces<FriendList>()
+            .WithName("ListFriends").WithSummary("The user's friends.").WithTags("Friends");
+        signedIn.MapDelete("/friends/{user}", RemoveAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RemoveFriend").WithSummary("Ends a friendship.").WithTags("Friends");
+    }
+
+    private static async Task<IResult> RequestAsync(HttpContext context, FriendBook friends)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.FriendRequestRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await friends.RequestAsync(context.Session().User, request);
+        return outcome.Answer(ChatJson.Wire.FriendRequest, StatusCodes.Status201Created);
+    }
+
+    private static JsonHttpResult<FriendRequestList> ListRequests(HttpContext context, FriendBook friends) =>
+        TypedResults.Json(friends.Requests(context.Session().User), ChatJson.Wire.FriendRequestList);
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, FriendBook friends, string id, bool isAccepted)
+    {
+        var outcome = await friends.AnswerAsync(context.Session().User, id, isAccepted);
+        return outcome.AnswerNothing();
+    }
+
+    private static JsonHttpResult<FriendList> List(HttpContext context, FriendBook friends) =>
+        TypedResults.Json(friends.List(context.Session().User), ChatJson.Wire.FriendList);
+
+    private static async Task<IResult> RemoveAsync(HttpContext context, FriendBook friends, string user)
+    {
+        var outcome = await friends.RemoveAsync(context.Session().User, user);
+        return outcome.AnswerNothing();
+    }
+}

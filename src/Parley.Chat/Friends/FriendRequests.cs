@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Friends;
+
+/// <summary>Reads friend requests.</summary>
+internal static class FriendRequests
+{
+    public const string Open = "open";
+    public const string Accepted = "accepted";
+    public const string Declined = "declined";
+
+    private const string Columns = "select id, sender, recipient, created, state, message from friend_requests";
+
+    public static FriendRequest? Find(SqlSession sql, string id) => sql.Query($"{Columns} where id = $1", id).One(Read);
+
+    public static FriendRequest? FindOpen(SqlSession sql, string from, string to) =>
+        sql.Query($"{Columns} where sender = $1 and recipient = $2 and state = 'open'", from, to).One(Read);
+
+    public static List<FriendRequest> OpenOf(SqlSession sql, string user) => sql.Query(
+        $"{Columns} where (sender = $1 or recipient = $1) and state = 'open' order by created, id", user).All(Read);
+
+    private static FriendRequest Read(DbDataReader row) =>
+        new(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.Text(4), row.TextOrNull(5));
+}

@@ -1,0 +1,37 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Friends;
+
+/// <summary>The steps that several writes about friendship share.</summary>
+internal static class Friendship
+{
+    public static bool Exists(WriteTransaction transaction, string user, string friend) =>
+        transaction.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", user, friend);
+
+    /// <summary>Closes a request as accepted and makes both sides friends.</summary>
+    public static FriendRequest Accept(WriteTransaction transaction, FriendRequest request)
+    {
+        Close(transaction, request, FriendRequests.Accepted);
+        Add(transaction, request.From, request.To);
+        Add(transaction, request.To, request.From);
+
+        // The one who accepts is the "from" of this notice.
+        TellBoth(transaction, NoticeKinds.FriendAccepted, new FriendNotice(request.To, request.From, request.Id));
+        return request with { State = FriendRequests.Accepted };
+    }
+
+    public static void Close(WriteTransaction transaction, FriendRequest request, string state) => transaction.Sql.Execute(
+        "update friend_requests set state = $2, answered = $3 where id = $1", request.Id, state, transaction.Now);
+
+    /// <summary>Both have devices that show their friends and requests, so both are told of every change.</summary>
+    public static void TellBoth(WriteTransaction transaction, string kind, FriendNotice notice)
+    {
+        transaction.Notify(notice.To, kind, notice, ChatJson.Wire.FriendNotice);
+        transaction.Notify(notice.From, kind, notice, ChatJson.Wire.FriendNotice);
+    }
+
+    private static void Add(WriteTransaction transaction, string user, string friend) => transaction.Sql.Execute(
+        "insert into friends (user_id, friend, since) values ($1, $2, $3) on conflict do nothing", user, friend, transaction.Now);
+}

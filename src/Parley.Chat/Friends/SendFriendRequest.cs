@@ -1,0 +1,45 @@
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Friends;
+
+/// <summary>Asks for friendship; two users who ask each other are friends.</summary>
+internal sealed class SendFriendRequest(string from, FriendRequestRequest request) : WriteOperation<FriendRequest>
+{
+    private const int MaxMessage = 256;
+
+    private readonly string _to = request.To;
+
+    protected override Outcome<FriendRequest> Run(WriteTransaction transaction)
+    {
+        if (Check(transaction) is { } refusal) return refusal;
+
+        var sql = transaction.Sql;
+        if (FriendRequests.FindOpen(sql, from, _to) is { } repeated) return repeated;
+        if (FriendRequests.FindOpen(sql, _to, from) is { } crossed) return Friendship.Accept(transaction, crossed);
+
+        var made = new FriendRequest(transaction.NewId(), from, _to, transaction.Now, FriendRequests.Open, request.Message);
+        sql.Execute(
+            "insert into friend_requests (id, sender, recipient, message, state, created) values ($1, $2, $3, $4, $5, $6)",
+            made.Id, from, _to, made.Message, made.State, made.Created);
+        Friendship.TellBoth(transaction, NoticeKinds.FriendRequest, new FriendNotice(from, _to, made.Id, made.Message));
+        return made;
+    }
+
+    private Refusal? Check(WriteTransaction transaction)
+    {
+        if (_to == from) return Refusal.Malformed("You cannot be your own friend.");
+        if (request.Message is { } message && !DisplayName.IsValid(message, MaxMessage))
+        {
+            return Refusal.Malformed($"message is 1 to {MaxMessage} printable characters.");
+        }
+
+        if (!UserId.IsValid(_to) || !transaction.Sql.Any("select 1 from users where id = $1", _to)) return Refusal.UnknownUser;
+        if (Friendship.Exists(transaction, from, _to)) return new Refusal(Reason.Conflict, "You are friends already.");
+        return transaction.Sql.Any("select 1 from blocks where user_id = $1 and blocked = $2", _to, from)
+            ? new Refusal(Reason.Blocked, "This user does not take requests from you.")
+            : null;
+    }
+}

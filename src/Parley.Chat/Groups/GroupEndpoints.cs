@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Groups;
+
+/// <summary>The calls about groups.</summary>
+internal static class GroupEndpoints
+{
+    public static void Map(IEndpointRouteBuilder signedIn)
+    {
+        signedIn.MapPost("/groups", CreateAsync)
+            .Accepts<CreateGroupRequest>("application/json")
+            .Produces<GroupDetails>(StatusCodes.Status201Created)
+            .WithName("CreateGroup").WithSummary("Makes a group with friends.").WithTags("Groups");
+        signedIn.MapGet("/groups", List)
+            .Produces<GroupList>()
+            .WithName("ListGroups").WithSummary("The user's groups.").WithTags("Groups");
+        signedIn.MapGet("/groups/{id}", Get)
+            .Produces<GroupDetails>()
+            .WithName("GetGroup").WithSummary("A group with its members.").WithTags("Groups");
+        signedIn.MapPost("/groups/{id}/members", AddAsync)
+            .Accepts<AddMembersRequest>("application/json")
+            .Produces<GroupDetails>()
+            .WithName("AddMembers").WithSummary("Brings friends into a group.").WithTags("Groups");
+        signedIn.MapDelete("/groups/{id}/members/{user}", RemoveAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("RemoveMember").WithSummary("Removes a member; \"me\" leaves.").WithTags("Groups");
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, GroupBook groups)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateGroupRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await groups.CreateAsync(context.Session().User, request);
+        return outcome.Answer(ChatJson.Wire.GroupDetails, StatusCodes.Status201Created);
+    }
+
+    private static JsonHttpResult<GroupList> List(HttpContext context, GroupBook groups) =>
+        TypedResults.Json(groups.List(context.Session().User), ChatJson.Wire.GroupList);
+
+    private static IResult Get(HttpContext context, GroupBook groups, string id) =>
+        groups.Find(context.Session().User, id).Answer(ChatJson.Wire.GroupDetails);
+
+    private static async Task<IResult> AddAsync(HttpContext context, GroupBook groups, string id)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.AddMembersRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await groups.AddAsync(context.Session().User, id, request);
+        return outcome.Answer(ChatJson.Wire.GroupDetails);
+    }
+
+    private static async Task<IResult> RemoveAsync(HttpContext context, GroupBook groups, string id, string user)
+    {
+        var outcome = await groups.RemoveAsync(context.Session().User, id, user);
+        return outcome.AnswerNothing();
+    }
+}

@@ -1,0 +1,53 @@
+namespace Parley.Chat.Messages;
+
+/// <summary>The name of a conversation, built from those who hold it: ':' cannot be in a user id, so no two collide.</summary>
+internal readonly record struct ConversationKey(string Text)
+{
+    /// <summary>What a client calls its own notices in <c>with</c>.</summary>
+    public const string NoticesName = "server";
+
+    /// <summary>What a client calls the announcements to everybody in <c>with</c>.</summary>
+    public const string AnnouncementsName = "*";
+
+    public static ConversationKey Announcements { get; } = new("s:*");
+
+    public ConversationKind Kind => Text[0] switch
+    {
+        'd' => ConversationKind.Friend,
+        'g' => ConversationKind.Group,
+        _ => ConversationKind.Server,
+    };
+
+    public static ConversationKey Direct(string one, string other) =>
+        new(string.CompareOrdinal(one, other) < 0 ? $"d:{one}:{other}" : $"d:{other}:{one}");
+
+    public static ConversationKey Group(string group) => new($"g:{group}");
+
+    public static ConversationKey Notices(string user) => new($"s:{user}");
+
+    /// <summary>The conversation that <paramref name="user"/> means by <paramref name="with"/>.</summary>
+    public static ConversationKey Of(string user, ConversationKind kind, string with) => kind switch
+    {
+        ConversationKind.Friend => Direct(user, with),
+        ConversationKind.Group => Group(with),
+        _ => with == AnnouncementsName ? Announcements : Notices(user),
+    };
+
+    /// <summary>What <paramref name="user"/> calls this conversation: the peer, the group, or the server.</summary>
+    public string With(string user) => Kind switch
+    {
+        ConversationKind.Friend => PeerOf(user),
+        ConversationKind.Group => Text[2..],
+        _ => this == Announcements ? AnnouncementsName : NoticesName,
+    };
+
+    /// <summary>Where an entry of <paramref name="sender"/> goes: the peer, the group, the owner of the notices, or everybody.</summary>
+    public string To(string sender) => Kind == ConversationKind.Friend ? PeerOf(sender) : Text[2..];
+
+    private string PeerOf(string user)
+    {
+        var middle = Text.IndexOf(':', 2);
+        var first = Text.AsSpan(2, middle - 2);
+        return first.SequenceEqual(user) ? Text[(middle + 1)..] : first.ToString();
+    }
+}

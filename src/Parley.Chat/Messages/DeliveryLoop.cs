@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>Answers committed operations strictly in the order of the log, on a thread of its own.</summary>
+/// <remarks>
+/// For each operation: first its caller gets the outcome, then observers get its entries, then the next operation has its turn. So a
+/// sender's ack and the pushes of what came later leave in that order.
+/// </remarks>
+internal sealed partial class DeliveryLoop(ILogger logger)
+{
+    // Full means that delivery is slower than the disk. Then the writer waits, its queue fills, and senders are told to come back.
+    private const int MaxBatches = 16;
+
+    private readonly object _gate = new();
+    private readonly Queue<List<WriteOperation>> _batches = [];   // Guarded by _gate.
+    private bool _isStopping;                                     // Guarded by _gate.
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ILogObserver? _observer;
+
+    public void Attach(ILogObserver observer) => _observer = observer;
+
+    public void Start() => new Thread(DeliverAll) { IsBackground = true, Name = "Parley delivery" }.Start();
+
+    /// <summary>Hands over a batch; waits while too many are undelivered.</summary>
+    public void Add(List<WriteOperation> batch)
+    {
+        lock (_gate)
+        {
+            while (_batches.Count >= MaxBatches) Monitor.Wait(_gate);
+            _batches.Enqueue(batch);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Delivers what it has, then ends.</summary>
+    public Task StopAsync()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            Monitor.PulseAll(_gate);
+        }
+
+        return _ended.Task;
+    }
+
+    private List<WriteOperation>? Take()
+    {
+        lock (_gate)
+        {
+            List<WriteOperation>? batch;
+            while (!_batches.TryDequeue(out batch))
+            {
+                if (_isStopping) return null;
+                Monitor.Wait(_gate);
+            }
+
+            Monitor.PulseAll(_gate);
+            return batch;
+        }
+    }
+
+    private void DeliverAll()
+    {
+        while (Take() is { } batch)
+        {
+            foreach (var operation in batch) Deliver(operation);
+        }
+
+        _ended.SetResult();
+    }
+
+    private void Deliver(WriteOperation operation)
+    {
+        try
+        {
+            operation.Settle();
+            if (_observer is { } observer)
+            {
+                foreach (var entry in operation.Entries) observer.Committed(entry);
+            }
+
+            operation.Delivered();
+        }
+        catch (Exception exception)   // A fault in live delivery costs a push, which the log heals; it must not stop the loop.
+        {
+            Log.DeliveryFailed(logger, exception, operation.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(11, LogLevel.Error, "Live delivery after {Operation} failed.", EventName = "DeliveryFailed")]
+        public static partial void DeliveryFailed(ILogger logger, Exception exception, string operation);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Text.Json;
+using Parley.Chat.Contract;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>Reads log entries out of rows.</summary>
+internal static class EntryRows
+{
+    /// <summary>The columns that <see cref="Read"/> expects, in its order; the table is <c>l</c>.</summary>
+    public const string Columns =
+        "l.pos, l.id, l.conversation, l.seq, l.no, l.sender, l.cid, l.kind, l.body, l.quote, l.mentions, l.ref, l.time";
+
+    /// <summary>How many columns that is.</summary>
+    public const int Count = 13;
+
+    public static LogEntry Read(DbDataReader row, ConversationKey conversation) => new()
+    {
+        Pos = row.Long(0),
+        Id = row.Text(1),
+        ConversationId = row.Long(2),
+        Conversation = conversation,
+        Seq = row.Long(3),
+        No = row.Long(4),
+        Sender = row.Text(5),
+        Cid = row.TextOrNull(6),
+        Kind = row.Text(7),
+        Body = row.Text(8),
+        Quote = row.TextOrNull(9),
+        Mentions = row.TextOrNull(10) is { } mentions ? JsonSerializer.Deserialize(mentions, ChatJson.Wire.IReadOnlyListString) : null,
+        Ref = row.TextOrNull(11),
+        Time = row.Long(12),
+    };
+}

@@ -1,0 +1,63 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>A page of one conversation, oldest first.</summary>
+/// <param name="Messages">The entries.</param>
+/// <param name="More">Whether there are further ones in the direction that was asked for.</param>
+internal sealed record HistoryPage(IReadOnlyList<LogEntry> Messages, bool More);
+
+/// <summary>Reads a conversation page by page, by <c>seq</c>, within what the user may see.</summary>
+internal sealed class History(ChatStore store)
+{
+    private const string Newer =
+        $"select {EntryRows.Columns} from log l where l.conversation = $1 and l.seq >= $2 and l.seq < $3 order by l.seq limit $4";
+
+    private const string Older =
+        $"select {EntryRows.Columns} from log l where l.conversation = $1 and l.seq >= $2 and l.seq < $3 order by l.seq desc limit $4";
+
+    /// <summary>Reads one page; without <paramref name="before"/> and <paramref name="after"/> the newest.</summary>
+    /// <param name="user">Who reads.</param>
+    /// <param name="kind">Friend, group or server.</param>
+    /// <param name="with">The friend, the group, <c>server</c> or <c>*</c>.</param>
+    /// <param name="before">Only entries with a smaller <c>seq</c>: the page next to it.</param>
+    /// <param name="after">Only entries with a larger <c>seq</c>: the page next to it, unless <paramref name="before"/> is given as well.</param>
+    /// <param name="limit">Default 50, at most 200.</param>
+    public Outcome<HistoryPage> Read(
+        string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null)
+    {
+        if (before < 0 || after < 0) return Refusal.Malformed("before and after are numbers from 1.");
+        if (!PageSize.TryGet(limit, 1, out var size, out var refusal)) return refusal;
+
+        var key = ConversationKey.Of(user, kind, with);
+        using var read = store.Read();
+        var view = Visibility.Find(read.Sql, user, key);
+        if (view is null) return kind == ConversationKind.Friend ? new HistoryPage([], false) : Visibility.Missing(read.Sql, key);
+
+        // Forwards only when the caller has a beginning but no end: then he fills a hole from its left side.
+        var isForwards = after is not null && before is null;
+        var range = new Window((after ?? 0) + 1, before ?? long.MaxValue);
+        return Collect(read.Sql, view, range, isForwards, size);
+    }
+
+    private static HistoryPage Collect(SqlSession sql, Visibility view, Window range, bool isForwards, int size)
+    {
+        var found = new List<LogEntry>();
+        foreach (var window in isForwards ? view.Windows : view.Windows.Reverse())
+        {
+            var (from, to) = (Math.Max(window.From, range.From), Math.Min(window.To, range.To));
+            if (from >= to) continue;
+
+            var wanted = size + 1 - found.Count;   // One more than a page, to know whether there is more.
+            found.AddRange(sql.Query(isForwards ? Newer : Older, view.Conversation, from, to, (long)wanted)
+                .All(row => EntryRows.Read(row, view.Key)));
+            if (found.Count > size) break;
+        }
+
+        var more = found.Count > size;
+        if (more) found.RemoveAt(size);
+        if (!isForwards) found.Reverse();
+        return new HistoryPage(found, more);
+    }
+}

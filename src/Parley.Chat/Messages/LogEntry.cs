@@ -1,0 +1,43 @@
+namespace Parley.Chat.Messages;
+
+/// <summary>One line of the log, as stored: a message, a membership change or a notice.</summary>
+internal sealed record LogEntry
+{
+    /// <summary>Order of commit in the whole log.</summary>
+    public required long Pos { get; init; }
+
+    public required string Id { get; init; }
+
+    public required long ConversationId { get; init; }
+
+    public required ConversationKey Conversation { get; init; }
+
+    /// <summary>Order in the conversation: 1, 2, 3, … without holes.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>How many entries that a badge counts stand in the conversation up to this one.</summary>
+    public required long No { get; init; }
+
+    /// <summary>A user id, or <c>server</c>.</summary>
+    public required string Sender { get; init; }
+
+    public string? Cid { get; init; }
+
+    public required string Kind { get; init; }
+
+    /// <summary>JSON text exactly as it was accepted; what an envelope carries as <c>msg</c>.</summary>
+    public required string Body { get; init; }
+
+    public string? Quote { get; init; }
+
+    public IReadOnlyList<string>? Mentions { get; init; }
+
+    /// <summary>The id of the entry that this one is about, if any.</summary>
+    public string? Ref { get; init; }
+
+    /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>The envelope's <c>to</c>.</summary>
+    public string To => Conversation.To(Sender);
+}

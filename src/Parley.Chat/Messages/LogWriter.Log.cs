@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Chat.Messages;
+
+internal sealed partial class LogWriter
+{
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes could not be stored; they are answered as unavailable.", EventName = "CommitFailed")]
+        public static partial void CommitFailed(ILogger logger, Exception exception, int count);
+
+        [LoggerMessage(2, LogLevel.Error, "The write {Operation} failed alone.", EventName = "OperationFailed")]
+        public static partial void OperationFailed(ILogger logger, Exception exception, string operation);
+    }
+}

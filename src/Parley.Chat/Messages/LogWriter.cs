@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>
+/// Writes everything that is written, in batches: one thread takes all operations that wait, runs them in one transaction, commits
+/// once, and hands them to the <see cref="DeliveryLoop"/>, which answers them in order while the next batch commits.
+/// </summary>
+/// <remarks>
+/// There is no timer: the commit at work is what the next batch waits for. Alone, an operation waits for nobody; under load, batches
+/// grow by themselves. Nothing is answered as done before its commit has returned.
+/// </remarks>
+internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> options, TimeProvider time, ILogger<LogWriter> logger)
+{
+    private readonly int _capacity = options.Value.WriteQueue;
+    private readonly int _batchSize = options.Value.WriteBatch;
+    private readonly DeliveryLoop _delivery = new(logger);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly object _gate = new();
+    private readonly Queue<WriteOperation> _waiting = [];   // Guarded by _gate.
+    private bool _isOpen;                                   // Guarded by _gate.
+
+    // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
+    private WriteTransaction? _transaction;
+
+    /// <summary>Says who learns of committed entries; called before <see cref="Start"/>.</summary>
+    public void Attach(ILogObserver observer) => _delivery.Attach(observer);
+
+    /// <summary>Starts the threads; the store must be open.</summary>
+    public void Start()
+    {
+        lock (_gate) _isOpen = true;
+        _delivery.Start();
+        new Thread(WriteAll) { IsBackground = true, Name = "Parley log writer" }.Start();
+    }
+
+    /// <summary>Queues an operation; whoever awaits the task continues on the thread pool.</summary>
+    public Task<Outcome<T>> RunAsync<T>(WriteOperation<T> operation) =>
+        Enqueue(operation, TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Queues a small write; whoever awaits the task continues on the thread pool.</summary>
+    public Task<Outcome<T>> RunAsync<T>(Func<WriteTransaction, Outcome<T>> run) => RunAsync(new Write<T>(run));
+
+    /// <summary>
+    /// Queues an operation whose outcome must leave in the order of the log: what awaits the task runs <em>inside</em> the delivery loop,
+    /// before the operation's entries are observed. It must be short and must not block.
+    /// </summary>
+    public Task<Outcome<T>> RunInOrderAsync<T>(WriteOperation<T> operation) => Enqueue(operation, TaskCreationOptions.None);
+
+    /// <summary>Queues a write that nobody waits for and that may be lost when the queue is full.</summary>
+    public void Post(Func<WriteTransaction, Outcome<Done>> run) => TryEnqueue(new Write<Done>(run));
+
+    /// <summary>Takes no more, commits what waits, answers it, and ends the threads.</summary>
+    public async Task StopAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isOpen) return;
+            _isOpen = false;
+            Monitor.Pulse(_gate);
+        }
+
+        await _ended.Task;
+        await _delivery.StopAsync();
+    }
+
+    private Task<Outcome<T>> Enqueue<T>(WriteOperation<T> operation, TaskCreationOptions completion)
+    {
+        var task = operation.Await(completion);
+        return TryEnqueue(operation) ? task : Task.FromResult<Outcome<T>>(Refusal.Unavailable);
+    }
+
+    private bool TryEnqueue(WriteOperation operation)
+    {
+        lock (_gate)
+        {
+            if (!_isOpen || _waiting.Count >= _capacity) return false;
+
+            _waiting.Enqueue(operation);
+            if (_waiting.Count == 1) Monitor.Pulse(_gate);
+            return true;
+        }
+    }
+
+    /// <summary>Waits for operations and takes all of them, up to a batch; null when the writer has been stopped and nothing waits.</summary>
+    private List<WriteOperation>? Take()
+    {
+        lock (_gate)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (!_isOpen) return null;
+                Monitor.Wait(_gate);
+            }
+
+            var batch = new List<WriteOperation>(Math.Min(_waiting.Count, _batchSize));
+            while (batch.Count < _batchSize && _waiting.TryDequeue(out var operation)) batch.Add(operation);
+            return batch;
+        }
+    }
+
+    private void WriteAll()
+    {
+        while (Take() is { } batch)
+        {
+            Commit(batch);
+            _delivery.Add(batch);
+        }
+
+        _transaction?.Sql.Dispose();
+        _ended.SetResult();
+    }
+
+    private void Commit(List<WriteOperation> batch)
+    {
+        try
+        {
+            _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors);
+            Execute(batch, _transaction);
+            _transaction.Commit();
+            store.Committed();
+        }
+        catch (Exception exception)   // The store failed: a disk, a lock. Whatever it was, nothing of this batch may be acknowledged.
+        {
+            Log.CommitFailed(logger, exception, batch.Count);
+            _transaction?.Sql.Dispose();
+            _transaction = null;
+            foreach (var operation in batch)
+            {
+                operation.Entries.Clear();
+                operation.Refuse(Refusal.Unavailable);
+            }
+        }
+    }
+
+    /// <summary>Runs the batch as one; if an operation breaks, runs it again with a savepoint around each, so that only that one fails.</summary>
+    private void Execute(List<WriteOperation> batch, WriteTransaction transaction)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        transaction.Begin(now);
+        try
+        {
+            foreach (var operation in batch) transaction.Run(operation);
+        }
+        catch (Exception exception) when (!SqliteDatabase.IsFault(exception))
+        {
+            transaction.Rollback();
+            transaction.Begin(now);
+            foreach (var operation in batch) transaction.RunAlone(operation, OperationFailed);
+        }
+    }
+
+    private void OperationFailed(WriteOperation operation, Exception exception) =>
+        Log.OperationFailed(logger, exception, operation.GetType().Name);
+}

@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>What a user says, checked once and kept as the JSON it came as.</summary>
+internal sealed record MessageContent
+{
+    private const int MaxBytes = 32 * 1024;
+    private const int MaxDepth = 16;
+    private const int MaxMentions = 100;
+    private const int MaxId = 64;
+
+    private MessageContent(string kind, string body) => (Kind, Body) = (kind, body);
+
+    public string Kind { get; }
+
+    /// <summary>JSON text.</summary>
+    public string Body { get; }
+
+    public string? Quote { get; private init; }
+
+    public IReadOnlyList<string>? Mentions { get; private init; }
+
+    public static Outcome<MessageContent> Create(
+        string? kind, JsonElement message, string? quote = null, IReadOnlyList<string>? mentions = null) =>
+        message.ValueKind == JsonValueKind.Undefined
+            ? Refusal.Malformed("There is no msg.")
+            : Create(kind, JsonMarshal.GetRawUtf8Value(message), quote, mentions);
+
+    /// <summary>Checks a message.</summary>
+    /// <param name="kind">Null means text.</param>
+    /// <param name="message">One JSON value, as it came over the wire.</param>
+    /// <param name="quote">The id of the message that this one answers.</param>
+    /// <param name="mentions">Ids of users whose attention it wants.</param>
+    public static Outcome<MessageContent> Create(
+        string? kind, ReadOnlySpan<byte> message, string? quote = null, IReadOnlyList<string>? mentions = null)
+    {
+        kind ??= MessageKinds.Text;
+        if (CheckReferences(quote, mentions) is { } wrong) return wrong;
+
+        if (kind == MessageKinds.System) return new Refusal(Reason.Forbidden, "Only the server makes system messages.");
+        var isObject = MessageKinds.IsObject(kind);
+        if (!isObject && kind != MessageKinds.Text) return Refusal.Malformed("This kind of message does not exist.");
+
+        if ((isObject ? CheckObject(message) : CheckText(message)) is { } refusal) return refusal;
+        return new MessageContent(kind, Encoding.UTF8.GetString(message)) { Quote = quote, Mentions = mentions is [] ? null : mentions };
+    }
+
+    private static Refusal? CheckReferences(string? quote, IReadOnlyList<string>? mentions)
+    {
+        if (quote is { Length: 0 or > MaxId }) return Refusal.Malformed("quote is not the id of a message.");
+        if (mentions is null) return null;
+        if (mentions.Count > MaxMentions) return Refusal.Malformed($"A message mentions at most {MaxMentions} users.");
+        return mentions.All(UserId.IsValid) ? null : Refusal.Malformed("mentions holds something that is not a user id.");
+    }
+
+    private static Refusal? CheckText(ReadOnlySpan<byte> message)
+    {
+        var reader = new Utf8JsonReader(message);
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.String) return Refusal.Malformed("The msg of a text is a string.");
+            var text = reader.GetString()!;
+            if (text.Contains('\0', StringComparison.Ordinal)) return NullCharacter();
+            if (Encoding.UTF8.GetByteCount(text) > MaxBytes) return TooLarge();
+            return reader.Read() ? Refusal.Malformed("msg is more than one value.") : null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)   // The second: a lone surrogate.
+        {
+            return Refusal.Malformed("msg is not valid text.");
+        }
+    }
+
+    private static Refusal? CheckObject(ReadOnlySpan<byte> message)
+    {
+        if (message.Length > MaxBytes) return TooLarge();
+
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return Refusal.Malformed("The msg of this kind is an object.");
+            }
+
+            while (reader.Read())
+            {
+                // A raw relay of a broken string would poison other clients, so each one is looked at.
+                if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
+                if (reader.GetString()!.Contains('\0', StringComparison.Ordinal)) return NullCharacter();
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Refusal.Malformed("msg is not valid JSON, or is nested too deeply.");
+        }
+    }
+
+    private static Refusal TooLarge() => new(Reason.TooLarge, $"A message is at most {MaxBytes} bytes.");
+
+    private static Refusal NullCharacter() => Refusal.Malformed("A message cannot hold the character U+0000.");
+}

@@ -1,0 +1,121 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Sockets;
+using Parley.Chat.Storage;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>Sending, and reading what was sent: live, by sync, by history, as a list of conversations.</summary>
+internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, Recent recent)
+{
+    public void MapWriting(RequestRouter router, SocketNamespace ns, ConversationKind kind)
+    {
+        router.MapPipelined(ns, ChatEvents.Send, (request, message) => SendAsync(kind, request, message));
+        router.Map(ns, ChatEvents.Read, (request, message) => ReadAsync(kind, request, message));
+    }
+
+    /// <summary>On <c>/server</c>, sync and the list of conversations cover all kinds at once.</summary>
+    public void MapReading(RequestRouter router, SocketNamespace ns, ConversationKind kind)
+    {
+        ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
+        router.Map(ns, ChatEvents.Sync, (request, message) => ValueTask.FromResult(Sync(scope, request, message)));
+        router.Map(ns, ChatEvents.History, (request, message) => ValueTask.FromResult(History(kind, request, message)));
+        router.Map(ns, ChatEvents.Recent, (request, message) => ValueTask.FromResult(Recent(scope, request, message)));
+    }
+
+    private async ValueTask<Outcome<SendAnswer>> SendAsync(ConversationKind kind, Request request, SendBody message)
+    {
+        if (!RequestRouter.IsSender(message.From, request.User)) return RequestRouter.FromMismatch;
+        if (!TryAddress(request.Envelope.To, message.To, out var to, out var refusal)) return refusal;
+        if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal)) return refusal;
+        if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal)) return refusal;
+
+        var outcome = await writer.RunInOrderAsync(send);
+        if (!outcome.TryGet(out var receipt, out refusal)) return refusal;
+        return new SendAnswer
+        {
+            Id = receipt.Id,
+            Seq = receipt.Seq,
+            Time = receipt.Time,
+            Cid = message.Cid,
+            Duplicate = receipt.Duplicate ? true : null,
+        };
+    }
+
+    // The recipient stands in the envelope, in the message, or in both.
+    private static bool TryAddress(string? outer, string? inner, out string to, out Refusal refusal)
+    {
+        (to, refusal) = (string.IsNullOrEmpty(inner) ? outer ?? "" : inner, null!);
+        if (to.Length == 0) refusal = Refusal.Malformed("to must name a user or a group.");
+        else if (!string.IsNullOrEmpty(outer) && outer != to) refusal = new Refusal(Reason.ToMismatch, "to and msg.to name two recipients.");
+        return refusal is null;
+    }
+
+    private async ValueTask<Outcome<ReadAnswer>> ReadAsync(ConversationKind kind, Request request, ReadMessage message)
+    {
+        if (string.IsNullOrEmpty(message.With)) return Refusal.Malformed("msg.with must name a user or a group.");
+        if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
+
+        var outcome = await writer.RunAsync(new MarkRead(request.User, kind, message.With, seq));
+        if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
+        if (mark.Changed) Tell(kind, request, message.With, mark);
+        return new ReadAnswer { With = message.With, Seq = mark.Seq, Unread = mark.Unread };
+    }
+
+    private static void Tell(ConversationKind kind, Request request, string with, ReadMark mark)
+    {
+        var (ns, user) = (request.Socket.Namespace, request.User);
+        ns.To(Connections.UserRoom(user)).Except(request.Socket.Id).Emit(
+            ChatEvents.Read.Answer,
+            new Envelope<ReadAnswer>(user, user, new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread }));
+        if (kind != ConversationKind.Friend) return;
+
+        ns.To(Connections.UserRoom(with)).Emit(
+            ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, with, new ReadAnswer { With = user, Seq = mark.Seq }));
+    }
+
+    private Outcome<MessagesAnswer> Sync(ConversationKind? scope, Request request, SyncMessage message)
+    {
+        var outcome = sync.Read(request.User, request.Session!.Device, scope, message.Cursor, message.Limit);
+        if (!outcome.TryGet(out var page, out var refusal)) return refusal;
+        return new MessagesAnswer
+        {
+            Messages = Envelopes(page.Messages),
+            Cursor = page.Cursor,
+            More = page.More,
+            Reset = page.Reset ? true : null,
+        };
+    }
+
+    private Outcome<MessagesAnswer> History(ConversationKind kind, Request request, HistoryMessage message)
+    {
+        if (string.IsNullOrEmpty(message.With)) return Refusal.Malformed("msg.with must name a user, a group or server.");
+
+        var outcome = history.Read(request.User, kind, message.With, message.Before, message.After, message.Limit);
+        if (!outcome.TryGet(out var page, out var refusal)) return refusal;
+        return new MessagesAnswer { Messages = Envelopes(page.Messages), More = page.More };
+    }
+
+    private Outcome<RecentAnswer> Recent(ConversationKind? scope, Request request, RecentMessage message)
+    {
+        var outcome = recent.Read(request.User, scope, message.Page, message.Limit);
+        if (!outcome.TryGet(out var page, out var refusal)) return refusal;
+        return new RecentAnswer { Conversations = [.. page.Conversations.Select(Summarize)], Page = page.Page };
+    }
+
+    private ConversationSummary Summarize(RecentConversation conversation) => new(
+        conversation.With,
+        conversation.Kind.WireName(),
+        Envelope(conversation.Last),
+        conversation.Unread,
+        conversation.ReadSeq,
+        conversation.PeerReadSeq,
+        conversation.Pinned,
+        conversation.Muted,
+        conversation.Draft,
+        conversation.Time);
+
+    private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) => [.. entries.Select(Envelope)];
+
+    private EntryEnvelope Envelope(LogEntry entry) => new(entry, store.Cursors.Format(entry.Pos));
+}

@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>How many entries a page holds: 50 unless asked otherwise, 200 at most.</summary>
+internal static class PageSize
+{
+    private const int Default = 50;
+    private const int Max = 200;
+
+    public static bool TryGet(int? asked, int min, out int size, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        size = Math.Min(asked ?? Default, Max);
+        refusal = size < min ? Refusal.Malformed($"limit is a number from {min} to {Max}.") : null;
+        return refusal is null;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Data.Common;
+using System.Globalization;
+using Parley.Chat.Contract;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>A conversation as a list shows it.</summary>
+internal sealed record RecentConversation
+{
+    /// <summary>The friend, the group, <c>server</c> for the user's notices, or <c>*</c> for announcements.</summary>
+    public required string With { get; init; }
+
+    public required ConversationKind Kind { get; init; }
+
+    /// <summary>The last entry that the user may see.</summary>
+    public required LogEntry Last { get; init; }
+
+    public required long Unread { get; init; }
+
+    public required long ReadSeq { get; init; }
+
+    /// <summary>How far the friend has read; only between friends.</summary>
+    public long? PeerReadSeq { get; init; }
+
+    public required bool Pinned { get; init; }
+
+    public required bool Muted { get; init; }
+
+    public string? Draft { get; init; }
+
+    public long Time => Last.Time;
+}
+
+/// <summary>A page of conversations.</summary>
+/// <param name="Conversations">Pinned ones first, then the newest.</param>
+/// <param name="Page">What to ask for next; null at the end.</param>
+internal sealed record RecentPage(IReadOnlyList<RecentConversation> Conversations, string? Page);
+
+/// <summary>Lists a user's conversations, newest first.</summary>
+internal sealed class Recent(ChatStore store)
+{
+    private const string Sql =
+        $"""
+        select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no,
+            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> $1) end
+        from members m
+        join conversations c on c.id = m.conversation
+        join log l on l.conversation = c.id and l.seq = case when m.left_seq is null then c.last_seq else m.left_seq - 1 end
+        where m.user_id = $1 and ($2 = 0 or c.kind = $2) and l.seq >= m.join_seq and l.seq > m.hidden_seq
+            and (m.pinned < $3 or (m.pinned = $3 and l.pos < $4))
+        order by m.pinned desc, l.pos desc limit $5
+        """;
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="user">Whose conversations.</param>
+    /// <param name="scope">Null means every kind.</param>
+    /// <param name="page">What the page before said; null for the first.</param>
+    /// <param name="limit">Default 50, at most 200.</param>
+    public Outcome<RecentPage> Read(string user, ConversationKind? scope, string? page = null, int? limit = null)
+    {
+        if (!PageSize.TryGet(limit, 1, out var size, out var refusal)) return refusal;
+        if (!TryParse(page, out var pinned, out var pos)) return Refusal.Malformed("page is not one that the server gave.");
+
+        using var read = store.Read();
+        var found = read.Sql.Query(Sql, user, (long)(scope ?? 0), pinned, pos, size + 1L).All(row => Read(row, user));
+        if (found.Count <= size) return new RecentPage(found, null);
+
+        found.RemoveAt(size);
+        var last = found[^1];
+        return new RecentPage(found, string.Create(CultureInfo.InvariantCulture, $"{(last.Pinned ? 1 : 0)}.{last.Last.Pos}"));
+    }
+
+    private static RecentConversation Read(DbDataReader row, string user)
+    {
+        const int After = EntryRows.Count;
+        var key = new ConversationKey(row.Text(After));
+        var last = EntryRows.Read(row, key);
+        return new RecentConversation
+        {
+            With = key.With(user),
+            Kind = key.Kind,
+            Last = last,
+            Pinned = row.Flag(After + 1),
+            Muted = row.Flag(After + 2),
+            Draft = row.TextOrNull(After + 3),
+            ReadSeq = row.Long(After + 4),
+            Unread = Math.Max(0, last.No - row.Long(After + 5)),
+            PeerReadSeq = row.LongOrNull(After + 6),
+        };
+    }
+
+    private static bool TryParse(string? page, out long pinned, out long pos)
+    {
+        (pinned, pos) = (long.MaxValue, 0);
+        if (page is null) return true;
+
+        var dot = page.IndexOf('.', StringComparison.Ordinal);
+        return dot == 1
+            && long.TryParse(page.AsSpan(0, 1), NumberStyles.None, CultureInfo.InvariantCulture, out pinned)
+            && long.TryParse(page.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out pos);
+    }
+}

@@ -1,0 +1,114 @@
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>What a sender is told: where his message stands.</summary>
+internal sealed record SendReceipt(string Id, long Seq, long Time, long Pos, bool Duplicate);
+
+/// <summary>Appends a user's message to a conversation, once for each <c>cid</c>.</summary>
+internal sealed class SendMessage(string sender, ConversationKind kind, string to, MessageContent content, string? cid, object? origin = null)
+    : WriteOperation<SendReceipt>
+{
+    private const int MaxCid = 64;
+
+    private readonly ConversationKey _key = ConversationKey.Of(sender, kind, to);
+
+    /// <summary>Makes the operation for a message to a friend or a group.</summary>
+    /// <param name="sender">The verified user.</param>
+    /// <param name="kind">Friend or group.</param>
+    /// <param name="to">The friend or the group.</param>
+    /// <param name="content">What is said.</param>
+    /// <param name="cid">The client's own id, which makes the send idempotent.</param>
+    /// <param name="origin">Handed to observers, so that they can spare the sender's own socket.</param>
+    public static Outcome<SendMessage> Create(
+        string sender, ConversationKind kind, string to, MessageContent content, string? cid, object? origin = null)
+    {
+        if (cid is { Length: 0 or > MaxCid } || cid?.Contains('\0', StringComparison.Ordinal) == true)
+        {
+            return Refusal.Malformed($"cid is a string of 1 to {MaxCid} characters.");
+        }
+
+        return kind switch
+        {
+            ConversationKind.Friend when !UserId.IsValid(to) => Refusal.UnknownUser,
+            ConversationKind.Server => new Refusal(Reason.Forbidden, "Only the server writes there."),
+            _ => new SendMessage(sender, kind, to, content, cid, origin),
+        };
+    }
+
+    protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
+    {
+        var conversation = Conversations.Find(transaction.Sql, _key);
+
+        // First: a send that was accepted once stays accepted, whatever has happened to the friendship since.
+        if (FindDuplicate(transaction, conversation) is { } first) return first;
+
+        var refusal = kind == ConversationKind.Friend ? CheckFriend(transaction) : CheckMember(transaction, conversation);
+        if (refusal is not null) return refusal;
+
+        return Append(transaction, conversation ?? Conversations.CreateDirect(transaction, sender, to));
+    }
+
+    private SendReceipt? FindDuplicate(WriteTransaction transaction, long? conversation)
+    {
+        if (cid is null || conversation is null) return null;
+
+        using var row = transaction.Sql.Query(
+            "select id, seq, time, pos from log where conversation = $1 and sender = $2 and cid = $3", conversation, sender, cid);
+        return row.Read() ? new SendReceipt(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Duplicate: true) : null;
+    }
+
+    private Refusal? CheckFriend(WriteTransaction transaction)
+    {
+        using var row = transaction.Sql.Query(
+            """
+            select exists (select 1 from friends where user_id = $1 and friend = $2),
+                exists (select 1 from blocks where user_id = $2 and blocked = $1),
+                exists (select 1 from users where id = $2)
+            """,
+            sender, to);
+        row.Read();
+        if (row.GetInt64(2) == 0) return Refusal.UnknownUser;
+        if (row.GetInt64(1) != 0) return new Refusal(Reason.Blocked, "This user does not take messages from you.");
+        return row.GetInt64(0) != 0 ? null : Refusal.NotFriends;
+    }
+
+    private Refusal? CheckMember(WriteTransaction transaction, long? conversation)
+    {
+        if (conversation is null) return Refusal.UnknownGroup;
+
+        using var row = transaction.Sql.Query(
+            "select left_seq, silenced from members where conversation = $1 and user_id = $2", conversation, sender);
+        if (!row.Read() || !row.IsDBNull(0)) return Refusal.NotMember;
+        return row.IsDBNull(1) || row.GetInt64(1) <= transaction.Now
+            ? null
+            : new Refusal(Reason.Muted, "You may not send to this group for a while.", row.GetInt64(1) - transaction.Now);
+    }
+
+    private SendReceipt Append(WriteTransaction transaction, long conversation)
+    {
+        var recipients = kind == ConversationKind.Friend ? [sender, to] : transaction.MembersOf(conversation);
+        var entry = transaction.Append(
+            new EntryDraft
+            {
+                ConversationId = conversation,
+                Conversation = _key,
+                Sender = sender,
+                Kind = content.Kind,
+                Body = content.Body,
+                Cid = cid,
+                Quote = content.Quote,
+                Mentions = content.Mentions,
+                Counts = true,
+            },
+            recipients,
+            origin);
+
+        // Whoever writes has read what is above his own message.
+        transaction.Sql.Execute(
+            "update members set read_seq = $3, read_no = $4 where conversation = $1 and user_id = $2",
+            conversation, sender, entry.Seq, entry.No);
+        return new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false);
+    }
+}

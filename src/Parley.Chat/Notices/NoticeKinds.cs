@@ -1,0 +1,15 @@
+namespace Parley.Chat.Notices;
+
+/// <summary>Wire names of what the system tells a user.</summary>
+internal static class NoticeKinds
+{
+    public const string FriendRequest = "friend-request";
+    public const string FriendAccepted = "friend-accepted";
+    public const string FriendDeclined = "friend-declined";
+    public const string FriendRemoved = "friend-removed";
+    public const string GroupInvited = "group-invited";
+    public const string GroupJoined = "group-joined";
+    public const string GroupLeft = "group-left";
+    public const string GroupRemoved = "group-removed";
+    public const string SessionEnded = "session-ended";
+}

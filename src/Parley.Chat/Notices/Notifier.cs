@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Notices;
+
+/// <summary>Appends notices to users' own conversations, in the transaction that makes them true.</summary>
+internal static class Notifier
+{
+    public static void Notify<T>(this WriteTransaction transaction, string user, string kind, T body, JsonTypeInfo<T> type)
+    {
+        var key = ConversationKey.Notices(user);
+        transaction.Append(
+            new EntryDraft
+            {
+                ConversationId = Conversations.Find(transaction.Sql, key) ?? throw new InvalidOperationException("A user without notices."),
+                Conversation = key,
+                Sender = EntryDraft.Server,
+                Kind = kind,
+                Body = JsonSerializer.Serialize(body, type),
+                Counts = true,
+            },
+            [user]);
+    }
+
+    /// <summary>Makes the conversation of a new user's notices, and lets him see announcements from now on.</summary>
+    public static void Welcome(WriteTransaction transaction, string user)
+    {
+        var notices = Conversations.Create(transaction, ConversationKey.Notices(user));
+        Conversations.Join(transaction, notices, user, Role.Member, new Stay(1, 0, 0));
+
+        using var row = transaction.Sql.Query(
+            "select id, last_seq, last_no from conversations where key = $1", ConversationKey.Announcements.Text);
+        row.Read();
+        var (announcements, stay) = (row.GetInt64(0), new Stay(row.GetInt64(1) + 1, row.GetInt64(1), row.GetInt64(2)));
+        row.Close();
+        Conversations.Join(transaction, announcements, user, Role.Member, stay);
+    }
+}

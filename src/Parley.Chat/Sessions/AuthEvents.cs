@@ -1,0 +1,34 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Sockets;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>Verification and the time of day.</summary>
+internal sealed class AuthEvents(Connections connections, TimeProvider time)
+{
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Map(RequestRouter router, SocketNamespace ns) =>
+        router.Map(ns, ChatEvents.Auth, AuthAsync, needsSession: false, onAnswer: Announce);
+
+    public void MapTime(RequestRouter router, SocketNamespace ns, bool needsSession) => router.Map(
+        ns, ChatEvents.Time, (_, _) => ValueTask.FromResult<Outcome<TimeAnswer>>(new TimeAnswer { Time = Now, Zone = "UTC" }), needsSession);
+
+    private async ValueTask<Outcome<AuthAnswer>> AuthAsync(Request request, AuthMessage message)
+    {
+        if (message.Sid is not { } sid) return Refusal.Malformed("msg.sid must be a session id.");
+
+        var outcome = await connections.VerifyAsync(Verification.Of(request.Socket)!, sid);
+        if (!outcome.TryGet(out var session, out var refusal)) return refusal;
+        return new AuthAnswer { User = session.User, Device = session.Device, Expires = session.Expires, Time = Now };
+    }
+
+    // auth-s is emitted whether or not the client wants an ack, and with both spellings of its sender.
+    private static Envelope<AuthAnswer> Announce(EventContext context, Envelope<AuthAnswer> answer)
+    {
+        var announced = answer with { Form = RequestEnvelope.Server, To = RequestEnvelope.Client };
+        if (context.WantsAck) context.Socket.Emit(ChatEvents.Auth.Answer, announced);
+        return announced;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>The cookie that keeps a browser's session id away from scripts.</summary>
+internal static class SessionCookie
+{
+    public const string Name = "parley_sid";
+
+    public static void Set(HttpContext context, SignedIn session) =>
+        context.Response.Cookies.Append(Name, session.Sid, Options(context, DateTimeOffset.FromUnixTimeMilliseconds(session.Expires)));
+
+    public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
+
+    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    {
+        HttpOnly = true,
+        SameSite = SameSiteMode.Strict,
+        Secure = context.Request.IsHttps,
+        Path = "/",
+        Expires = expires,
+    };
+}

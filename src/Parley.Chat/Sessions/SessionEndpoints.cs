@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>The calls about sessions.</summary>
+internal static class SessionEndpoints
+{
+    public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
+    {
+        open.MapPost("/sessions", SignInAsync)
+            .Accepts<SignInRequest>("application/json")
+            .Produces<SignedIn>(StatusCodes.Status201Created)
+            .WithName("SignIn").WithSummary("Opens a session; a browser also gets it as a cookie.").WithTags("Sessions");
+        signedIn.MapGet("/sessions", List)
+            .Produces<SessionList>()
+            .WithName("ListSessions").WithSummary("The user's devices.").WithTags("Sessions");
+        signedIn.MapDelete("/sessions/current", EndCurrentAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("SignOut").WithSummary("Ends this session.").WithTags("Sessions");
+        signedIn.MapDelete("/sessions/{device}", EndAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("EndSession").WithSummary("Ends the session of another device.").WithTags("Sessions");
+        signedIn.MapPost("/sessions/tickets", IssueTicketAsync)
+            .Produces<Ticket>(StatusCodes.Status201Created)
+            .WithName("IssueTicket").WithSummary("Makes a one-time ticket that stands in for the session id.").WithTags("Sessions");
+    }
+
+    private static async Task<IResult> SignInAsync(HttpContext context, SessionStore sessions)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SignInRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await sessions.SignInAsync(request);
+        if (outcome.TryGet(out var session, out _)) SessionCookie.Set(context, session);
+        return outcome.Answer(ChatJson.Wire.SignedIn, StatusCodes.Status201Created);
+    }
+
+    private static JsonHttpResult<SessionList> List(HttpContext context, SessionStore sessions)
+    {
+        var session = context.Session();
+        return TypedResults.Json(sessions.List(session.User, session.Device), ChatJson.Wire.SessionList);
+    }
+
+    private static Task<IResult> EndCurrentAsync(HttpContext context, SessionStore sessions) =>
+        EndAsync(context, sessions, context.Session().Device);
+
+    private static async Task<IResult> EndAsync(HttpContext context, SessionStore sessions, string device)
+    {
+        var session = context.Session();
+        var outcome = await sessions.EndAsync(session.User, device);
+        if (outcome.Refusal is null && device == session.Device) SessionCookie.Clear(context);
+        return outcome.AnswerNothing();
+    }
+
+    private static async Task<IResult> IssueTicketAsync(HttpContext context, SessionStore sessions)
+    {
+        var outcome = await sessions.IssueTicketAsync(context.Session().Device);
+        return outcome.Answer(ChatJson.Wire.Ticket, StatusCodes.Status201Created);
+    }
+}

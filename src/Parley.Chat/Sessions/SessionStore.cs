@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Options;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>Opens, checks and ends sessions.</summary>
+internal sealed class SessionStore(
+    ChatStore store, LogWriter writer, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options, TimeProvider time)
+{
+    private const long SeenGranularity = 10 * 60 * 1_000;   // Idle time is counted in days: no write for every call.
+
+    private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
+    private readonly long _lifetime = (long)options.Value.SessionLifetime.TotalMilliseconds;
+    private readonly long _ticketLifetime = (long)options.Value.TicketLifetime.TotalMilliseconds;
+
+    /// <summary>Raised after a session has ended and its notice is out, on the delivery loop: handlers must be short.</summary>
+    public event Action<SessionEnded>? Ended;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Checks a password and opens a session.</summary>
+    public async Task<Outcome<SignedIn>> SignInAsync(SignInRequest request)
+    {
+        if (!UserId.IsValid(request.Id) || !PasswordHasher.IsAcceptable(request.Password)) return WrongPassword();
+        if (throttle.Check(request.Id) is { } wait) return wait;
+
+        var (stored, isBanned) = FindPassword(request.Id);
+        var outcome = await passwords.VerifyAsync(request.Password, stored);
+        if (!outcome.TryGet(out var isRight, out var refusal)) return refusal;
+        if (!isRight)
+        {
+            throttle.Failed(request.Id);
+            return WrongPassword();
+        }
+
+        throttle.Succeeded(request.Id);
+        return isBanned ? Banned() : await OpenAsync(request.Id, request.Device);
+    }
+
+    /// <summary>Opens a session for a user who has proved himself in some other way.</summary>
+    public Task<Outcome<SignedIn>> OpenAsync(string user, DeviceInfo? device)
+    {
+        var (name, kind) = (device?.Name ?? "", device?.Kind ?? "");
+        if (name != "" && !DisplayName.IsValid(name)) return Refused("device.name is at most 64 printable characters.");
+        if (kind != "" && !DisplayName.IsValid(kind, 16)) return Refused("device.kind is at most 16 printable characters.");
+
+        var (sid, hash) = Token.Create();
+        return writer.RunAsync<SignedIn>(transaction =>
+        {
+            var signedIn = new SignedIn(sid, user, transaction.NewId(), transaction.Now + _lifetime);
+            transaction.Sql.Execute(
+                """
+                insert into sessions (device, token_hash, user_id, name, kind, created, seen, expires)
+                values ($1, $2, $3, $4, $5, $6, $6, $7)
+                """,
+                signedIn.Device, hash, user, name, kind, transaction.Now, signedIn.Expires);
+            return signedIn;
+        });
+
+        static Task<Outcome<SignedIn>> Refused(string message) => Task.FromResult<Outcome<SignedIn>>(Refusal.Malformed(message));
+    }
+
+    /// <summary>Checks a session id or spends a ticket; continues on the thread pool.</summary>
+    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sidOrTicket)
+    {
+        if (!Token.IsTicket(sidOrTicket)) return Verify(sidOrTicket);
+        if (!Token.TryHash(sidOrTicket, out var hash)) return Unknown();
+
+        var spent = await writer.RunAsync(transaction => SpendTicket(transaction, hash));
+        if (!spent.TryGet(out var device, out var refusal)) return refusal;
+        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned "
+            + "from sessions s join users u on u.id = s.user_id where s.device = $1", device);
+    }
+
+    /// <summary>Checks a session id against the database as it is now: a revoked session is refused at once.</summary>
+    public Outcome<VerifiedSession> Verify(string sid)
+    {
+        if (Token.IsTicket(sid) || !Token.TryHash(sid, out var hash)) return Unknown();
+        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned "
+            + "from sessions s join users u on u.id = s.user_id where s.token_hash = $1", hash);
+    }
+
+    /// <summary>Whether a session that was found good a moment ago has been ended since.</summary>
+    public bool IsEnded(string device)
+    {
+        using var read = store.Read();
+        return read.Sql.Any("select 1 from sessions where device = $1 and ended is not null", device);
+    }
+
+    /// <summary>The sessions of a user that still work, newest first.</summary>
+    public SessionList List(string user, string? current)
+    {
+        using var read = store.Read();
+        var now = Now;
+        return new SessionList(read.Sql.Query(
+            """
+            select device, name, kind, created, seen, expires from sessions
+            where user_id = $1 and ended is null and expires > $2 and seen > $3 order by created desc, device desc
+            """,
+            user, now, now - _idle).All(row => new SessionInfo(
+                row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.Long(4), row.Long(5), row.Text(0) == current)));
+    }
+
+    /// <summary>Ends a session of the user; one that is over already, or never was, is no error.</summary>
+    public Task<Outcome<Done>> EndAsync(string user, string device) =>
+        writer.RunAsync(new EndSession(user, device, Reason.Revoked, ended => Ended?.Invoke(ended)));
+
+    /// <summary>Makes a ticket for a session.</summary>
+    public Task<Outcome<Ticket>> IssueTicketAsync(string device)
+    {
+        var (text, hash) = Token.CreateTicket();
+        return writer.RunAsync<Ticket>(transaction =>
+        {
+            var ticket = new Ticket(text, transaction.Now + _ticketLifetime);
+            transaction.Sql.Execute("delete from tickets where expires <= $1", transaction.Now);
+            transaction.Sql.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, device, ticket.Expires);
+            return ticket;
+        });
+    }
+
+    private static Outcome<string> SpendTicket(WriteTransaction transaction, byte[] hash)
+    {
+        string device;
+        using (var row = transaction.Sql.Query("select device, expires from tickets where hash = $1", hash))
+        {
+            if (!row.Read() || row.GetInt64(1) <= transaction.Now) return Unknown();
+            device = row.GetString(0);
+        }
+
+        transaction.Sql.Execute("delete from tickets where hash = $1", hash);
+        return device;
+    }
+
+    private (string? Password, bool IsBanned) FindPassword(string user)
+    {
+        using var read = store.Read();
+        using var row = read.Sql.Query("select password, banned from users where id = $1", user);
+        return row.Read() ? (row.GetString(0), !row.IsDBNull(1)) : (null, false);
+    }
+
+    private Outcome<VerifiedSession> Verify(string sql, object key)
+    {
+        VerifiedSession session;
+        long seen;
+        using (var read = store.Read())
+        {
+            using var row = read.Sql.Query(sql, key);
+            if (!row.Read()) return Unknown();
+            if (row.LongOrNull(6) is not null) return Banned();
+            if (row.LongOrNull(5) is not null) return new Refusal(Reason.Revoked, "This session was ended.");
+
+            (session, seen) = (new VerifiedSession(row.Text(0), row.Text(1), row.Text(2), row.Long(4)), row.Long(3));
+        }
+
+        var now = Now;
+        if (session.Expires <= now || seen + _idle <= now) return new Refusal(Reason.Expired, "This session has expired.");
+        if (now - seen > SeenGranularity) Touch(session.Device, now);
+        return session;
+    }
+
+    private void Touch(string device, long now) => writer.Post(transaction =>
+    {
+        transaction.Sql.Execute("update sessions set seen = $2 where device = $1 and seen < $2", device, now);
+        return Done.Value;
+    });
+
+    private static Refusal Unknown() => new(Reason.Unauthenticated, "This session is not known.");
+
+    private static Refusal WrongPassword() => new(Reason.Unauthenticated, "The id or the password is wrong.");
+
+    private static Refusal Banned() => new(Reason.Banned, "This account is closed.");
+}

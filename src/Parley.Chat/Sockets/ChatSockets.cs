@@ -1,0 +1,37 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Presence;
+using Parley.Chat.Sessions;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Sockets;
+
+/// <summary>Fills the four namespaces with the events of the contract.</summary>
+internal sealed class ChatSockets(
+    RequestRouter router, Connections connections, AuthEvents auth, MessageEvents messages, PresenceEvents presence)
+{
+    public void Map(SocketIOEndpoint endpoint)
+    {
+        var main = Map(endpoint, Rooms.Main);
+        auth.Map(router, main);
+        auth.MapTime(router, main, needsSession: false);
+
+        var friend = Map(endpoint, Rooms.Friend);
+        presence.Map(router, friend);
+        messages.MapReading(router, friend, ConversationKind.Friend);
+        messages.MapWriting(router, friend, ConversationKind.Friend);
+
+        var group = Map(endpoint, Rooms.Group);
+        messages.MapReading(router, group, ConversationKind.Group);
+        messages.MapWriting(router, group, ConversationKind.Group);
+
+        var server = Map(endpoint, Rooms.Server);
+        auth.MapTime(router, server, needsSession: true);
+        messages.MapReading(router, server, ConversationKind.Server);
+    }
+
+    private SocketNamespace Map(SocketIOEndpoint endpoint, string name) => endpoint.MapNamespace(name)
+        .Use(connections.AdmitAsync)
+        .OnConnect(connections.Joined)
+        .OnDisconnect((socket, _) => connections.Left(socket));
+}

@@ -1,0 +1,30 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Sockets;
+
+/// <summary>Pushes committed entries to whoever is connected. A push is a hint: what it misses, sync brings.</summary>
+internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
+{
+    private readonly SocketNamespace _friend = sockets.Of(Rooms.Friend);
+    private readonly SocketNamespace _group = sockets.Of(Rooms.Group);
+    private readonly SocketNamespace _server = sockets.Of(Rooms.Server);
+
+    public void Committed(CommittedEntry committed)
+    {
+        var (ns, socketEvent) = committed.Entry.Conversation.Kind switch
+        {
+            ConversationKind.Friend => (_friend, ChatEvents.Receive),
+            ConversationKind.Group => (_group, ChatEvents.Receive),
+            _ => (_server, ChatEvents.Notice),
+        };
+        To(ns, committed).Emit(socketEvent, new EntryEnvelope(committed.Entry, committed.Cursor));
+    }
+
+    private static Broadcast To(SocketNamespace ns, CommittedEntry committed)
+    {
+        var target = committed.Recipients is { } users ? ns.To(users.Select(Connections.UserRoom)) : ns.ToAll();
+        return committed.Origin is Socket sender ? target.Except(sender.Id) : target;
+    }
+}

@@ -1,0 +1,142 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Sockets;
+
+/// <summary>A request that has passed all checks that every request passes.</summary>
+/// <param name="Socket">Where it came from, and where the answer goes.</param>
+/// <param name="Envelope">What was sent.</param>
+/// <param name="Session">Who sent it; null only where a request needs no verification.</param>
+internal readonly record struct Request(Socket Socket, RequestEnvelope Envelope, VerifiedSession? Session)
+{
+    public string User => Session!.User;
+}
+
+/// <summary>
+/// Brings requests to their handlers: checks envelope, verification, sender and rate, reads the message, and answers by ack or by event.
+/// Whatever goes wrong becomes an answer; nothing that a client sends reaches a handler unchecked.
+/// </summary>
+internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
+{
+    /// <summary>Handles a request whose handler answers at once or needs the log only now and then.</summary>
+    /// <param name="ns">Where it is handled.</param>
+    /// <param name="socketEvent">The request and its answer.</param>
+    /// <param name="handler">Does the work.</param>
+    /// <param name="needsSession">Whether only verified connections may ask.</param>
+    /// <param name="onAnswer">Sees the answer before it leaves, and may change its envelope.</param>
+    public void Map<TMsg, TAnswer>(
+        SocketNamespace ns,
+        RequestEvent<TMsg, TAnswer> socketEvent,
+        Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler,
+        bool needsSession = true,
+        Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
+        where TAnswer : Answer, new() =>
+        ns.On(socketEvent.Request, Handler(socketEvent, handler, needsSession, onAnswer));
+
+    /// <summary>Handles a request of which a client may have many under way, in its order.</summary>
+    public void MapPipelined<TMsg, TAnswer>(
+        SocketNamespace ns, RequestEvent<TMsg, TAnswer> socketEvent, Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler)
+        where TAnswer : Answer, new() =>
+        ns.OnPipelined(socketEvent.Request, Handler(socketEvent, handler, needsSession: true));
+
+    private Func<EventContext, RequestEnvelope, ValueTask<Envelope<TAnswer>>> Handler<TMsg, TAnswer>(
+        RequestEvent<TMsg, TAnswer> socketEvent,
+        Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler,
+        bool needsSession,
+        Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
+        where TAnswer : Answer, new()
+    {
+        var type = (JsonTypeInfo<TMsg>)SocketJson.Default.GetTypeInfo(typeof(TMsg))!;
+        return async (context, envelope) =>
+        {
+            var outcome = Check(context.Socket, envelope, needsSession, type);
+            var answered = outcome.TryGet(out var checkedRequest, out var refusal)
+                ? await RunAsync(handler, checkedRequest.Request, checkedRequest.Msg, socketEvent.Request.Name)
+                : refusal;
+
+            var answer = Wrap(context.Socket, answered.TryGet(out var value, out refusal) ? value : Answer.Refuse<TAnswer>(refusal));
+            answer = onAnswer?.Invoke(context, answer) ?? answer;
+            if (!context.WantsAck) context.Socket.Emit(socketEvent.Answer, answer);
+            return answer;
+        };
+    }
+
+    private static Envelope<TAnswer> Wrap<TAnswer>(Socket socket, TAnswer answer) =>
+        new(RequestEnvelope.Server, Verification.Of(socket)?.Session?.User ?? RequestEnvelope.Client, answer);
+
+    private static Outcome<(Request Request, TMsg Msg)> Check<TMsg>(
+        Socket socket, RequestEnvelope? envelope, bool needsSession, JsonTypeInfo<TMsg> type)
+    {
+        var verification = Verification.Of(socket);
+        if (verification is null || (needsSession && verification.Session is null)) return Refusal.Unauthenticated;
+        if (!verification.Rate.TryTake(out var wait)) return new Refusal(Reason.RateLimited, "Too many requests; slow down.", wait);
+
+        if (envelope is null) return Refusal.Malformed("The event carries one object: { from, to, type, msg }.");
+        if (envelope.Problem is { } problem) return Refusal.Malformed(problem);
+        if (needsSession && !IsSender(envelope.From, verification.Session!.User)) return FromMismatch;
+
+        return TryRead(envelope.Msg, type, out var msg, out var wrong)
+            ? (new Request(socket, envelope, verification.Session), msg)
+            : Refusal.Malformed(wrong);
+    }
+
+    public static Refusal FromMismatch { get; } = new(Reason.FromMismatch, "from is not the user that this connection is verified for.");
+
+    /// <summary>Whether a name in <c>from</c> may stand there: nobody's, the user's own, or that of any client.</summary>
+    public static bool IsSender(string? from, string user) => from is null or "" or RequestEnvelope.Client || from == user;
+
+    private static bool TryRead<TMsg>(JsonElement json, JsonTypeInfo<TMsg> type, out TMsg msg, out string problem)
+    {
+        (msg, problem) = (default!, "msg must be an object.");
+        if (json.ValueKind != JsonValueKind.Object) return false;
+
+        try
+        {
+            msg = json.Deserialize(type)!;
+            return true;
+        }
+        catch (JsonException e)
+        {
+            problem = e.Path is { Length: > 2 } path ? $"msg: {path[2..]} is not what is expected there." : "msg is not what is expected there.";
+            return false;
+        }
+        catch (InvalidOperationException)   // half of a surrogate pair
+        {
+            problem = "msg holds text that is not valid.";
+            return false;
+        }
+    }
+
+    private async ValueTask<Outcome<TAnswer>> RunAsync<TMsg, TAnswer>(
+        Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler, Request request, TMsg msg, string name)
+    {
+        try
+        {
+            return await handler(request, msg);
+        }
+        catch (DbException e)
+        {
+            Log.StoreFailed(logger, e, name);
+            return Refusal.Unavailable;
+        }
+        catch (Exception e)
+        {
+            Log.RequestFailed(logger, e, name);
+            return Refusal.Internal;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The store failed during '{EventName}'.", EventName = "StoreFailed")]
+        public static partial void StoreFailed(ILogger logger, Exception exception, string eventName);
+
+        [LoggerMessage(2, LogLevel.Error, "The request '{EventName}' failed.", EventName = "RequestFailed")]
+        public static partial void RequestFailed(ILogger logger, Exception exception, string eventName);
+    }
+}

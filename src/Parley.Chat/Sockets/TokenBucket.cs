@@ -1,0 +1,31 @@
+namespace Parley.Chat.Sockets;
+
+/// <summary>Lets through a burst, and then so many a second. Thread-safe.</summary>
+internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate.
+    private double _tokens = burst;
+    private long _filled = time.GetTimestamp();
+
+    /// <summary>Takes one token, or says after how many milliseconds there will be one.</summary>
+    public bool TryTake(out long wait)
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filled, now).TotalSeconds * perSecond));
+            _filled = now;
+            wait = 0;
+            if (_tokens >= 1)
+            {
+                _tokens--;
+                return true;
+            }
+
+            wait = (long)Math.Ceiling((1 - _tokens) * 1_000 / perSecond);
+            return false;
+        }
+    }
+}

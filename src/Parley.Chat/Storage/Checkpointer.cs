@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>Moves the write-ahead log into the database file on a thread of its own, off the commit path.</summary>
+internal sealed partial class Checkpointer : IDisposable
+{
+    private const long Threshold = 16 * 1024 * 1024;
+
+    private readonly SqliteDatabase _database;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly object _gate = new();
+    private bool _isDue;        // Guarded by _gate.
+    private bool _isStopping;   // Guarded by _gate.
+    private long _next = Threshold;   // Only read and written by the log writer's thread and, between its calls, by Run.
+
+    public Checkpointer(SqliteDatabase database, ILogger logger)
+    {
+        _database = database;
+        _logger = logger;
+        _thread = new Thread(Run) { IsBackground = true, Name = "Parley checkpoints" };
+        _thread.Start();
+    }
+
+    /// <summary>Called after each commit.</summary>
+    public void Look()
+    {
+        if (_database.WalSize < Volatile.Read(ref _next)) return;
+
+        lock (_gate)
+        {
+            _isDue = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Stops the thread, then moves everything that is left.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isStopping = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _thread.Join();
+        Checkpoint();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                while (!_isDue && !_isStopping) Monitor.Wait(_gate);
+                if (_isStopping) return;
+                _isDue = false;
+            }
+
+            Checkpoint();
+            Volatile.Write(ref _next, _database.WalSize + Threshold);   // A reader may have kept it from shrinking: not again at once.
+        }
+    }
+
+    private void Checkpoint()
+    {
+        try
+        {
+            using var sql = _database.OpenCheckpointer();
+            sql.Execute("pragma wal_checkpoint(passive)");    // The long part; commits go on meanwhile.
+            sql.Execute("pragma wal_checkpoint(truncate)");   // The rest, and the file starts over.
+        }
+        catch (Exception exception) when (exception is System.Data.Common.DbException or IOException or StoreException)
+        {
+            Log.CheckpointFailed(_logger, exception);   // The log only grows; the next commit asks again.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The write-ahead log could not be moved into the database.", EventName = "CheckpointFailed")]
+        public static partial void CheckpointFailed(ILogger logger, Exception exception);
+    }
+}

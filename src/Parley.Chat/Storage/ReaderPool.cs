@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>A bounded set of connections that only read, each seeing one moment of the database at a time.</summary>
+internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
+{
+    private readonly ConcurrentBag<SqlSession> _idle = [];
+    private readonly SemaphoreSlim _free = new(size);
+
+    /// <summary>Starts a read: everything read through it belongs to the same moment. Waits if all connections are busy.</summary>
+    public ReadTransaction Begin()
+    {
+        _free.Wait();
+        SqlSession? sql = null;
+        try
+        {
+            if (!_idle.TryTake(out sql)) sql = open();
+            sql.Execute("begin");
+            return new ReadTransaction(this, sql);
+        }
+        catch
+        {
+            sql?.Dispose();
+            _free.Release();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var sql)) sql.Dispose();
+    }
+
+    internal void End(SqlSession sql)
+    {
+        try
+        {
+            sql.Execute("rollback");
+            _idle.Add(sql);
+        }
+        catch (DbException)
+        {
+            sql.Dispose();   // The read failed and took its transaction along; the next one opens a fresh connection.
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>A SQLite file, and the settings without which no connection to it is handed out.</summary>
+internal sealed class SqliteDatabase(string path)
+{
+    private static readonly Version Oldest = new(3, 51, 3);   // Before it, a commit beside a checkpoint could corrupt the file.
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public long WalSize => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    /// <summary>A connection that may write. It never checkpoints, so that no commit waits for one.</summary>
+    public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0");
+
+    public SqlSession OpenReader() => Open(SqliteOpenMode.ReadWrite, "pragma query_only = on");
+
+    /// <summary>A connection for checkpoints; it gives up soon, because a commit may be waiting behind it.</summary>
+    public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
+
+    /// <summary>Whether the store itself failed (disk, lock, file), rather than one statement.</summary>
+    public static bool IsFault(Exception exception) =>
+        exception is IOException or StoreException
+        || exception is SqliteException { SqliteErrorCode: not (
+            SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH
+            or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_RANGE or SQLitePCL.raw.SQLITE_MISUSE) };
+
+    private SqlSession Open(SqliteOpenMode mode, string setting)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            var sql = new SqlSession(connection);
+            sql.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000");
+            sql.Execute(setting);
+            Check(sql);
+            return sql;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Check(SqlSession sql)
+    {
+        var version = sql.Text("select sqlite_version()");
+        if (Version.Parse(version!) < Oldest) throw new StoreException($"SQLite {version} is too old; {Oldest} or newer is needed.");
+
+        var journal = sql.Text("pragma journal_mode");
+        if (journal != "wal") throw new StoreException($"{Path} cannot use a write-ahead log (journal_mode is {journal}).");
+
+        var synchronous = sql.Number("pragma synchronous");
+        if (synchronous != 2) throw new StoreException($"{Path} would not flush its commits (synchronous is {synchronous}).");
+    }
+}
