@@ -93,11 +93,13 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         {
             if (isPipelined) _pipelined--;
             else _isBusy = false;
-            if (_isStarting) return;   // that one will look at the queue again
+            // Whoever is starting an event looks at the queue again.
+            if (_isStarting || _waiting is not { Count: > 0 }) return;
             _isStarting = true;
         }
 
-        StartWaiting();
+        // Not here: whoever completed what the handler awaited may not be kept with other events.
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.StartWaiting(), this, preferLocal: false);
     }
 
     private void End(bool isPipelined)
