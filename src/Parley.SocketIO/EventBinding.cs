@@ -37,7 +37,7 @@ internal sealed class EventBinding<TArg, TAck>(
 {
     public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
     {
-        var ack = await handler(new EventContext(socket, incoming.AckId is not null), ReadArgument(incoming));
+        var ack = await handler(new EventContext(socket, incoming.AckId), ReadArgument(incoming));
         if (incoming.AckId is { } id) socket.SendAck(id, ack, ackInfo);
     }
 
@@ -59,4 +59,11 @@ internal sealed class EventBinding<TArg, TAck>(
             AttachmentScope.Read(null);
         }
     }
+}
+
+/// <summary>The handler of an event whose arguments it takes as they come.</summary>
+internal sealed class RawEventBinding(string name, EventDelegate handler) : EventBinding(name, isPipelined: false)
+{
+    public override ValueTask InvokeAsync(Socket socket, IncomingEvent incoming) =>
+        handler(new EventContext(socket, incoming.AckId), EventArguments.Keep(incoming.Payload.Span, incoming.Attachments));
 }

@@ -48,6 +48,24 @@ internal sealed class PacketEncoder
         return encoder.Finish(SocketPacketType.Ack, SocketPacketType.BinaryAck, ns, id);
     }
 
+    /// <summary>An event with any arguments.</summary>
+    public static OutgoingPacket Event(byte[] ns, string name, EventArguments arguments)
+    {
+        var encoder = OfThread;
+        encoder._payload.Write(EventName.Prefix(name));
+        encoder._payload.Write(arguments.Tail);
+        return encoder.Finish(SocketPacketType.Event, SocketPacketType.BinaryEvent, ns, ackId: null, arguments.Attachments);
+    }
+
+    /// <summary>An ack with any arguments.</summary>
+    public static OutgoingPacket Ack(byte[] ns, long id, EventArguments arguments)
+    {
+        var encoder = OfThread;
+        encoder._payload.Write("["u8);
+        encoder._payload.Write(arguments.Tail.TrimStart((byte)','));
+        return encoder.Finish(SocketPacketType.Ack, SocketPacketType.BinaryAck, ns, id, arguments.Attachments);
+    }
+
     /// <summary>A packet about the namespace itself: CONNECT, CONNECT_ERROR.</summary>
     public static OutgoingPacket Control<T>(SocketPacketType type, ReadOnlySpan<byte> ns, T body, JsonTypeInfo<T> info)
     {
@@ -75,9 +93,12 @@ internal sealed class PacketEncoder
         }
     }
 
-    private OutgoingPacket Finish(SocketPacketType plain, SocketPacketType binary, ReadOnlySpan<byte> ns, long? ackId)
+    private OutgoingPacket Finish(SocketPacketType plain, SocketPacketType binary, ReadOnlySpan<byte> ns, long? ackId) =>
+        Finish(plain, binary, ns, ackId, AttachmentScope.TakeWritten());
+
+    private OutgoingPacket Finish(
+        SocketPacketType plain, SocketPacketType binary, ReadOnlySpan<byte> ns, long? ackId, ReadOnlyMemory<byte>[] attachments)
     {
-        var attachments = AttachmentScope.TakeWritten();
         SocketPacketWriter.WriteHeader(_packet, attachments.Length > 0 ? binary : plain, ns, ackId, attachments.Length);
         _packet.Write(_payload.WrittenSpan);
         var packet = OutgoingPacket.Message(_packet.WrittenSpan, attachments);

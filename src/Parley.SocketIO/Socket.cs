@@ -43,6 +43,12 @@ public sealed partial class Socket
         if (IsConnected) Send(PacketEncoder.Event(Namespace.NameBytes, socketEvent, arg, Namespace.TypeInfo<TArg>()));
     }
 
+    /// <summary>Sends an event with any arguments to this client. Never waits for it.</summary>
+    public void Emit(string name, EventArguments arguments)
+    {
+        if (IsConnected) Send(PacketEncoder.Event(Namespace.NameBytes, EventName.Check(name), arguments));
+    }
+
     /// <summary>Sends an event and waits for the client's ack.</summary>
     /// <param name="socketEvent">The event.</param>
     /// <param name="arg">What it carries.</param>
@@ -90,6 +96,11 @@ public sealed partial class Socket
     internal void SendAck<TAck>(long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
         if (IsConnected) Send(PacketEncoder.Ack(Namespace.NameBytes, id, ack, info));
+    }
+
+    internal void SendAck(long id, EventArguments arguments)
+    {
+        if (IsConnected) Send(PacketEncoder.Ack(Namespace.NameBytes, id, arguments));
     }
 
     /// <summary>The socket has joined: its connect handler is the first thing in its queue.</summary>

@@ -98,6 +98,13 @@ public sealed class SocketNamespace
     public SocketNamespace OnPipelined<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
         Bind(socketEvent, isPipelined: true, TypeInfo<TAck>(), handler);
 
+    /// <summary>Handles an event by its raw arguments; the handler sends the ack itself.</summary>
+    public SocketNamespace On(string name, EventDelegate handler)
+    {
+        Events.Add(new RawEventBinding(EventName.Check(name), handler));
+        return this;
+    }
+
     /// <summary>Chooses all sockets of the namespace.</summary>
     public Broadcast ToAll() => new(this, BroadcastTarget.Everybody);
 
