@@ -12,7 +12,7 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/users", SignUpAsync)
-            .Accepts<SignUpRequest>("application/json")
+            .AcceptsJson<SignUpRequest>()
             .Produces<UserProfile>(StatusCodes.Status201Created)
             .WithName("SignUp").WithSummary("Makes an account.").WithTags("Accounts");
         signedIn.MapGet("/users/me", GetMe)

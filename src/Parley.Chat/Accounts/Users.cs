@@ -17,7 +17,6 @@ internal sealed class Users(ChatStore store, LogWriter writer, PasswordHasher pa
             return Refusal.Malformed("id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.");
         }
 
-        if (request.Id == EntryDraft.Server || request.Id == "client") return Taken();
         if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
         if (Exists(request.Id)) return Taken();   // Before the costly part; the write below decides.
@@ -39,13 +38,6 @@ internal sealed class Users(ChatStore store, LogWriter writer, PasswordHasher pa
         return read.Sql.Query("select id, name, created from users where id = $1", user)
             .One(row => new UserProfile(row.Text(0), row.Text(1), row.Long(2))) is { } profile ? profile : Refusal.UnknownUser;
     }
-
-    /// <summary>Remembers when a user was last online.</summary>
-    public void Seen(string user, long lastSeen) => writer.Post(transaction =>
-    {
-        transaction.Sql.Execute("update users set last_seen = $2 where id = $1", user, lastSeen);
-        return Done.Value;
-    });
 
     /// <summary>Makes the account of a checked id, name and hash.</summary>
     internal static Outcome<UserProfile> Create(WriteTransaction transaction, string id, string name, string password)

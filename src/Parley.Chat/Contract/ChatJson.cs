@@ -19,6 +19,7 @@ namespace Parley.Chat.Contract;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     MaxDepth = 16)]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SignUpRequest))]

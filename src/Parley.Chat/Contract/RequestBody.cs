@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -30,6 +31,11 @@ internal static class RequestBody
             return NotExpected();   // InvalidOperationException: a string with a lone surrogate.
         }
     }
+
+    /// <summary>Describes the body of a call.</summary>
+    /// <remarks>"Anything" stands beside JSON because routing would otherwise answer 415 by itself, without a problem document.</remarks>
+    public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder call)
+        where T : class => call.Accepts<T>("application/json", "*/*");
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

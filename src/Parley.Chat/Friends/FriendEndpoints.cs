@@ -13,7 +13,7 @@ internal static class FriendEndpoints
     public static void Map(IEndpointRouteBuilder signedIn)
     {
         signedIn.MapPost("/friend-requests", RequestAsync)
-            .Accepts<FriendRequestRequest>("application/json")
+            .AcceptsJson<FriendRequestRequest>()
             .Produces<FriendRequest>(StatusCodes.Status201Created)
             .WithName("RequestFriend").WithSummary("Asks for friendship.").WithTags("Friends");
         signedIn.MapGet("/friend-requests", ListRequests)

@@ -13,7 +13,7 @@ internal static class GroupEndpoints
     public static void Map(IEndpointRouteBuilder signedIn)
     {
         signedIn.MapPost("/groups", CreateAsync)
-            .Accepts<CreateGroupRequest>("application/json")
+            .AcceptsJson<CreateGroupRequest>()
             .Produces<GroupDetails>(StatusCodes.Status201Created)
             .WithName("CreateGroup").WithSummary("Makes a group with friends.").WithTags("Groups");
         signedIn.MapGet("/groups", List)
@@ -23,7 +23,7 @@ internal static class GroupEndpoints
             .Produces<GroupDetails>()
             .WithName("GetGroup").WithSummary("A group with its members.").WithTags("Groups");
         signedIn.MapPost("/groups/{id}/members", AddAsync)
-            .Accepts<AddMembersRequest>("application/json")
+            .AcceptsJson<AddMembersRequest>()
             .Produces<GroupDetails>()
             .WithName("AddMembers").WithSummary("Brings friends into a group.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/members/{user}", RemoveAsync)

@@ -39,10 +39,10 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
 
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {
-        var conversation = Conversations.Find(transaction.Sql, _key);
+        var (conversation, first) = Find(transaction);
 
-        // First: a send that was accepted once stays accepted, whatever has happened to the friendship since.
-        if (FindDuplicate(transaction, conversation) is { } first) return first;
+        // Before the rights: a send that was accepted once stays accepted, whatever has happened to the friendship since.
+        if (first is not null) return first;
 
         var refusal = kind == ConversationKind.Friend ? CheckFriend(transaction) : CheckMember(transaction, conversation);
         if (refusal is not null) return refusal;
@@ -50,13 +50,22 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
         return Append(transaction, conversation ?? Conversations.CreateDirect(transaction, sender, to));
     }
 
-    private SendReceipt? FindDuplicate(WriteTransaction transaction, long? conversation)
+    /// <summary>The conversation, if there is one yet, and what the first send with this cid was answered.</summary>
+    private (long? Conversation, SendReceipt? First) Find(WriteTransaction transaction)
     {
-        if (cid is null || conversation is null) return null;
-
         using var row = transaction.Sql.Query(
-            "select id, seq, time, pos from log where conversation = $1 and sender = $2 and cid = $3", conversation, sender, cid);
-        return row.Read() ? new SendReceipt(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Duplicate: true) : null;
+            """
+            select c.id, l.id, l.seq, l.time, l.pos from conversations c
+            left join log l on l.conversation = c.id and l.sender = $2 and l.cid = $3
+            where c.key = $1
+            """,
+            _key.Text, sender, cid);
+        if (!row.Read()) return (null, null);
+
+        var first = row.IsDBNull(1)
+            ? null
+            : new SendReceipt(row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), Duplicate: true);
+        return (row.GetInt64(0), first);
     }
 
     private Refusal? CheckFriend(WriteTransaction transaction)

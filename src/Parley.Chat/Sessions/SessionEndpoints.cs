@@ -12,7 +12,7 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/sessions", SignInAsync)
-            .Accepts<SignInRequest>("application/json")
+            .AcceptsJson<SignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
             .WithName("SignIn").WithSummary("Opens a session; a browser also gets it as a cookie.").WithTags("Sessions");
         signedIn.MapGet("/sessions", List)

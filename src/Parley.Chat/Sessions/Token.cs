@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
@@ -24,7 +25,7 @@ internal static class Token
         if (encoded.Length != Base64Url.GetEncodedLength(Size)) return false;
 
         Span<byte> token = stackalloc byte[Size];
-        if (!Base64Url.TryDecodeFromChars(encoded, token, out var written) || written != Size) return false;
+        if (Base64Url.DecodeFromChars(encoded, token, out _, out var written) != OperationStatus.Done || written != Size) return false;
 
         hash = SHA256.HashData(token);
         return true;

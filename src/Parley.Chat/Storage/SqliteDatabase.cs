@@ -20,11 +20,13 @@ internal sealed class SqliteDatabase(string path)
     public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
 
     /// <summary>Whether the store itself failed (disk, lock, file), rather than one statement.</summary>
-    public static bool IsFault(Exception exception) =>
-        exception is IOException or StoreException
-        || exception is SqliteException { SqliteErrorCode: not (
+    public static bool IsFault(Exception exception) => exception switch
+    {
+        SqliteException sqlite => sqlite.SqliteErrorCode is not (
             SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH
-            or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_RANGE or SQLitePCL.raw.SQLITE_MISUSE) };
+            or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_RANGE or SQLitePCL.raw.SQLITE_MISUSE),
+        _ => exception is IOException or StoreException,
+    };
 
     private SqlSession Open(SqliteOpenMode mode, string setting)
     {

@@ -1,0 +1,10 @@
+namespace Parley.Server.Configuration;
+
+/// <summary>One value that an operator gave.</summary>
+/// <param name="Key">Where it belongs, such as <c>Parley:Chat:GroupMembers</c>.</param>
+/// <param name="Value">The text as it was given.</param>
+/// <param name="Origin">How the operator wrote the key, such as <c>--data</c> or <c>PARLEY_DATA</c>.</param>
+internal sealed record Setting(string Key, string Value, string Origin)
+{
+    public StartException Bad(string expected) => new($"{Origin} is '{Value}'; expected {expected}.");
+}

@@ -1,0 +1,49 @@
+using System.Collections;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Reads settings from where an operator may write them.</summary>
+internal static class SettingSources
+{
+    private const string Prefix = "PARLEY_";
+
+    /// <summary>What a JSON file says; nothing if there is no such file.</summary>
+    public static IEnumerable<Setting> File(string path)
+    {
+        if (!System.IO.File.Exists(path)) return [];
+
+        return Parse(path).AsEnumerable()
+            .Where(pair => pair.Value is not null)
+            .Select(pair => new Setting(pair.Key, pair.Value!, $"{pair.Key} in {path}"));
+    }
+
+    /// <summary><c>PARLEY_CHAT__GROUPMEMBERS</c> is <c>Parley:Chat:GroupMembers</c>; <c>PARLEY_LOGGING__…</c> is the section <c>Logging</c>.</summary>
+    public static IEnumerable<Setting> Environment(IDictionary variables) =>
+        from DictionaryEntry variable in variables
+        let name = (string)variable.Key
+        where name.StartsWith(Prefix, StringComparison.Ordinal)
+        select new Setting(KeyOf(name), (string?)variable.Value ?? "", name);
+
+    private static string KeyOf(string name)
+    {
+        var path = name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
+        return path.StartsWith("LOGGING:", StringComparison.OrdinalIgnoreCase) ? path : $"Parley:{path}";
+    }
+
+    private static IConfigurationRoot Parse(string path)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false, reloadOnChange: false).Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            var cause = exception.GetBaseException().Message;
+            throw new StartException($"{path} is not valid JSON: {cause}", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+}

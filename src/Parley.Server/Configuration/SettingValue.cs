@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>Turns the text of a setting into a value, or says what was expected.</summary>
+internal static class SettingValue
+{
+    private static readonly Dictionary<Type, Func<Setting, object>> Readers = new()
+    {
+        [typeof(string)] = setting => setting.Value,
+        [typeof(bool)] = setting => Boolean(setting),
+        [typeof(int)] = setting => (int)Integer(setting, int.MinValue, int.MaxValue),
+        [typeof(long)] = setting => Integer(setting, long.MinValue, long.MaxValue),
+        [typeof(TimeSpan)] = setting => Duration(setting),
+    };
+
+    private static readonly (string Suffix, TimeSpan Unit)[] Units =
+    [
+        ("ms", TimeSpan.FromMilliseconds(1)),
+        ("s", TimeSpan.FromSeconds(1)),
+        ("m", TimeSpan.FromMinutes(1)),
+        ("h", TimeSpan.FromHours(1)),
+        ("d", TimeSpan.FromDays(1)),
+    ];
+
+    public static bool CanRead(Type type) => Readers.ContainsKey(type);
+
+    public static object Read(Setting setting, Type type) => Readers[type](setting);
+
+    public static string[] Split(string list) =>
+        list.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    public static bool Boolean(Setting setting) => setting.Value.ToLowerInvariant() switch
+    {
+        "true" or "1" or "yes" or "on" => true,
+        "false" or "0" or "no" or "off" => false,
+        _ => throw setting.Bad("true or false"),
+    };
+
+    private static long Integer(Setting setting, long least, long most) =>
+        long.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw setting.Bad("a whole number");
+
+    // A bare number is refused: TimeSpan.Parse takes "10" for ten days.
+    private static TimeSpan Duration(Setting setting)
+    {
+        var text = setting.Value.Trim();
+        foreach (var (suffix, unit) in Units)
+        {
+            if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return unit * count;
+        }
+
+        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Parley.Server.Configuration;
+
+/// <summary>What the server was asked to do, checked.</summary>
+internal sealed class Settings
+{
+    private readonly SettingsTable _table;
+
+    private Settings(SettingsTable table)
+    {
+        _table = table;
+        Urls = ReadUrls(table.Find(nameof(Urls)));
+        Data = Path.GetFullPath(table.Find(nameof(Data)) is { } data ? NotEmpty(data, "a folder") : "data");
+        Demo = table.Find(nameof(Demo)) is { } demo && SettingValue.Boolean(demo);
+        Logging = ReadLogging(table);
+    }
+
+    /// <summary>Where to listen. Default <c>http://localhost:5000</c>.</summary>
+    public IReadOnlyList<string> Urls { get; }
+
+    /// <summary>The full path of the folder that holds everything that must survive. Default <c>data</c> in the current folder.</summary>
+    public string Data { get; }
+
+    /// <summary>Whether to make a few users to play with. Default no.</summary>
+    public bool Demo { get; }
+
+    /// <summary>The standard section <c>Logging</c>, its prefix included.</summary>
+    public IReadOnlyDictionary<string, string?> Logging { get; }
+
+    /// <summary>Reads everything that counts: the files below the environment below the command line.</summary>
+    /// <param name="commandLine">What the command line says.</param>
+    /// <param name="bindAll">Binds every section that exists.</param>
+    /// <exception cref="StartException">A setting does not exist, or has a value that it cannot have.</exception>
+    public static Settings Load(IEnumerable<Setting> commandLine, Action<Settings> bindAll)
+    {
+        // The file beside the program ships with it; the one in the current folder is the operator's.
+        string[] files = [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.GetFullPath("appsettings.json")];
+        var environment = SettingSources.Environment(Environment.GetEnvironmentVariables());
+        return From([.. files.Distinct().SelectMany(SettingSources.File), .. environment, .. commandLine], bindAll);
+    }
+
+    internal static Settings From(IReadOnlyList<Setting> settings, Action<Settings> bindAll)
+    {
+        var loaded = new Settings(new SettingsTable(settings));
+        bindAll(loaded);   // so that all keys are known, and a bad value is found now
+        loaded._table.RefuseUnknown(nameof(Logging));
+        return loaded;
+    }
+
+    /// <summary>Applies one section of <c>Parley</c> to an options object.</summary>
+    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target)
+        where T : class => _table.Bind(section, target);
+
+    /// <summary>Puts before a complaint of a library what was given for the setting that it names.</summary>
+    public string NameGiven(string complaint) =>
+        _table.Mentioned(complaint) is { } setting ? $"{setting.Origin} is '{setting.Value}'; {complaint}" : complaint;
+
+    private static string[] ReadUrls(Setting? setting)
+    {
+        if (setting is null) return ["http://localhost:5000"];
+
+        var urls = SettingValue.Split(setting.Value);
+        return urls.Length > 0 && urls.All(IsUrl)
+            ? urls
+            : throw setting.Bad("addresses such as http://localhost:5000 or http://0.0.0.0:8080 (TLS ends at a proxy in front; port 0 needs an IP address)");
+    }
+
+    private static bool IsUrl(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address is { Scheme: "http", PathBase: "", Port: >= 0 and <= 65_535 } && (address.Port > 0 || address.Host != "localhost");
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static string NotEmpty(Setting setting, string expected) =>
+        string.IsNullOrWhiteSpace(setting.Value) ? throw setting.Bad(expected) : setting.Value;
+
+    private static Dictionary<string, string?> ReadLogging(SettingsTable table)
+    {
+        var logging = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var setting in table.Section(nameof(Logging)))
+        {
+            var path = setting.Key.Split(':');
+            var isLevel = path.Length >= 3 && path[^2].Equals("LogLevel", StringComparison.OrdinalIgnoreCase);
+            var isConsole = path[1].Equals("Console", StringComparison.OrdinalIgnoreCase);
+            if (!isLevel && !isConsole && setting.Value.Length > 0)
+                throw new StartException($"{setting.Origin} is not a setting. There are: Logging:LogLevel:<category> and Logging:Console:…");
+
+            if (isLevel && !(Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out var level) && Enum.IsDefined(level)))
+                throw setting.Bad(string.Join(", ", Enum.GetNames<LogLevel>()));
+
+            logging[setting.Key] = setting.Value;
+        }
+
+        return logging;
+    }
+}

@@ -1,0 +1,40 @@
+using Parley.Chat;
+using Parley.Chat.Storage;
+using Parley.Server.Configuration;
+using Parley.SocketIO;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>What this program hosts: the only place that knows the libraries and how their settings are called.</summary>
+internal static class Features
+{
+    /// <summary>Reads every section once, so that a mistake stops the start before anything is opened.</summary>
+    public static void Bind(Settings settings)
+    {
+        BindChat(settings, new ChatOptions());
+        BindSockets(settings, new SocketIOOptions());
+    }
+
+    public static void Add(IServiceCollection services, Settings settings)
+    {
+        services.AddChat(options => BindChat(settings, options));
+        services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
+    }
+
+    public static void Map(WebApplication app) => app.MapChat();
+
+    /// <summary>The sentence of a library for what stopped the start, if it has one.</summary>
+    public static string? Explain(Exception exception) => exception is StoreException ? exception.Message : null;
+
+    private static void BindChat(Settings settings, ChatOptions options)
+    {
+        options.DatabasePath = Path.Combine(settings.Data, "parley.db");
+        settings.Bind("Chat", options);
+    }
+
+    private static void BindSockets(Settings settings, SocketIOOptions options)
+    {
+        settings.Bind("SocketIO", options);
+        settings.Bind("SocketIO:Engine", options.Engine);
+    }
+}

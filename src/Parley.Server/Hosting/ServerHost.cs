@@ -1,0 +1,90 @@
+using Microsoft.Extensions.Logging.Console;
+using Parley.Server.Configuration;
+using Parley.Server.Demo;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Runs the server from its start to its clean end.</summary>
+internal static class ServerHost
+{
+    /// <summary>Starts, says where it listens, and returns when it was told to stop and has stopped.</summary>
+    /// <exception cref="StartException">It cannot start, for a reason that an operator can remove.</exception>
+    public static async Task RunAsync(Settings settings)
+    {
+        DataFolder.Prepare(settings.Data);
+        await using var app = await StartAsync(settings);   // disposing flushes the log
+        var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
+        Banner.Print(Console.Out, settings, app.Urls, users);
+        await app.WaitForShutdownAsync();
+    }
+
+    private static async Task<WebApplication> StartAsync(Settings settings)
+    {
+        WebApplication? app = null;
+        try
+        {
+            var startup = new StartupLogFilter();
+            app = Build(settings, startup);
+            await app.StartAsync();
+            startup.Done();
+            return app;
+        }
+        catch (Exception exception)
+        {
+            if (app is not null) await app.DisposeAsync();
+            if (StartFailure.Explain(exception, settings) is { } explanation) throw new StartException(explanation, exception);
+            throw;
+        }
+    }
+
+    private static WebApplication Build(Settings settings, StartupLogFilter startup)
+    {
+        // Empty, so that nothing is read from places that we do not document.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Parley.Server",
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+            EnvironmentName = Environments.Production,
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Logging);
+        ConfigureLogging(builder, startup);
+        ConfigureKestrel(builder, settings);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddRouting();
+        builder.Services.AddHealthChecks();
+        Features.Add(builder.Services, settings);
+
+        var app = builder.Build();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePage();
+        app.MapHealth();
+        Features.Map(app);
+        return app;
+    }
+
+    private static void ConfigureLogging(WebApplicationBuilder builder, StartupLogFilter startup)
+    {
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", startup.Allows)
+            .AddConfiguration(builder.Configuration.GetSection("Logging"))
+            .AddSimpleConsole(o =>
+            {
+                o.SingleLine = true;
+                o.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+                o.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+    }
+
+    private static void ConfigureKestrel(WebApplicationBuilder builder, Settings settings)
+    {
+        builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(o =>
+        {
+            o.AddServerHeader = false;
+            o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            o.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Tells the failures that an operator can remove from faults of ours.</summary>
+internal static class StartFailure
+{
+    /// <summary>The sentence for the operator, or null if it is none of theirs.</summary>
+    public static string? Explain(Exception exception, Settings settings)
+    {
+        foreach (var cause in Causes(exception))
+        {
+            switch (cause)
+            {
+                case OptionsValidationException options:
+                    return string.Join(" ", options.Failures.Select(settings.NameGiven));
+                case SocketException socket when Explain(socket.SocketErrorCode) is { } problem:
+                    return $"Urls is '{string.Join(';', settings.Urls)}'; {problem} Choose another address with --urls.";
+            }
+        }
+
+        return Features.Explain(exception);
+    }
+
+    private static string? Explain(SocketError error) => error switch
+    {
+        SocketError.AddressAlreadyInUse => "the port is in use: another program listens there.",
+        SocketError.AccessDenied => "this user may not listen there.",
+        SocketError.AddressNotAvailable => "this machine has no such address.",
+        SocketError.HostNotFound or SocketError.NoData => "this machine has no such address.",
+        _ => null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        yield return exception;
+        var inner = exception is AggregateException aggregate ? aggregate.InnerExceptions : [.. new[] { exception.InnerException }.OfType<Exception>()];
+        foreach (var cause in inner.SelectMany(Causes)) yield return cause;
+    }
+}

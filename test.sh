@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test there is, in every language. The last line is the sum: N passed, N failed, N skipped
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+fail() {
+  echo "test.sh: $*" >&2
+  exit 1
+}
+
+step() {
+  echo "== $*"
+  "$@" || fail "'$*' failed"
+}
+
+# Debian packages that the tests need, each with a file that shows whether it is there.
+need_package() {
+  [ -e "$2" ] && return
+  echo "== installing $1"
+  local sudo=""
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  command -v apt-get >/dev/null || fail "the tests need $1 ($2), and there is no apt-get to install it"
+  $sudo apt-get update -qq && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null ||
+    fail "$1 could not be installed"
+}
+
+passed=0 failed=0 skipped=0 broken=0
+
+# Runs one test suite and adds up what it says of itself; a suite that crashes, counts nothing or exits non-zero breaks the run.
+suite() {
+  local name=$1 log=$results/${1//\//-}.log
+  shift
+  echo "== $name"
+  "$@" 2>&1 | tee "$log"
+  local code=${PIPESTATUS[0]} counts
+  counts=$(counts_of "$log")
+  read -r p f s <<<"$counts"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  if [ "$code" != 0 ] || [ $((p + f)) = 0 ]; then
+    broken=1
+    echo "test.sh: $name ended with $code after $((p + f)) tests" >&2
+  fi
+}
+
+# "passed failed skipped" from the summary of dotnet test ("  total: 3") or of node --test ("# pass 3", "ℹ pass 3").
+counts_of() {
+  awk '
+    /^Test run summary/ || (($1 == "#" || $1 == "ℹ") && $2 == "tests") { p = f = s = 0 }
+    $1 == "succeeded:" || (($1 == "#" || $1 == "ℹ") && $2 == "pass") { p = $NF }
+    $1 == "failed:" || (($1 == "#" || $1 == "ℹ") && ($2 == "fail" || $2 == "cancelled")) { f += $NF }
+    $1 == "skipped:" || (($1 == "#" || $1 == "ℹ") && ($2 == "skipped" || $2 == "todo")) { s += $NF }
+    END { print p + 0, f + 0, s + 0 }' "$1"
+}
+
+results=artifacts/test-results
+rm -rf "$results" && mkdir -p "$results"
+
+command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing"
+command -v npm >/dev/null || fail "Node.js 20 or newer with npm is missing"
+need_package chromium /usr/bin/chromium
+need_package fonts-wqy-microhei /usr/share/fonts/truetype/wqy/wqy-microhei.ttc   # Chinese text in screenshots
+
+step dotnet restore --locked-mode -v quiet
+step dotnet format --verify-no-changes --no-restore
+step dotnet build -c Release --no-restore -v quiet
+
+for project in tests/*.Tests/*.csproj; do
+  suite "$(basename "$project" .csproj)" dotnet test --project "$project" -c Release --no-build
+done
+
+for folder in tests/Conformance/clients tests/EndToEnd; do
+  [ -f "$folder/package.json" ] || continue
+  # npm leaves its own record of what is installed; when it is older than the lock file, it is no longer true.
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || step npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
+  suite "$folder" env -C "$folder" node --test --test-reporter=spec
+done
+
+[ "$broken" = 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]
+code=$?
+echo "$passed passed, $failed failed, $skipped skipped"
+exit $code

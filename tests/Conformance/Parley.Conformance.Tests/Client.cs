@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using SocketIOClient;
+using SocketIOClient.Transport;
+
+namespace Parley.Conformance.Tests;
+
+/// <summary>One namespace at the SocketIOClient package, which opens a connection for each.</summary>
+internal sealed class Client : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    private readonly SocketIO _io;
+    private readonly Channel<(string Event, JsonElement Envelope)> _arrived = Channel.CreateUnbounded<(string, JsonElement)>();
+    private readonly List<(string Event, JsonElement Envelope)> _kept = [];
+    private readonly TaskCompletionSource<string> _error = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Client(Uri url, string space, Way way, string? sid = null)
+    {
+        _io = new SocketIO(new Uri(url, space), new SocketIOOptions
+        {
+            Transport = way == Way.WebSocketOnly ? TransportProtocol.WebSocket : TransportProtocol.Polling,
+            AutoUpgrade = way == Way.PollingWithUpgrade,
+            Reconnection = false,
+            ConnectionTimeout = Limit,
+            Auth = sid is null ? null : new { sid },
+        });
+        _io.OnAny((name, response) => _arrived.Writer.TryWrite((name, response.GetValue<JsonElement>(0).Clone())));
+        _io.OnConnected += (_, _) => _connected.TrySetResult();
+        _io.OnError += (_, message) => _error.TrySetResult(message);
+    }
+
+    /// <summary>The way that is in use; it changes with the upgrade.</summary>
+    public TransportProtocol Transport => _io.Options.Transport;
+
+    public static async Task<Client> ConnectAsync(Uri url, string space, Way way, string? sid = null)
+    {
+        var client = new Client(url, space, way, sid);
+        await client._io.ConnectAsync().WaitAsync(Limit);
+        await client._connected.Task.WaitAsync(Limit);
+        return client;
+    }
+
+    /// <summary>What the server says when it does not let this client in.</summary>
+    public async Task<string> RefusalAsync()
+    {
+        // The package ends its attempt in its own way and time; what counts is what the server said.
+        var attempt = _io.ConnectAsync();
+        var message = await _error.Task.WaitAsync(Limit);
+        _ = attempt.ContinueWith(task => task.Exception, TaskScheduler.Default);
+        return message;
+    }
+
+    /// <summary>Sends with an ack; the <c>msg</c> of the answer.</summary>
+    public async Task<JsonElement> RequestAsync(string name, object envelope)
+    {
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _io.EmitAsync(name, response => answer.TrySetResult(response.GetValue<JsonElement>(0).Clone()), envelope).WaitAsync(Limit);
+        return (await answer.Task.WaitAsync(Limit)).GetProperty("msg");
+    }
+
+    public Task SendAsync(string name, object envelope) => _io.EmitAsync(name, envelope).WaitAsync(Limit);
+
+    /// <summary>Sends the session id as the founding document prints it; the <c>msg</c> of <c>auth-s</c>.</summary>
+    public async Task<JsonElement> AuthenticateAsync(string sid)
+    {
+        await SendAsync("auth-c", new { form = "client", to = "server", type = "json", msg = new { sid } });
+        var answer = await NextAsync("auth-s");
+        Assert.Equal("server", answer.GetProperty("form").GetString());
+        return answer.GetProperty("msg");
+    }
+
+    /// <summary>The next event of that name that fits; others are kept for later.</summary>
+    public async Task<JsonElement> NextAsync(string name, Func<JsonElement, bool>? where = null)
+    {
+        var at = _kept.FindIndex(one => Fits(one.Event, one.Envelope));
+        if (at >= 0)
+        {
+            var envelope = _kept[at].Envelope;
+            _kept.RemoveAt(at);
+            return envelope;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        await foreach (var (event_, envelope) in _arrived.Reader.ReadAllAsync(limit.Token))
+        {
+            if (Fits(event_, envelope)) return envelope;
+            _kept.Add((event_, envelope));
+        }
+
+        throw new InvalidOperationException($"No {name}.");
+
+        bool Fits(string event_, JsonElement envelope) => event_ == name && (where is null || where(envelope));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_io.Connected) await _io.DisconnectAsync().WaitAsync(Limit);
+        _io.Dispose();
+    }
+}

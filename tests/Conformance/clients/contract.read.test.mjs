@@ -1,0 +1,125 @@
+// read-c / read-s: how far the user has read.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { Client } from './lib/client.mjs';
+import { ask, chat, done, refused } from './lib/envelopes.mjs';
+import { newFriends, newGroup } from './lib/people.mjs';
+import { useServer } from './lib/server.mjs';
+import { notAnEnvelope } from './lib/wrong.mjs';
+
+describe('read-c', { timeout: 120_000 }, () => {
+  const server = useServer();
+  let alice, bob, carol, group, a, b, b2, c;
+
+  before(async () => {
+    [alice, bob, carol] = await newFriends(server.url, 'alice', 'bob', 'carol');
+    group = await newGroup(alice, bob, carol);
+    [a, b, c] = await Promise.all([alice, bob, carol].map((one) => one.connect()));
+    b2 = await (await bob.anotherDevice()).connect();
+  });
+
+  const send = async (at, to, text) => done(await a[at].request('sendfsmg', chat(alice.id, to, text))).seq;
+  async function conversation(client, at, user, other) {
+    const { conversations } = done(await client[at].request('recent-c', ask(user, {})));
+    return conversations.find((one) => one.with === other);
+  }
+
+  test('as a client of 2016 would write it is answered by read-s, on both namespaces', async () => {
+    for (const [at, other] of [['friend', alice.id], ['group', group]]) {
+      const seq = await send(at, at === 'friend' ? bob.id : group, 'unread');
+      b[at].send('read-c', { from: bob.id, to: 'server', type: 'json', msg: { with: other, seq } });
+      done(await b[at].next('read-s', ({ msg }) => 'code' in msg));
+      const { unread, readSeq } = await conversation(b, at, bob.id, other);
+      assert.deepEqual({ unread, readSeq }, { unread: 0, readSeq: seq });
+    }
+  });
+
+  test('tells the other devices of the reader, and in /friend the one who was read', async () => {
+    await Promise.all([a, b2, c].map((one) => one.isHealthy()));
+    for (const client of [a, b2, c]) for (const place of client.places) place.inbox.clear();
+    const seq = await send('friend', bob.id, 'read me');
+    done(await b.friend.request('read-c', ask(bob.id, { with: alice.id, seq })));
+    for (const told of [a, b2]) {
+      const { from, type, msg } = await told.friend.next('read-s');
+      assert.deepEqual({ from, type, seq: msg.seq }, { from: bob.id, type: 'json', seq });
+    }
+    assert.equal((await conversation(a, 'friend', alice.id, bob.id)).peerReadSeq, seq);
+    await c.isHealthy();
+    assert.deepEqual(c.friend.inbox.left.filter(({ event }) => event === 'read-s'), []);
+  });
+
+  test('in a group tells the other devices of the reader, and not the other members', async () => {
+    const seq = await send('group', group, 'read me, all');
+    done(await b.group.request('read-c', ask(bob.id, { with: group, seq })));
+    const { from, msg } = await b2.group.next('read-s', ({ msg }) => msg.seq === seq);
+    assert.deepEqual({ from, with: msg.with }, { from: bob.id, with: group });
+    await c.isHealthy();
+    assert.deepEqual(c.group.inbox.left.filter(({ event }) => event === 'read-s'), []);
+  });
+
+  test('never goes backwards', async () => {
+    const first = await send('friend', bob.id, 'first');
+    const second = await send('friend', bob.id, 'second');
+    done(await b.friend.request('read-c', ask(bob.id, { with: alice.id, seq: second })));
+    done(await b.friend.request('read-c', ask(bob.id, { with: alice.id, seq: first })));
+    const { unread, readSeq } = await conversation(b, 'friend', bob.id, alice.id);
+    assert.deepEqual({ unread, readSeq }, { unread: 0, readSeq: second });
+  });
+
+  test('up to the middle leaves the rest unread', async () => {
+    const middle = await send('friend', bob.id, 'middle');
+    await send('friend', bob.id, 'later');
+    await send('friend', bob.id, 'last');
+    done(await b.friend.request('read-c', ask(bob.id, { with: alice.id, seq: middle })));
+    assert.equal((await conversation(b, 'friend', bob.id, alice.id)).unread, 2);
+  });
+
+  test('own messages are not unread', async () => {
+    const before = (await conversation(a, 'friend', alice.id, bob.id)).unread;
+    await send('friend', bob.id, 'mine');
+    assert.equal((await conversation(a, 'friend', alice.id, bob.id)).unread, before);
+  });
+
+  for (const at of ['friend', 'group']) {
+    const other = () => (at === 'friend' ? alice.id : group);
+    const wrong = [
+      ['no with', () => ({ seq: 1 })], ['a number as with', () => ({ with: 7, seq: 1 })], ['an empty with', () => ({ with: '', seq: 1 })],
+      ['no seq', () => ({ with: other() })], ['a string as seq', () => ({ with: other(), seq: '1' })], ['a negative seq', () => ({ with: other(), seq: -1 })],
+      ['a broken seq', () => ({ with: other(), seq: 1.5 })], ['null as seq', () => ({ with: other(), seq: null })], ['an object as seq', () => ({ with: other(), seq: {} })],
+    ];
+    for (const [name, msg] of wrong) {
+      test(`on /${at} with ${name} is malformed, and nobody hears of it`, () => refusal(at, () => [ask(bob.id, msg())], -1, 'malformed'));
+    }
+    for (const [name, args, code, reason] of notAnEnvelope({})) {
+      test(`on /${at} with ${name} is ${reason}, and nobody hears of it`, () => refusal(at, () => args, code, reason));
+    }
+    test(`on /${at} with somebody else as from is refused`, () => refusal(at, () => [ask(alice.id, { with: other(), seq: 1 })], 0, 'from-mismatch'));
+    test(`on /${at} before verification is refused as unauthenticated`, async () => {
+      const early = await new Client(server.url).connected();
+      refused(await early[at].request('read-c', ask(bob.id, { with: other(), seq: 1 })), 0, 'unauthenticated');
+      refused(await early[at].ask('read-c', ask(bob.id, { with: other(), seq: 1 })), 0, 'unauthenticated');
+      await early.isHealthy();
+    });
+  }
+
+  test('of somebody unknown is refused as unknown-user', async () => {
+    refused(await b.friend.request('read-c', ask(bob.id, { with: 'nobody-at-all', seq: 1 })), 0, 'unknown-user');
+    await b.isHealthy();
+  });
+
+  test('of an unknown group and of a group of others is refused', async () => {
+    refused(await b.group.request('read-c', ask(bob.id, { with: 'no-such-group', seq: 1 })), 0, 'unknown-group');
+    const closed = await newGroup(alice, carol);
+    refused(await b.group.request('read-c', ask(bob.id, { with: closed, seq: 1 })), 0, 'not-member');
+    await b.isHealthy();
+  });
+
+  async function refusal(at, args, code, reason) {
+    for (const client of [a, b2]) client[at].inbox.clear();
+    refused(await b[at].request('read-c', ...args()), code, reason);
+    refused(await b[at].ask('read-c', ...args()), code, reason);
+    await b.isHealthy();
+    await Promise.all([a.isHealthy(), b2.isHealthy()]);
+    for (const client of [a, b2]) assert.deepEqual(client[at].inbox.left.filter(({ event }) => event === 'read-s'), []);
+  }
+});

@@ -1,0 +1,58 @@
+// People to talk with: signed up, signed in, befriended.
+import { randomBytes } from 'node:crypto';
+import { Api } from './api.mjs';
+import { Client } from './client.mjs';
+
+const password = 'correct horse battery';
+
+class Person {
+  constructor(url, id, session) {
+    this.url = url;
+    this.id = id;
+    this.password = password;
+    this.session(session);
+  }
+
+  session({ sid, device, expires }) {
+    Object.assign(this, { sid, device, expires, api: new Api(this.url, sid) });
+  }
+
+  /** The same person on one more device: a session of its own. */
+  async anotherDevice() {
+    return new Person(this.url, this.id, await new Api(this.url).signIn(this.id, password));
+  }
+
+  /** A verified connection of this device. */
+  async connect(options = {}) {
+    const client = await new Client(this.url, { name: this.id, ...options }).connected();
+    const { msg } = await client.authenticate(this.sid);
+    if (msg.code !== 1) throw new Error(`${this.id} was not verified: ${JSON.stringify(msg)}`);
+    return client;
+  }
+}
+
+/** Signs up and signs in someone whose id begins with `name`. */
+export async function newPerson(url, name) {
+  const api = new Api(url);
+  const id = `${name}-${randomBytes(4).toString('hex')}`;
+  await api.signUp(id, password);
+  return new Person(url, id, await api.signIn(id, password));
+}
+
+export async function befriend(one, other) {
+  const request = await one.api.askFriend(other.id);
+  await other.api.acceptFriend(request.id);
+}
+
+/** As many people as there are names, each a friend of each. */
+export async function newFriends(url, ...names) {
+  const people = await Promise.all(names.map((name) => newPerson(url, name)));
+  for (const [at, one] of people.entries()) for (const other of people.slice(at + 1)) await befriend(one, other);
+  return people;
+}
+
+/** A group made by the first of these people, with all of them in it. */
+export async function newGroup(owner, ...members) {
+  const { id } = await owner.api.newGroup('The tests', members.map((one) => one.id));
+  return id;
+}

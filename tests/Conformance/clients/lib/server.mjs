@@ -1,0 +1,20 @@
+// The real server as a process, for the suite that asks for it.
+import { after, before } from 'node:test';
+import { startServer } from '../../../EndToEnd/server.mjs';
+import { closeAll } from './client.mjs';
+
+/** Called inside a `describe`: a server of its own, with `url` set from the first test on. `SERVER_URL` names one that runs already. */
+export function useServer(env = {}) {
+  const server = { url: process.env.SERVER_URL };
+  let started;
+  before(async () => {
+    if (server.url && Object.keys(env).length === 0) return;
+    started = await startServer({ env });
+    server.url = started.url;
+  });
+  after(async () => {
+    closeAll();
+    await started?.kill();
+  });
+  return server;
+}

@@ -1,0 +1,76 @@
+// A verified connection that comes back by itself after every death of the server.
+import { io } from 'socket.io-client';
+
+export class Line {
+  /**
+   * `ready(line)` runs after each verification, `down()` when the connection breaks;
+   * what arrives is handed to `arrived(envelope)`, what must not happen to `fail(text)`.
+   */
+  constructor({ url, sid, transports, ready, fail, down = () => {}, arrived = () => {} }) {
+    Object.assign(this, { down, fail });
+    this.isUp = false;
+    this.generation = 0;
+    const root = io(url, {
+      forceNew: true, transports, reconnectionDelay: 20, reconnectionDelayMax: 200, randomizationFactor: 0.5, timeout: 5_000,
+    });
+    this.root = root;
+    this.friend = root.io.socket('/friend');
+    this.group = root.io.socket('/group');
+    this.server = root.io.socket('/server');
+    this.places = [root, this.friend, this.group, this.server];
+    for (const place of this.places) {
+      place.on('connect', () => {
+        if (this.places.every((one) => one.connected)) this.#verify(sid, ready);
+      });
+      place.on('disconnect', (reason) => this.#down(reason));
+    }
+    for (const place of [this.friend, this.group]) place.on('receivefsmg', arrived);
+    this.server.on('notice', arrived);
+  }
+
+  async #verify(sid, ready) {
+    const generation = ++this.generation;
+    const hello = { form: 'client', to: 'server', type: 'json', msg: { sid } };
+    const answer = await new Promise((resolve) => this.root.emit('auth-c', hello, resolve));
+    if (generation !== this.generation) return;
+    if (answer.msg.code === -1) {
+      this.root.io.engine.close();
+      return;
+    }
+    if (answer.msg.code !== 1) {
+      this.fail(`auth-c was refused: ${JSON.stringify(answer)}`);
+      return;
+    }
+    this.isUp = true;
+    ready(this);
+  }
+
+  #down(reason) {
+    this.isUp = false;
+    this.generation++;
+    this.down();
+    if (reason === 'io server disconnect') this.fail('the server sent a healthy client away');
+  }
+
+  /** The answer, or null when the connection broke or nothing came in time: then the request may be repeated. */
+  ask(place, event, envelope, milliseconds = 10_000) {
+    if (!this.isUp) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      const broke = () => settle(null);
+      const timer = setTimeout(broke, milliseconds);
+      const settle = (answer) => {
+        clearTimeout(timer);
+        place.off('disconnect', broke);
+        resolve(answer);
+      };
+      place.once('disconnect', broke);
+      place.emit(event, envelope, settle);
+    });
+  }
+
+  close() {
+    this.isUp = false;
+    this.generation++;
+    for (const place of this.places) place.off().close();
+  }
+}

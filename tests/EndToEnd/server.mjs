@@ -1,0 +1,87 @@
+// Starts the built server as a process, the way an operator does, and stops it again.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const dll = process.env.SERVER_DLL ?? join(root, 'src/Parley.Server/bin/Release/net10.0/Parley.Server.dll');
+
+// Nothing that a test starts or makes outlives it.
+const children = new Set();
+const folders = [];
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new empty folder for data, removed when the test process ends. */
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Runs the server without waiting for anything: for starts that are expected to fail. */
+export function runServer({ args = [], env = {}, cwd = root } = {}) {
+  // A PARLEY_ variable of the developer's own shell must not change what is tested.
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
+  const child = spawn('dotnet', [dll, ...args], { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = { process: child, stdout: '', stderr: '' };
+  Object.defineProperty(run, 'output', { get: () => run.stdout + run.stderr });
+  child.stdout.setEncoding('utf8').on('data', (text) => { run.stdout += text; });
+  child.stderr.setEncoding('utf8').on('data', (text) => { run.stderr += text; });
+  run.exited = new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+  children.add(child);
+  run.exited.finally(() => children.delete(child)).catch(() => {});
+  return run;
+}
+
+/**
+ * Starts the server and resolves when it says where it listens.
+ *
+ * @param {{ args?: string[], env?: Record<string, string>, dataDir?: string, port?: number, cwd?: string, timeout?: number }} options
+ *   Without `port` the system picks a free one. To start anew after `kill()`, hand in the old `dataDir` and `port`.
+ * @returns `{ url, port, dataDir, process, output, exited, stop(), kill() }`. `stop()` is SIGTERM, `kill()` is SIGKILL;
+ *   both resolve with `{ code, signal }` when the process is gone.
+ */
+export async function startServer({ args = [], env = {}, dataDir = temporaryFolder(), port = 0, cwd, timeout = 30_000 } = {}) {
+  const run = runServer({ args: ['--urls', `http://127.0.0.1:${port}`, '--data', dataDir, ...args], env, cwd });
+  const url = await listeningAddress(run, timeout);
+  const end = (signal) => {
+    run.process.kill(signal);
+    return run.exited;
+  };
+  return Object.assign(run, { url, port: Number(new URL(url).port), dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') });
+}
+
+async function listeningAddress(run, timeout) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      run.process.kill('SIGKILL');
+      reject(new Error(`The server did not start within ${timeout} ms:\n${run.output}`));
+    }, timeout);
+  });
+  const gone = run.exited.then(({ code, signal }) => {
+    throw new Error(`The server ended (${signal ?? code}) before it listened:\n${run.output}`);
+  });
+  gone.catch(() => {});
+  const listening = new Promise((resolve) => {
+    const look = () => {
+      const match = /^\s*Listening\s+(http:\S+)/m.exec(run.stdout);
+      if (match) resolve(match[1]);
+    };
+    run.process.stdout.on('data', look);
+    look();
+  });
+  try {
+    return await Promise.race([listening, late, gone]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

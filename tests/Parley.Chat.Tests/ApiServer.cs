@@ -1,0 +1,99 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>The HTTP interface on a real port.</summary>
+public sealed class ApiServer : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly WebApplication _app;
+    private HttpClient? _client;
+
+    public ApiServer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<TimeProvider>(Time);
+        builder.Services.AddChat(_folder.Configure);
+        _app = builder.Build();
+        _app.MapChatApi();
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+
+    public string Origin => _app.Urls.First();
+
+    public IServiceProvider Services => _app.Services;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _app.StartAsync();
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Origin) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            using var response = await _client!.SendAsync(request, TestContext.Current.CancellationToken);
+            var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            JsonElement body = default;
+            if (text.Length > 0)
+            {
+                using var document = JsonDocument.Parse(text);
+                body = document.RootElement.Clone();
+            }
+
+            return new Answer((int)response.StatusCode, body, response.Headers, response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    public Task<Answer> SendAsync(string method, string path, string? body = null, string? sid = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (sid is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        return SendAsync(request);
+    }
+
+    /// <summary>Makes an account of a fresh name; answers the name and a session id.</summary>
+    public async Task<(string User, string Sid)> NewUserAsync()
+    {
+        var user = "u" + Guid.NewGuid().ToString("N")[..12];
+        await SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
+        var answer = await SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse"}""");
+        return (user, answer.Text("sid"));
+    }
+
+    public async Task BefriendAsync((string User, string Sid) one, (string User, string Sid) other)
+    {
+        var request = await SendAsync("POST", "/friend-requests", $$"""{"to":"{{other.User}}"}""", one.Sid);
+        await SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", null, other.Sid);
+    }
+}
+
+/// <summary>What came back.</summary>
+public sealed record Answer(int Status, JsonElement Body, HttpResponseHeaders Headers, string? ContentType)
+{
+    public string Text(string name) => Body.GetProperty(name).GetString()!;
+
+    public string? Reason => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("reason", out var reason) ? reason.GetString() : null;
+
+    public string[] Names => [.. Body.EnumerateObject().Select(property => property.Name)];
+}

@@ -1,0 +1,336 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Parley.Chat.Tests;
+
+public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    [Fact]
+    public async Task Signing_up_and_in_answers_the_shapes_of_the_contract()
+    {
+        var made = await server.SendAsync("POST", "/users", """{"id":"shape","password":"correct horse","name":"形","unknown":1}""");
+        Assert.Equal((201, "shape", "形"), (made.Status, made.Text("id"), made.Text("name")));
+
+        var signedIn = await server.SendAsync(
+            "POST", "/sessions", """{"id":"shape","password":"correct horse","device":{"name":"Phone","kind":"mobile"}}""");
+        Assert.Equal(201, signedIn.Status);
+        Assert.Equal(["sid", "user", "device", "expires"], signedIn.Names);
+        Assert.Equal(43, signedIn.Text("sid").Length);
+        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
+        Assert.StartsWith($"parley_sid={signedIn.Text("sid")};", cookie, StringComparison.Ordinal);
+        Assert.Contains("path=/; samesite=strict; httponly", cookie, StringComparison.Ordinal);
+        Assert.DoesNotContain("secure", cookie, StringComparison.Ordinal);   // Plain http here.
+        Assert.Equal("no-store", signedIn.Headers.CacheControl?.ToString());
+
+        var me = await server.SendAsync("GET", "/users/me", sid: signedIn.Text("sid"));
+        Assert.Equal((200, "shape", signedIn.Text("device")), (me.Status, me.Text("id"), me.Text("device")));
+    }
+
+    [Fact]
+    public async Task A_taken_id_is_a_conflict_and_a_wrong_password_is_401()
+    {
+        var (user, _) = await server.NewUserAsync();
+
+        var taken = await server.SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
+        Assert.Equal((409, "conflict", "application/problem+json"), (taken.Status, taken.Reason, taken.ContentType));
+        Assert.Equal(["title", "status", "detail", "reason"], taken.Names);
+
+        var wrong = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"wrong password"}""");
+        Assert.Equal((401, "unauthenticated", "Bearer"), (wrong.Status, wrong.Reason, wrong.Headers.WwwAuthenticate.ToString()));
+        Assert.False(wrong.Headers.Contains("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("1")]
+    [InlineData("\"x\"")]
+    [InlineData("{")]
+    [InlineData("{} {}")]
+    [InlineData("{}")]
+    [InlineData("""{"id":"x1"}""")]
+    [InlineData("""{"id":null,"password":"correct horse"}""")]
+    [InlineData("""{"id":1,"password":"correct horse"}""")]
+    [InlineData("""{"id":["x1"],"password":"correct horse"}""")]
+    [InlineData("""{"id":{"$ne":null},"password":"correct horse"}""")]
+    [InlineData("""{"id":"x1","id":"x2","password":"correct horse"}""")]
+    [InlineData("""{"id":"x1","\u0069d":"x2","password":"correct horse"}""")]
+    [InlineData("""{"id":"x1","password":"\ud800ccccccccc"}""")]
+    [InlineData("""{"id":"x1","password":"correct horse",}""")]
+    [InlineData("""{"id":"X1","password":"correct horse"}""")]
+    [InlineData("""{"id":"x1","password":"short"}""")]
+    [InlineData("""{"id":"x1","password":"correct horse","name":"a\u0000b"}""")]
+    [InlineData("""{"id":"x1","password":"correct horse","x":[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]}""")]
+    public async Task A_body_that_is_not_what_the_call_expects_is_malformed(string body)
+    {
+        var answer = await server.SendAsync("POST", "/users", body);
+
+        Assert.Equal((400, "malformed", "application/problem+json"), (answer.Status, answer.Reason, answer.ContentType));
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData(null)]
+    public async Task Another_content_type_is_415(string? type)
+    {
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"id":"x1","password":"correct horse"}"""));
+        if (type is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+
+        var answer = await server.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/users") { Content = content });
+
+        Assert.Equal((415, "malformed"), (answer.Status, answer.Reason));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_over_one_megabyte_is_too_large(bool isChunked)
+    {
+        var body = $$"""{"id":"x1","password":"correct horse","name":"{{new string('x', 1_100_000)}}"}""";
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/users")
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TransferEncodingChunked = isChunked;
+        request.Headers.ExpectContinue = true;   // Else the refusal may come while the body is still being sent.
+
+        var answer = await server.SendAsync(request);
+
+        Assert.Equal((413, "too-large"), (answer.Status, answer.Reason));
+    }
+
+    [Theory]
+    [InlineData("GET", "/users/me")]
+    [InlineData("GET", "/sessions")]
+    [InlineData("DELETE", "/sessions/current")]
+    [InlineData("DELETE", "/sessions/x")]
+    [InlineData("POST", "/sessions/tickets")]
+    [InlineData("POST", "/friend-requests")]
+    [InlineData("GET", "/friend-requests")]
+    [InlineData("POST", "/friend-requests/x/accept")]
+    [InlineData("POST", "/friend-requests/x/decline")]
+    [InlineData("GET", "/friends")]
+    [InlineData("DELETE", "/friends/x")]
+    [InlineData("POST", "/groups")]
+    [InlineData("GET", "/groups")]
+    [InlineData("GET", "/groups/x")]
+    [InlineData("POST", "/groups/x/members")]
+    [InlineData("DELETE", "/groups/x/members/me")]
+    public async Task Without_a_working_session_every_call_is_401(string method, string path)
+    {
+        foreach (var sid in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })
+        {
+            var answer = await server.SendAsync(method, path, "{}", sid);
+            Assert.Equal((401, "unauthenticated", "Bearer"), (answer.Status, answer.Reason, answer.Headers.WwwAuthenticate.ToString()));
+            Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("Basic {0}")]
+    [InlineData("{0}")]
+    [InlineData("Bearer")]
+    [InlineData("Bearer {0},Bearer {0}")]
+    [InlineData("Bearer {0} ")]
+    public async Task Another_kind_of_authorization_is_401(string header)
+    {
+        var (_, sid) = await server.NewUserAsync();
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/users/me");
+        request.Headers.TryAddWithoutValidation("Authorization", string.Format(null, header, sid));
+
+        // A blank at the end of a header is no part of it.
+        Assert.Equal(header.EndsWith(' ') ? 200 : 401, (await server.SendAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", null, null, 200)]
+    [InlineData("GET", "Sec-Fetch-Site", "cross-site", 200)]
+    [InlineData("POST", null, null, 403)]
+    [InlineData("POST", "Sec-Fetch-Site", "same-origin", 201)]
+    [InlineData("POST", "Sec-Fetch-Site", "same-site", 403)]
+    [InlineData("POST", "Sec-Fetch-Site", "cross-site", 403)]
+    [InlineData("POST", "Sec-Fetch-Site", "none", 403)]
+    [InlineData("POST", "Origin", "own", 201)]
+    [InlineData("POST", "Origin", "http://evil.example", 403)]
+    [InlineData("POST", "Origin", "null", 403)]
+    public async Task With_the_cookie_only_our_own_pages_change_something(string method, string? header, string? value, int status)
+    {
+        var (_, sid) = await server.NewUserAsync();
+        var path = method == "GET" ? "/api/v1/users/me" : "/api/v1/sessions/tickets";
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("Cookie", $"parley_sid={sid}");
+        if (header is not null) request.Headers.TryAddWithoutValidation(header, value == "own" ? server.Origin : value);
+
+        var answer = await server.SendAsync(request);
+
+        Assert.Equal(status, answer.Status);
+        if (status == 403) Assert.Equal("forbidden", answer.Reason);
+    }
+
+    [Fact]
+    public async Task Devices_are_listed_and_ended()
+    {
+        var (user, sid) = await server.NewUserAsync();
+        var other = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse","device":{"name":"Old"} }""");
+
+        var list = (await server.SendAsync("GET", "/sessions", sid: sid)).Body.GetProperty("sessions");
+        Assert.Equal(2, list.GetArrayLength());
+        Assert.Equal(
+            ["device", "name", "kind", "created", "seen", "expires", "current"], list[0].EnumerateObject().Select(property => property.Name));
+
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/sessions/{other.Text("device")}", sid: sid)).Status);
+        var revoked = await server.SendAsync("GET", "/users/me", sid: other.Text("sid"));
+        Assert.Equal((401, "revoked"), (revoked.Status, revoked.Reason));
+
+        var signedOut = await server.SendAsync("DELETE", "/sessions/current", sid: sid);
+        Assert.Equal(204, signedOut.Status);
+        Assert.Contains("expires=Thu, 01 Jan 1970", Assert.Single(signedOut.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
+        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sid: sid)).Status);
+    }
+
+    [Fact]
+    public async Task A_ticket_is_not_a_bearer()
+    {
+        var (_, sid) = await server.NewUserAsync();
+
+        var ticket = await server.SendAsync("POST", "/sessions/tickets", sid: sid);
+
+        Assert.Equal(201, ticket.Status);
+        Assert.Equal(["ticket", "expires"], ticket.Names.Order().Reverse());
+        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sid: ticket.Text("ticket"))).Status);
+    }
+
+    [Fact]
+    public async Task Friends_are_asked_answered_listed_and_removed()
+    {
+        var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
+
+        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}","message":"it's me"}""", alice.Sid);
+        Assert.Equal((201, alice.User, bob.User), (request.Status, request.Text("from"), request.Text("to")));
+        var open = await server.SendAsync("GET", "/friend-requests", sid: bob.Sid);
+        Assert.Equal(request.Text("id"), open.Body.GetProperty("requests")[0].GetProperty("id").GetString());
+
+        var foreign = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: alice.Sid);
+        Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
+        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: bob.Sid)).Status);
+
+        var friend = (await server.SendAsync("GET", "/friends", sid: alice.Sid)).Body.GetProperty("friends")[0];
+        Assert.Equal(["id", "name", "online"], friend.EnumerateObject().Select(property => property.Name));
+        Assert.Equal((bob.User, false), (friend.GetProperty("id").GetString(), friend.GetProperty("online").GetBoolean()));
+
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/friends/{bob.User}", sid: alice.Sid)).Status);
+        Assert.Equal(0, (await server.SendAsync("GET", "/friends", sid: bob.Sid)).Body.GetProperty("friends").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_declined_request_is_gone()
+    {
+        var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
+        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}"}""", alice.Sid);
+
+        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/decline", sid: bob.Sid)).Status);
+
+        Assert.Equal(0, (await server.SendAsync("GET", "/friend-requests", sid: bob.Sid)).Body.GetProperty("requests").GetArrayLength());
+        var late = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: bob.Sid);
+        Assert.Equal((409, "conflict"), (late.Status, late.Reason));
+    }
+
+    [Theory]
+    [InlineData("""{"to":"nobody-here"}""", 404, "unknown-user")]
+    [InlineData("""{"to":"me"}""", 400, "malformed")]
+    [InlineData("""{"to":""}""", 404, "unknown-user")]
+    [InlineData("""{}""", 400, "malformed")]
+    public async Task A_request_for_friendship_that_cannot_be_is_refused(string body, int status, string reason)
+    {
+        var (user, sid) = await server.NewUserAsync();
+
+        var answer = await server.SendAsync("POST", "/friend-requests", body.Replace("\"me\"", $"\"{user}\"", StringComparison.Ordinal), sid);
+
+        Assert.Equal((status, reason), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task Groups_are_made_shown_filled_and_left()
+    {
+        var (alice, bob, carol) = (await server.NewUserAsync(), await server.NewUserAsync(), await server.NewUserAsync());
+        await server.BefriendAsync(alice, bob);
+
+        var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.Sid);
+        Assert.Equal((201, "Tea", alice.User), (group.Status, group.Text("name"), group.Text("owner")));
+        Assert.Equal(["id", "name", "owner", "created", "members"], group.Names);
+        var path = $"/groups/{group.Text("id")}";
+
+        var shown = await server.SendAsync("GET", path, sid: bob.Sid);
+        Assert.Equal(["id", "name", "role", "joined"], shown.Body.GetProperty("members")[1].EnumerateObject().Select(property => property.Name));
+        var hidden = await server.SendAsync("GET", path, sid: carol.Sid);
+        Assert.Equal((404, "unknown-group"), (hidden.Status, hidden.Reason));
+        Assert.Equal(hidden.Body.GetRawText(), (await server.SendAsync("GET", "/groups/none", sid: carol.Sid)).Body.GetRawText());
+
+        var stranger = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.Sid);
+        Assert.Equal((403, "not-friends"), (stranger.Status, stranger.Reason));
+        await server.BefriendAsync(bob, carol);
+        var added = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.Sid);
+        Assert.Equal((200, 3), (added.Status, added.Body.GetProperty("members").GetArrayLength()));
+
+        var forbidden = await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sid: bob.Sid);
+        Assert.Equal((403, "forbidden"), (forbidden.Status, forbidden.Reason));
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sid: alice.Sid)).Status);
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/me", sid: bob.Sid)).Status);
+        var mine = await server.SendAsync("GET", "/groups", sid: alice.Sid);
+        Assert.Equal(1, mine.Body.GetProperty("groups")[0].GetProperty("members").GetInt32());
+        Assert.Equal(0, (await server.SendAsync("GET", "/groups", sid: bob.Sid)).Body.GetProperty("groups").GetArrayLength());
+    }
+
+    [Theory]
+    [InlineData("""{"name":""}""")]
+    [InlineData("""{"name":"a\nb"}""")]
+    [InlineData("""{"name":"x","members":"bob"}""")]
+    [InlineData("""{"name":"x","members":[1]}""")]
+    [InlineData("""{"members":[]}""")]
+    public async Task A_group_that_cannot_be_is_malformed(string body)
+    {
+        var (_, sid) = await server.NewUserAsync();
+
+        var answer = await server.SendAsync("POST", "/groups", body, sid);
+
+        Assert.Equal((400, "malformed"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task A_name_that_is_null_inside_a_list_is_refused_without_a_stack_trace()
+    {
+        var (_, sid) = await server.NewUserAsync();
+
+        var answer = await server.SendAsync("POST", "/groups", """{"name":"x","members":[null]}""", sid);
+
+        Assert.InRange(answer.Status, 400, 404);
+    }
+
+    [Fact]
+    public async Task Guessing_is_answered_with_a_time_to_wait()
+    {
+        var (user, _) = await server.NewUserAsync();
+        var wrong = $$"""{"id":"{{user}}","password":"wrong password"}""";
+        for (var i = 0; i < 5; i++) Assert.Equal(401, (await server.SendAsync("POST", "/sessions", wrong)).Status);
+
+        var answer = await server.SendAsync("POST", "/sessions", wrong);
+
+        Assert.Equal((429, "rate-limited"), (answer.Status, answer.Reason));
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
+        Assert.Equal(1_000, answer.Body.GetProperty("retryAfter").GetInt64());
+    }
+
+    [Fact]
+    public async Task The_server_is_ready_while_its_store_takes_writes()
+    {
+        var report = await server.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Healthy, report.Entries["store"].Status);
+        Assert.Contains(ChatServices.ReadyTag, report.Entries["store"].Tags);
+    }
+}

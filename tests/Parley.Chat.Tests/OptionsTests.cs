@@ -1,0 +1,32 @@
+namespace Parley.Chat.Tests;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void The_defaults_are_valid() => Assert.True(new ChatOptionsValidator().Validate(null, new ChatOptions()).Succeeded);
+
+    [Fact]
+    public void A_wrong_setting_is_named()
+    {
+        var options = new ChatOptions
+        {
+            DatabasePath = " ",
+            WriteQueue = 0,
+            WriteBatch = -1,
+            SignInQueue = 0,
+            GroupMembers = 1,
+            SessionLifetime = TimeSpan.Zero,
+            SessionIdle = TimeSpan.FromDays(-1),
+            TicketLifetime = TimeSpan.Zero,
+        };
+
+        var failures = new ChatOptionsValidator().Validate(null, options).Failures!.ToList();
+
+        string[] keys =
+        [
+            "DatabasePath", "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
+        ];
+        Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
+        Assert.Equal(keys.Length, failures.Count);
+    }
+}

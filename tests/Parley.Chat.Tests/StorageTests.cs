@@ -1,0 +1,239 @@
+using Microsoft.Data.Sqlite;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Tests;
+
+public sealed class StorageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_fresh_database_is_made_with_its_folder_and_opens_again()
+    {
+        string? cursor;
+        await using (var chat = Open())
+        {
+            await chat.FriendsAsync("alice", "bob");
+            await chat.SayAsync("alice", "bob", "kept");
+            cursor = chat.Sync("bob", await chat.DeviceAsync("bob")).Cursor;
+        }
+
+        await using var again = Open();
+        Assert.Equal("\"kept\"", Assert.Single(again.History("bob", ConversationKind.Friend, "alice").Messages).Body);
+        var device = await again.DeviceAsync("bob");
+        Assert.Empty(again.Sync("bob", device, cursor: cursor).Messages);   // The same epoch: the cursor still proves something.
+    }
+
+    [Fact]
+    public async Task The_log_is_moved_into_the_file_when_the_store_closes()
+    {
+        await using (var chat = Open()) await chat.UsersAsync("alice");
+
+        var wal = new FileInfo(_folder.Database + "-wal");
+        Assert.False(wal.Exists && wal.Length > 0);
+    }
+
+    [Fact]
+    public async Task A_second_process_is_refused_with_a_sentence_until_the_first_has_closed()
+    {
+        await using (Open())
+        {
+            var refused = Assert.Throws<StoreException>(() => Open());
+            Assert.Contains("in use by another process", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(_folder.Database, refused.Message, StringComparison.Ordinal);
+        }
+
+        await using var later = Open();
+    }
+
+    [Fact]
+    public async Task A_changed_migration_is_refused()
+    {
+        await TamperAsync("update schema_version set checksum = 'something else' where version = 1");
+
+        Assert.Contains("001_first.sql was changed", Assert.Throws<StoreException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_program_is_refused()
+    {
+        await TamperAsync("insert into schema_version (version, checksum, applied) values (999, 'x', 1)");
+
+        Assert.Contains("schema 999", Assert.Throws<StoreException>(() => Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_database_is_let_go_again()
+    {
+        await TamperAsync("insert into schema_version (version, checksum, applied) values (999, 'x', 1)");
+        Assert.Throws<StoreException>(() => Open());
+        Execute("delete from schema_version where version = 999");
+
+        await using var chat = Open();
+    }
+
+    [Fact]
+    public void A_migration_that_breaks_leaves_nothing_behind()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Database)!);
+        using var sql = new SqliteDatabase(_folder.Database).OpenWriter();
+        Migration[] migrations = [new(1, "001_a.sql", "create table a (x integer)"), new(2, "002_b.sql", "create table b (x integer); nonsense")];
+
+        Assert.Throws<SqliteException>(() => Migrator.Run(sql, migrations, 1));
+
+        Assert.Equal(1, sql.Number("select max(version) from schema_version"));
+        Assert.Null(sql.Text("select name from sqlite_master where name = 'b'"));
+        migrations[1] = new(2, "002_b.sql", "create table b (x integer)");
+        Migrator.Run(sql, migrations, 1);
+        Assert.Equal(2, sql.Number("select max(version) from schema_version"));
+    }
+
+    [Fact]
+    public void Line_ends_do_not_change_a_checksum()
+    {
+        Assert.Equal(new Migration(1, "a", "x\ny").Checksum, new Migration(1, "a", "x\r\ny").Checksum);
+        Assert.NotEqual(new Migration(1, "a", "x\ny").Checksum, new Migration(1, "a", "x\nz").Checksum);
+    }
+
+    [Fact]
+    public void Every_connection_flushes_its_commits_and_readers_cannot_write()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Database)!);
+        var database = new SqliteDatabase(_folder.Database);
+        using var writer = database.OpenWriter();
+        using var reader = database.OpenReader();
+
+        foreach (var sql in new[] { writer, reader })
+        {
+            Assert.Equal(2, sql.Number("pragma synchronous"));
+            Assert.Equal("wal", sql.Text("pragma journal_mode"));
+            Assert.Equal(1, sql.Number("pragma foreign_keys"));
+        }
+
+        Assert.Equal(0, writer.Number("pragma wal_autocheckpoint"));
+        Assert.Throws<SqliteException>(() => reader.Execute("create table x (y integer)"));
+    }
+
+    [Fact]
+    public async Task A_read_sees_one_moment()
+    {
+        await using var chat = Open();
+        await chat.FriendsAsync("alice", "bob");
+        using var read = chat.Get<ChatStore>().Read();
+        var before = read.Sql.Number("select max(pos) from log");
+
+        await chat.SayAsync("alice", "bob", "meanwhile");
+
+        Assert.Equal(before, read.Sql.Number("select max(pos) from log"));
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_the_whole_batch_and_the_next_one_goes_on()
+    {
+        await using var chat = Open();
+        await chat.FriendsAsync("alice", "bob");
+        await chat.SayAsync("alice", "bob", "first");
+        await chat.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute($"pragma max_page_count = {transaction.Sql.Number("pragma page_count")}");
+            return Done.Value;
+        });
+        var observed = chat.Observed.Entries.Count;
+
+        var large = new string('x', 30_000);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => chat.SendAsync("alice", ConversationKind.Friend, "bob", large, $"c{i}")));
+
+        Assert.Contains(outcomes, outcome => outcome.Refusal?.Reason == Reason.Unavailable);
+        await chat.SettleAsync();
+        var done = outcomes.Where(outcome => outcome.Refusal is null).Select(outcome => outcome.Value.Seq).ToList();
+        var stored = chat.History("bob", ConversationKind.Friend, "alice").Messages.Skip(1).Select(entry => entry.Seq).ToList();
+        Assert.Equal(stored, done);   // Nothing acknowledged is missing, nothing refused is there.
+        Assert.Equal(stored.Count, chat.Observed.Entries.Count - observed);
+        Assert.Equal(stored.Count + 2, (await chat.SayAsync("alice", "bob", "works again")).Seq);
+    }
+
+    [Fact]
+    public async Task A_full_queue_refuses_with_a_time_to_come_back()
+    {
+        await using var chat = StoreSpec.Chat.Open(options =>
+        {
+            _folder.Configure(options);
+            options.WriteQueue = 5;
+        });
+        using var taken = new ManualResetEventSlim();
+        using var hold = new ManualResetEventSlim();
+        var first = chat.Writer.RunAsync<Done>(_ =>
+        {
+            taken.Set();
+            hold.Wait();
+            return Done.Value;
+        });
+        taken.Wait(TestContext.Current.CancellationToken);
+
+        var waiting = Enumerable.Range(0, 6).Select(_ => chat.Writer.RunAsync<Done>(_ => Done.Value)).ToArray();
+        Assert.Equal((Reason.Unavailable, 1_000L), ((await waiting[5]).Refusal?.Reason, (await waiting[5]).Refusal?.RetryAfter));
+        hold.Set();
+
+        Assert.Null((await first).Refusal);
+        Assert.All(await Task.WhenAll(waiting[..5]), outcome => Assert.Null(outcome.Refusal));
+    }
+
+    [Fact]
+    public async Task A_long_log_is_moved_into_the_file_without_a_restart()
+    {
+        await using var chat = Open();
+        await chat.FriendsAsync("alice", "bob");
+        var wal = new FileInfo(_folder.Database + "-wal");
+        var text = new string('x', 30_000);
+        var peak = 0L;
+
+        for (var round = 0; round < 40; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => chat.SayAsync("alice", "bob", text)));
+            wal.Refresh();
+            peak = Math.Max(peak, wal.Length);
+        }
+
+        Assert.True(peak < 50L * 1024 * 1024, $"The write-ahead log grew to {peak} bytes, though only 60 MB were written in all.");
+    }
+
+    [Fact]
+    public async Task Foreign_keys_are_checked()
+    {
+        await using var chat = Open();
+
+        var outcome = await chat.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute("insert into friends (user_id, friend, since) values ('a', 'b', 1)");
+            return Done.Value;
+        });
+
+        Assert.Equal(Reason.Internal, outcome.Refusal?.Reason);
+        Assert.False(chat.Get<Users>().Exists("a"));
+    }
+
+    private StoreSpec.Chat Open() => StoreSpec.Chat.Open(_folder.Configure);
+
+    private async Task TamperAsync(string sql)
+    {
+        await using (Open())
+        {
+        }
+
+        Execute(sql);
+    }
+
+    private void Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={_folder.Database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,125 @@
+using Parley.Chat;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+using Parley.SocketIO;
+
+namespace Parley.Server.Tests;
+
+public sealed class SettingsTests
+{
+    [Fact]
+    public void Nothing_given_means_the_defaults()
+    {
+        var settings = Load();
+
+        Assert.Equal(["http://localhost:5000"], settings.Urls);
+        Assert.Equal(Path.GetFullPath("data"), settings.Data);
+        Assert.False(settings.Demo);
+    }
+
+    [Fact]
+    public void The_last_source_wins()
+    {
+        var settings = Load(("Parley:Data", "file"), ("Parley:DATA", "environment"), ("Parley:Data", "line"));
+
+        Assert.Equal(Path.GetFullPath("line"), settings.Data);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5000", 1)]
+    [InlineData("http://0.0.0.0:80; http://[::1]:8080", 2)]
+    [InlineData("http://127.0.0.1:0", 1)]
+    [InlineData("http://*:80", 1)]
+    public void Addresses_are_taken(string urls, int count) => Assert.Equal(count, Load(("Parley:Urls", urls)).Urls.Count);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("localhost:5000")]
+    [InlineData("https://localhost:5001")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://localhost:99999")]
+    [InlineData("http://localhost:5000/chat")]
+    public void A_bad_address_is_refused_by_name(string urls)
+    {
+        var message = Refused(("Parley:Urls", urls));
+
+        Assert.StartsWith($"Parley:Urls is '{urls}'; expected addresses", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("10s", 10_000)]
+    [InlineData("2m", 120_000)]
+    [InlineData("1H", 3_600_000)]
+    [InlineData("00:00:07", 7_000)]
+    public void Durations_have_a_unit(string text, int milliseconds) =>
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Chat(Load(("Parley:Chat:AuthTimeout", text))).AuthTimeout);
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("-1s")]
+    [InlineData("soon")]
+    [InlineData("")]
+    public void A_duration_without_one_is_refused(string text) =>
+        Assert.Contains($"AuthTimeout is '{text}'; expected a duration", Refused(("Parley:Chat:AuthTimeout", text)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("12x")]
+    [InlineData("1.5")]
+    [InlineData("99999999999")]
+    public void A_number_that_is_none_is_refused(string text) =>
+        Assert.Contains($"'{text}'; expected a whole number", Refused(("Parley:Chat:GroupMembers", text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Sections_reach_the_options_of_the_libraries()
+    {
+        var settings = Load(("Parley:Chat:GroupMembers", "7"), ("Parley:SocketIO:MaxRooms", "8"), ("Parley:SocketIO:Engine:MaxPayload", "9000"));
+
+        Assert.Equal(7, Chat(settings).GroupMembers);
+        var sockets = settings.Bind("SocketIO", new SocketIOOptions());
+        settings.Bind("SocketIO:Engine", sockets.Engine);
+        Assert.Equal(8, sockets.MaxRooms);
+        Assert.Equal(9_000, sockets.Engine.MaxPayload);
+    }
+
+    [Fact]
+    public void A_list_is_one_text_or_the_elements_of_an_array()
+    {
+        Assert.Equal(["http://a.example", "http://b.example"], Origins(("AllowedOrigins", "http://a.example, http://b.example")));
+        Assert.Equal(["http://a.example", "http://b.example"], Origins(("AllowedOrigins:0", "http://a.example"), ("AllowedOrigins:1", "http://b.example")));
+
+        static IList<string> Origins(params (string Key, string Value)[] given) =>
+            Load([.. given.Select(s => ($"Parley:SocketIO:Engine:{s.Key}", s.Value))])
+                .Bind("SocketIO:Engine", new SocketIOOptions().Engine).AllowedOrigins;
+    }
+
+    [Theory]
+    [InlineData("Parley:Port")]
+    [InlineData("Parley:Chat:Colour")]
+    [InlineData("Parley:Chat:AuthTimeout:Seconds")]
+    [InlineData("Chat:GroupMembers")]
+    [InlineData("Urls")]
+    public void What_is_no_setting_is_refused_by_name(string key) =>
+        Assert.StartsWith($"{key} is not a setting. There are: Chat:AuthTimeout, ", Refused((key, "1")), StringComparison.Ordinal);
+
+    [Fact]
+    public void Log_levels_are_checked()
+    {
+        Assert.Equal("debug", Load(("Logging:LogLevel:Parley", "debug")).Logging["Logging:LogLevel:Parley"]);
+        Assert.Contains("'Loud'; expected Trace, Debug", Refused(("Logging:LogLevel:Parley", "Loud")), StringComparison.Ordinal);
+        Assert.Contains("is not a setting", Refused(("Logging:Levels:Parley", "Debug")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_complaint_of_a_library_is_told_with_what_was_given() =>
+        Assert.Equal(
+            "Parley:Chat:GroupMembers is '1'; Chat:GroupMembers must be at least 2.",
+            Load(("Parley:Chat:GroupMembers", "1")).NameGiven("Chat:GroupMembers must be at least 2."));
+
+    private static ChatOptions Chat(Settings settings) => settings.Bind("Chat", new ChatOptions());
+
+    private static string Refused(params (string Key, string Value)[] given) => Assert.Throws<StartException>(() => Load(given)).Message;
+
+    private static Settings Load(params (string Key, string Value)[] given) =>
+        Settings.From([.. given.Select(s => new Setting(s.Key, s.Value, s.Key))], Features.Bind);
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Parley.Chat;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Friends;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
+
+namespace Parley.StoreSpec;
+
+/// <summary>The messenger on an open store, with a clock that stands still and without a server in front.</summary>
+internal sealed class Chat : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly HashSet<string> _users = [];
+
+    private Chat(ServiceProvider services, FakeTimeProvider time) => (_services, Time) = (services, time);
+
+    public FakeTimeProvider Time { get; }
+
+    public LogWriter Writer => Get<LogWriter>();
+
+    public Recorder Observed { get; } = new();
+
+    public static Chat Open(Action<ChatOptions> configure)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddLogging()
+            .AddSingleton<TimeProvider>(time)
+            .AddChat(configure)
+            .BuildServiceProvider();
+        var chat = new Chat(services, time);
+        chat.Get<ChatStore>().Open();
+        chat.Writer.Attach(chat.Observed);
+        chat.Writer.Start();
+        return chat;
+    }
+
+    public T Get<T>()
+        where T : class => _services.GetRequiredService<T>();
+
+    /// <summary>Makes users without the cost of a password.</summary>
+    public async Task UsersAsync(params string[] users)
+    {
+        foreach (var user in users)
+        {
+            if (_users.Add(user)) _ = (await Writer.RunAsync(transaction => Users.Create(transaction, user, user, "none"))).Value;
+        }
+    }
+
+    /// <summary>Makes users who are all friends of each other.</summary>
+    public async Task FriendsAsync(params string[] users)
+    {
+        await UsersAsync(users);
+        for (var i = 0; i < users.Length; i++)
+        {
+            for (var j = i + 1; j < users.Length; j++)
+            {
+                var request = await Get<FriendBook>().RequestAsync(users[i], new FriendRequestRequest(users[j]));
+                _ = (await Get<FriendBook>().AnswerAsync(users[j], request.Value.Id, true)).Value;
+            }
+        }
+    }
+
+    /// <summary>Makes a group of friends, owned by the first.</summary>
+    public async Task<string> GroupAsync(params string[] users) =>
+        (await Get<GroupBook>().CreateAsync(users[0], new CreateGroupRequest("Group", users[1..]))).Value.Id;
+
+    public async Task<string> DeviceAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value.Device;
+
+    public Task<Outcome<SendReceipt>> SendAsync(
+        string from, ConversationKind kind, string to, string text, string? cid = null, object? origin = null) =>
+        Writer.RunAsync(SendMessage.Create(from, kind, to, Text(text), cid, origin).Value);
+
+    public async Task<SendReceipt> SayAsync(string from, string to, string text, string? cid = null) =>
+        (await SendAsync(from, ConversationKind.Friend, to, text, cid)).Value;
+
+    public async Task<SendReceipt> SayInAsync(string group, string from, string text, string? cid = null) =>
+        (await SendAsync(from, ConversationKind.Group, group, text, cid)).Value;
+
+    public async Task<ReadMark> ReadAsync(string user, ConversationKind kind, string with, long seq) =>
+        (await Writer.RunAsync(new MarkRead(user, kind, with, seq))).Value;
+
+    public SyncPage Sync(string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
+        Get<Sync>().Read(user, device, scope, cursor, limit).Value;
+
+    public HistoryPage History(
+        string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null) =>
+        Get<History>().Read(user, kind, with, before, after, limit).Value;
+
+    public IReadOnlyList<RecentConversation> Recent(string user, ConversationKind? scope = null) =>
+        Get<Recent>().Read(user, scope).Value.Conversations;
+
+    /// <summary>Everything that was queued or observed before has been seen to the end when this returns.</summary>
+    public Task SettleAsync() => Writer.RunAsync<Done>(_ => Done.Value);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.StopAsync();
+        await _services.DisposeAsync();
+    }
+
+    public static MessageContent Text(string text) =>
+        MessageContent.Create(null, Encoding.UTF8.GetBytes($"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"")).Value;
+}

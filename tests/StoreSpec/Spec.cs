@@ -1,0 +1,37 @@
+using Parley.Chat;
+using Parley.Chat.Messages;
+
+namespace Parley.StoreSpec;
+
+/// <summary>What every database must do; a database inherits the classes below and says how it is opened.</summary>
+public abstract class Spec : IAsyncLifetime
+{
+    private Chat? _chat;
+
+    private protected Chat Chat => _chat!;
+
+    public virtual ValueTask InitializeAsync()
+    {
+        _chat = Chat.Open(Configure);
+        return ValueTask.CompletedTask;
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await Chat.DisposeAsync();
+    }
+
+    /// <summary>Points the options at an empty database; called again to reopen the same one.</summary>
+    protected abstract void Configure(ChatOptions options);
+
+    /// <summary>Closes the store and opens it again, as a restart does.</summary>
+    private protected async Task ReopenAsync()
+    {
+        await Chat.DisposeAsync();
+        _chat = Chat.Open(Configure);
+    }
+
+    private protected static IEnumerable<string> Texts(IEnumerable<LogEntry> entries) =>
+        entries.Where(entry => entry.Kind == MessageKinds.Text).Select(entry => entry.Body.Trim('"'));
+}

@@ -1,0 +1,208 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+
+namespace Parley.StoreSpec;
+
+/// <summary>Offline sync: everything once, nothing left out, never a silent hole.</summary>
+public abstract class SyncSpec : Spec
+{
+    [Fact]
+    public async Task A_cursor_returns_exactly_what_came_after_it_in_commit_order()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        var device = await Chat.DeviceAsync("bob");
+        await Chat.SayAsync("alice", "bob", "old");
+        var cursor = Chat.Sync("bob", device).Cursor;
+
+        await Chat.SayAsync("alice", "bob", "1");
+        await Chat.SayAsync("carol", "bob", "2");
+        await Chat.SayAsync("alice", "carol", "not for bob");
+        await Chat.SayAsync("bob", "alice", "3");
+
+        var page = Chat.Sync("bob", device, cursor: cursor);
+        Assert.Equal(["1", "2", "3"], Texts(page.Messages));
+        Assert.False(page.More);
+        Assert.Empty(Chat.Sync("bob", device, cursor: page.Cursor).Messages);
+    }
+
+    [Fact]
+    public async Task Pages_join_without_hole_or_repeat()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        var group = await Chat.GroupAsync("alice", "bob", "carol");
+        var device = await Chat.DeviceAsync("bob");
+        var cursor = Chat.Sync("bob", device).Cursor;
+        for (var i = 0; i < 60; i++)
+        {
+            if (i % 7 == 0) await Chat.SayAsync("alice", "bob", $"{i}");
+            else if (i % 3 == 0) await Chat.SayAsync("carol", "bob", $"{i}");
+            else await Chat.SayInAsync(group, "alice", $"{i}");
+        }
+
+        var texts = new List<string>();
+        for (var more = true; more;)
+        {
+            var page = Chat.Sync("bob", device, cursor: cursor, limit: 7);
+            Assert.True(page.Messages.Count <= 7);
+            texts.AddRange(Texts(page.Messages));
+            (cursor, more) = (page.Cursor, page.More);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}"), texts);
+    }
+
+    [Fact]
+    public async Task A_scope_returns_only_its_kind_and_server_returns_all()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var group = await Chat.GroupAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        await Chat.SayAsync("alice", "bob", "direct");
+        await Chat.SayInAsync(group, "alice", "group");
+
+        Assert.Equal(["direct"], Texts(Chat.Sync("bob", device, ConversationKind.Friend).Messages));
+        Assert.Equal(["group"], Texts(Chat.Sync("bob", device, ConversationKind.Group).Messages));
+        var all = Chat.Sync("bob", device).Messages;
+        Assert.Equal(["direct", "group"], Texts(all));
+        Assert.Contains(all, entry => entry.Kind == "group-invited");
+        Assert.Contains(all, entry => entry.Kind == MessageKinds.System);
+    }
+
+    [Fact]
+    public async Task Without_a_cursor_a_device_goes_on_from_what_it_confirmed()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var (one, two) = (await Chat.DeviceAsync("bob"), await Chat.DeviceAsync("bob"));
+        await Chat.SayAsync("alice", "bob", "1");
+        var cursor = Chat.Sync("bob", one).Cursor;
+        await Chat.SayAsync("alice", "bob", "2");
+
+        Assert.Equal(["2"], Texts(Chat.Sync("bob", one, cursor: cursor).Messages));   // Confirms "1".
+        await Chat.SettleAsync();
+
+        Assert.Equal(["2"], Texts(Chat.Sync("bob", one).Messages));
+        Assert.Equal(["1", "2"], Texts(Chat.Sync("bob", two).Messages));
+        Assert.Equal(["1", "2"], Texts(Chat.Sync("bob", one, ConversationKind.Friend).Messages));   // Another scope is another cursor.
+    }
+
+    [Fact]
+    public async Task An_older_cursor_takes_nothing_back()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        await Chat.SayAsync("alice", "bob", "1");
+        var first = Chat.Sync("bob", device).Cursor;
+        await Chat.SayAsync("alice", "bob", "2");
+        var second = Chat.Sync("bob", device, cursor: first).Cursor;
+        Chat.Sync("bob", device, cursor: second);
+        await Chat.SettleAsync();
+
+        Assert.Equal(["2"], Texts(Chat.Sync("bob", device, cursor: first).Messages));   // Asked for again, given again.
+        await Chat.SettleAsync();
+        Assert.Empty(Chat.Sync("bob", device).Messages);   // But the device has confirmed both.
+    }
+
+    [Fact]
+    public async Task A_new_device_gets_the_last_messages_of_recent_conversations()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        for (var i = 0; i < 30; i++) await Chat.SayAsync("alice", "bob", $"a{i}");
+        await Chat.SayAsync("carol", "bob", "c");
+
+        var page = Chat.Sync("bob", await Chat.DeviceAsync("bob"), ConversationKind.Friend);
+
+        Assert.Equal([.. Enumerable.Range(10, 20).Select(i => $"a{i}"), "c"], Texts(page.Messages));
+        Assert.Equal((false, false), (page.More, page.Reset));
+        Assert.NotNull(page.Cursor);
+    }
+
+    [Fact]
+    public async Task Limit_zero_answers_only_whether_something_was_missed()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        var cursor = Chat.Sync("bob", device).Cursor;
+
+        Assert.Equal((false, 0), More());
+        await Chat.SayAsync("alice", "bob", "1");
+        Assert.Equal((true, 0), More());
+
+        (bool More, int Count) More()
+        {
+            var page = Chat.Sync("bob", device, cursor: cursor, limit: 0);
+            return (page.More, page.Messages.Count);
+        }
+    }
+
+    [Theory]
+    [InlineData("0123456789abcdef.1")]   // Another epoch: a database restored from a backup.
+    [InlineData("head")]                 // A position that this database has not reached.
+    public async Task A_cursor_that_proves_nothing_starts_the_device_afresh(string cursor)
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        await Chat.SayAsync("alice", "bob", "1");
+        var good = Chat.Sync("bob", device).Cursor!;
+        if (cursor == "head") cursor = $"{good.Split('.')[0]}.{long.Parse(good.Split('.')[1], null) + 1}";
+
+        var page = Chat.Sync("bob", device, cursor: cursor);
+
+        Assert.True(page.Reset);
+        Assert.Equal(["1"], Texts(page.Messages));
+        Assert.Equal(good, page.Cursor);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("12")]
+    [InlineData(".5")]
+    [InlineData("abc.")]
+    [InlineData("abc.-1")]
+    [InlineData("abc. 1")]
+    [InlineData("abc.99999999999999999999")]
+    [InlineData("ABC.1")]
+    public async Task A_cursor_that_is_none_is_malformed(string cursor)
+    {
+        await Chat.UsersAsync("alice");
+
+        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read("alice", "d", null, cursor, null).Refusal?.Reason);
+    }
+
+    [Fact]
+    public async Task A_negative_limit_is_malformed_and_a_huge_one_is_cut()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        var cursor = Chat.Sync("bob", device).Cursor;
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(i => Chat.SayAsync("alice", "bob", $"{i}")));
+
+        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read("bob", device, null, cursor, -1).Refusal?.Reason);
+        var page = Chat.Sync("bob", device, cursor: cursor, limit: int.MaxValue);
+        Assert.Equal((200, true), (page.Messages.Count, page.More));
+    }
+
+    [Fact]
+    public async Task A_member_syncs_what_was_said_while_he_was_in_the_group_and_nothing_else()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var device = await Chat.DeviceAsync("bob");
+        var cursor = Chat.Sync("bob", device).Cursor;
+        var group = await Chat.GroupAsync("alice");
+        await Chat.SayInAsync(group, "alice", "before");
+        await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["bob"]));
+        await Chat.SayInAsync(group, "alice", "during");
+        await Chat.Get<GroupBook>().RemoveAsync("bob", group, "me");
+        await Chat.SayInAsync(group, "alice", "between");
+        await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["bob"]));
+        await Chat.SayInAsync(group, "alice", "again");
+
+        var messages = Chat.Sync("bob", device, ConversationKind.Group, cursor).Messages;
+
+        Assert.Equal(["during", "again"], Texts(messages));
+        Assert.Equal([3, 4, 5, 7, 8], messages.Select(entry => entry.Seq));   // Joined, during, left; joined, again.
+        Assert.Equal(["during", "again"], Texts(Chat.History("bob", ConversationKind.Group, group).Messages));
+        Assert.Equal(["during", "again"], Texts(Chat.Sync("bob", await Chat.DeviceAsync("bob")).Messages));
+    }
+}
