@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace Parley.Protocol.Tests;
+
+public sealed class SocketPayloadTests
+{
+    private static ProtocolViolation Check(SocketPacketType type, string payload, int attachments = 0, int maxDepth = SocketPayload.DefaultMaxDepth) =>
+        SocketPayload.Check(type, Encoding.UTF8.GetBytes(payload), attachments, maxDepth);
+
+    [Theory]
+    [InlineData(SocketPacketType.Connect, "")]
+    [InlineData(SocketPacketType.Connect, """{"token":"123"}""")]
+    [InlineData(SocketPacketType.Disconnect, "")]
+    [InlineData(SocketPacketType.Event, """["hello"]""")]
+    [InlineData(SocketPacketType.Event, """["hello",1,"2",{"3":[true]},null]""")]
+    [InlineData(SocketPacketType.Event, "[5]")]
+    [InlineData(SocketPacketType.Event, """["",{}]""")]
+    [InlineData(SocketPacketType.Event, """["connected"]""")]
+    [InlineData(SocketPacketType.Ack, "[]")]
+    [InlineData(SocketPacketType.Ack, """[{"a":1},2]""")]
+    public void Sound_payloads(SocketPacketType type, string payload) => Assert.Equal(ProtocolViolation.None, Check(type, payload));
+
+    // The parsers' own list of what once slipped through (CVE-2023-32695) is among these.
+    [Theory]
+    [InlineData(SocketPacketType.Connect, "[]")]
+    [InlineData(SocketPacketType.Connect, "\"invalid\"")]
+    [InlineData(SocketPacketType.Connect, "null")]
+    [InlineData(SocketPacketType.Connect, "1")]
+    [InlineData(SocketPacketType.Connect, "{bad")]
+    [InlineData(SocketPacketType.Connect, "{}{}")]
+    [InlineData(SocketPacketType.Disconnect, "{}")]
+    [InlineData(SocketPacketType.Event, "")]
+    [InlineData(SocketPacketType.Event, "{}")]
+    [InlineData(SocketPacketType.Event, "\"invalid\"")]
+    [InlineData(SocketPacketType.Event, "null")]
+    [InlineData(SocketPacketType.Event, "[]")]
+    [InlineData(SocketPacketType.Event, "[null,\"bar\"]")]
+    [InlineData(SocketPacketType.Event, "[true,\"foo\"]")]
+    [InlineData(SocketPacketType.Event, "[{\"toString\":\"foo\"}]")]
+    [InlineData(SocketPacketType.Event, "[[]]")]
+    [InlineData(SocketPacketType.Event, "[\"some\",\"data\"")]
+    [InlineData(SocketPacketType.Event, "[\"a\"]x")]
+    [InlineData(SocketPacketType.Event, "[\"a\"][\"b\"]")]
+    [InlineData(SocketPacketType.Event, "['a']")]
+    [InlineData(SocketPacketType.Event, "[\"a\",]")]
+    [InlineData(SocketPacketType.Event, "[\"a\",NaN]")]
+    [InlineData(SocketPacketType.Event, "[\"a\",01]")]
+    [InlineData(SocketPacketType.Event, "[\"a\"/*c*/]")]
+    [InlineData(SocketPacketType.Event, "\uFEFF[\"a\"]")]
+    [InlineData(SocketPacketType.Ack, "")]
+    [InlineData(SocketPacketType.Ack, "{}")]
+    [InlineData(SocketPacketType.Ack, "\"x\"")]
+    public void Unsound_payloads(SocketPacketType type, string payload) => Assert.Equal(ProtocolViolation.IllegalPayload, Check(type, payload));
+
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("connect_error")]
+    [InlineData("disconnect")]
+    [InlineData("disconnecting")]
+    [InlineData("newListener")]
+    [InlineData("removeListener")]
+    [InlineData("conn\\u0065ct")]
+    public void Reserved_names(string name) => Assert.Equal(ProtocolViolation.ReservedEvent, Check(SocketPacketType.Event, $"[\"{name}\"]"));
+
+    [Fact]
+    public void A_client_sends_no_connect_error() => Assert.Equal(ProtocolViolation.UnknownType, Check(SocketPacketType.ConnectError, "{}"));
+
+    [Fact]
+    public void Nesting_has_a_limit_and_no_depth_breaks_the_stack()
+    {
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.Event, Nested(62)));
+        Assert.Equal(ProtocolViolation.IllegalPayload, Check(SocketPacketType.Event, Nested(64)));
+        Assert.Equal(ProtocolViolation.IllegalPayload, Check(SocketPacketType.Event, Nested(500_000)));
+        Assert.Equal(ProtocolViolation.IllegalPayload, Check(SocketPacketType.Event, Nested(8), maxDepth: 8));
+
+        static string Nested(int depth) => "[\"a\"," + new string('[', depth) + new string(']', depth) + "]";
+    }
+
+    [Theory]
+    [InlineData("""["a",{"_placeholder":true,"num":0}]""")]
+    [InlineData("""["a",{"num":1,"_placeholder":true}]""")]
+    [InlineData("""["a",{"deep":[{"x":{"_placeholder":true,"num":1}}]},{"_placeholder":true,"num":1}]""")]
+    [InlineData("""["a",{"_placeholder":false,"num":"x"}]""")]
+    [InlineData("""["a",{"_placeholder":"true","num":99}]""")]
+    [InlineData("""["a",{"num":99}]""")]
+    [InlineData("""["a"]""")]
+    public void Placeholders_that_name_an_announced_attachment(string payload) =>
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, payload, attachments: 2));
+
+    // CVE-2022-2421: a placeholder's number was used as it came.
+    [Theory]
+    [InlineData("\"splice\"")]
+    [InlineData("\"0\"")]
+    [InlineData("-1")]
+    [InlineData("2")]
+    [InlineData("1.5")]
+    [InlineData("1e99")]
+    [InlineData("99999999999999999999")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[0]")]
+    [InlineData("{\"num\":0}")]
+    public void Placeholders_that_name_no_announced_attachment(string number)
+    {
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, $$"""["a",{"_placeholder":true,"num":{{number}}}]""", 2));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryAck, $$"""[{"x":[{"num":{{number}},"_placeholder":true}]}]""", 2));
+    }
+
+    [Fact]
+    public void A_placeholder_needs_a_number() =>
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, """["a",{"_placeholder":true}]""", 1));
+
+    [Fact]
+    public void In_an_event_without_attachments_a_placeholder_is_plain_data() =>
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.Event, """["a",{"_placeholder":true,"num":7}]"""));
+}
