@@ -65,7 +65,8 @@ step dotnet restore --locked-mode -v quiet
 step dotnet format --verify-no-changes --no-restore
 step dotnet build -c Release --no-restore -v quiet
 
-for project in tests/*.Tests/*.csproj; do
+shopt -s nullglob
+for project in tests/*.Tests/*.csproj tests/*/*.Tests/*.csproj; do
   suite "$(basename "$project" .csproj)" dotnet test --project "$project" -c Release --no-build
 done
 

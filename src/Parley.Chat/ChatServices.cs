@@ -57,9 +57,13 @@ public static class ChatServices
     private static void AddSockets(IServiceCollection services)
     {
         services.AddSocketIO().AddJsonContext(SocketJson.Default);
-        // A connection that joins no namespace is as good as one that is never verified.
-        services.AddOptions<SocketIOOptions>().PostConfigure<IOptions<ChatOptions>>(
-            (sockets, chat) => sockets.ConnectTimeout = chat.Value.AuthTimeout);
+        services.AddOptions<SocketIOOptions>().Configure<IOptions<ChatOptions>>((sockets, chat) =>
+        {
+            // A connection that joins no namespace is as good as one that is never verified.
+            sockets.ConnectTimeout = chat.Value.AuthTimeout;
+            // What is nested too deeply for a message is answered as malformed; it is no breach of the protocol.
+            sockets.Json.MaxDepth = 2_000;
+        });
         services.TryAddSingleton<RequestRouter>();
         services.TryAddSingleton<Connections>();
         services.TryAddSingleton<AuthEvents>();

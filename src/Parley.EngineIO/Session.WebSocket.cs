@@ -19,18 +19,17 @@ public sealed partial class Session
             {
                 using (message)
                 {
-                    if (await ReceiveFrameAsync(message)) continue;
+                    if (!await ReceiveFrameAsync(message)) Close(DisconnectReason.ParseError);
                 }
-
-                Close(DisconnectReason.ParseError);
-                break;
             }
 
-            if (socket.WasTooLarge) Close(DisconnectReason.PayloadTooLarge);
+            if (socket.Violation is { } violation) Close(violation);
+            await socket.SayGoodbyeAsync();
             await socket.WaitForCloseAsync();
         }
         finally
         {
+            socket.End();
             Close(DisconnectReason.TransportClose);
             _server.Sessions.Remove(this);
             await socket.Draining;

@@ -44,7 +44,32 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <summary>Why the session ended, or null while it is open.</summary>
     public DisconnectReason? ClosedReason => _reason;
 
-    internal ISessionHandler Handler => _handler;
+    /// <summary>Whether a poll waits for packets.</summary>
+    internal bool IsPolling
+    {
+        get
+        {
+            lock (_gate) return _poll is not null;
+        }
+    }
+
+    /// <summary>Whether a WebSocket is on its way to become the transport.</summary>
+    internal bool IsProbing
+    {
+        get
+        {
+            lock (_gate) return _probe is not null;
+        }
+    }
+
+    /// <summary>Whether a post is being read.</summary>
+    internal bool IsPosting
+    {
+        get
+        {
+            lock (_gate) return _isPosting;
+        }
+    }
 
     /// <summary>
     /// Queues a packet. Never waits for the client: a full outbox closes the session as a slow consumer.

@@ -12,24 +12,30 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     // A client may not keep us busy with fragments that bring nothing.
     private const int MaxEmptyReads = 1_000;
 
+    private readonly Lock _gate = new();
+    private Task? _goodbye;                          // guarded by _gate
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
-    private volatile bool _isAborted;
+    private volatile bool _isOver;
 
     /// <summary>The writing that is under way; awaited before the request ends.</summary>
     public Task Draining { get; set; } = Task.CompletedTask;
 
-    /// <summary>Whether reading ended because a message was larger than the server takes.</summary>
-    public bool WasTooLarge { get; private set; }
+    /// <summary>What the client did wrong, if reading ended because of that.</summary>
+    public DisconnectReason? Violation { get; private set; }
 
     /// <summary>Whether a message has been on its way for too long.</summary>
     public bool IsStuck(long now) => now >= Volatile.Read(ref _messageDeadline);
 
-    /// <summary>Cuts the connection.</summary>
+    /// <summary>Cuts the connection, unless it is over already: what was written last may still be on its way.</summary>
     public void Abort()
     {
-        _isAborted = true;
+        if (_isOver) return;
+        _isOver = true;
         abort();
     }
+
+    /// <summary>The request ends by itself now, and the connection with it.</summary>
+    public void End() => _isOver = true;
 
     /// <summary>Reads the next message; null when the connection is closed, broken, or not worth going on with.</summary>
     public async ValueTask<WebSocketMessage?> ReadAsync()
@@ -70,10 +76,21 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
         }
     }
 
-    /// <summary>Tells the client that the connection ends; its own close frame then ends the reading.</summary>
-    public async Task SayGoodbyeAsync()
+    /// <summary>Tells the client, once, that the connection ends, or answers that it does; its own close frame then ends the reading.</summary>
+    public Task SayGoodbyeAsync()
     {
-        var status = WasTooLarge ? WebSocketCloseStatus.MessageTooBig : WebSocketCloseStatus.NormalClosure;
+        lock (_gate) return _goodbye ??= CloseOutputAsync();
+    }
+
+    /// <summary>Reads on after the goodbye until the client has closed as well. The heartbeat bounds the wait.</summary>
+    public async Task WaitForCloseAsync()
+    {
+        while (!_isOver && socket.State == WebSocketState.CloseSent && await ReadAsync() is { } late) late.Dispose();
+    }
+
+    private async Task CloseOutputAsync()
+    {
+        var status = Violation == DisconnectReason.PayloadTooLarge ? WebSocketCloseStatus.MessageTooBig : WebSocketCloseStatus.NormalClosure;
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -83,13 +100,6 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
         {
             Abort();
         }
-    }
-
-    /// <summary>After the last message: answers the client's close, or waits for it if we closed first. The heartbeat bounds the wait.</summary>
-    public async Task WaitForCloseAsync()
-    {
-        await SayGoodbyeAsync();
-        while (!_isAborted && socket.State == WebSocketState.CloseSent && await ReadAsync() is { } late) late.Dispose();
     }
 
     private static bool IsConnectionEnd(Exception e) => e
@@ -122,8 +132,9 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
                 if (result.MessageType == WebSocketMessageType.Close) return Drop(buffer);
 
                 buffer.Advance(result.Count);
-                WasTooLarge = buffer.Written.Length > server.Options.MaxPayload;
-                if (WasTooLarge || (result.Count == 0 && ++emptyReads > MaxEmptyReads)) return Drop(buffer);
+                if (buffer.Written.Length > server.Options.MaxPayload) Violation = DisconnectReason.PayloadTooLarge;
+                else if (result.Count == 0 && ++emptyReads > MaxEmptyReads) Violation = DisconnectReason.ParseError;
+                if (Violation is not null) return Drop(buffer);
             }
         }
         catch

@@ -73,7 +73,7 @@ async function listeningAddress(run, timeout) {
   gone.catch(() => {});
   const listening = new Promise((resolve) => {
     const look = () => {
-      const match = /^\s*Listening\s+(http:\S+)/m.exec(run.stdout);
+      const match = /^\s*Listening\s+(http:\S+)\r?\n/m.exec(run.stdout);
       if (match) resolve(match[1]);
     };
     run.process.stdout.on('data', look);

@@ -27,6 +27,7 @@ internal static class ChatEvents
 
     public static readonly SocketEvent<EntryEnvelope> Receive = new("receivefsmg");
     public static readonly SocketEvent<EntryEnvelope> Notice = new("notice");
+    public static readonly SocketEvent<GroupChangeNotice> GroupChange = new("notice");
     public static readonly SocketEvent<Envelope<PresenceMessage>> CameOnline = new("fonline");
     public static readonly SocketEvent<Envelope<PresenceMessage>> WentOffline = new("foffline");
 }

@@ -10,6 +10,7 @@ namespace Parley.Chat.Contract;
     AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(RequestEnvelope))]
 [JsonSerializable(typeof(EntryEnvelope))]
+[JsonSerializable(typeof(GroupChangeNotice))]
 [JsonSerializable(typeof(AuthMessage))]
 [JsonSerializable(typeof(EmptyMessage))]
 [JsonSerializable(typeof(SendBody))]

@@ -33,7 +33,7 @@ internal sealed class History(ChatStore store)
         var key = ConversationKey.Of(user, kind, with);
         using var read = store.Read();
         var view = Visibility.Find(read.Sql, user, key);
-        if (view is null) return kind == ConversationKind.Friend ? new HistoryPage([], false) : Visibility.Missing(read.Sql, key);
+        if (view is null) return Visibility.Missing(read.Sql, key, with) is { } missing ? missing : new HistoryPage([], false);
 
         // Forwards only when the caller has a beginning but no end: then he fills a hole from its left side.
         var isForwards = after is not null && before is null;

@@ -21,7 +21,7 @@ internal sealed class MarkRead(string user, ConversationKind kind, string with, 
 
         var sql = transaction.Sql;
         var found = Visibility.Find(sql, user, _key);
-        if (found is null) return kind == ConversationKind.Friend ? new ReadMark(_key, 0, 0, false) : Visibility.Missing(sql, _key);
+        if (found is null) return Visibility.Missing(sql, _key, with) is { } missing ? missing : new ReadMark(_key, 0, 0, false);
 
         var (visibleTo, readSeq, readNo) = (found.LastSeq, found.ReadSeq, found.ReadNo);
         var target = Math.Min(seq, visibleTo);

@@ -54,11 +54,13 @@ internal sealed record Visibility
         return views.ConvertAll(view => view.AddFormerStays(sql, user));
     }
 
-    /// <summary>Why a conversation of which the user has no view cannot be looked at.</summary>
-    public static Refusal Missing(SqlSession sql, ConversationKey key) =>
-        key.Kind != ConversationKind.Group ? Refusal.UnknownUser
-        : Conversations.Find(sql, key) is null ? Refusal.UnknownGroup
-        : Refusal.NotMember;
+    /// <summary>Why a conversation of which the user has no view cannot be looked at; null if only nothing was ever said in it.</summary>
+    public static Refusal? Missing(SqlSession sql, ConversationKey key, string with) => key.Kind switch
+    {
+        ConversationKind.Friend => sql.Any("select 1 from users where id = $1", with) ? null : Refusal.UnknownUser,
+        ConversationKind.Group => Conversations.Find(sql, key) is null ? Refusal.UnknownGroup : Refusal.NotMember,
+        _ => Refusal.UnknownUser,
+    };
 
     private static Visibility Read(DbDataReader row)
     {

@@ -7,6 +7,7 @@ internal static class NoticeKinds
     public const string FriendAccepted = "friend-accepted";
     public const string FriendDeclined = "friend-declined";
     public const string FriendRemoved = "friend-removed";
+    public const string GroupChanged = "group-changed";
     public const string GroupInvited = "group-invited";
     public const string GroupJoined = "group-joined";
     public const string GroupLeft = "group-left";

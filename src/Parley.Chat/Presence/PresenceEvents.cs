@@ -20,16 +20,25 @@ internal sealed partial class PresenceEvents(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var change in presence.Changes.ReadAllAsync(stoppingToken))
+        try
         {
-            try
-            {
-                Tell(change);
-            }
-            catch (Exception e)   // Presence is a hint; friends learn the truth with their next look at it.
-            {
-                Log.NotTold(logger, e);
-            }
+            await foreach (var change in presence.Changes.ReadAllAsync(stoppingToken)) TryTell(change);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops: everybody is about to learn that everybody is gone.
+        }
+    }
+
+    private void TryTell(PresenceChange change)
+    {
+        try
+        {
+            Tell(change);
+        }
+        catch (Exception e)   // Presence is a hint; friends learn the truth with their next look at it.
+        {
+            Log.NotTold(logger, e);
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
             _ => (_server, ChatEvents.Notice),
         };
         To(ns, committed).Emit(socketEvent, new EntryEnvelope(committed.Entry, committed.Cursor));
+        if (committed.Entry.Kind == MessageKinds.System)
+            To(_server, committed).Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
     }
 
     private static Broadcast To(SocketNamespace ns, CommittedEntry committed)

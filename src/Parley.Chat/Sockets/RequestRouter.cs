@@ -78,7 +78,7 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
 
         if (envelope is null) return Refusal.Malformed("The event carries one object: { from, to, type, msg }.");
         if (envelope.Problem is { } problem) return Refusal.Malformed(problem);
-        if (needsSession && !IsSender(envelope.From, verification.Session!.User)) return FromMismatch;
+        if (verification.Session is { } session && !IsSender(envelope.From, session.User)) return FromMismatch;
 
         return TryRead(envelope.Msg, type, out var msg, out var wrong)
             ? (new Request(socket, envelope, verification.Session), msg)

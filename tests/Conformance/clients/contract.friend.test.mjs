@@ -1,6 +1,6 @@
 // sendfsmg / receivefsmg on /friend: two people chat.
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { before, beforeEach, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
 import { assertContiguous, ask, chat, done, refused, texts } from './lib/envelopes.mjs';
 import { newFriends, newPerson } from './lib/people.mjs';
@@ -17,6 +17,11 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     stranger = await newPerson(server.url, 'stranger');
     [a, b, c] = await Promise.all([alice, bob, carol].map((one) => one.connect()));
     [b2, a2] = await Promise.all([bob, alice].map(async (one) => (await one.anotherDevice()).connect()));
+  });
+
+  // What breaks the connection fails one test, not all that follow.
+  beforeEach(async () => {
+    if (!a.root.socket.connected) a = await alice.connect();
   });
 
   /** What arrived for each of the bystanders since the last look, once a message to each of them is there as well. */

@@ -1,6 +1,6 @@
 // sendfsmg / receivefsmg on /group: many people chat.
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { before, beforeEach, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
 import { assertContiguous, ask, chat, done, refused, texts } from './lib/envelopes.mjs';
 import { newFriends, newGroup } from './lib/people.mjs';
@@ -17,6 +17,11 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     group = await newGroup(alice, bob, carol);
     other = await newGroup(dora, bob);
     [a, b, c, d] = await Promise.all([alice, bob, carol, dora].map((one) => one.connect()));
+  });
+
+  // What breaks the connection fails one test, not all that follow.
+  beforeEach(async () => {
+    if (!a.root.socket.connected) a = await alice.connect();
   });
 
   /** What has arrived in the group, once a message to it and one in the other group are there as well. */

@@ -14,6 +14,7 @@ export class Connection extends EventTarget {
   #isVerified = false;
   #attempt = 0;
   #retry = 0;
+  #life = new AbortController();
 
   constructor(me) {
     super();
@@ -30,6 +31,8 @@ export class Connection extends EventTarget {
     root.io.on('reconnect_attempt', () => this.#status('connecting'));
     root.io.on('reconnect_error', () => this.#status('offline'));
     root.on('connect_error', () => this.#status('offline'));
+    // The network is back: no need to wait for the next attempt.
+    window.addEventListener('online', () => { if (!this.#isVerified) this.#again(0); }, { signal: this.#life.signal });
   }
 
   get isVerified() { return this.#isVerified; }
@@ -42,6 +45,7 @@ export class Connection extends EventTarget {
   close() {
     this.#attempt++;
     this.#isVerified = false;
+    this.#life.abort();
     clearTimeout(this.#retry);
     for (const socket of Object.values(this.#sockets)) socket.removeAllListeners().disconnect();
     this.#sockets['/'].io.removeAllListeners('reconnect_attempt').removeAllListeners('reconnect_error');
@@ -102,13 +106,13 @@ export class Connection extends EventTarget {
     if (reason === 'io server disconnect') this.#again();
   }
 
-  // Starts over after a pause: the server may be stopping, or busy.
-  #again() {
+  // Starts over, as a rule after a pause: the server may be stopping, or busy.
+  #again(pause = 1000 + Math.random() * 2000) {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
       for (const socket of Object.values(this.#sockets)) socket.disconnect();
       this.open();
-    }, 1000 + Math.random() * 2000);
+    }, pause);
   }
 
   #status(status) { this.#tell('status', { status }); }

@@ -36,9 +36,20 @@ class Place {
     else for (const event of contract) socket.on(event, (value) => inbox.add(event, value));
   }
 
-  /** Sends with an ack and resolves with the answer. */
-  request(event, ...args) {
-    return within(10_000, `the ack of ${event} on ${this.name}`, (done) => this.socket.emit(event, ...args, done));
+  /** Sends with an ack and resolves with the answer; rejects at once when the connection breaks. */
+  async request(event, ...args) {
+    let broke;
+    const broken = new Promise((_, reject) => {
+      broke = (reason) => reject(new Error(`${this.name} was disconnected (${reason}) while ${event} waited for its answer`));
+      this.socket.once('disconnect', broke);
+    });
+    try {
+      const answered = within(10_000, `the ack of ${event} on ${this.name}`, (done) => this.socket.emit(event, ...args, done));
+      answered.catch(() => {}); // late, when the connection broke first
+      return await Promise.race([answered, broken]);
+    } finally {
+      this.socket.off('disconnect', broke);
+    }
   }
 
   /** Sends without an ack and resolves with the `-s` event that answers it. */

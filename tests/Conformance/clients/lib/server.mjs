@@ -14,7 +14,11 @@ export function useServer(env = {}) {
   });
   after(async () => {
     closeAll();
-    await started?.kill();
+    if (!started) return;
+    const { exitCode, signalCode } = started.process;
+    await started.kill();
+    const hadEnded = exitCode !== null || signalCode !== null;
+    if (hadEnded) throw new Error(`the server had ended before its time (${signalCode ?? exitCode}):\n${started.output.slice(-5_000)}`);
   });
   return server;
 }

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Parley.Testing;
+
+namespace Parley.EngineIO.Tests;
+
+/// <summary>A server that sends every message back, and keeps its sessions for the test to look at.</summary>
+internal sealed class EngineFixture : IAsyncDisposable
+{
+    public const string Path = "/engine.io";
+
+    private readonly ConcurrentQueue<Echo> _sessions = [];
+
+    public TestServer Server { get; private init; } = null!;
+
+    /// <summary>The handlers of all sessions, in the order in which they opened.</summary>
+    public IReadOnlyList<Echo> Sessions => [.. _sessions];
+
+    public static async Task<EngineFixture> StartAsync(Action<EngineOptions>? configure = null)
+    {
+        var options = new EngineOptions();
+        configure?.Invoke(options);
+        EngineFixture? fixture = null;
+        var server = await TestServer.StartAsync(_ => { }, app => app.MapEngineIO(Path, options, session => fixture!.Accept(session)));
+        return fixture = new EngineFixture { Server = server };
+    }
+
+    public Task<PollingClient> PollingAsync() => PollingClient.OpenAsync(Server, Path);
+
+    /// <summary>Opens a session over WebSocket and takes its handshake.</summary>
+    public async Task<WebSocketClient> WebSocketAsync()
+    {
+        var client = await Server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket");
+        Assert.StartsWith("0{", await client.ReceiveAsync(), StringComparison.Ordinal);
+        return client;
+    }
+
+    public Task<WebSocketClient> ProbeAsync(string sid) => Server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket&sid={sid}");
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private Echo Accept(Session session)
+    {
+        var echo = new Echo(session);
+        _sessions.Enqueue(echo);
+        return echo;
+    }
+
+    internal sealed class Echo(Session session) : ISessionHandler
+    {
+        private readonly TaskCompletionSource<DisconnectReason> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Session Session => session;
+
+        public ConcurrentQueue<string> Received { get; } = [];
+
+        public Task<DisconnectReason> ClosedAsync() => _closed.Task.InTime();
+
+        public bool IsClosed => _closed.Task.IsCompleted;
+
+        /// <summary>While set, messages are held up.</summary>
+        public TaskCompletionSource? Hold { get; set; }
+
+        public void Send(string text) => session.Send(OutgoingPacket.Message(Encoding.UTF8.GetBytes(text)));
+
+        public async ValueTask OnTextAsync(ReadOnlyMemory<byte> text)
+        {
+            var received = Encoding.UTF8.GetString(text.Span);
+            if (Hold is { } hold) await hold.Task;
+            Received.Enqueue(received);
+            Send(received);
+        }
+
+        public ValueTask OnBinaryAsync(ReadOnlyMemory<byte> data)
+        {
+            session.Send(OutgoingPacket.Binary(data.ToArray()));
+            return default;
+        }
+
+        public void OnTick(long timestamp)
+        {
+        }
+
+        public void OnClosed(DisconnectReason reason) => _closed.SetResult(reason);
+    }
+}

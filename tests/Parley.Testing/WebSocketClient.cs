@@ -1,0 +1,61 @@
+using System.Net.WebSockets;
+using System.Text;
+
+namespace Parley.Testing;
+
+/// <summary>Speaks to a server over one WebSocket, a message at a time.</summary>
+public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
+{
+    private readonly byte[] _buffer = new byte[64 * 1024];
+
+    /// <summary>Why the server closed, once it has.</summary>
+    public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
+
+    public Task SendAsync(string text) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).InTime();
+
+    public Task SendBinaryAsync(byte[] data, bool isEnd = true) =>
+        socket.SendAsync(data, WebSocketMessageType.Binary, isEnd, CancellationToken.None).InTime();
+
+    public Task SendFragmentAsync(byte[] data, bool isEnd) =>
+        socket.SendAsync(data, WebSocketMessageType.Text, isEnd, CancellationToken.None).InTime();
+
+    /// <summary>The next message as text; null if the connection ended.</summary>
+    public async Task<string?> ReceiveAsync() => await ReceiveBytesAsync() is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
+
+    /// <summary>The next message; null if the connection ended.</summary>
+    public async Task<byte[]?> ReceiveBytesAsync()
+    {
+        using var message = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                var result = await socket.ReceiveAsync(_buffer, CancellationToken.None).InTime();
+                if (result.MessageType == WebSocketMessageType.Close) return null;
+                message.Write(_buffer, 0, result.Count);
+                if (result.EndOfMessage) return message.ToArray();
+            }
+        }
+        catch (WebSocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads until the connection has ended, and gives what came before.</summary>
+    public async Task<List<string>> ReadToEndAsync()
+    {
+        var messages = new List<string>();
+        while (await ReceiveAsync() is { } message) messages.Add(message);
+        return messages;
+    }
+
+    public Task CloseAsync() => socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None).InTime();
+
+    public void Dispose()
+    {
+        socket.Abort();
+        socket.Dispose();
+    }
+}
