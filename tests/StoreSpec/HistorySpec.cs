@@ -53,7 +53,7 @@ public abstract class HistorySpec : Spec
 
         var history = Chat.Get<History>();
         Assert.Empty(Chat.History("mallory", ConversationKind.Friend, "alice").Messages);
-        Assert.Empty(Chat.History("mallory", ConversationKind.Friend, "alice:bob").Messages);
+        Assert.Equal(Reason.UnknownUser, history.Read("mallory", ConversationKind.Friend, "alice:bob").Refusal?.Reason);
         Assert.Equal(Reason.NotMember, history.Read("mallory", ConversationKind.Group, group).Refusal?.Reason);
         Assert.Equal(Reason.UnknownGroup, history.Read("mallory", ConversationKind.Group, "none").Refusal?.Reason);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.SocketIO;
@@ -20,8 +21,15 @@ internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
             _ => (_server, ChatEvents.Notice),
         };
         To(ns, committed).Emit(socketEvent, new EntryEnvelope(committed.Entry, committed.Cursor));
-        if (committed.Entry.Kind == MessageKinds.System)
-            To(_server, committed).Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
+        if (committed.Entry.Kind == MessageKinds.System) TellMembers(committed);
+    }
+
+    // Those to whom it happened have a notice of their own in the log.
+    private void TellMembers(CommittedEntry committed)
+    {
+        var change = JsonSerializer.Deserialize(committed.Entry.Body, ChatJson.Wire.MembershipChange)!;
+        var others = committed.Recipients!.Except(change.Users).Select(Connections.UserRoom);
+        _server.To(others).Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
     }
 
     private static Broadcast To(SocketNamespace ns, CommittedEntry committed)
