@@ -100,11 +100,12 @@ internal sealed class EngineServer
 
     private Task AcceptWebSocketAsync(HttpContext context, string? sid)
     {
-        if (sid is not null && Sessions.Find(sid) is null) return EngineError.UnknownSession.WriteAsync(context);
+        var upgrading = sid is null ? null : Sessions.Find(sid);
+        if (sid is not null && upgrading is null) return EngineError.UnknownSession.WriteAsync(context);
         if (!context.WebSockets.IsWebSocketRequest) return EngineError.BadRequest.WriteAsync(context);
         if (!IsSupportedVersion(context))
             return (sid is null ? EngineError.UnsupportedVersion : EngineError.BadRequest).WriteAsync(context);
-        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, sid is null ? null : Sessions.Find(sid));
+        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, upgrading);
     }
 
     private async Task RunWebSocketAsync(HttpContext context, Session? upgrading)

@@ -9,6 +9,8 @@ namespace Parley.EngineIO;
 // HTTP long-polling (Engine.IO 4, "HTTP long-polling"): a GET fetches packets, a POST brings them.
 public sealed partial class Session
 {
+    private const int LargestFirstBuffer = 32 * 1024;
+
     internal async Task PollAsync(HttpContext context)
     {
         if (!TryBeginPoll(out var poll, out var isConcurrent))
@@ -80,8 +82,9 @@ public sealed partial class Session
         {
             _poll = null;
             if (!isAnswered) return default;
-            packets = _outbox.TakeAll();
-            isLast = _reason is not null;
+            // After an upgrade what is queued belongs to the WebSocket; the last poll ends with a noop.
+            packets = _webSocket is null ? _outbox.TakeAll() : [];
+            isLast = _webSocket is null && _reason is not null;
             if (isLast) _server.Sessions.Remove(this);
         }
 
@@ -132,7 +135,8 @@ public sealed partial class Session
         var max = _server.Options.MaxPayload;
         if (request.ContentLength > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
 
-        using var body = new PooledBuffer((int)(request.ContentLength ?? 0));
+        // What a client says it will send costs nothing; only what it has sent takes memory.
+        using var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? 0, LargestFirstBuffer));
         while (true)
         {
             int read;

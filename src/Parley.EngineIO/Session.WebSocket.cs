@@ -24,6 +24,7 @@ public sealed partial class Session
             }
 
             if (socket.Violation is { } violation) Close(violation);
+            if (_reason is not null) await DrainedAsync();   // what is queued goes before the goodbye
             await socket.SayGoodbyeAsync();
             await socket.WaitForCloseAsync();
         }
@@ -32,7 +33,7 @@ public sealed partial class Session
             socket.End();
             Close(DisconnectReason.TransportClose);
             _server.Sessions.Remove(this);
-            await socket.Draining;
+            await DrainedAsync();
         }
     }
 
@@ -106,6 +107,7 @@ public sealed partial class Session
         {
             if (_reason is not null) return false;
             _webSocket = socket;
+            _probe = null;   // from here on, whatever ends probes must not end the transport
             _poll?.AnswerWithNoop();
             if (!_outbox.IsEmpty) WakeWriter();
         }

@@ -16,6 +16,7 @@ public sealed partial class Session : IThreadPoolWorkItem
     private WebSocketTransport? _probe;       // a WebSocket that is on its way to become it
     private WaitingPoll? _poll;
     private TaskCompletionSource? _postEnded; // somebody waits for the post that is being read
+    private TaskCompletionSource? _drained;   // somebody waits for the writing that is under way
     private DisconnectReason? _reason;
     private bool _isPosting;
     private bool _isDraining;
@@ -112,10 +113,14 @@ public sealed partial class Session : IThreadPoolWorkItem
     public void Close(DisconnectReason reason)
     {
         WebSocketTransport? aborted = null;
+        WebSocketTransport? probe;
+        ISessionHandler? handler;
         lock (_gate)
         {
             if (_reason is not null) return;
             _reason = reason;
+            probe = _probe;
+            handler = _handler;
             if (reason.SaysGoodbye(_webSocket is not null))
             {
                 _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
@@ -132,14 +137,21 @@ public sealed partial class Session : IThreadPoolWorkItem
 
         Log.Closed(_server.Logger, Id, reason);
         aborted?.Abort();
-        _probe?.Abort();
-        _handler.OnClosed(reason);
+        probe?.Abort();
+        handler?.OnClosed(reason);
     }
 
     internal void Open(ISessionHandler handler)
     {
-        _handler = handler;
+        DisconnectReason? closed;
+        lock (_gate)
+        {
+            _handler = handler;
+            closed = _reason;
+        }
+
         Log.Opened(_server.Logger, Id, Transport);
+        if (closed is { } reason) handler.OnClosed(reason);   // the connection broke before there was anybody to tell
     }
 
     /// <summary>Called by the heartbeat for every session.</summary>
@@ -245,19 +257,14 @@ public sealed partial class Session : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         Debug.Assert(_webSocket is not null, "Only a WebSocket is written to by a work item; a poll takes its packets itself.");
-        _webSocket.Draining = DrainAsync(_webSocket);
+        _ = DrainAsync(_webSocket);   // never fails, and whoever runs the WebSocket waits for it
     }
 
     private async Task DrainAsync(WebSocketTransport socket)
     {
         while (TakeForWebSocket(out var isLast) is { } packets)
         {
-            if (!await socket.TryWriteAsync(packets))
-            {
-                Close(DisconnectReason.TransportClose);
-                return;
-            }
-
+            if (!await socket.TryWriteAsync(packets)) Close(DisconnectReason.TransportClose);
             Outbox.Recycle(packets);
             if (isLast) await socket.SayGoodbyeAsync();
         }
@@ -275,7 +282,19 @@ public sealed partial class Session : IThreadPoolWorkItem
             }
 
             _isDraining = false;
+            _drained?.SetResult();
+            _drained = null;
             return null;
+        }
+    }
+
+    private Task DrainedAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isDraining) return Task.CompletedTask;
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _drained.Task;
         }
     }
 }

@@ -17,9 +17,6 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
     private volatile bool _isOver;
 
-    /// <summary>The writing that is under way; awaited before the request ends.</summary>
-    public Task Draining { get; set; } = Task.CompletedTask;
-
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
     public DisconnectReason? Violation { get; private set; }
 

@@ -190,16 +190,16 @@ public sealed class Connection : ISessionHandler
         var socket = new Socket(this, ns);
         lock (_sockets)
         {
+            // Either the socket is in both tables before the connection ends, and ends with it, or it is in none.
             if (!IsOpen) return;
+            ns.Rooms.Add(socket);
             _sockets[ns.Name] = socket;
         }
 
         _hasJoined = true;
-        ns.Rooms.Add(socket);
         socket.Send(PacketEncoder.Control(
             SocketPacketType.Connect, ns.NameBytes, new ConnectAnswer(socket.Id), _server.TypeInfo<ConnectAnswer>()));
         socket.Begin();
-        if (!IsOpen && Session.ClosedReason is { } reason) socket.End(reason);   // it closed while we were joining
     }
 
     private void Leave(Socket socket)

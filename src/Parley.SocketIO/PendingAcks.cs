@@ -25,7 +25,7 @@ internal sealed class PendingAcks
     {
         if (Take(id) is not { } ack) return;   // unknown, late, or twice: ignored, as the protocol says
         AttachmentScope.Read(attachments);
-        ack.Settle(payload);
+        ack.Settle(payload);   // never throws
         AttachmentScope.Read(null);
     }
 
@@ -95,8 +95,9 @@ internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) :
             json.Read();
             _answer.TrySetResult(json.TokenType == JsonTokenType.EndArray ? default! : JsonSerializer.Deserialize(ref json, info)!);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e)
         {
+            // Whatever a converter throws is for the one who waits, not for the reader of the connection.
             _answer.TrySetException(new AckFailedException($"The client's answer is not what was expected: {e.Message}"));
         }
     }

@@ -48,6 +48,7 @@ internal sealed class Rooms
         lock (_gate)
         {
             if (!_sockets.ContainsKey(socket.Id)) return false;
+            if (room == socket.Id) return true;
             var joined = socket.JoinedRooms ??= new HashSet<string>(StringComparer.Ordinal);
             if (joined.Contains(room)) return true;
             if (joined.Count >= max) throw new InvalidOperationException($"A socket may be in at most {max} rooms.");
@@ -98,7 +99,8 @@ internal sealed class Rooms
     private void AddMembers(string room, List<Socket> found)
     {
         if (_rooms.TryGetValue(room, out var members)) found.AddRange(members);
-        else if (_sockets.TryGetValue(room, out var socket)) found.Add(socket);
+        // A room of the same name, which others have joined, does not take a socket out of the room of its own id.
+        if (_sockets.TryGetValue(room, out var socket) && members?.Contains(socket) != true) found.Add(socket);
     }
 
     private static bool IsInAny(Socket socket, string[] rooms) =>

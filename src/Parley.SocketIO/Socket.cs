@@ -10,6 +10,8 @@ public sealed partial class Socket
     private readonly EventQueue _events;
     private PendingAcks? _acks;   // made with the first ack that is waited for
     private int _isDisconnected;
+    private DisconnectReason _reason;   // set before _turns says that the socket has ended
+    private int _turns;                 // of beginning and ending: whichever comes second queues the disconnect handler
 
     internal Socket(Connection connection, SocketNamespace ns)
     {
@@ -107,6 +109,7 @@ public sealed partial class Socket
     internal void Begin()
     {
         if (Namespace.Connected is not null) _events.Add(new IncomingEvent(ConnectBinding.Instance, default, null, null));
+        QueueDisconnectIfSecond();
     }
 
     /// <summary>Ends the socket once: out of its rooms at once, its disconnect handler after the events that came before.</summary>
@@ -115,8 +118,16 @@ public sealed partial class Socket
         if (Interlocked.Exchange(ref _isDisconnected, 1) == 1) return false;
         Namespace.Rooms.Remove(this);
         Volatile.Read(ref _acks)?.FailAll($"The socket is disconnected ({reason.ToText()}).");
-        if (Namespace.Disconnected is not null) _events.Add(new IncomingEvent(new DisconnectBinding(reason), default, null, null));
+        _reason = reason;
+        QueueDisconnectIfSecond();
         return true;
+    }
+
+    // A connection may end while its socket is still joining: the connect handler comes first nevertheless.
+    private void QueueDisconnectIfSecond()
+    {
+        if (Interlocked.Increment(ref _turns) == 2 && Namespace.Disconnected is not null)
+            _events.Add(new IncomingEvent(new DisconnectBinding(_reason), default, null, null));
     }
 
     /// <summary>Takes an event; the task ends when the reader may go on.</summary>
