@@ -146,9 +146,10 @@ public sealed partial class Socket
         {
             await incoming.Binding.InvokeAsync(this, incoming);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException && e.Source == "System.Text.Json")
+        catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
         {
-            // What the client sent is JSON, but not what the event carries. A lone surrogate is an InvalidOperationException.
+            // What the client sent is JSON, but not what the event carries: so say System.Text.Json and converters, ours among them.
+            // A lone surrogate is an InvalidOperationException.
             Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
             Fail(incoming.AckId, "bad argument");
         }
@@ -161,7 +162,7 @@ public sealed partial class Socket
 
     private void Fail(long? ackId, string error)
     {
-        if (ackId is { } id) SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
+        if (ackId is { } id) SendAck(id, new FailedAck(error), Namespace.TypeInfo<FailedAck>());
     }
 
     private PendingAcks Acks()

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Parley.Testing;
+
+namespace Parley.SocketIO.Tests;
+
+/// <summary>An argument that has a shape.</summary>
+internal sealed record Point(int X, int Y);
+
+/// <summary>An argument with binary parts at several depths.</summary>
+internal sealed record Album(string Title, Attachment Cover, List<Attachment> Pictures);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Point))]
+[JsonSerializable(typeof(Album))]
+internal sealed partial class TestJson : JsonSerializerContext;
+
+/// <summary>The events that several tests use.</summary>
+internal static class Events
+{
+    public static readonly SocketEvent<JsonElement, JsonElement> Echo = new("echo");
+    public static readonly SocketEvent<Point, int> Sum = new("sum");
+    public static readonly SocketEvent<string> News = new("news");
+    public static readonly SocketEvent<string, string> Ask = new("ask");
+
+    /// <summary>Adds a handler that gives its argument back as the ack, to see that a socket is alive and how far it has got.</summary>
+    public static SocketNamespace WithEcho(this SocketNamespace ns) => ns.On(Echo, (_, arg) => new ValueTask<JsonElement>(arg));
+
+    /// <summary>Fails unless the client's socket answers, and nothing comes before the answer.</summary>
+    public static async Task AssertAliveAsync(this SocketClient client, string ns = "")
+    {
+        await client.SendAsync($"2{ns}999[\"echo\",\"alive\"]");
+        Assert.Equal($"3{ns}999[\"alive\"]", await client.ReceiveAsync());
+    }
+
+    /// <summary>The server's side of what the client joined last.</summary>
+    public static Socket SocketOf(this SocketTestServer server, SocketClient client, string ns = "/") =>
+        Assert.Single(server.IO.Of(ns).Find(new BroadcastTarget([client.Id], [], false)));
+
+    /// <summary>A server whose only handler is the echo.</summary>
+    public static Task<SocketTestServer> StartEchoAsync(Action<SocketIOOptions>? configure = null) =>
+        SocketTestServer.StartAsync(io => io.MapNamespace("/").WithEcho(), configure, TestJson.Default);
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Parley.Testing;
+
+namespace Parley.SocketIO.Tests;
+
+public sealed class OptionsTests
+{
+    public static TheoryData<string, Action<SocketIOOptions>> Wrong => new()
+    {
+        { "ConnectTimeout", options => options.ConnectTimeout = TimeSpan.Zero },
+        { "AckTimeout", options => options.AckTimeout = TimeSpan.FromSeconds(-1) },
+        { "AttachmentTimeout", options => options.AttachmentTimeout = TimeSpan.Zero },
+        { "MaxAttachments", options => options.MaxAttachments = -1 },
+        { "MaxNamespaces", options => options.MaxNamespaces = 0 },
+        { "MaxRooms", options => options.MaxRooms = 0 },
+        { "MaxPendingAcks", options => options.MaxPendingAcks = 0 },
+        { "MaxQueuedEvents", options => options.MaxQueuedEvents = 0 },
+        { "MaxPipelinedEvents", options => options.MaxPipelinedEvents = 0 },
+        { "Engine: PingInterval", options => options.Engine.PingInterval = TimeSpan.Zero },
+        { "Engine: MaxPayload", options => options.Engine.MaxPayload = 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
+    public async Task A_setting_that_cannot_work_stops_the_start_by_name(string name, Action<SocketIOOptions> change)
+    {
+        var problem = await Assert.ThrowsAsync<OptionsValidationException>(() => Events.StartEchoAsync(change));
+        Assert.Contains(name, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_defaults_have_no_problem() => Assert.Empty(new SocketIOOptions().Problems());
+
+    [Fact]
+    public async Task A_namespace_begins_with_a_slash_and_is_mapped_before_it_is_used()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => SocketTestServer.StartAsync(io => io.MapNamespace("chat")));
+        await using var server = await Events.StartEchoAsync();
+        Assert.Throws<ArgumentException>(() => server.IO.Of("/unknown"));
+    }
+
+    [Fact]
+    public async Task A_type_without_a_JSON_context_is_found_at_start_up() =>
+        await Assert.ThrowsAsync<NotSupportedException>(() => SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(Events.Sum, (_, point) => ValueTask.FromResult(point.X))));
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.SocketIO;
+
+namespace Parley.Testing;
+
+/// <summary>A Socket.IO server in the test's own process.</summary>
+public sealed class SocketTestServer : IAsyncDisposable
+{
+    private const string Path = "/socket.io/";
+
+    private readonly TestServer _server;
+
+    private SocketTestServer(TestServer server)
+    {
+        _server = server;
+        IO = server.Services.GetRequiredService<SocketIOServer>();
+    }
+
+    public SocketIOServer IO { get; }
+
+    /// <summary>The namespace that clients join unless they name another.</summary>
+    public SocketNamespace Root => IO.Of("/");
+
+    /// <summary>Starts a server whose namespaces and handlers <paramref name="map"/> gives.</summary>
+    public static async Task<SocketTestServer> StartAsync(
+        Action<SocketIOEndpoint> map, Action<SocketIOOptions>? configure = null, JsonSerializerContext? json = null)
+    {
+        return new SocketTestServer(await TestServer.StartAsync(
+            services =>
+            {
+                var builder = services.AddSocketIO(configure);
+                if (json is not null) builder.AddJsonContext(json);
+            },
+            app => map(app.MapSocketIO())));
+    }
+
+    /// <summary>Opens a connection that has joined no namespace yet.</summary>
+    public async Task<SocketClient> OpenAsync() =>
+        await SocketClient.OpenAsync(await _server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket"));
+
+    /// <summary>Opens a connection and joins a namespace.</summary>
+    public async Task<SocketClient> ConnectAsync(string ns = "/", string auth = "")
+    {
+        var client = await OpenAsync();
+        await client.JoinAsync(ns, auth);
+        return client;
+    }
+
+    /// <summary>Opens a session over HTTP long-polling.</summary>
+    public Task<PollingClient> OpenPollingAsync() => PollingClient.OpenAsync(_server, Path);
+
+    /// <summary>Moves the clock, as it would have moved.</summary>
+    public void Advance(TimeSpan by) => _server.Advance(by);
+
+    /// <summary>Asks the application to stop; ends when it has.</summary>
+    public Task StopAsync() => _server.StopAsync().InTime();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+}
