@@ -1,5 +1,5 @@
-using Parley.Chat.Messages;
 using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 
