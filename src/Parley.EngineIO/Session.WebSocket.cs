@@ -105,7 +105,8 @@ public sealed partial class Session
     {
         lock (_gate)
         {
-            if (_reason is not null) return false;
+            // It may have been cut for taking too long while a post was still being handled: polling goes on.
+            if (_reason is not null || socket.IsOver) return false;
             _webSocket = socket;
             _probe = null;   // from here on, whatever ends probes must not end the transport
             _poll?.AnswerWithNoop();

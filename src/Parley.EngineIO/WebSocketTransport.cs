@@ -20,6 +20,9 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
     public DisconnectReason? Violation { get; private set; }
 
+    /// <summary>Whether the connection was cut or is about to end.</summary>
+    public bool IsOver => _isOver;
+
     /// <summary>Whether a message has been on its way for too long.</summary>
     public bool IsStuck(long now) => now >= Volatile.Read(ref _messageDeadline);
 

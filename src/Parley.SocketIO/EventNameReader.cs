@@ -6,7 +6,7 @@ namespace Parley.SocketIO;
 internal static class EventNameReader
 {
     /// <summary>Longer names have no handler.</summary>
-    public const int MaxLength = 256;
+    public const int MaxLength = Utf8NameComparer.MaxLength;
 
     /// <param name="payload">A payload that is known to be an event's.</param>
     /// <param name="scratch">Room for a name that has to be unescaped, <see cref="MaxLength"/> bytes.</param>

@@ -9,6 +9,8 @@ internal sealed class EventTable
 
     public void Add(EventBinding binding)
     {
+        if (Encoding.UTF8.GetByteCount(binding.Name) > Utf8NameComparer.MaxLength)
+            throw new InvalidOperationException($"The name of the event '{binding.Name}' is longer than {Utf8NameComparer.MaxLength} bytes.");
         if (!_bindings.TryAdd(binding.Name, binding))
             throw new InvalidOperationException($"The event '{binding.Name}' already has a handler in this namespace.");
     }
@@ -20,6 +22,9 @@ internal sealed class EventTable
 /// <summary>Compares names that are strings on one side and UTF-8 on the other.</summary>
 internal sealed class Utf8NameComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>
 {
+    /// <summary>Longer names, in bytes, are never found.</summary>
+    public const int MaxLength = 256;
+
     public static readonly Utf8NameComparer Instance = new();
 
     public bool Equals(string? x, string? y) => string.Equals(x, y, StringComparison.Ordinal);
@@ -28,7 +33,7 @@ internal sealed class Utf8NameComparer : IEqualityComparer<string>, IAlternateEq
 
     public bool Equals(ReadOnlySpan<byte> alternate, string other)
     {
-        Span<char> chars = stackalloc char[256];
+        Span<char> chars = stackalloc char[MaxLength];
         return alternate.Length <= chars.Length
             && Encoding.UTF8.TryGetChars(alternate, chars, out var length)
             && other.AsSpan().SequenceEqual(chars[..length]);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -39,7 +40,13 @@ public sealed class SocketIOServer
 
     internal SocketNamespace Map(string name)
     {
-        if (!name.StartsWith('/')) throw new ArgumentException($"The namespace '{name}' must begin with a slash.", nameof(name));
+        if (!name.StartsWith('/') || name.AsSpan().ContainsAny(',', '?') || Encoding.UTF8.GetByteCount(name) > Utf8NameComparer.MaxLength)
+        {
+            throw new ArgumentException(
+                $"The namespace '{name}' must begin with a slash, hold neither comma nor question mark, and be at most {Utf8NameComparer.MaxLength} bytes long.",
+                nameof(name));
+        }
+
         return _namespaces.GetOrAdd(name, static (key, server) => new SocketNamespace(server, key), this);
     }
 

@@ -206,4 +206,29 @@ public sealed class UpgradeTests
         fixture.Sessions[0].Send("still polling");
         Assert.Equal(["4still polling"], await client.PollAsync());
     }
+
+    [Fact]
+    public async Task A_probe_that_is_too_late_because_of_a_slow_post_leaves_the_session_on_polling()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var client = await fixture.PollingAsync();
+        var echo = fixture.Sessions[0];
+        var hold = echo.Hold = new TaskCompletionSource();
+        var post = client.PostAsync("4slow");
+        await Deadline.UntilAsync(() => echo.Session.IsPosting);
+        using var socket = await fixture.ProbeAsync(client.Sid);
+        await socket.SendAsync("2probe");
+        await socket.ReceiveAsync();
+        await socket.SendAsync("5");
+
+        fixture.Server.Advance(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1));
+        Assert.Empty(await socket.ReadToEndAsync());
+        echo.Hold = null;
+        hold.SetResult();
+
+        Assert.Equal(HttpStatusCode.OK, await post);
+        await Deadline.UntilAsync(() => !echo.Session.IsProbing);
+        Assert.Equal("polling", echo.Session.Transport);
+        Assert.Equal(["4slow"], await client.PollAsync());
+    }
 }

@@ -1,3 +1,4 @@
+using Parley.EngineIO;
 using Parley.Testing;
 
 namespace Parley.SocketIO.Tests;
@@ -148,9 +149,13 @@ public sealed class AttachmentTests
     [Fact]
     public async Task Attachments_that_never_come_close_the_connection()
     {
-        await using var server = await StartAsync(options => options.AttachmentTimeout = TimeSpan.FromSeconds(5));
+        await using var server = await StartAsync(options =>
+        {
+            options.AttachmentTimeout = TimeSpan.FromSeconds(5);
+            options.Engine.PingInterval = TimeSpan.FromDays(1);   // so that nothing else can close it
+        });
         using var client = await server.ConnectAsync();
-        await client.AssertAliveAsync();
+        var session = server.SocketOf(client).Connection.Session;
         await client.SendAsync("""52-["unknown"]""");
         await client.SendBinaryAsync(1);
         var reading = client.ReadToEndAsync();
@@ -159,9 +164,10 @@ public sealed class AttachmentTests
         await Deadline.UntilAsync(() =>
         {
             server.Advance(TimeSpan.FromMilliseconds(500));
-            return reading.IsCompleted;
+            return session.ClosedReason is not null;
         });
 
+        Assert.Equal(DisconnectReason.ParseError, session.ClosedReason);
         Assert.Empty(await reading);
     }
 }

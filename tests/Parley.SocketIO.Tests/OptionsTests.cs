@@ -34,9 +34,19 @@ public sealed class OptionsTests
     [Fact]
     public async Task A_namespace_begins_with_a_slash_and_is_mapped_before_it_is_used()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => SocketTestServer.StartAsync(io => io.MapNamespace("chat")));
+        foreach (var name in new[] { "chat", "", "/a,b", "/a?b", "/" + new string('x', 256) })
+            await Assert.ThrowsAsync<ArgumentException>(() => SocketTestServer.StartAsync(io => io.MapNamespace(name)));
         await using var server = await Events.StartEchoAsync();
         Assert.Throws<ArgumentException>(() => server.IO.Of("/unknown"));
+    }
+
+    [Fact]
+    public async Task A_handler_of_an_event_whose_name_is_too_long_to_be_found_stops_the_start()
+    {
+        await using var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(new SocketEvent<string>(new string('x', 256)), (_, _) => { }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(new SocketEvent<string>(new string('x', 257)), (_, _) => { })));
     }
 
     [Fact]

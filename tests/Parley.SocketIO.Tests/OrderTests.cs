@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Parley.EngineIO;
 using Parley.Testing;
 
@@ -107,7 +108,7 @@ public sealed class OrderTests
     }
 
     [Fact]
-    public async Task A_full_queue_stops_the_reading_and_nothing_is_lost()
+    public async Task When_a_queue_was_full_nothing_is_lost()
     {
         var gates = new Gates();
         await using var server = await SocketTestServer.StartAsync(
@@ -119,11 +120,35 @@ public sealed class OrderTests
         await client.SendAsync("""30["behind all of them"]""");
         await Deadline.UntilAsync(() => gates.Started.Count == 1);
 
-        Assert.False(answer.IsCompleted);
         for (var i = 0; i <= 100; i++) gates.Open(i);
 
         for (var i = 0; i <= 100; i++) Assert.Equal($"3{i}[{i}]", await client.ReceiveAsync());
         Assert.Equal("behind all of them", await answer.InTime());
+    }
+
+    [Fact]
+    public async Task A_full_queue_stops_the_reading_until_half_of_it_is_free()
+    {
+        var gates = new Gates();
+        await using var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(Work, (_, number) => gates.PassAsync(number)), options => options.MaxQueuedEvents = 4);
+        using var client = await server.ConnectAsync();
+        var socket = server.SocketOf(client);
+        var binding = server.Root.Events.Find("work"u8)!;
+
+        for (var i = 0; i <= 3; i++) Assert.True(ReceiveAsync(i).IsCompleted);
+        var fourth = ReceiveAsync(4);
+        Assert.False(fourth.IsCompleted);
+        gates.Open(0);
+        await Deadline.UntilAsync(() => gates.Started.Count == 2);
+        Assert.False(fourth.IsCompleted);
+        gates.Open(1);
+
+        await fourth.InTime();
+        await Deadline.UntilAsync(() => gates.Started.Count == 3);
+
+        Task ReceiveAsync(int number) =>
+            socket.ReceiveEventAsync(new IncomingEvent(binding, Encoding.UTF8.GetBytes($"[\"work\",{number}]"), null, null)).AsTask();
     }
 
     [Fact]
