@@ -31,6 +31,7 @@ public sealed class DisconnectTests
         await client.SendAsync("1/chat,");
 
         await client.AssertAliveAsync();
+        await Deadline.UntilAsync(() => reasons.Count == 1);
         Assert.Equal([DisconnectReason.ClientNamespaceDisconnect], reasons);
         Assert.Equal(0, server.IO.Of("/chat").SocketCount);
         Assert.Equal(1, server.Root.SocketCount);
@@ -50,6 +51,7 @@ public sealed class DisconnectTests
 
         Assert.Equal("1/chat,", await client.ReceiveAsync());
         await client.AssertAliveAsync();
+        await Deadline.UntilAsync(() => reasons.Count == 1);
         Assert.Equal([DisconnectReason.ServerNamespaceDisconnect], reasons);
     }
 
@@ -87,6 +89,7 @@ public sealed class DisconnectTests
 
         Assert.Equal(["1", "1/chat,"], (await client.ReadToEndAsync()).Order());
         Assert.Equal(DisconnectReason.ForcedServerClose, connection.Session.ClosedReason);
+        await Deadline.UntilAsync(() => reasons.Count == 2);
         Assert.Equal([DisconnectReason.ServerNamespaceDisconnect, DisconnectReason.ServerNamespaceDisconnect], reasons);
         Assert.Equal(0, server.IO.ConnectionCount);
     }
@@ -101,6 +104,7 @@ public sealed class DisconnectTests
         server.SocketOf(client).Connection.Close();
 
         Assert.Empty(await client.ReadToEndAsync());
+        await Deadline.UntilAsync(() => reasons.Count == 1);
         Assert.Equal([DisconnectReason.ForcedServerClose], reasons);
     }
 
@@ -131,6 +135,7 @@ public sealed class DisconnectTests
         await client.SendAsync("""2["connect"]""");
 
         Assert.Empty(await client.ReadToEndAsync());
+        await Deadline.UntilAsync(() => reasons.Count == 2);
         Assert.Equal([DisconnectReason.ParseError, DisconnectReason.ParseError], reasons);
         await other.AssertAliveAsync();
     }
@@ -144,7 +149,7 @@ public sealed class DisconnectTests
 
         server.Advance(TimeSpan.FromSeconds(47));
 
-        await Deadline.UntilAsync(() => !reasons.IsEmpty);
+        await Deadline.UntilAsync(() => reasons.Count == 1);
         Assert.Equal([DisconnectReason.PingTimeout], reasons);
     }
 
@@ -159,6 +164,7 @@ public sealed class DisconnectTests
         await server.StopAsync();
 
         Assert.Empty(await reading);
+        await Deadline.UntilAsync(() => reasons.Count == 1);
         Assert.Equal([DisconnectReason.ServerShuttingDown], reasons);
     }
 
