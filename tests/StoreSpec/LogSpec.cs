@@ -254,11 +254,20 @@ public abstract class LogSpec : Spec
         var order = new List<string>();
         Chat.Observed.OnCommitted = committed => order.Add($"push {committed.Entry.Body}");
 
+        // The writer is held up until everybody waits: who is not yet waiting when his answer is there gets it whenever he looks.
+        using var everybodyWaits = new ManualResetEventSlim();
+        var held = Chat.Writer.RunAsync<Done>(_ =>
+        {
+            everybodyWaits.Wait();
+            return Done.Value;
+        });
         var tasks = Enumerable.Range(0, 50).Select(async i =>
         {
             await Chat.Writer.RunInOrderAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", Chat.Text($"{i}"), null).Value);
             order.Add($"ack \"{i}\"");
-        });
+        }).ToList();
+        everybodyWaits.Set();
+        await held;
         await Task.WhenAll(tasks);
         await Chat.SettleAsync();
 
