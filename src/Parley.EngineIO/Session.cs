@@ -39,6 +39,9 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <summary>What is kept of the request that opened the session.</summary>
     public Handshake Handshake { get; }
 
+    /// <summary>The version of the protocol that the client speaks.</summary>
+    public int Version { get; } = 4;
+
     /// <summary>The name of the transport that is in use now.</summary>
     public string Transport => _webSocket is null ? "polling" : "websocket";
 

@@ -35,4 +35,7 @@ public enum ProtocolViolation
 
     /// <summary>A placeholder names an attachment that was not announced.</summary>
     IllegalPlaceholder,
+
+    /// <summary>The packet and its attachments together are larger than the server takes.</summary>
+    PacketTooLarge,
 }

@@ -17,6 +17,7 @@ public readonly ref struct SocketPacket
         Type = type;
         Attachments = attachments;
         Namespace = query < 0 ? ns : ns[..query];
+        Query = query < 0 ? default : ns[query..];
         AckId = ackId == None ? null : ackId;
         PayloadStart = payloadStart;
     }
@@ -29,6 +30,9 @@ public readonly ref struct SocketPacket
 
     /// <summary>The namespace, <c>/</c> where the packet names none; its query is cut off.</summary>
     public ReadOnlySpan<byte> Namespace { get; }
+
+    /// <summary>The query that the namespace carries, with its question mark; empty if it has none.</summary>
+    public ReadOnlySpan<byte> Query { get; }
 
     /// <summary>The sender's number for the answer it expects, or that this packet is.</summary>
     public long? AckId { get; }

@@ -1,10 +1,23 @@
 namespace Parley.SocketIO;
 
-/// <summary>Whom a broadcast reaches: the one value that travels between nodes.</summary>
+/// <summary>Whom a broadcast reaches and how: the one value that travels between nodes. Immutable.</summary>
 /// <param name="Rooms">Sockets in any of these rooms; null means all sockets of the namespace, none means nobody.</param>
 /// <param name="Except">But none in any of these.</param>
-/// <param name="IsVolatile">Whether a socket that cannot take it at once goes without.</param>
-internal readonly record struct BroadcastTarget(string[]? Rooms, string[] Except, bool IsVolatile)
+public readonly record struct BroadcastTarget(string[]? Rooms, string[] Except)
 {
-    public static readonly BroadcastTarget Everybody = new(null, [], false);
+    /// <summary>All sockets of the namespace.</summary>
+    public static readonly BroadcastTarget Everybody = new(null, []);
+
+    /// <summary>Whether a socket that cannot take it at once goes without.</summary>
+    public bool IsVolatile { get; init; }
+
+    /// <summary>Whether only the sockets of this node are reached.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary>Whether a transport that compresses leaves it as it is.</summary>
+    public bool IsUncompressed { get; init; }
+
+    /// <summary>Whether a socket in <paramref name="joined"/> rooms is reached.</summary>
+    internal bool Reaches(IReadOnlyCollection<string> joined) =>
+        (Rooms is null || Rooms.Any(joined.Contains)) && !Except.Any(joined.Contains);
 }

@@ -10,4 +10,16 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(12, LogLevel.Error, "Middleware of {Namespace} failed.", EventName = "MiddlewareFailed")]
     public static partial void MiddlewareFailed(ILogger logger, string @namespace, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Error, "The handler of the server-side event '{EventName}' in {Namespace} failed.", EventName = "ServerSideHandlerFailed")]
+    public static partial void ServerSideHandlerFailed(ILogger logger, string @namespace, string eventName, Exception exception);
+
+    [LoggerMessage(14, LogLevel.Warning, "A socket in {Namespace} is in as many rooms as it may be, and stays out of another.", EventName = "TooManyRooms")]
+    public static partial void TooManyRooms(ILogger logger, string @namespace);
+
+    [LoggerMessage(15, LogLevel.Error, "The adapter of {Namespace} failed.", EventName = "AdapterFailed")]
+    public static partial void AdapterFailed(ILogger logger, string @namespace, Exception exception);
+
+    [LoggerMessage(16, LogLevel.Debug, "A client in {Namespace} was not recovered: {Result}.", EventName = "NotRecovered")]
+    public static partial void NotRecovered(ILogger logger, string @namespace, RecoveryResult result);
 }

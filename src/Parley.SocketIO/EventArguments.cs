@@ -32,6 +32,9 @@ public readonly struct EventArguments
 
     internal ReadOnlyMemory<byte>[] Attachments => _attachments ?? [];
 
+    /// <summary>No arguments: where those that are sent begin.</summary>
+    public static EventArguments None => default;
+
     /// <summary>Makes arguments from a JSON array.</summary>
     /// <exception cref="JsonException">It is no array.</exception>
     public static EventArguments FromJson(JsonElement array)
@@ -40,6 +43,20 @@ public readonly struct EventArguments
         var json = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(array);
         return new EventArguments(array.GetArrayLength() == 0 ? default : (byte[])[(byte)',', .. json[1..]], null);
     }
+
+    /// <summary>The same arguments and one more at their end.</summary>
+    public EventArguments With<T>(T value, JsonTypeInfo<T> type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var json = PacketEncoder.Json(value, type, Attachments, out var attachments);
+        return new EventArguments((byte[])[.. Tail[..^1], (byte)',', .. json, (byte)']'], attachments);
+    }
+
+    /// <summary>The same arguments and binary data at their end.</summary>
+    public EventArguments With(Attachment data) => With(data, BuiltInJson.Default.Attachment);
+
+    /// <summary>The arguments as a JSON array; binary data stands in it as placeholders.</summary>
+    public JsonElement ToJson() => JsonElement.Parse(AsArray(), new JsonDocumentOptions { MaxDepth = int.MaxValue });
 
     /// <summary>Reads an argument.</summary>
     /// <exception cref="JsonException">It is not there, or is something else.</exception>
@@ -56,7 +73,32 @@ public readonly struct EventArguments
         throw new JsonException($"There is no argument {index}.");
     }
 
-    /// <summary>The arguments of a packet's payload, with bytes of their own.</summary>
+    /// <summary>Reads an argument if it is there and is what is expected.</summary>
+    internal bool TryGet<T>(int index, JsonTypeInfo<T> type, out T? value)
+    {
+        try
+        {
+            value = GetOrDefault(index, type);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            value = default;   // the client's answer is something else: it counts as none
+            return false;
+        }
+    }
+
+    /// <summary>Reads an argument, or gives the default if it is not there.</summary>
+    internal T? GetOrDefault<T>(int index, JsonTypeInfo<T> type) => index < Count ? Get(index, type) : default;
+
+    /// <summary>The arguments of an ack's payload, with bytes of their own.</summary>
+    internal static EventArguments KeepAck(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments)
+    {
+        var rest = payload[(payload.IndexOf((byte)'[') + 1)..].TrimStart(" \t\r\n"u8);
+        return new EventArguments(rest[0] == ']' ? default : (byte[])[(byte)',', .. rest], attachments);
+    }
+
+    /// <summary>The arguments of an event's payload, with bytes of their own.</summary>
     internal static EventArguments Keep(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments)
     {
         var json = new Utf8JsonReader(payload);
@@ -82,11 +124,16 @@ public readonly struct EventArguments
     // Reads the arguments as an array of their own: the comma that stands before the first one is where its bracket belongs.
     private Utf8JsonReader Reader()
     {
-        var array = Tail.ToArray();
-        if (array.Length == 1) array = "[]"u8.ToArray();
-        else array[0] = (byte)'[';
-        var json = new Utf8JsonReader(array);
+        var json = new Utf8JsonReader(AsArray(), new JsonReaderOptions { MaxDepth = int.MaxValue });   // its depth was checked when it came
         json.Read();
         return json;
+    }
+
+    private byte[] AsArray()
+    {
+        if (Tail[0] == ']') return "[]"u8.ToArray();
+        var array = Tail.ToArray();
+        array[0] = (byte)'[';
+        return array;
     }
 }

@@ -11,6 +11,9 @@ namespace Parley.SocketIO;
 internal readonly record struct IncomingEvent(
     EventBinding Binding, ReadOnlyMemory<byte> Payload, ReadOnlyMemory<byte>[]? Attachments, long? AckId)
 {
+    /// <summary>Whether it is an event of the client, and not the beginning or end of its socket.</summary>
+    public bool IsEvent => !Payload.IsEmpty;
+
     /// <summary>The same event with bytes of its own, so that it can wait.</summary>
     public IncomingEvent Keep() => this with { Payload = Payload.ToArray() };
 }
@@ -37,7 +40,7 @@ internal sealed class EventBinding<TArg, TAck>(
 {
     public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
     {
-        var ack = await handler(new EventContext(socket, incoming.AckId), ReadArgument(incoming));
+        var ack = await handler(new EventContext(socket, Name, incoming.AckId), ReadArgument(incoming));
         if (incoming.AckId is { } id) socket.SendAck(id, ack, ackInfo);
     }
 
@@ -65,5 +68,5 @@ internal sealed class EventBinding<TArg, TAck>(
 internal sealed class RawEventBinding(string name, EventDelegate handler) : EventBinding(name, isPipelined: false)
 {
     public override ValueTask InvokeAsync(Socket socket, IncomingEvent incoming) =>
-        handler(new EventContext(socket, incoming.AckId), EventArguments.Keep(incoming.Payload.Span, incoming.Attachments));
+        handler(new EventContext(socket, Name, incoming.AckId), EventArguments.Keep(incoming.Payload.Span, incoming.Attachments));
 }

@@ -5,14 +5,18 @@ public readonly struct EventContext
 {
     private readonly long? _ackId;
 
-    internal EventContext(Socket socket, long? ackId)
+    internal EventContext(Socket socket, string name, long? ackId)
     {
         Socket = socket;
+        Name = name;
         _ackId = ackId;
     }
 
     /// <summary>The socket that sent it.</summary>
     public Socket Socket { get; }
+
+    /// <summary>The event's name.</summary>
+    public string Name { get; }
 
     /// <summary>Whether the client waits for an ack.</summary>
     public bool WantsAck => _ackId is not null;

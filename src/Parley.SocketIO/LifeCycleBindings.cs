@@ -9,7 +9,7 @@ internal sealed class ConnectBinding() : EventBinding("connect", isPipelined: fa
 
     public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
     {
-        foreach (var handler in Delegate.EnumerateInvocationList(socket.Namespace.Connected)) await handler(socket);
+        foreach (var handler in Delegate.EnumerateInvocationList(socket.Namespace.Handlers.Connected)) await handler(socket);
     }
 }
 
@@ -18,6 +18,6 @@ internal sealed class DisconnectBinding(DisconnectReason reason) : EventBinding(
 {
     public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
     {
-        foreach (var handler in Delegate.EnumerateInvocationList(socket.Namespace.Disconnected)) await handler(socket, reason);
+        foreach (var handler in Delegate.EnumerateInvocationList(socket.Namespace.Handlers.Disconnected)) await handler(socket, reason);
     }
 }

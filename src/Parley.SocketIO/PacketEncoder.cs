@@ -6,110 +6,126 @@ using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
-/// <summary>Encodes Socket.IO packets, each once, whoever receives it. Works in buffers of the calling thread.</summary>
-internal sealed class PacketEncoder
+/// <summary>Writes the payloads of packets and has the parser encode them, each once, whoever receives it. Works in buffers of the calling thread.</summary>
+internal static class PacketEncoder
 {
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
-    private static PacketEncoder? _ofThread;
+    private static ArrayBufferWriter<byte>? _payload;
 
     [ThreadStatic]
     private static Utf8JsonWriter? _json;
 
-    private ArrayBufferWriter<byte> _payload = new(512);
-    private ArrayBufferWriter<byte> _packet = new(512);
     private static JsonWriterOptions WriterOptions => new()
     {
         SkipValidation = true,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static PacketEncoder OfThread => _ofThread ??= new PacketEncoder();
+    private static ArrayBufferWriter<byte> Payload => _payload ??= new ArrayBufferWriter<byte>(512);
 
     /// <summary>An event with one argument.</summary>
-    public static OutgoingPacket Event<TArg>(byte[] ns, SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info, long? ackId = null)
+    public static OutgoingPacket Event<TArg>(
+        SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, long? ackId = null, bool compress = true)
     {
-        var encoder = OfThread;
-        encoder._payload.Write(socketEvent.Prefix);
-        encoder._payload.Write(","u8);
-        encoder.WriteJson(arg, info);
-        encoder._payload.Write("]"u8);
-        return encoder.Finish(SocketPacketType.Event, SocketPacketType.BinaryEvent, ns, ackId);
+        WriteEvent(socketEvent, arg, ns.Server.TypeInfo<TArg>());
+        return Finish(ns, SocketPacketType.Event, ackId, AttachmentScope.TakeWritten(), compress);
+    }
+
+    /// <summary>An event that is encoded already but for its header.</summary>
+    public static OutgoingPacket Event(SocketNamespace ns, EventPacket packet, long? ackId = null, bool compress = true) =>
+        ns.Parser.Encode(new PacketHeader(SocketPacketType.Event, ns.NameBytes, ackId), packet.Payload.Span, packet.Attachments, compress);
+
+    /// <summary>An event with one argument, kept so that it can travel to other nodes or wait.</summary>
+    public static EventPacket Keep<TArg>(SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
+    {
+        WriteEvent(socketEvent, arg, info);
+        return new EventPacket(socketEvent.Name, TakePayload(), AttachmentScope.TakeWritten());
+    }
+
+    /// <summary>One value as JSON, its attachments numbered after those that are there.</summary>
+    public static byte[] Json<T>(T value, JsonTypeInfo<T> info, ReadOnlyMemory<byte>[] before, out ReadOnlyMemory<byte>[] attachments)
+    {
+        foreach (var attachment in before) AttachmentScope.Add(attachment);
+        WriteJson(value, info);
+        attachments = AttachmentScope.TakeWritten();
+        return TakePayload();
     }
 
     /// <summary>An ack with one argument, or with none.</summary>
-    public static OutgoingPacket Ack<TAck>(byte[] ns, long id, TAck ack, JsonTypeInfo<TAck>? info)
+    public static OutgoingPacket Ack<TAck>(SocketNamespace ns, long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
-        var encoder = OfThread;
-        encoder._payload.Write("["u8);
-        if (info is not null) encoder.WriteJson(ack, info);
-        encoder._payload.Write("]"u8);
-        return encoder.Finish(SocketPacketType.Ack, SocketPacketType.BinaryAck, ns, id);
-    }
-
-    /// <summary>An event with any arguments.</summary>
-    public static OutgoingPacket Event(byte[] ns, string name, EventArguments arguments)
-    {
-        var encoder = OfThread;
-        encoder._payload.Write(EventName.Prefix(name));
-        encoder._payload.Write(arguments.Tail);
-        return encoder.Finish(SocketPacketType.Event, SocketPacketType.BinaryEvent, ns, ackId: null, arguments.Attachments);
+        Payload.Write("["u8);
+        if (info is not null) WriteJson(ack, info);
+        Payload.Write("]"u8);
+        return Finish(ns, SocketPacketType.Ack, id, AttachmentScope.TakeWritten());
     }
 
     /// <summary>An ack with any arguments.</summary>
-    public static OutgoingPacket Ack(byte[] ns, long id, EventArguments arguments)
+    public static OutgoingPacket Ack(SocketNamespace ns, long id, EventArguments arguments)
     {
-        var encoder = OfThread;
-        encoder._payload.Write("["u8);
-        encoder._payload.Write(arguments.Tail.TrimStart((byte)','));
-        return encoder.Finish(SocketPacketType.Ack, SocketPacketType.BinaryAck, ns, id, arguments.Attachments);
+        Payload.Write("["u8);
+        Payload.Write(arguments.Tail.TrimStart((byte)','));
+        return Finish(ns, SocketPacketType.Ack, id, arguments.Attachments);
     }
 
     /// <summary>A packet about the namespace itself: CONNECT, CONNECT_ERROR.</summary>
-    public static OutgoingPacket Control<T>(SocketPacketType type, ReadOnlySpan<byte> ns, T body, JsonTypeInfo<T> info)
+    public static OutgoingPacket Control<T>(PacketParser parser, SocketPacketType type, ReadOnlyMemory<byte> ns, T body, JsonTypeInfo<T> info)
     {
-        var encoder = OfThread;
-        encoder.WriteJson(body, info);
-        return encoder.Finish(type, type, ns, ackId: null);
+        WriteJson(body, info);
+        var packet = parser.Encode(new PacketHeader(type, ns), Payload.WrittenSpan, []);
+        Clear(ref _payload!);
+        return packet;
     }
 
-    /// <summary>The server's DISCONNECT.</summary>
-    public static OutgoingPacket Disconnect(byte[] ns) => OfThread.Finish(SocketPacketType.Disconnect, SocketPacketType.Disconnect, ns, null);
+    /// <summary>A packet about the namespace itself that carries nothing.</summary>
+    public static OutgoingPacket Control(PacketParser parser, SocketPacketType type, ReadOnlyMemory<byte> ns) =>
+        parser.Encode(new PacketHeader(type, ns), default, []);
 
-    private void WriteJson<T>(T value, JsonTypeInfo<T> info)
+    /// <summary>Empties a buffer of this thread, and lets it go if it has grown large.</summary>
+    public static void Clear(ref ArrayBufferWriter<byte> buffer)
     {
-        if (_json is null) _json = new Utf8JsonWriter(_payload, WriterOptions);
-        else _json.Reset(_payload);
+        if (buffer.Capacity > LargestKept) buffer = new ArrayBufferWriter<byte>(512);
+        else buffer.ResetWrittenCount();
+    }
+
+    private static void WriteEvent<TArg>(SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
+    {
+        Payload.Write(socketEvent.Prefix);
+        Payload.Write(","u8);
+        WriteJson(arg, info);
+        Payload.Write("]"u8);
+    }
+
+    private static void WriteJson<T>(T value, JsonTypeInfo<T> info)
+    {
+        if (_json is null) _json = new Utf8JsonWriter(Payload, WriterOptions);
+        else _json.Reset(Payload);
         try
         {
             JsonSerializer.Serialize(_json, value, info);
         }
         catch
         {
-            _payload.ResetWrittenCount();
+            Payload.ResetWrittenCount();
             AttachmentScope.TakeWritten();
             throw;
         }
     }
 
-    private OutgoingPacket Finish(SocketPacketType plain, SocketPacketType binary, ReadOnlySpan<byte> ns, long? ackId) =>
-        Finish(plain, binary, ns, ackId, AttachmentScope.TakeWritten());
-
-    private OutgoingPacket Finish(
-        SocketPacketType plain, SocketPacketType binary, ReadOnlySpan<byte> ns, long? ackId, ReadOnlyMemory<byte>[] attachments)
+    private static byte[] TakePayload()
     {
-        SocketPacketWriter.WriteHeader(_packet, attachments.Length > 0 ? binary : plain, ns, ackId, attachments.Length);
-        _packet.Write(_payload.WrittenSpan);
-        var packet = OutgoingPacket.Message(_packet.WrittenSpan, attachments);
-        Clear(ref _payload);
-        Clear(ref _packet);
-        return packet;
+        var payload = Payload.WrittenSpan.ToArray();
+        Clear(ref _payload!);
+        return payload;
     }
 
-    private static void Clear(ref ArrayBufferWriter<byte> buffer)
+    private static OutgoingPacket Finish(
+        SocketNamespace ns, SocketPacketType type, long? ackId, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
-        if (buffer.Capacity > LargestKept) buffer = new ArrayBufferWriter<byte>(512);
-        else buffer.ResetWrittenCount();
+        var packet = ns.Parser.Encode(new PacketHeader(type, ns.NameBytes, ackId), Payload.WrittenSpan, attachments, compress);
+        Clear(ref _payload!);
+        return packet;
     }
 }

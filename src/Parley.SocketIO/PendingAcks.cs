@@ -1,20 +1,23 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-
 namespace Parley.SocketIO;
 
 /// <summary>The acks that one socket still owes us. Thread-safe; the heartbeat ends those that are overdue.</summary>
 internal sealed class PendingAcks
 {
     private readonly Dictionary<long, PendingAck> _acks = [];
-    private long _lastId = -1;
     private string? _closed;
 
-    public bool TryAdd(PendingAck ack, int max, out long id)
+    public int Count
+    {
+        get
+        {
+            lock (_acks) return _acks.Count;
+        }
+    }
+
+    public bool TryAdd(long id, PendingAck ack, int max)
     {
         lock (_acks)
         {
-            id = ++_lastId;
             if (_closed is not null || _acks.Count >= max) return false;
             _acks.Add(id, ack);
             return true;
@@ -23,10 +26,8 @@ internal sealed class PendingAcks
 
     public void Settle(long id, ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments)
     {
-        if (Take(id) is not { } ack) return;   // unknown, late, or twice: ignored, as the protocol says
-        AttachmentScope.Read(attachments);
-        ack.Settle(payload);   // never throws
-        AttachmentScope.Read(null);
+        // An unknown ack, one that is late, or that comes twice is ignored, as the protocol says.
+        Take(id)?.Settle(payload, attachments);
     }
 
     public void Cancel(long id) => Take(id)?.Fail(new OperationCanceledException());
@@ -67,40 +68,4 @@ internal sealed class PendingAcks
             return _acks.Remove(id, out var ack) ? ack : null;
         }
     }
-}
-
-/// <summary>One ack that is waited for.</summary>
-internal abstract class PendingAck(long deadline)
-{
-    public long Deadline => deadline;
-
-    public abstract void Settle(ReadOnlySpan<byte> payload);
-
-    public abstract void Fail(Exception exception);
-}
-
-/// <summary>One ack of a known type; its first argument is the answer.</summary>
-internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) : PendingAck(deadline)
-{
-    private readonly TaskCompletionSource<TAck> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public Task<TAck> Answer => _answer.Task;
-
-    public override void Settle(ReadOnlySpan<byte> payload)
-    {
-        try
-        {
-            var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = info.Options.MaxDepth });
-            json.Read();   // the bracket
-            json.Read();
-            _answer.TrySetResult(json.TokenType == JsonTokenType.EndArray ? default! : JsonSerializer.Deserialize(ref json, info)!);
-        }
-        catch (Exception e)
-        {
-            // Whatever a converter throws is for the one who waits, not for the reader of the connection.
-            _answer.TrySetException(new AckFailedException($"The client's answer is not what was expected: {e.Message}"));
-        }
-    }
-
-    public override void Fail(Exception exception) => _answer.TrySetException(exception);
 }

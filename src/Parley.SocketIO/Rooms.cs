@@ -9,6 +9,7 @@ internal sealed class Rooms
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<Socket>> _rooms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private bool _isClosed;
 
     public int SocketCount
     {
@@ -26,45 +27,72 @@ internal sealed class Rooms
         }
     }
 
-    public void Add(Socket socket)
-    {
-        lock (_gate) _sockets.Add(socket.Id, socket);
-    }
-
-    public void Remove(Socket socket)
+    /// <returns>False if the namespace has been given up meanwhile.</returns>
+    public bool TryAdd(Socket socket)
     {
         lock (_gate)
         {
-            if (!_sockets.Remove(socket.Id)) return;
-            foreach (var room in socket.JoinedRooms ?? []) LeaveRoom(socket, room);
-            socket.JoinedRooms = null;
-        }
-    }
-
-    /// <returns>False if the socket is gone.</returns>
-    /// <exception cref="InvalidOperationException">The socket is in too many rooms.</exception>
-    public bool Join(Socket socket, string room, int max)
-    {
-        lock (_gate)
-        {
-            if (!_sockets.ContainsKey(socket.Id)) return false;
-            if (room == socket.Id) return true;
-            var joined = socket.JoinedRooms ??= new HashSet<string>(StringComparer.Ordinal);
-            if (joined.Contains(room)) return true;
-            if (joined.Count >= max) throw new InvalidOperationException($"A socket may be in at most {max} rooms.");
-            joined.Add(room);
-            if (!_rooms.TryGetValue(room, out var members)) _rooms.Add(room, members = []);
-            members.Add(socket);
+            if (_isClosed) return false;
+            _sockets.Add(socket.Id, socket);
             return true;
         }
     }
 
-    public void Leave(Socket socket, string room)
+    /// <summary>Takes the socket out of all its rooms.</summary>
+    /// <returns>What it has left, and which of it was left empty; null if it was gone already.</returns>
+    public List<(string Room, bool IsDeleted)>? Remove(Socket socket)
     {
         lock (_gate)
         {
-            if (socket.JoinedRooms?.Remove(room) == true) LeaveRoom(socket, room);
+            if (!_sockets.Remove(socket.Id)) return null;
+            var left = new List<(string, bool)>();
+            foreach (var room in socket.JoinedRooms ?? []) left.Add((room, LeaveRoom(socket, room)));
+            socket.JoinedRooms = null;
+            return left;
         }
+    }
+
+    public JoinResult Join(Socket socket, string room, int max)
+    {
+        lock (_gate)
+        {
+            if (!_sockets.ContainsKey(socket.Id)) return JoinResult.IsGone;
+            if (room == socket.Id) return JoinResult.WasIn;
+            var joined = socket.JoinedRooms ??= new HashSet<string>(StringComparer.Ordinal);
+            if (joined.Contains(room)) return JoinResult.WasIn;
+            if (joined.Count >= max) return JoinResult.TooMany;
+            joined.Add(room);
+            var isNew = !_rooms.TryGetValue(room, out var members);
+            if (isNew) _rooms.Add(room, members = []);
+            members!.Add(socket);
+            return isNew ? JoinResult.Created : JoinResult.Joined;
+        }
+    }
+
+    /// <returns>Whether the room is empty now; null if the socket was not in it.</returns>
+    public bool? Leave(Socket socket, string room)
+    {
+        lock (_gate)
+        {
+            return socket.JoinedRooms?.Remove(room) == true ? LeaveRoom(socket, room) : null;
+        }
+    }
+
+    /// <summary>Whether nobody else is in the room.</summary>
+    public bool IsFirst(Socket socket, string room)
+    {
+        lock (_gate) return room == socket.Id || (_rooms.TryGetValue(room, out var members) && members.Count == 1);
+    }
+
+    /// <summary>Gives the namespace up if nobody is in it: nobody can join it any more.</summary>
+    public bool CloseIfEmpty()
+    {
+        lock (_gate) return _isClosed |= _sockets.Count == 0;
+    }
+
+    public Socket[] All()
+    {
+        lock (_gate) return [.. _sockets.Values];
     }
 
     public string[] Of(Socket socket)
@@ -106,10 +134,29 @@ internal sealed class Rooms
     private static bool IsInAny(Socket socket, string[] rooms) =>
         rooms.Any(room => room == socket.Id || socket.JoinedRooms?.Contains(room) == true);
 
-    private void LeaveRoom(Socket socket, string room)
+    private bool LeaveRoom(Socket socket, string room)
     {
         var members = _rooms[room];
         members.Remove(socket);
-        if (members.Count == 0) _rooms.Remove(room);
+        return members.Count == 0 && _rooms.Remove(room);
     }
+}
+
+/// <summary>What came of a socket's wish to be in a room.</summary>
+internal enum JoinResult
+{
+    /// <summary>The socket has left its namespace.</summary>
+    IsGone,
+
+    /// <summary>It was in the room before.</summary>
+    WasIn,
+
+    /// <summary>It is in as many rooms as it may be.</summary>
+    TooMany,
+
+    /// <summary>It is in the room now.</summary>
+    Joined,
+
+    /// <summary>It is in the room now, as the first.</summary>
+    Created,
 }

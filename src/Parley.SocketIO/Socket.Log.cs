@@ -11,5 +11,8 @@ public sealed partial class Socket
 
         [LoggerMessage(2, LogLevel.Debug, "A client sent '{EventName}' in {Namespace} with a bad argument: {Problem}", EventName = "BadArgument")]
         public static partial void BadArgument(ILogger logger, string @namespace, string eventName, string problem);
+
+        [LoggerMessage(3, LogLevel.Debug, "'{EventName}' in {Namespace} was refused: {Problem}", EventName = "EventRefused")]
+        public static partial void Refused(ILogger logger, string @namespace, string eventName, string problem);
     }
 }

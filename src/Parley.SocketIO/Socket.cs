@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.EngineIO;
+using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
@@ -9,15 +12,19 @@ public sealed partial class Socket
 {
     private readonly EventQueue _events;
     private PendingAcks? _acks;   // made with the first ack that is waited for
+    private CancellationTokenSource? _disconnected;   // made when somebody asks for its token
     private int _isDisconnected;
     private DisconnectReason _reason;   // set before _turns says that the socket has ended
     private int _turns;                 // of beginning and ending: whichever comes second queues the disconnect handler
 
-    internal Socket(Connection connection, SocketNamespace ns)
+    internal Socket(Connection connection, SocketNamespace ns, string id, RecoveryState? recovery = null)
     {
         Connection = connection;
         Namespace = ns;
-        Id = SocketId.New();
+        Id = id;
+        RecoveryId = recovery?.Id;
+        Recovered = recovery?.IsRestored == true;
+        Data = recovery?.Data;
         _events = new EventQueue(this, ns.Options);
     }
 
@@ -33,23 +40,66 @@ public sealed partial class Socket
     /// <summary>Whether it has joined and not left.</summary>
     public bool IsConnected => _isDisconnected == 0;
 
+    /// <summary>
+    /// Whether it carries on a socket whose connection was lost: same id, rooms and data, and what was sent meanwhile.
+    /// See <see cref="SocketIOOptions.Recovery"/>.
+    /// </summary>
+    public bool Recovered { get; }
+
+    /// <summary>
+    /// What the application knows of this socket. Set and read by the application alone, and kept by recovery. When other nodes look the
+    /// socket up they get it as JSON: its type must be in one of the JSON contexts.
+    /// </summary>
+    public object? Data { get; set; }
+
     /// <summary>The rooms it is in, that of its own id among them.</summary>
     public IReadOnlyCollection<string> Rooms => Namespace.Rooms.Of(this);
+
+    /// <summary>Cancelled when the socket has left: for what is done on its behalf only.</summary>
+    public CancellationToken Disconnected
+    {
+        get
+        {
+            if (_disconnected is null) Interlocked.CompareExchange(ref _disconnected, new CancellationTokenSource(), null);
+            if (!IsConnected) _disconnected.Cancel();
+            return _disconnected.Token;
+        }
+    }
+
+    /// <summary>This socket alone; what is sent is dropped if the client cannot take it at once.</summary>
+    public Broadcast Volatile => Itself.Volatile;
+
+    /// <summary>All other sockets of the namespace.</summary>
+    public Broadcast Broadcast => Namespace.Except(Id);
 
     // Guarded by the gate of Namespace.Rooms; null until the first join.
     internal HashSet<string>? JoinedRooms { get; set; }
 
+    /// <summary>The client's secret for recovery; null if there is none.</summary>
+    internal string? RecoveryId { get; }
+
+    internal bool CanRecover => RecoveryId is not null;
+
+    internal int PendingAckCount => System.Threading.Volatile.Read(ref _acks)?.Count ?? 0;
+
+    private Broadcast Itself => new(Namespace, new BroadcastTarget([Id], []) { IsLocal = true });
+
     /// <summary>Sends an event to this client. Never waits for it.</summary>
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
     {
-        if (IsConnected) Send(PacketEncoder.Event(Namespace.NameBytes, socketEvent, arg, Namespace.TypeInfo<TArg>()));
+        if (!IsConnected) return;
+        if (Namespace.SendsAsIs) Send(PacketEncoder.Event(Namespace, socketEvent, arg));
+        else Itself.Emit(socketEvent, arg);
     }
 
     /// <summary>Sends an event with any arguments to this client. Never waits for it.</summary>
     public void Emit(string name, EventArguments arguments)
     {
-        if (IsConnected) Send(PacketEncoder.Event(Namespace.NameBytes, EventName.Check(name), arguments));
+        if (IsConnected) Itself.Emit(name, arguments);
     }
+
+    /// <summary>This socket alone, and whether a transport that compresses compresses what is sent.</summary>
+    public Broadcast Compress(bool compress) => Itself.Compress(compress);
 
     /// <summary>Sends an event and waits for the client's ack.</summary>
     /// <param name="socketEvent">The event.</param>
@@ -58,57 +108,88 @@ public sealed partial class Socket
     /// <param name="cancellationToken">Gives the waiting up.</param>
     /// <exception cref="TimeoutException">The client did not answer in time.</exception>
     /// <exception cref="AckFailedException">The socket has left, owes too many acks, or answered something else.</exception>
-    public async Task<TAck> EmitWithAckAsync<TArg, TAck>(
+#pragma warning disable RS0026 // the two take different events, and no call fits both
+    public Task<TAck> EmitWithAckAsync<TArg, TAck>(
         SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var time = Namespace.Time;
-        var wait = timeout ?? Namespace.Options.AckTimeout;
-        var deadline = time.GetTimestamp() + (long)(wait.TotalSeconds * time.TimestampFrequency);
-        var ack = new PendingAck<TAck>(deadline, Namespace.TypeInfo<TAck>());
-        var acks = Acks();
-        if (!acks.TryAdd(ack, Namespace.Options.MaxPendingAcks, out var id))
-            throw new AckFailedException(IsConnected ? "The client owes too many acks." : "The socket is disconnected.");
-
-        Send(PacketEncoder.Event(Namespace.NameBytes, socketEvent, arg, Namespace.TypeInfo<TArg>(), id));
-        using (cancellationToken.UnsafeRegister(_ => acks.Cancel(id), null))
-            return await ack.Answer;
+        var packet = PacketEncoder.Keep(socketEvent, arg, Namespace.Server.TypeInfo<TArg>());
+        var ack = new PendingAck<TAck>(Deadline(timeout), Namespace.Server.TypeInfo<TAck>());
+        return AskAsync(packet, ack, ack.Answer, cancellationToken);
     }
 
+    /// <summary>Sends an event with any arguments and waits for the client's ack.</summary>
+    /// <inheritdoc cref="EmitWithAckAsync{TArg, TAck}"/>
+    public Task<EventArguments> EmitWithAckAsync(
+        string name, EventArguments arguments, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var ack = new RawPendingAck(Deadline(timeout));
+        return AskAsync(EventPacket.Of(name, arguments), ack, ack.Answer, cancellationToken);
+    }
+#pragma warning restore RS0026
+
     /// <summary>Chooses the other sockets in a room: this one is left out.</summary>
-    public Broadcast To(string room) => Namespace.Except(Id).To(room);
+    public Broadcast To(string room) => Broadcast.To(room);
+
+    /// <summary>Chooses the other sockets in any of some rooms: this one is left out.</summary>
+    public Broadcast To(IEnumerable<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>Chooses all sockets but this one and those in a room.</summary>
+    public Broadcast Except(string room) => Broadcast.Except(room);
 
     /// <summary>Puts the socket into a room.</summary>
     /// <returns>False if the socket has left meanwhile.</returns>
     /// <exception cref="InvalidOperationException">It is in <see cref="SocketIOOptions.MaxRooms"/> rooms already.</exception>
-    public bool Join(string room) => Namespace.Rooms.Join(this, room, Namespace.Options.MaxRooms);
+    public bool Join(string room)
+    {
+        if (!TryJoin(room)) throw new InvalidOperationException($"A socket may be in at most {Namespace.Options.MaxRooms} rooms.");
+        return IsConnected;
+    }
+
+    /// <summary>Puts the socket into rooms.</summary>
+    /// <inheritdoc cref="Join(string)"/>
+    public bool Join(IEnumerable<string> rooms) => rooms.All(Join);
 
     /// <summary>Takes the socket out of a room.</summary>
-    public void Leave(string room) => Namespace.Rooms.Leave(this, room);
+    public void Leave(string room) => Namespace.Leave(this, room);
 
     /// <summary>Makes the socket leave its namespace; the client does not come back by itself.</summary>
     /// <param name="close">Whether to close the connection too, with all its sockets.</param>
     public void Disconnect(bool close = false)
     {
         if (close) Connection.Disconnect();
-        else if (End(DisconnectReason.ServerNamespaceDisconnect)) Send(PacketEncoder.Disconnect(Namespace.NameBytes));
+        else if (End(DisconnectReason.ServerNamespaceDisconnect))
+            Send(PacketEncoder.Control(Namespace.Parser, SocketPacketType.Disconnect, Namespace.NameBytes));
     }
 
     internal void Send(OutgoingPacket packet) => Connection.Session.Send(packet);
 
+    internal void Send(OutgoingPacket packet, bool isVolatile)
+    {
+        if (isVolatile) Connection.Session.SendVolatile(packet);
+        else Connection.Session.Send(packet);
+    }
+
+    /// <returns>False if the socket is in too many rooms.</returns>
+    internal bool TryJoin(string room) => Namespace.Join(this, room);
+
+    /// <summary>Remembers that the client owes an ack.</summary>
+    /// <returns>False if it owes too many, or has left.</returns>
+    internal bool Expect(long id, PendingAck ack) => Acks().TryAdd(id, ack, Namespace.Options.MaxPendingAcks);
+
     internal void SendAck<TAck>(long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(Namespace.NameBytes, id, ack, info));
+        if (IsConnected) Send(PacketEncoder.Ack(Namespace, id, ack, info));
     }
 
     internal void SendAck(long id, EventArguments arguments)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(Namespace.NameBytes, id, arguments));
+        if (IsConnected) Send(PacketEncoder.Ack(Namespace, id, arguments));
     }
 
     /// <summary>The socket has joined: its connect handler is the first thing in its queue.</summary>
     internal void Begin()
     {
-        if (Namespace.Connected is not null) _events.Add(new IncomingEvent(ConnectBinding.Instance, default, null, null));
+        if (Namespace.Handlers.Connected is not null) _events.Add(new IncomingEvent(ConnectBinding.Instance, default, null, null));
         QueueDisconnectIfSecond();
     }
 
@@ -116,35 +197,100 @@ public sealed partial class Socket
     internal bool End(DisconnectReason reason)
     {
         if (Interlocked.Exchange(ref _isDisconnected, 1) == 1) return false;
-        Namespace.Rooms.Remove(this);
-        Volatile.Read(ref _acks)?.FailAll($"The socket is disconnected ({reason.ToText()}).");
+        Disconnecting(reason);
+        Namespace.Remove(this, reason);
+        CancelDisconnected();
+        System.Threading.Volatile.Read(ref _acks)?.FailAll($"The socket is disconnected ({reason.ToText()}).");
         _reason = reason;
         QueueDisconnectIfSecond();
         return true;
     }
 
+    private EventBinding? FindBinding(ReadOnlySpan<byte> payload)
+    {
+        var handlers = Namespace.Handlers;
+        var name = EventNameReader.Read(payload, stackalloc byte[EventNameReader.MaxLength]);
+        var binding = handlers.Events.Find(name);
+        return binding is null && handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : binding;
+    }
+
+    private void Disconnecting(DisconnectReason reason)
+    {
+        try
+        {
+            Namespace.Handlers.Disconnecting?.Invoke(this, reason);
+        }
+        catch (Exception e)
+        {
+            Log.HandlerFailed(Namespace.Logger, Namespace.Name, "disconnecting", e);
+        }
+    }
+
+    private void CancelDisconnected()
+    {
+        try
+        {
+            System.Threading.Volatile.Read(ref _disconnected)?.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            // What the application does on cancellation is its handler too.
+            Log.HandlerFailed(Namespace.Logger, Namespace.Name, "disconnected", e);
+        }
+    }
+
     // A connection may end while its socket is still joining: the connect handler comes first nevertheless.
     private void QueueDisconnectIfSecond()
     {
-        if (Interlocked.Increment(ref _turns) == 2 && Namespace.Disconnected is not null)
+        if (Interlocked.Increment(ref _turns) == 2 && Namespace.Handlers.Disconnected is not null)
             _events.Add(new IncomingEvent(new DisconnectBinding(_reason), default, null, null));
     }
 
     /// <summary>Takes an event; the task ends when the reader may go on.</summary>
-    internal ValueTask ReceiveEventAsync(in IncomingEvent incoming) =>
-        _events.Add(incoming) ? default : new ValueTask(_events.WaitForRoomAsync());
+    internal ValueTask ReceiveEventAsync(in IncomingPacket packet)
+    {
+        if (FindBinding(packet.Payload.Span) is not { } binding) return default;
+        return _events.Add(new IncomingEvent(binding, packet.Payload, packet.Attachments, packet.AckId))
+            ? default
+            : new ValueTask(_events.WaitForRoomAsync());
+    }
 
     internal void ReceiveAck(long id, ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
-        Volatile.Read(ref _acks)?.Settle(id, payload, attachments);
+        System.Threading.Volatile.Read(ref _acks)?.Settle(id, payload, attachments);
 
-    internal void Tick(long now) => Volatile.Read(ref _acks)?.FailOverdue(now);
+    internal void Tick(long now) => System.Threading.Volatile.Read(ref _acks)?.FailOverdue(now);
 
     /// <summary>Runs a handler; whatever goes wrong in it ends here.</summary>
-    internal async ValueTask HandleAsync(IncomingEvent incoming)
+    internal ValueTask HandleAsync(IncomingEvent incoming) =>
+        incoming.IsEvent && (Namespace.Server.Metrics.TimesEvents || SocketMetrics.Activities.HasListeners())
+            ? HandleMeasuredAsync(incoming)
+            : HandleUnmeasuredAsync(incoming);
+
+    private async ValueTask HandleMeasuredAsync(IncomingEvent incoming)
+    {
+        using var activity = SocketMetrics.Activities.StartActivity($"{Namespace.MetricName} {incoming.Binding.Name}", ActivityKind.Server);
+        activity?.SetTag("rpc.system", "socketio").SetTag("rpc.service", Namespace.MetricName).SetTag("rpc.method", incoming.Binding.Name);
+        var start = Namespace.Server.Time.GetTimestamp();
+        var outcome = await HandleAndTellAsync(incoming);
+        if (outcome != EventOutcome.Handled) activity?.SetStatus(ActivityStatusCode.Error, outcome);
+        Namespace.Server.Metrics.Event(Namespace, outcome, Namespace.Server.Time.GetElapsedTime(start));
+    }
+
+    private async ValueTask HandleUnmeasuredAsync(IncomingEvent incoming) => await HandleAndTellAsync(incoming);
+
+    private async ValueTask<string> HandleAndTellAsync(IncomingEvent incoming)
     {
         try
         {
-            await incoming.Binding.InvokeAsync(this, incoming);
+            if (incoming.IsEvent && Namespace.Handlers.ObservesEvents) await new EventChain(this, incoming.Keep()).RunAsync();
+            else await incoming.Binding.InvokeAsync(this, incoming);
+            return EventOutcome.Handled;
+        }
+        catch (EventError e)
+        {
+            Log.Refused(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
+            Fail(incoming.AckId, e.Message);
+            return EventOutcome.Refused;
         }
         catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
         {
@@ -152,22 +298,41 @@ public sealed partial class Socket
             // A lone surrogate is an InvalidOperationException.
             Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
             Fail(incoming.AckId, "bad argument");
+            return EventOutcome.BadArgument;
         }
         catch (Exception e)
         {
             Log.HandlerFailed(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e);
             Fail(incoming.AckId, "internal error");
+            return EventOutcome.Failed;
         }
     }
 
     private void Fail(long? ackId, string error)
     {
-        if (ackId is { } id) SendAck(id, new FailedAck(error), Namespace.TypeInfo<FailedAck>());
+        if (ackId is { } id) SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
     }
+
+    private async Task<T> AskAsync<T>(EventPacket packet, PendingAck ack, Task<T> answer, CancellationToken cancellationToken)
+    {
+        var id = Namespace.NewAckId();
+        if (!Expect(id, ack)) throw new AckFailedException(IsConnected ? "The client owes too many acks." : "The socket is disconnected.");
+
+        Namespace.Handlers.AnyOutgoing?.Invoke(this, packet.Name, packet.Arguments);
+        var start = Namespace.Server.Time.GetTimestamp();
+        Send(PacketEncoder.Event(Namespace, packet, id));
+        using (cancellationToken.UnsafeRegister(_ => Acks().Cancel(id), null))
+            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Namespace.Server.Metrics.TimesAcks)
+            Namespace.Server.Metrics.Ack(Namespace, EventOutcome.OfAck(answer), Namespace.Server.Time.GetElapsedTime(start));
+        return await answer;
+    }
+
+    private long Deadline(TimeSpan? timeout) => Namespace.Server.Deadline(timeout ?? Namespace.Options.AckTimeout);
 
     private PendingAcks Acks()
     {
-        if (Volatile.Read(ref _acks) is { } acks) return acks;
+        if (System.Threading.Volatile.Read(ref _acks) is { } acks) return acks;
         Interlocked.CompareExchange(ref _acks, new PendingAcks(), null);
         if (!IsConnected) _acks.FailAll("The socket is disconnected.");
         return _acks;

@@ -39,6 +39,12 @@ public sealed class SocketIOOptions
     /// <summary>How many pipelined events of one socket may be in progress at once. Default 1,024.</summary>
     public int MaxPipelinedEvents { get; set; } = 1_024;
 
+    /// <summary>
+    /// Connection state recovery; null, which is the default, switches it off. It costs a copy of every packet that is sent,
+    /// for as long as <see cref="RecoveryOptions.MaxDisconnection"/>.
+    /// </summary>
+    public RecoveryOptions? Recovery { get; set; }
+
     /// <summary>How events and acks become JSON. Contexts of source-generated types are added by <see cref="SocketIOBuilder.AddJsonContext"/>.</summary>
     public JsonSerializerOptions Json { get; } = new()
     {
@@ -49,6 +55,12 @@ public sealed class SocketIOOptions
         // The output is JSON on a socket, never part of a page; escaping would triple Chinese text.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    /// <summary>How packets are written on the wire; see <see cref="SocketIOBuilder.UseParser"/>.</summary>
+    internal PacketParser Parser { get; set; } = new JsonParser();
+
+    /// <summary>Makes the adapter of a namespace; see <see cref="SocketIOBuilder.UseAdapter"/>.</summary>
+    internal Func<IServiceProvider, LocalAdapter, Adapter>? Adapter { get; set; }
 
     /// <summary>What is wrong with the settings, in the user's words; empty if nothing is.</summary>
     public IEnumerable<string> Problems()
@@ -62,6 +74,7 @@ public sealed class SocketIOOptions
         if (MaxPendingAcks < 1) yield return $"{nameof(MaxPendingAcks)} must be at least 1.";
         if (MaxQueuedEvents < 1) yield return $"{nameof(MaxQueuedEvents)} must be at least 1.";
         if (MaxPipelinedEvents < 1) yield return $"{nameof(MaxPipelinedEvents)} must be at least 1.";
+        foreach (var problem in Recovery?.Problems() ?? []) yield return $"{nameof(Recovery)}: {problem}";
         foreach (var problem in Engine.Problems()) yield return $"{nameof(Engine)}: {problem}";
     }
 }
@@ -77,13 +90,15 @@ public sealed class SocketIOOptions
 [JsonSerializable(typeof(ConnectErrorBody))]
 [JsonSerializable(typeof(ConnectAnswer))]
 [JsonSerializable(typeof(FailedAck))]
+[JsonSerializable(typeof(SocketDescription))]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 internal sealed partial class BuiltInJson : JsonSerializerContext;
 
 /// <summary>The payload of a CONNECT_ERROR packet.</summary>
 internal sealed record ConnectErrorBody(string Message, JsonElement? Data);
 
 /// <summary>The payload of the server's CONNECT packet.</summary>
-internal sealed record ConnectAnswer(string Sid);
+internal sealed record ConnectAnswer(string Sid, string? Pid);
 
 /// <summary>The ack of an event whose handler failed.</summary>
 internal sealed record FailedAck(string Error);

@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.EngineIO;
@@ -8,52 +12,101 @@ using Parley.EngineIO;
 namespace Parley.SocketIO;
 
 /// <summary>The Socket.IO server: inject it anywhere to emit. Thread-safe.</summary>
-public sealed class SocketIOServer
+public sealed class SocketIOServer : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, SocketNamespace> _namespaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
+    private readonly List<DynamicNamespace> _patterns = [];   // filled at start-up
+    private readonly IServiceProvider _services;
+    private readonly Meter _meter;
 
     /// <summary>Made by dependency injection; see <see cref="SocketIOServices.AddSocketIO"/>.</summary>
-    public SocketIOServer(IOptions<SocketIOOptions> options, ILogger<SocketIOServer> logger, TimeProvider time)
+    public SocketIOServer(IOptions<SocketIOOptions> options, ILogger<SocketIOServer> logger, TimeProvider time, IServiceProvider services)
     {
         Options = options.Value;
         Options.Json.TypeInfoResolverChain.Add(BuiltInJson.Default);
         Options.Json.MakeReadOnly();
         Logger = logger;
         Time = time;
+        _services = services;
+        _meter = services.GetService<IMeterFactory>()?.Create(SocketMetrics.Name) ?? new Meter(SocketMetrics.Name);
+        Metrics = new SocketMetrics(_meter);
         Map("/");
     }
 
     /// <summary>How many connections are open on this node.</summary>
     public int ConnectionCount => _connections.Count;
 
+    /// <summary>The namespaces that were mapped, and those made on demand that have sockets now.</summary>
+    public IReadOnlyCollection<SocketNamespace> Namespaces => [.. _namespaces.Values, .. _patterns.SelectMany(pattern => pattern.Children)];
+
     internal SocketIOOptions Options { get; }
+    internal PacketParser Parser => Options.Parser;
     internal ILogger Logger { get; }
     internal TimeProvider Time { get; }
+    internal SocketMetrics Metrics { get; }
 
-    /// <summary>A namespace that was mapped at start-up.</summary>
+    /// <summary>A namespace that was mapped at start-up, or one made on demand that has sockets now.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
     public SocketNamespace Of(string name) =>
-        Find(name) ?? throw new ArgumentException($"The namespace '{name}' was not mapped.", nameof(name));
+        Find(name) ?? _patterns.Select(pattern => pattern.Find(name)).FirstOrDefault(child => child is not null)
+        ?? throw new ArgumentException($"The namespace '{name}' was not mapped.", nameof(name));
+
+    /// <summary>Called by dependency injection when the application ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var ns in Namespaces)
+        {
+            ns.Recovery?.Dispose();
+            await ns.CloseAdapterAsync();
+        }
+
+        _meter.Dispose();
+    }
 
     internal SocketNamespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
+    /// <summary>The namespace that a client asks for: one that was mapped, or one that a pattern makes for it.</summary>
+    internal async ValueTask<SocketNamespace?> FindAsync(string name, Connection connection, JsonElement? auth)
+    {
+        if (Find(name) is { } ns) return ns;
+        if (!IsName(name)) return null;
+        foreach (var pattern in _patterns)
+        {
+            if (await pattern.MatchesAsync(name, connection, auth)) return pattern.GetOrAdd(name);
+        }
+
+        return null;
+    }
+
     internal SocketNamespace Map(string name)
     {
-        if (!name.StartsWith('/') || name.AsSpan().ContainsAny(',', '?') || Encoding.UTF8.GetByteCount(name) > Utf8NameComparer.MaxLength)
+        if (!IsName(name))
         {
             throw new ArgumentException(
                 $"The namespace '{name}' must begin with a slash, hold neither comma nor question mark, and be at most {Utf8NameComparer.MaxLength} bytes long.",
                 nameof(name));
         }
 
-        return _namespaces.GetOrAdd(name, static (key, server) => new SocketNamespace(server, key), this);
+        return _namespaces.GetOrAdd(name, static (key, server) => new SocketNamespace(server, key, new HandlerTable()), this);
     }
+
+    internal DynamicNamespace Map(string pattern, NamespacePredicate exists)
+    {
+        var ns = new DynamicNamespace(this, pattern, exists);
+        _patterns.Add(ns);
+        return ns;
+    }
+
+    internal DynamicNamespace Map(Regex pattern) => Map(pattern.ToString(), (name, _, _) => new ValueTask<bool>(pattern.IsMatch(name)));
+
+    internal Adapter? NewAdapter(LocalAdapter local) => Options.Adapter?.Invoke(_services, local);
 
     internal Connection Accept(Session session)
     {
         var connection = new Connection(this, session);
         _connections.TryAdd(connection, true);
+        connection.Begin();
         return connection;
     }
 
@@ -62,4 +115,10 @@ public sealed class SocketIOServer
     internal JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.Json.GetTypeInfo(typeof(T));
 
     internal long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Time.TimestampFrequency);
+
+    /// <summary>The time that is <paramref name="wait"/> from now.</summary>
+    internal long Deadline(TimeSpan wait) => Time.GetTimestamp() + Ticks(wait);
+
+    private static bool IsName(string name) =>
+        name.StartsWith('/') && !name.AsSpan().ContainsAny(',', '?') && Encoding.UTF8.GetByteCount(name) <= Utf8NameComparer.MaxLength;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,23 @@ public sealed class SocketIOBuilder(IServiceCollection services)
         services.Configure<SocketIOOptions>(options => options.Json.TypeInfoResolverChain.Add(context));
         return this;
     }
+
+    /// <summary>Sets how packets are written on the wire, for instance <see cref="MessagePackParser"/>. The clients must use the same parser.</summary>
+    public SocketIOBuilder UseParser(PacketParser parser)
+    {
+        ArgumentNullException.ThrowIfNull(parser);
+        services.Configure<SocketIOOptions>(options => options.Parser = parser);
+        return this;
+    }
+
+    /// <summary>Makes this server one node of a cluster.</summary>
+    /// <param name="adapter">Makes the adapter of one namespace; called once for each.</param>
+    public SocketIOBuilder UseAdapter(Func<IServiceProvider, LocalAdapter, Adapter> adapter)
+    {
+        ArgumentNullException.ThrowIfNull(adapter);
+        services.Configure<SocketIOOptions>(options => options.Adapter = adapter);
+        return this;
+    }
 }
 
 /// <summary>The mapped server: takes endpoint conventions (CORS, rate limits, authorization) and namespaces.</summary>
@@ -61,6 +79,23 @@ public sealed class SocketIOEndpoint : IEndpointConventionBuilder
     /// <summary>Adds a namespace, or gives the one that is there.</summary>
     /// <param name="name">The name with its leading slash.</param>
     public SocketNamespace MapNamespace(string name) => _server.Map(name);
+
+    /// <summary>Adds all namespaces whose names match a pattern. A client may ask for any name: give the pattern both its anchors.</summary>
+    /// <param name="pattern">For example <c>^/tenant-\d+$</c>.</param>
+    public DynamicNamespace MapNamespace(Regex pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return _server.Map(pattern);
+    }
+
+    /// <summary>Adds all namespaces that exist by what a predicate says.</summary>
+    /// <param name="name">What they are called in metrics.</param>
+    /// <param name="exists">Decides for a client that asks for a namespace that was not mapped.</param>
+    public DynamicNamespace MapNamespace(string name, NamespacePredicate exists)
+    {
+        ArgumentNullException.ThrowIfNull(exists);
+        return _server.Map(name, exists);
+    }
 
     /// <inheritdoc/>
     public void Add(Action<EndpointBuilder> convention) => _conventions.Add(convention);

@@ -1,25 +1,35 @@
 using System.Text;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
-using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
-/// <summary>
-/// One namespace: its handlers, filled at start-up and shared by all its sockets, and the sockets that have joined it.
-/// Emitting is thread-safe; adding handlers is for start-up.
-/// </summary>
-public sealed class SocketNamespace
+/// <summary>One namespace: its handlers, and the sockets that have joined it. Emitting is thread-safe; adding handlers is for start-up.</summary>
+public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
 {
-    private readonly SocketIOServer _server;
-    private readonly List<ConnectMiddleware> _middleware = [];
+    private long _lastAckId = -1;
 
-    internal SocketNamespace(SocketIOServer server, string name)
+    internal SocketNamespace(SocketIOServer server, string name, HandlerTable handlers, DynamicNamespace? parent = null)
+        : base(server, handlers)
     {
-        _server = server;
         Name = name;
         NameBytes = Encoding.UTF8.GetBytes(name);
+        Parent = parent;
+        Local = new LocalAdapter(this);
+        Recovery = server.Options.Recovery is { } options ? new RecoveryLog(this, options, server.Time) : null;
+        Adapter = server.NewAdapter(Local);
     }
+
+    /// <summary>A room has got its first socket on this node.</summary>
+    public event Action<string>? RoomCreated;
+
+    /// <summary>A room has lost its last socket on this node.</summary>
+    public event Action<string>? RoomDeleted;
+
+    /// <summary>A socket of this node has joined a room: the room, and the socket's id.</summary>
+    public event Action<string, string>? RoomJoined;
+
+    /// <summary>A socket of this node has left a room: the room, and the socket's id.</summary>
+    public event Action<string, string>? RoomLeft;
 
     /// <summary>The name, with its leading slash.</summary>
     public string Name { get; }
@@ -27,83 +37,30 @@ public sealed class SocketNamespace
     /// <summary>How many sockets have joined on this node.</summary>
     public int SocketCount => Rooms.SocketCount;
 
+    /// <summary>How many rooms there are on this node, beside those of the sockets' own ids.</summary>
+    public int RoomCount => Rooms.RoomCount;
+
+    /// <summary>The sockets that have joined on this node.</summary>
+    public IReadOnlyCollection<Socket> Sockets => Rooms.All();
+
+    /// <summary>All sockets; what is sent is dropped for those that cannot take it at once.</summary>
+    public Broadcast Volatile => ToAll().Volatile;
+
     internal byte[] NameBytes { get; }
-    internal EventTable Events { get; } = new();
     internal Rooms Rooms { get; } = new();
-    internal SocketIOOptions Options => _server.Options;
-    internal ILogger Logger => _server.Logger;
-    internal TimeProvider Time => _server.Time;
-    internal Func<Socket, ValueTask>? Connected { get; private set; }
-    internal Func<Socket, DisconnectReason, ValueTask>? Disconnected { get; private set; }
+    internal DynamicNamespace? Parent { get; }
+    internal LocalAdapter Local { get; }
+    internal RecoveryLog? Recovery { get; }
+    internal Adapter? Adapter { get; }
+    internal PacketParser Parser => Server.Parser;
+    internal SocketIOOptions Options => Server.Options;
+    internal ILogger Logger => Server.Logger;
 
-    /// <summary>Adds middleware: it sees every client that asks to join, in the order in which it was added.</summary>
-    public SocketNamespace Use(ConnectMiddleware middleware)
-    {
-        _middleware.Add(middleware);
-        return this;
-    }
+    /// <summary>The name under which it is counted: that of the pattern for one that was made on demand.</summary>
+    internal string MetricName => Parent?.Pattern ?? Name;
 
-    /// <summary>Sets what happens when a socket has joined: before any of its events, and after the client knows.</summary>
-    public SocketNamespace OnConnect(Func<Socket, ValueTask> handler)
-    {
-        Connected += handler;
-        return this;
-    }
-
-    /// <inheritdoc cref="OnConnect(Func{Socket, ValueTask})"/>
-    public SocketNamespace OnConnect(Action<Socket> handler) => OnConnect(socket =>
-    {
-        handler(socket);
-        return default;
-    });
-
-    /// <summary>Sets what happens when a socket has left, after all its events.</summary>
-    public SocketNamespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
-    {
-        Disconnected += handler;
-        return this;
-    }
-
-    /// <inheritdoc cref="OnDisconnect(Func{Socket, DisconnectReason, ValueTask})"/>
-    public SocketNamespace OnDisconnect(Action<Socket, DisconnectReason> handler) => OnDisconnect((socket, reason) =>
-    {
-        handler(socket, reason);
-        return default;
-    });
-
-    /// <summary>Handles an event; an ack that the client asks for is empty.</summary>
-    public SocketNamespace On<TArg>(SocketEvent<TArg> socketEvent, Func<EventContext, TArg, ValueTask> handler) =>
-        Bind<TArg, bool>(socketEvent, isPipelined: false, ackInfo: null, async (context, arg) =>
-        {
-            await handler(context, arg);
-            return true;
-        });
-
-    /// <inheritdoc cref="On{TArg}(SocketEvent{TArg}, Func{EventContext, TArg, ValueTask})"/>
-    public SocketNamespace On<TArg>(SocketEvent<TArg> socketEvent, Action<EventContext, TArg> handler) =>
-        Bind<TArg, bool>(socketEvent, isPipelined: false, ackInfo: null, (context, arg) =>
-        {
-            handler(context, arg);
-            return new ValueTask<bool>(true);
-        });
-
-    /// <summary>Handles an event; what the handler returns is the ack.</summary>
-    public SocketNamespace On<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
-        Bind(socketEvent, isPipelined: false, TypeInfo<TAck>(), handler);
-
-    /// <summary>
-    /// Handles an event whose handler may be in progress several times at once for one socket: the synchronous parts run in order,
-    /// what they await overlaps.
-    /// </summary>
-    public SocketNamespace OnPipelined<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
-        Bind(socketEvent, isPipelined: true, TypeInfo<TAck>(), handler);
-
-    /// <summary>Handles an event by its raw arguments; the handler sends the ack itself.</summary>
-    public SocketNamespace On(string name, EventDelegate handler)
-    {
-        Events.Add(new RawEventBinding(EventName.Check(name), handler));
-        return this;
-    }
+    /// <summary>Whether an event goes to sockets of this node and nowhere else, so that it need not be kept.</summary>
+    internal bool SendsAsIs => Adapter is null && Recovery is null && Handlers.AnyOutgoing is null;
 
     /// <summary>Chooses all sockets of the namespace.</summary>
     public Broadcast ToAll() => new(this, BroadcastTarget.Everybody);
@@ -118,21 +75,98 @@ public sealed class SocketNamespace
     public Broadcast Except(string room) => ToAll().Except(room);
 
     /// <summary>Sends an event to all sockets of the namespace.</summary>
-    public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg) => Emit(BroadcastTarget.Everybody, socketEvent, arg);
+    public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg) => ToAll().Emit(socketEvent, arg);
 
-    internal JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.Json.GetTypeInfo(typeof(T));
+    /// <summary>Sends an event with any arguments to all sockets of the namespace.</summary>
+    public void Emit(string name, EventArguments arguments) => ToAll().Emit(name, arguments);
+
+    /// <summary>Looks up all sockets of the namespace, on all nodes.</summary>
+    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
+        ToAll().FetchSocketsAsync(cancellationToken);
+
+    /// <summary>How many nodes serve the namespace, this one among them.</summary>
+    public ValueTask<int> ServerCountAsync(CancellationToken cancellationToken = default) =>
+        Adapter?.ServerCountAsync(cancellationToken) ?? new ValueTask<int>(1);
+
+    /// <summary>Sends an event to the other nodes themselves, for their <c>OnServerSide</c> handlers.</summary>
+    public void ServerSideEmit<TArg>(SocketEvent<TArg> socketEvent, TArg arg) =>
+        Adapter?.ServerSideEmit(PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>()));
+
+    /// <summary>Asks the other nodes themselves, and gives the answers that came in time.</summary>
+    /// <param name="socketEvent">The event.</param>
+    /// <param name="arg">What it carries.</param>
+    /// <param name="timeout">How long to wait; <see cref="SocketIOOptions.AckTimeout"/> if not given.</param>
+    /// <param name="cancellationToken">Gives the waiting up.</param>
+    public async Task<BroadcastAnswers<TAck>> ServerSideEmitWithAckAsync<TArg, TAck>(
+        SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        if (Adapter is not { } adapter) return new BroadcastAnswers<TAck>([], 0);
+
+        var packet = PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>());
+        var wait = timeout ?? Options.AckTimeout;
+        var acks = new AckCollector(parties: 1);
+        _ = CountAsync(adapter.ServerSideEmitWithAckAsync(packet, wait, acks), acks);
+        return await AnswersAsync<TAck>(acks, wait, cancellationToken);
+    }
+
+    internal long NewAckId() => Interlocked.Increment(ref _lastAckId);
 
     internal void Emit<TArg>(in BroadcastTarget target, SocketEvent<TArg> socketEvent, TArg arg)
     {
+        if (!SendsAsIs)
+        {
+            Emit(target, PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>()));
+            return;
+        }
+
         var found = Find(target);
         if (found.Count == 0) return;
+        var packet = PacketEncoder.Event(this, socketEvent, arg, ackId: null, !target.IsUncompressed);
+        foreach (var socket in found) socket.Send(packet, target.IsVolatile);
+    }
 
-        var packet = PacketEncoder.Event(NameBytes, socketEvent, arg, TypeInfo<TArg>());
-        foreach (var socket in found)
-        {
-            if (target.IsVolatile) socket.Connection.Session.SendVolatile(packet);
-            else socket.Connection.Session.Send(packet);
-        }
+    internal void Emit(in BroadcastTarget target, EventPacket packet)
+    {
+        Local.Broadcast(target, packet);
+        if (!target.IsLocal) Adapter?.Broadcast(target, packet);
+    }
+
+    internal async Task<BroadcastAnswers<TAck>> EmitWithAckAsync<TArg, TAck>(
+        BroadcastTarget target, SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        var packet = PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>());
+        var wait = timeout ?? Options.AckTimeout;
+        var remote = target.IsLocal ? null : Adapter;
+        var acks = new AckCollector(parties: remote is null ? 1 : 2);
+        if (remote is not null) _ = CountAsync(remote.BroadcastWithAckAsync(target, packet, wait, acks), acks);
+        Local.BroadcastWithAck(target, packet, wait, acks);
+        acks.Counted();
+        return await AnswersAsync<TAck>(acks, wait, cancellationToken);
+    }
+
+    internal async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastTarget target, CancellationToken cancellationToken)
+    {
+        var found = Local.FetchSockets(target);
+        if (!target.IsLocal && Adapter is not null) found = [.. found, .. await Adapter.FetchSocketsAsync(target, cancellationToken)];
+        return [.. found.Select(socket => new RemoteSocket(this, socket))];
+    }
+
+    internal void SocketsJoin(in BroadcastTarget target, string[] rooms)
+    {
+        Local.SocketsJoin(target, rooms);
+        if (!target.IsLocal) Adapter?.SocketsJoin(target, rooms);
+    }
+
+    internal void SocketsLeave(in BroadcastTarget target, string[] rooms)
+    {
+        Local.SocketsLeave(target, rooms);
+        if (!target.IsLocal) Adapter?.SocketsLeave(target, rooms);
+    }
+
+    internal void DisconnectSockets(in BroadcastTarget target, bool close)
+    {
+        Local.DisconnectSockets(target, close);
+        if (!target.IsLocal) Adapter?.DisconnectSockets(target, close);
     }
 
     internal List<Socket> Find(in BroadcastTarget target)
@@ -142,25 +176,44 @@ public sealed class SocketNamespace
         return found;
     }
 
-    /// <summary>Runs the middleware; throws <see cref="ConnectError"/> if one of it refuses.</summary>
-    internal async ValueTask<bool> AdmitAsync(ConnectContext connect)
+    internal async Task CloseAdapterAsync()
     {
-        var admitted = false;
-        await NextAsync(0, connect);
-        return admitted;
-
-        ValueTask NextAsync(int index, ConnectContext context)
+        if (Adapter is null) return;
+        try
         {
-            if (index < _middleware.Count) return _middleware[index](context, next => NextAsync(index + 1, next));
-            admitted = true;
-            return default;
+            await Adapter.DisposeAsync();
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.AdapterFailed(Logger, Name, e);
         }
     }
 
-    private SocketNamespace Bind<TArg, TAck>(
-        SocketEvent<TArg> socketEvent, bool isPipelined, JsonTypeInfo<TAck>? ackInfo, Func<EventContext, TArg, ValueTask<TAck>> handler)
+    // A party that fails has asked nobody; why, the adapter knows and says.
+    private async Task CountAsync(Task counting, AckCollector acks)
     {
-        Events.Add(new EventBinding<TArg, TAck>(socketEvent, isPipelined, TypeInfo<TArg>(), ackInfo, handler));
-        return this;
+        try
+        {
+            await counting;
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.AdapterFailed(Logger, Name, e);
+        }
+
+        acks.Counted();
+    }
+
+    private async Task<BroadcastAnswers<TAck>> AnswersAsync<TAck>(AckCollector acks, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var (raw, expected) = await acks.WaitAsync(wait, Server.Time, cancellationToken);
+        var answers = new List<TAck>(raw.Count);
+        var info = Server.TypeInfo<TAck>();
+        foreach (var answer in raw)
+        {
+            if (answer.TryGet(0, info, out var value)) answers.Add(value!);
+        }
+
+        return new BroadcastAnswers<TAck>(answers, expected);
     }
 }

@@ -35,7 +35,7 @@ internal static class Events
 
     /// <summary>The server's side of what the client joined last.</summary>
     public static Socket SocketOf(this SocketTestServer server, SocketClient client, string ns = "/") =>
-        Assert.Single(server.IO.Of(ns).Find(new BroadcastTarget([client.Id], [], false)));
+        Assert.Single(server.IO.Of(ns).Find(new BroadcastTarget([client.Id], [])));
 
     /// <summary>A server whose only handler is the echo.</summary>
     public static Task<SocketTestServer> StartEchoAsync(Action<SocketIOOptions>? configure = null) =>

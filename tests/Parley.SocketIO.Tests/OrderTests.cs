@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Parley.EngineIO;
+using Parley.Protocol;
 using Parley.Testing;
 
 namespace Parley.SocketIO.Tests;
@@ -134,7 +135,6 @@ public sealed class OrderTests
             io => io.MapNamespace("/").On(Work, (_, number) => gates.PassAsync(number)), options => options.MaxQueuedEvents = 4);
         using var client = await server.ConnectAsync();
         var socket = server.SocketOf(client);
-        var binding = server.Root.Events.Find("work"u8)!;
 
         for (var i = 0; i <= 3; i++) Assert.True(ReceiveAsync(i).IsCompleted);
         var fourth = ReceiveAsync(4);
@@ -148,7 +148,10 @@ public sealed class OrderTests
         await Deadline.UntilAsync(() => gates.Started.Count == 3);
 
         Task ReceiveAsync(int number) =>
-            socket.ReceiveEventAsync(new IncomingEvent(binding, Encoding.UTF8.GetBytes($"[\"work\",{number}]"), null, null)).AsTask();
+            socket.ReceiveEventAsync(Event($"[\"work\",{number}]")).AsTask();
+
+        static IncomingPacket Event(string payload) =>
+            new(SocketPacketType.Event, "/"u8.ToArray(), default, null, Encoding.UTF8.GetBytes(payload), null);
     }
 
     [Fact]

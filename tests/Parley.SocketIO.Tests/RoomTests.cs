@@ -200,7 +200,7 @@ public sealed class RoomTests
         var (a, _) = await MemberAsync(server, "red");
         var (b, _) = await MemberAsync(server, "blue");
 
-        server.Root.To("red").Disconnect(close: true);
+        server.Root.To("red").DisconnectSockets(close: true);
 
         Assert.Equal(["1"], await a.ReadToEndAsync());
         Assert.Empty(await GotAsync(b));

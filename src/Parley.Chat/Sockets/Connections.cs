@@ -124,7 +124,7 @@ internal sealed class Connections : IDisposable
 
     private void End(SessionEnded ended)
     {
-        foreach (var name in Rooms.All) _sockets.Of(name).To(DeviceRoom(ended.Device)).Disconnect(close: true);
+        foreach (var name in Rooms.All) _sockets.Of(name).To(DeviceRoom(ended.Device)).DisconnectSockets(close: true);
     }
 
     private void Scan()

@@ -1,0 +1,162 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Parley.EngineIO;
+using Parley.Protocol;
+
+namespace Parley.SocketIO;
+
+// How a client gets into a namespace (Socket.IO protocol 5, "Connection to a namespace").
+public sealed partial class Connection
+{
+    private const string MainNamespace = "/";
+    private const int MostRefusals = 100;
+
+    // Clients of Engine.IO 3 are let into the main namespace without asking. The reader waits for that before it reads on.
+    private Task? _joiningMain;
+
+    // The older protocol, that of clients 1 and 2: no id and no object in its answers, and ids that follow from the session's.
+    private bool IsOld => Session.Version == 3;
+
+    /// <summary>The session is open.</summary>
+    internal void Begin()
+    {
+        if (IsOld) _joiningMain = ConnectAsync(new JoinRequest(MainNamespace, null, null), joined: null).AsTask();
+    }
+
+    private async ValueTask ReceiveJoinedAsync(ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        await _joiningMain!;   // never fails: whatever goes wrong is the client's answer
+        await ReceiveAsync(message, isBinary);
+    }
+
+    private async ValueTask ConnectAsync(JoinRequest request, Socket? joined)
+    {
+        if (joined is { IsConnected: true })
+        {
+            if (!IsOld) Violate(ProtocolViolation.UnknownType);   // the namespace is joined already
+            return;
+        }
+
+        if (Sockets.Count >= _server.Options.MaxNamespaces)
+        {
+            Refuse(null, request, "limit", "Too many namespaces");
+            return;
+        }
+
+        try
+        {
+            if (await _server.FindAsync(request.Name, this, request.Auth) is { } ns) await ConnectAsync(ns, request);
+            else Refuse(null, request, "unknown", "Invalid namespace");
+        }
+        catch (Exception e)
+        {
+            ConnectionLog.MiddlewareFailed(_server.Logger, request.Name, e);
+            Refuse(null, request, "failed", "internal error");
+        }
+    }
+
+    private async ValueTask ConnectAsync(SocketNamespace ns, JoinRequest request)
+    {
+        try
+        {
+            var recovery = ns.Recovery?.Find(request.Auth);
+            var isAdmitted = (recovery is not null && _server.Options.Recovery!.SkipMiddleware) || await AdmitAsync(ns, request);
+            if (isAdmitted) Join(ns, recovery);
+            else Refuse(ns, request, "refused", "Refused");
+        }
+        catch (ConnectError refusal)
+        {
+            Refuse(ns, request, "refused", refusal.Message, refusal.Details);
+        }
+        finally
+        {
+            ns.Parent?.ForgetIfEmpty(ns);
+        }
+    }
+
+    private ValueTask<bool> AdmitAsync(SocketNamespace ns, JoinRequest request)
+    {
+        if (ns.Handlers.Middleware.Count == 0) return new ValueTask<bool>(true);
+        var query = request.Query is null ? Handshake.Query : new QueryCollection(QueryHelpers.ParseQuery(request.Query));
+        return ns.Handlers.AdmitAsync(new ConnectContext(this, ns, request.Auth, query));
+    }
+
+    private void Join(SocketNamespace ns, RecoveryRequest? recovery)
+    {
+        var socket = ns.Recovery is { } log && !IsOld
+            ? log.Join(recovery, (id, state) => Enter(ns, id, state))
+            : Enter(ns, NewId(ns), null);
+        if (socket is null) return;
+
+        _hasJoined = true;
+        _server.Metrics.Joined(socket.Namespace);
+        socket.Namespace.TellJoined(socket);
+        socket.Begin();
+    }
+
+    // Either the socket is in both tables before the connection ends, and ends with it, or it is in none.
+    private Socket? Enter(SocketNamespace ns, string id, RecoveryState? recovery)
+    {
+        lock (_sockets)
+        {
+            if (!IsOpen) return null;
+            var socket = new Socket(this, ns, id, recovery);
+            while (!socket.Namespace.Rooms.TryAdd(socket))
+            {
+                // The last one has left meanwhile, and the namespace with it: the next of its name takes its place.
+                socket = new Socket(this, ns.Parent!.GetOrAdd(ns.Name), id, recovery);
+            }
+
+            _sockets[ns.Name] = socket;
+            socket.Send(Answer(socket));
+            return socket;
+        }
+    }
+
+    private OutgoingPacket Answer(Socket socket)
+    {
+        var ns = socket.Namespace.NameBytes;
+        return IsOld
+            ? PacketEncoder.Control(_server.Parser, SocketPacketType.Connect, ns)
+            : PacketEncoder.Control(
+                _server.Parser, SocketPacketType.Connect, ns, new ConnectAnswer(socket.Id, socket.RecoveryId), BuiltInJson.Default.ConnectAnswer);
+    }
+
+    // Clients of version 1 and 2 are not told their id: they take it from the session's.
+    private string NewId(SocketNamespace ns)
+    {
+        if (!IsOld) return SocketId.New();
+        return ns.Name == MainNamespace ? Session.Id : $"{ns.Name}#{Session.Id}";
+    }
+
+    private void Refuse(SocketNamespace? ns, JoinRequest request, string reason, string message, JsonElement? data = null)
+    {
+        _server.Metrics.Refused(ns, reason);
+        Session.Send(Refusal(Encoding.UTF8.GetBytes(request.Name), message, data));
+        if (++_refusals >= MostRefusals) Session.Close(DisconnectReason.ForcedServerClose);
+    }
+
+    private OutgoingPacket Refusal(byte[] ns, string message, JsonElement? data)
+    {
+        const SocketPacketType type = SocketPacketType.ConnectError;
+        if (!IsOld)
+            return PacketEncoder.Control(_server.Parser, type, ns, new ConnectErrorBody(message, data), BuiltInJson.Default.ConnectErrorBody);
+        return data is { } details
+            ? PacketEncoder.Control(_server.Parser, type, ns, details, BuiltInJson.Default.JsonElement)
+            : PacketEncoder.Control(_server.Parser, type, ns, message, BuiltInJson.Default.String);
+    }
+
+    /// <summary>A client's wish to join a namespace, with bytes of its own.</summary>
+    private sealed record JoinRequest(string Name, string? Query, JsonElement? Auth)
+    {
+        public JoinRequest(in IncomingPacket packet)
+            : this(
+                Encoding.UTF8.GetString(packet.Namespace.Span),
+                packet.Query.IsEmpty ? null : Encoding.UTF8.GetString(packet.Query.Span),
+                packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span))
+        {
+        }
+    }
+}

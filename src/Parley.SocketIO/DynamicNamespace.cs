@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Parley.SocketIO;
+
+/// <summary>Decides whether a namespace that was not mapped exists.</summary>
+/// <param name="name">The name that the client asks for, with its leading slash.</param>
+/// <param name="connection">The connection that the client came over.</param>
+/// <param name="auth">What it sent along: an object, or null.</param>
+public delegate ValueTask<bool> NamespacePredicate(string name, Connection connection, JsonElement? auth);
+
+/// <summary>
+/// Namespaces that are made when a client asks for them: all whose names a pattern matches. They share the handlers that are added here,
+/// and each is forgotten when its last socket has left.
+/// </summary>
+public sealed class DynamicNamespace : NamespaceHandlers<DynamicNamespace>
+{
+    private readonly NamespacePredicate _exists;
+    private readonly ConcurrentDictionary<string, SocketNamespace> _children = new(StringComparer.Ordinal);
+
+    internal DynamicNamespace(SocketIOServer server, string pattern, NamespacePredicate exists)
+        : base(server, new HandlerTable())
+    {
+        Pattern = pattern;
+        _exists = exists;
+    }
+
+    /// <summary>The namespaces that have sockets now.</summary>
+    public IReadOnlyCollection<SocketNamespace> Children => [.. _children.Values];
+
+    internal string Pattern { get; }
+
+    /// <summary>Sends an event to all sockets of all these namespaces.</summary>
+    public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
+    {
+        foreach (var (_, child) in _children) child.Emit(socketEvent, arg);
+    }
+
+    internal ValueTask<bool> MatchesAsync(string name, Connection connection, JsonElement? auth) => _exists(name, connection, auth);
+
+    /// <summary>The namespace of that name, if it has sockets now.</summary>
+    internal SocketNamespace? Find(string name) => _children.GetValueOrDefault(name);
+
+    internal SocketNamespace GetOrAdd(string name) =>
+        _children.GetOrAdd(name, static (key, parent) => new SocketNamespace(parent.Server, key, parent.Handlers, parent), this);
+
+    internal void ForgetIfEmpty(SocketNamespace child)
+    {
+        if (child.Recovery?.IsWaiting == true || !child.Rooms.CloseIfEmpty() || !_children.TryRemove(KeyValuePair.Create(child.Name, child))) return;
+        child.Recovery?.Dispose();
+        _ = child.CloseAdapterAsync();
+    }
+}

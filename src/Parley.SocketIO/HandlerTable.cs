@@ -1,0 +1,38 @@
+using Parley.EngineIO;
+
+namespace Parley.SocketIO;
+
+/// <summary>Answers an event of another node.</summary>
+internal delegate ValueTask<EventArguments> ServerSideHandler(EventArguments arguments, string name);
+
+/// <summary>The handlers of a namespace, or of all that a pattern matches.</summary>
+internal sealed class HandlerTable
+{
+    public EventTable Events { get; } = new();
+    public List<ConnectMiddleware> Middleware { get; } = [];
+    public List<EventMiddleware> EventMiddleware { get; } = [];
+    public List<EventDelegate> Any { get; } = [];
+    public Dictionary<string, ServerSideHandler> ServerSide { get; } = new(StringComparer.Ordinal);
+    public Func<Socket, ValueTask>? Connected { get; set; }
+    public Action<Socket, DisconnectReason>? Disconnecting { get; set; }
+    public Func<Socket, DisconnectReason, ValueTask>? Disconnected { get; set; }
+    public Action<Socket, string, EventArguments>? AnyOutgoing { get; set; }
+
+    /// <summary>Whether somebody wants to see events that have no handler of their own, or others' events before their handler does.</summary>
+    public bool ObservesEvents => EventMiddleware.Count > 0 || Any.Count > 0;
+
+    /// <summary>Runs the middleware; throws <see cref="ConnectError"/> if one of it refuses.</summary>
+    public async ValueTask<bool> AdmitAsync(ConnectContext connect)
+    {
+        var admitted = false;
+        await NextAsync(0, connect);
+        return admitted;
+
+        ValueTask NextAsync(int index, ConnectContext context)
+        {
+            if (index < Middleware.Count) return Middleware[index](context, next => NextAsync(index + 1, next));
+            admitted = true;
+            return default;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Parley.SocketIO;
+
+/// <summary>One ack that is waited for.</summary>
+internal abstract class PendingAck(long deadline)
+{
+    public long Deadline => deadline;
+
+    /// <summary>Takes the answer. Never throws.</summary>
+    public abstract void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments);
+
+    public abstract void Fail(Exception exception);
+}
+
+/// <summary>One ack of a known type; its first argument is the answer.</summary>
+internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) : PendingAck(deadline)
+{
+    private readonly TaskCompletionSource<TAck> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<TAck> Answer => _answer.Task;
+
+    public override void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments)
+    {
+        AttachmentScope.Read(attachments);
+        try
+        {
+            var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = info.Options.MaxDepth });
+            json.Read();   // the bracket
+            json.Read();
+            _answer.TrySetResult(json.TokenType == JsonTokenType.EndArray ? default! : JsonSerializer.Deserialize(ref json, info)!);
+        }
+        catch (Exception e)
+        {
+            // Whatever a converter throws is for the one who waits, not for the reader of the connection.
+            _answer.TrySetException(new AckFailedException($"The client's answer is not what was expected: {e.Message}"));
+        }
+        finally
+        {
+            AttachmentScope.Read(null);
+        }
+    }
+
+    public override void Fail(Exception exception) => _answer.TrySetException(exception);
+}
+
+/// <summary>One ack whose arguments are taken as they come.</summary>
+internal sealed class RawPendingAck(long deadline) : PendingAck(deadline)
+{
+    private readonly TaskCompletionSource<EventArguments> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task<EventArguments> Answer => _answer.Task;
+
+    public override void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
+        _answer.TrySetResult(EventArguments.KeepAck(payload, attachments));
+
+    public override void Fail(Exception exception) => _answer.TrySetException(exception);
+}
+
+/// <summary>The ack of a broadcast, which every socket that got it owes.</summary>
+internal sealed class CollectedAck(long deadline, AckCollector acks) : PendingAck(deadline)
+{
+    public override void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
+        acks.Answer(EventArguments.KeepAck(payload, attachments));
+
+    public override void Fail(Exception exception) => acks.Miss();
+}
