@@ -13,6 +13,7 @@ internal sealed record Album(string Title, Attachment Cover, List<Attachment> Pi
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Point))]
 [JsonSerializable(typeof(Album))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class TestJson : JsonSerializerContext;
 
 /// <summary>The events that several tests use.</summary>
@@ -31,6 +32,24 @@ internal static class Events
     {
         await client.SendAsync($"2{ns}999[\"echo\",\"alive\"]");
         Assert.Equal($"3{ns}999[\"alive\"]", await client.ReceiveAsync());
+    }
+
+    /// <summary>What a client got until now: all that comes before the answer to a question of its own. The server must echo.</summary>
+    public static async Task<List<string>> GotAsync(this SocketClient client, string ns = "")
+    {
+        await client.SendAsync($"2{ns}9999[\"echo\",\"end\"]");
+        var packets = new List<string>();
+        while (await client.ReceiveAsync() is { } packet && packet != $"3{ns}9999[\"end\"]") packets.Add(packet);
+        return packets;
+    }
+
+    /// <summary>A client that has joined the main namespace and some rooms.</summary>
+    public static async Task<(SocketClient Client, Socket Socket)> MemberAsync(this SocketTestServer server, params string[] rooms)
+    {
+        var client = await server.ConnectAsync();
+        var socket = server.SocketOf(client);
+        foreach (var room in rooms) Assert.True(socket.Join(room));
+        return (client, socket);
     }
 
     /// <summary>The server's side of what the client joined last.</summary>

@@ -4,127 +4,110 @@ namespace Parley.SocketIO.Tests;
 
 public sealed class RoomTests
 {
-    private static async Task<(SocketClient Client, Socket Socket)> MemberAsync(SocketTestServer server, params string[] rooms)
-    {
-        var client = await server.ConnectAsync();
-        var socket = server.SocketOf(client);
-        foreach (var room in rooms) Assert.True(socket.Join(room));
-        return (client, socket);
-    }
-
-    /// <summary>What a client got until now: all that comes before the answer to a question of its own.</summary>
-    private static async Task<List<string>> GotAsync(SocketClient client)
-    {
-        await client.SendAsync("29[\"echo\",\"end\"]");
-        var packets = new List<string>();
-        while (await client.ReceiveAsync() is { } packet && packet != "39[\"end\"]") packets.Add(packet);
-        return packets;
-    }
-
     [Fact]
     public async Task An_event_to_a_room_reaches_its_members_alone()
     {
         await using var server = await Events.StartEchoAsync();
-        var (a, _) = await MemberAsync(server, "red");
-        var (b, _) = await MemberAsync(server, "blue");
+        var (a, _) = await server.MemberAsync("red");
+        var (b, _) = await server.MemberAsync("blue");
 
         server.Root.To("red").Emit(Events.News, "x");
         server.Root.To("unknown").Emit(Events.News, "y");
 
-        Assert.Equal(["""2["news","x"]"""], await GotAsync(a));
-        Assert.Empty(await GotAsync(b));
+        Assert.Equal(["""2["news","x"]"""], await a.GotAsync());
+        Assert.Empty(await b.GotAsync());
     }
 
     [Fact]
     public async Task A_socket_in_several_of_the_rooms_gets_it_once()
     {
         await using var server = await Events.StartEchoAsync();
-        var (all, socket) = await MemberAsync(server, "red", "blue");
-        var (one, _) = await MemberAsync(server, "blue");
-        var (none, _) = await MemberAsync(server, "green");
+        var (all, socket) = await server.MemberAsync("red", "blue");
+        var (one, _) = await server.MemberAsync("blue");
+        var (none, _) = await server.MemberAsync("green");
 
         server.Root.To("red").To("blue").To(socket.Id).Emit(Events.News, "x");
 
-        Assert.Single(await GotAsync(all));
-        Assert.Single(await GotAsync(one));
-        Assert.Empty(await GotAsync(none));
+        Assert.Single(await all.GotAsync());
+        Assert.Single(await one.GotAsync());
+        Assert.Empty(await none.GotAsync());
     }
 
     [Fact]
     public async Task Except_leaves_out_rooms_and_single_sockets()
     {
         await using var server = await Events.StartEchoAsync();
-        var (a, _) = await MemberAsync(server, "red");
-        var (b, _) = await MemberAsync(server, "red", "muted");
-        var (c, socket) = await MemberAsync(server);
+        var (a, _) = await server.MemberAsync("red");
+        var (b, _) = await server.MemberAsync("red", "muted");
+        var (c, socket) = await server.MemberAsync();
 
         server.Root.Except("muted").Except(socket.Id).Emit(Events.News, "x");
         server.Root.To("red").Except("muted").Emit(Events.News, "y");
 
-        Assert.Equal(2, (await GotAsync(a)).Count);
-        Assert.Empty(await GotAsync(b));
-        Assert.Empty(await GotAsync(c));
+        Assert.Equal(2, (await a.GotAsync()).Count);
+        Assert.Empty(await b.GotAsync());
+        Assert.Empty(await c.GotAsync());
     }
 
     [Fact]
     public async Task A_socket_that_speaks_to_a_room_is_left_out_itself()
     {
         await using var server = await Events.StartEchoAsync();
-        var (speaker, socket) = await MemberAsync(server, "red");
-        var (listener, _) = await MemberAsync(server, "red");
+        var (speaker, socket) = await server.MemberAsync("red");
+        var (listener, _) = await server.MemberAsync("red");
 
         socket.To("red").Emit(Events.News, "x");
 
-        Assert.Empty(await GotAsync(speaker));
-        Assert.Single(await GotAsync(listener));
+        Assert.Empty(await speaker.GotAsync());
+        Assert.Single(await listener.GotAsync());
     }
 
     [Fact]
     public async Task No_rooms_means_nobody_and_no_room_named_means_everybody()
     {
         await using var server = await Events.StartEchoAsync();
-        var (a, _) = await MemberAsync(server, "red");
-        var (b, _) = await MemberAsync(server);
+        var (a, _) = await server.MemberAsync("red");
+        var (b, _) = await server.MemberAsync();
 
         server.Root.To([]).Emit(Events.News, "nobody");
         server.Root.ToAll().Emit(Events.News, "all");
         server.Root.Emit(Events.News, "all");
 
-        Assert.Equal(["""2["news","all"]""", """2["news","all"]"""], await GotAsync(a));
-        Assert.Equal(2, (await GotAsync(b)).Count);
+        Assert.Equal(["""2["news","all"]""", """2["news","all"]"""], await a.GotAsync());
+        Assert.Equal(2, (await b.GotAsync()).Count);
     }
 
     [Fact]
     public async Task The_room_of_a_sockets_id_is_always_its_own()
     {
         await using var server = await Events.StartEchoAsync();
-        var (a, socketOfA) = await MemberAsync(server);
-        var (b, socketOfB) = await MemberAsync(server);
+        var (a, socketOfA) = await server.MemberAsync();
+        var (b, socketOfB) = await server.MemberAsync();
         Assert.True(socketOfA.Join(socketOfA.Id));
         Assert.True(socketOfB.Join(socketOfA.Id));   // may listen in, but takes nothing away
 
         server.Root.To(socketOfA.Id).Emit(Events.News, "x");
 
-        Assert.Single(await GotAsync(a));
-        Assert.Single(await GotAsync(b));
+        Assert.Single(await a.GotAsync());
+        Assert.Single(await b.GotAsync());
         Assert.Equal([socketOfA.Id], socketOfA.Rooms);
         socketOfA.Leave(socketOfA.Id);
         server.Root.To(socketOfA.Id).Emit(Events.News, "y");
-        Assert.Single(await GotAsync(a));
+        Assert.Single(await a.GotAsync());
     }
 
     [Fact]
     public async Task Who_leaves_a_room_gets_nothing_more_and_an_empty_room_is_gone()
     {
         await using var server = await Events.StartEchoAsync();
-        var (client, socket) = await MemberAsync(server, "red", "blue");
+        var (client, socket) = await server.MemberAsync("red", "blue");
 
         socket.Leave("red");
         socket.Leave("red");
         socket.Leave("never joined");
         server.Root.To("red").Emit(Events.News, "x");
 
-        Assert.Empty(await GotAsync(client));
+        Assert.Empty(await client.GotAsync());
         Assert.Equal(1, server.Root.Rooms.RoomCount);
         Assert.Equal([socket.Id, "blue"], socket.Rooms);
     }
@@ -133,22 +116,22 @@ public sealed class RoomTests
     public async Task A_socket_that_disconnects_leaves_all_its_rooms_and_no_others()
     {
         await using var server = await Events.StartEchoAsync();
-        var (client, _) = await MemberAsync(server, "red", "blue", "green");
-        var (other, _) = await MemberAsync(server, "red");
+        var (client, _) = await server.MemberAsync("red", "blue", "green");
+        var (other, _) = await server.MemberAsync("red");
 
         await client.SendAsync("1");
 
         await Deadline.UntilAsync(() => server.Root.SocketCount == 1);
         Assert.Equal(1, server.Root.Rooms.RoomCount);
         server.Root.To("red").Emit(Events.News, "x");
-        Assert.Single(await GotAsync(other));
+        Assert.Single(await other.GotAsync());
     }
 
     [Fact]
     public async Task A_socket_may_be_in_only_so_many_rooms()
     {
         await using var server = await Events.StartEchoAsync(options => options.MaxRooms = 2);
-        var (_, socket) = await MemberAsync(server, "a", "b", "a");
+        var (_, socket) = await server.MemberAsync("a", "b", "a");
 
         Assert.Throws<InvalidOperationException>(() => socket.Join("c"));
 
@@ -179,45 +162,45 @@ public sealed class RoomTests
     public async Task A_volatile_broadcast_reaches_those_who_can_take_it()
     {
         await using var server = await Events.StartEchoAsync();
-        var (ready, _) = await MemberAsync(server);
+        var (ready, _) = await server.MemberAsync();
         var waiting = await server.OpenPollingAsync();
         await waiting.PostAsync("40");
         Assert.StartsWith("40{", Assert.Single(await waiting.PollAsync()), StringComparison.Ordinal);
         await Deadline.UntilAsync(() => server.Root.SocketCount == 2);
-        Assert.Empty(await GotAsync(ready));
+        Assert.Empty(await ready.GotAsync());
 
         server.Root.ToAll().Volatile.Emit(Events.News, "now or never");
         server.Root.Emit(Events.News, "sure");
 
         Assert.Equal(["""42["news","sure"]"""], await waiting.PollAsync());
-        Assert.Contains("""2["news","sure"]""", await GotAsync(ready));
+        Assert.Contains("""2["news","sure"]""", await ready.GotAsync());
     }
 
     [Fact]
     public async Task A_room_can_be_disconnected()
     {
         await using var server = await Events.StartEchoAsync();
-        var (a, _) = await MemberAsync(server, "red");
-        var (b, _) = await MemberAsync(server, "blue");
+        var (a, _) = await server.MemberAsync("red");
+        var (b, _) = await server.MemberAsync("blue");
 
         server.Root.To("red").DisconnectSockets(close: true);
 
         Assert.Equal(["1"], await a.ReadToEndAsync());
-        Assert.Empty(await GotAsync(b));
+        Assert.Empty(await b.GotAsync());
     }
 
     [Fact]
     public async Task One_client_that_does_not_read_does_not_hold_up_a_broadcast()
     {
         await using var server = await Events.StartEchoAsync(options => options.Engine.MaxOutboxBytes = 64 * 1024);
-        var (_, slow) = await MemberAsync(server);
-        var (good, _) = await MemberAsync(server, "good");
+        var (_, slow) = await server.MemberAsync();
+        var (good, _) = await server.MemberAsync("good");
         var large = new string('x', 32 * 1024);
 
         for (var i = 0; i < 2_000 && slow.IsConnected; i++) server.Root.Except("good").Emit(Events.News, large);
         server.Root.Emit(Events.News, "x");
 
         Assert.Equal(EngineIO.DisconnectReason.SlowConsumer, slow.Connection.Session.ClosedReason);
-        Assert.Equal(["""2["news","x"]"""], await GotAsync(good));
+        Assert.Equal(["""2["news","x"]"""], await good.GotAsync());
     }
 }

@@ -13,6 +13,9 @@ public sealed class SocketClient : IDisposable
     /// <summary>The id of the socket in the namespace that was joined last.</summary>
     public string Id { get; private set; } = "";
 
+    /// <summary>The secret for recovery that came with it, if one came.</summary>
+    public string? RecoveryId { get; private set; }
+
     /// <summary>Takes the handshake of a new connection.</summary>
     public static async Task<SocketClient> OpenAsync(WebSocketClient socket)
     {
@@ -27,7 +30,9 @@ public sealed class SocketClient : IDisposable
         await SendAsync(header + auth);
         var answer = await ReceiveAsync();
         if (answer?.StartsWith(header + "{", StringComparison.Ordinal) != true) throw new InvalidDataException($"Not joined but '{answer}'.");
-        Id = JsonElement.Parse(answer[header.Length..]).GetProperty("sid").GetString()!;
+        var body = JsonElement.Parse(answer[header.Length..]);
+        Id = body.GetProperty("sid").GetString()!;
+        RecoveryId = body.TryGetProperty("pid", out var pid) ? pid.GetString() : null;
     }
 
     /// <summary>Sends a packet.</summary>

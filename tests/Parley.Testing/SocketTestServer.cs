@@ -24,13 +24,17 @@ public sealed class SocketTestServer : IAsyncDisposable
 
     /// <summary>Starts a server whose namespaces and handlers <paramref name="map"/> gives.</summary>
     public static async Task<SocketTestServer> StartAsync(
-        Action<SocketIOEndpoint> map, Action<SocketIOOptions>? configure = null, JsonSerializerContext? json = null)
+        Action<SocketIOEndpoint> map,
+        Action<SocketIOOptions>? configure = null,
+        JsonSerializerContext? json = null,
+        Action<SocketIOBuilder>? build = null)
     {
         return new SocketTestServer(await TestServer.StartAsync(
             services =>
             {
                 var builder = services.AddSocketIO(configure);
                 if (json is not null) builder.AddJsonContext(json);
+                build?.Invoke(builder);
             },
             app => map(app.MapSocketIO())));
     }
@@ -46,6 +50,10 @@ public sealed class SocketTestServer : IAsyncDisposable
         await client.JoinAsync(ns, auth);
         return client;
     }
+
+    /// <summary>Opens a WebSocket without reading the handshake, with whatever query is given.</summary>
+    public Task<WebSocketClient> OpenWebSocketAsync(string query = "EIO=4") =>
+        _server.OpenWebSocketAsync($"{Path}?transport=websocket&{query}");
 
     /// <summary>Opens a session over HTTP long-polling.</summary>
     public Task<PollingClient> OpenPollingAsync() => PollingClient.OpenAsync(_server, Path);
