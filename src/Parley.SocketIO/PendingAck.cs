@@ -59,7 +59,7 @@ internal sealed class RawPendingAck(long deadline) : PendingAck(deadline)
 }
 
 /// <summary>The ack of a broadcast, which every socket that got it owes.</summary>
-internal sealed class CollectedAck(long deadline, AckCollector acks) : PendingAck(deadline)
+internal sealed class CollectedAck(long deadline, IAckReceiver acks) : PendingAck(deadline)
 {
     public override void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
         acks.Answer(EventArguments.KeepAck(payload, attachments));

@@ -1,7 +1,21 @@
 namespace Parley.SocketIO;
 
+/// <summary>Takes the acks of one broadcast as they come. Implementations are thread-safe and do not block.</summary>
+public interface IAckReceiver
+{
+    /// <summary>Says that more have been asked.</summary>
+    /// <param name="count">How many.</param>
+    void Expect(int count);
+
+    /// <summary>Takes an answer.</summary>
+    void Answer(EventArguments answer);
+
+    /// <summary>Says that one of those who were asked will not answer.</summary>
+    void Miss();
+}
+
 /// <summary>Gathers the acks of one broadcast, from this node and others. Thread-safe.</summary>
-public sealed class AckCollector
+internal sealed class AckCollector : IAckReceiver
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -12,16 +26,13 @@ public sealed class AckCollector
     private int _missed;
     private int _counting;   // parties that have not yet said how many clients they have asked
 
-    internal AckCollector(int parties) => _counting = parties;
+    public AckCollector(int parties) => _counting = parties;
 
-    /// <summary>Says that more clients have been asked.</summary>
-    /// <param name="clients">How many.</param>
-    public void Expect(int clients)
+    public void Expect(int count)
     {
-        lock (_gate) _expected += clients;
+        lock (_gate) _expected += count;
     }
 
-    /// <summary>Takes a client's answer.</summary>
     public void Answer(EventArguments answer)
     {
         lock (_gate)
@@ -31,7 +42,6 @@ public sealed class AckCollector
         }
     }
 
-    /// <summary>Says that one of those who were asked will not answer.</summary>
     public void Miss()
     {
         lock (_gate)
@@ -42,7 +52,7 @@ public sealed class AckCollector
     }
 
     /// <summary>One party has said all that it expects.</summary>
-    internal void Counted()
+    public void Counted()
     {
         lock (_gate)
         {
@@ -52,7 +62,7 @@ public sealed class AckCollector
     }
 
     /// <summary>Waits until all have answered or the time is over.</summary>
-    internal async Task<(IReadOnlyList<EventArguments> Answers, int Expected)> WaitAsync(
+    public async Task<(IReadOnlyList<EventArguments> Answers, int Expected)> WaitAsync(
         TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
         try

@@ -22,8 +22,8 @@ public abstract class Adapter(LocalAdapter local) : IAsyncDisposable
     /// <param name="packet">The event.</param>
     /// <param name="timeout">How long answers are waited for.</param>
     /// <param name="acks">Takes the answers as they come.</param>
-    /// <returns>Ends when every other node has said how many clients it has asked (<see cref="AckCollector.Expect"/>), or with the timeout.</returns>
-    public abstract Task BroadcastWithAckAsync(BroadcastTarget target, EventPacket packet, TimeSpan timeout, AckCollector acks);
+    /// <returns>Ends when every other node has said how many clients it has asked (<see cref="IAckReceiver.Expect"/>), or with the timeout.</returns>
+    public abstract Task BroadcastWithAckAsync(BroadcastTarget target, EventPacket packet, TimeSpan timeout, IAckReceiver acks);
 
     /// <summary>Looks up sockets of other nodes. Nodes that do not answer in time are left out.</summary>
     public abstract Task<IReadOnlyList<SocketDescription>> FetchSocketsAsync(BroadcastTarget target, CancellationToken cancellationToken);
@@ -43,7 +43,7 @@ public abstract class Adapter(LocalAdapter local) : IAsyncDisposable
     /// <summary>Sends an event to the other nodes themselves and gathers their answers.</summary>
     /// <inheritdoc cref="BroadcastWithAckAsync" path="/param"/>
     /// <returns>Ends when it is known how many nodes are asked, or with the timeout.</returns>
-    public abstract Task ServerSideEmitWithAckAsync(EventPacket packet, TimeSpan timeout, AckCollector acks);
+    public abstract Task ServerSideEmitWithAckAsync(EventPacket packet, TimeSpan timeout, IAckReceiver acks);
 
     /// <summary>The namespace is not used any more.</summary>
     public virtual ValueTask DisposeAsync()

@@ -42,7 +42,7 @@ public sealed class LocalAdapter
     }
 
     /// <summary>Sends an event to sockets of this node and gathers their acks.</summary>
-    public void BroadcastWithAck(in BroadcastTarget target, EventPacket packet, TimeSpan timeout, AckCollector acks)
+    public void BroadcastWithAck(in BroadcastTarget target, EventPacket packet, TimeSpan timeout, IAckReceiver acks)
     {
         var sockets = _namespace.Find(target);
         acks.Expect(sockets.Count);

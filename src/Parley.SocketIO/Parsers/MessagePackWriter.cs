@@ -92,12 +92,15 @@ internal readonly struct MessagePackWriter(IBufferWriter<byte> output)
         }
     }
 
-    private static ReadOnlyMemory<byte>? Attachment(JsonElement value, ReadOnlyMemory<byte>[] attachments) =>
-        attachments.Length > 0
-        && value.TryGetProperty("_placeholder"u8, out var marker) && marker.ValueKind == JsonValueKind.True
-        && value.TryGetProperty("num"u8, out var number) && number.TryGetInt32(out var index)
+    private static ReadOnlyMemory<byte>? Attachment(JsonElement value, ReadOnlyMemory<byte>[] attachments)
+    {
+        var isPlaceholder = attachments.Length > 0
+            && value.TryGetProperty("_placeholder"u8, out var marker) && marker.ValueKind == JsonValueKind.True;
+        if (!isPlaceholder) return null;
+        return value.TryGetProperty("num"u8, out var number) && number.TryGetInt32(out var index) && (uint)index < (uint)attachments.Length
             ? attachments[index]
             : null;
+    }
 
     private void WriteText(string text) => WriteString(System.Text.Encoding.UTF8.GetBytes(text));
 
