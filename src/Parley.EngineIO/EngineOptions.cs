@@ -25,6 +25,12 @@ public sealed class EngineOptions
     public int MaxOutboxBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// Whether clients of Engine.IO 3 (Socket.IO 1.x and 2.x) are taken beside those of Engine.IO 4. Default true.
+    /// A client says its version with the <c>EIO</c> parameter; while this is off, <c>EIO=3</c> is refused with code 5.
+    /// </summary>
+    public bool AllowVersion3 { get; set; } = true;
+
+    /// <summary>
     /// Origins whose pages may connect, beside the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
     /// Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
     /// </summary>

@@ -8,8 +8,6 @@ namespace Parley.EngineIO;
 /// <summary>Answers the requests of one Engine.IO endpoint: handshakes, polls, posts, WebSockets.</summary>
 internal sealed class EngineServer
 {
-    private const string SupportedVersion = "4";
-
     private readonly OriginPolicy _origins;
     private readonly Func<Session, ISessionHandler> _accept;
 
@@ -77,10 +75,10 @@ internal sealed class EngineServer
     private Task HandshakeByPollingAsync(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);
-        if (!IsSupportedVersion(context)) return EngineError.UnsupportedVersion.WriteAsync(context);
+        if (Version(context) is not { } version) return EngineError.UnsupportedVersion.WriteAsync(context);
         if (IsStopping) return RefuseWhileStopping(context);
 
-        var session = new Session(this, new Handshake(context, Time.GetUtcNow()));
+        var session = new Session(this, new Handshake(context, Time.GetUtcNow()), version);
         var open = OutgoingPacket.Open(Describe(session, canUpgrade: true));
         Open(session);
         return Session.WritePayloadAsync(context, open.PollingText.ToArray());
@@ -92,7 +90,7 @@ internal sealed class EngineServer
         // The heartbeat may be a moment behind: a session whose time is over is not served any more.
         Sessions.Find(sid)?.Tick(Time.GetTimestamp());
         if (Sessions.Find(sid) is not { } session) return EngineError.UnknownSession.WriteAsync(context);
-        if (!IsSupportedVersion(context)) return EngineError.BadRequest.WriteAsync(context);
+        if (Version(context) != session.Version) return EngineError.BadRequest.WriteAsync(context);
         if (HttpMethods.IsGet(request.Method)) return session.PollAsync(context);
         if (HttpMethods.IsPost(request.Method)) return session.PostAsync(context);
         return EngineError.BadRequest.WriteAsync(context);
@@ -103,18 +101,19 @@ internal sealed class EngineServer
         var upgrading = sid is null ? null : Sessions.Find(sid);
         if (sid is not null && upgrading is null) return EngineError.UnknownSession.WriteAsync(context);
         if (!context.WebSockets.IsWebSocketRequest) return EngineError.BadRequest.WriteAsync(context);
-        if (!IsSupportedVersion(context))
-            return (sid is null ? EngineError.UnsupportedVersion : EngineError.BadRequest).WriteAsync(context);
-        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, upgrading);
+        var version = Version(context);
+        if (upgrading is not null && upgrading.Version != version) return EngineError.BadRequest.WriteAsync(context);
+        if (version is null) return EngineError.UnsupportedVersion.WriteAsync(context);
+        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, version.Value, upgrading);
     }
 
-    private async Task RunWebSocketAsync(HttpContext context, Session? upgrading)
+    private async Task RunWebSocketAsync(HttpContext context, int version, Session? upgrading)
     {
         var handshake = new Handshake(context, Time.GetUtcNow());
         var accept = new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan };   // Engine.IO pings already
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
-        var transport = new WebSocketTransport(socket, stream, context.Abort, this);
+        var transport = new WebSocketTransport(socket, stream, context.Abort, this, version);
 
         if (upgrading is not null)
         {
@@ -122,7 +121,7 @@ internal sealed class EngineServer
             return;
         }
 
-        var session = new Session(this, handshake);
+        var session = new Session(this, handshake, version);
         session.BeginOn(transport);
         session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
         Open(session);
@@ -139,7 +138,13 @@ internal sealed class EngineServer
     private EngineHandshake Describe(Session session, bool canUpgrade) =>
         new(session.Id, canUpgrade, Options.PingInterval, Options.PingTimeout, Options.MaxPayload);
 
-    private static bool IsSupportedVersion(HttpContext context) => Single(context.Request.Query["EIO"]) == SupportedVersion;
+    // The version that the request speaks; null if it is not spoken here.
+    private int? Version(HttpContext context) => Single(context.Request.Query["EIO"]) switch
+    {
+        "4" => 4,
+        "3" when Options.AllowVersion3 => 3,
+        _ => null,
+    };
 
     private static Task RefuseWhileStopping(HttpContext context)
     {

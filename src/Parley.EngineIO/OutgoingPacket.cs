@@ -10,24 +10,31 @@ namespace Parley.EngineIO;
 public sealed class OutgoingPacket
 {
     internal static readonly OutgoingPacket Ping = Control(EnginePacketType.Ping);
+    internal static readonly OutgoingPacket EmptyPong = Control(EnginePacketType.Pong);
     internal static readonly OutgoingPacket Noop = Control(EnginePacketType.Noop);
     internal static readonly OutgoingPacket Close = Control(EnginePacketType.Close);
     internal static readonly OutgoingPacket ProbeAnswer = Text([EnginePacket.Digit(EnginePacketType.Pong), .. "probe"u8]);
 
+    private const int TypeByte = 1;   // before the data of a binary frame of version 3
+
     private readonly byte[] _frame;
     private readonly int _textStart;
 
-    private OutgoingPacket(byte[] frame, int textStart, ReadOnlyMemory<byte>[] attachments)
+    private OutgoingPacket(byte[] frame, int textStart, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
         _frame = frame;
         _textStart = textStart;
         Attachments = attachments;
+        Compress = compress;
         Size = frame.Length;
-        foreach (var attachment in attachments) Size += WebSocketFrame.MaxHeaderLength + attachment.Length;
+        foreach (var attachment in attachments) Size += WebSocketFrame.MaxHeaderLength + TypeByte + attachment.Length;
     }
 
     /// <summary>What it counts in an outbox, in bytes.</summary>
     public int Size { get; }
+
+    /// <summary>Whether it may be compressed, where the transport compresses at all.</summary>
+    internal bool Compress { get; }
 
     /// <summary>The text as one WebSocket frame.</summary>
     internal ReadOnlySpan<byte> Frame => _frame;
@@ -44,17 +51,21 @@ public sealed class OutgoingPacket
     /// <summary>Makes a message of text and the binary messages that follow it and are never separated from it.</summary>
     /// <param name="text">UTF-8.</param>
     /// <param name="attachments">Kept, not copied: the bytes must not change any more.</param>
-    public static OutgoingPacket Message(ReadOnlySpan<byte> text, ReadOnlyMemory<byte>[] attachments)
+    /// <param name="compress">Whether it may be compressed, where compression is on and the packet is large enough for it.</param>
+    public static OutgoingPacket Message(ReadOnlySpan<byte> text, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
         var frame = NewFrame(1 + text.Length, out var start);
         frame[start] = EnginePacket.Digit(EnginePacketType.Message);
         text.CopyTo(frame.AsSpan(start + 1));
-        return new OutgoingPacket(frame, start, attachments);
+        return new OutgoingPacket(frame, start, attachments, compress);
     }
 
     /// <summary>Makes a binary message that stands alone.</summary>
     /// <param name="data">Kept, not copied: the bytes must not change any more.</param>
     public static OutgoingPacket Binary(ReadOnlyMemory<byte> data) => new([], 0, [data]);
+
+    /// <summary>Makes the answer to a ping of version 3: it has the same data.</summary>
+    internal static OutgoingPacket Pong(ReadOnlySpan<byte> data) => Text([EnginePacket.Digit(EnginePacketType.Pong), .. data]);
 
     internal static OutgoingPacket Open(in EngineHandshake handshake)
     {

@@ -119,13 +119,22 @@ public sealed partial class Session
 
     private async ValueTask<bool> ReceiveFrameAsync(WebSocketMessage message)
     {
-        if (!message.IsText)
-        {
-            if (_reason is null) await _handler.OnBinaryAsync(message.Data);
-            return true;
-        }
+        if (!message.IsText) return await ReceiveBinaryFrameAsync(message.Data);
 
         return EnginePacket.TryParseText(message.Data.Span, out var packet)
             && await ReceiveAsync(packet.Type, message.Data[1..]);
+    }
+
+    private async ValueTask<bool> ReceiveBinaryFrameAsync(ReadOnlyMemory<byte> data)
+    {
+        if (_version == 3)
+        {
+            // A binary frame begins with its type, as a number (Engine.IO 3, "Packet").
+            if (data.IsEmpty || data.Span[0] != (byte)EnginePacketType.Message) return false;
+            data = data[1..];
+        }
+
+        if (_reason is null) await _handler.OnBinaryAsync(data);
+        return true;
     }
 }

@@ -7,6 +7,7 @@ namespace Parley.EngineIO;
 public sealed partial class Session : IThreadPoolWorkItem
 {
     private readonly EngineServer _server;
+    private readonly byte _version;
     private readonly Lock _gate = new();
     private ISessionHandler _handler = null!;   // set once, before anybody else sees the session
 
@@ -20,27 +21,29 @@ public sealed partial class Session : IThreadPoolWorkItem
     private DisconnectReason? _reason;
     private bool _isPosting;
     private bool _isDraining;
-    private bool _awaitsPong;
+    private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
     private bool _saidGoodbye;
-    private long _deadline;                   // of the next ping, of the pong, or of saying goodbye
+    private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;
 
-    internal Session(EngineServer server, Handshake handshake)
+    internal Session(EngineServer server, Handshake handshake, int version)
     {
         _server = server;
+        _version = (byte)version;
         Id = SessionTable.NewId();
         Handshake = handshake;
         _deadline = server.Time.GetTimestamp() + server.PingInterval;
+        if (version == 3) ExpectPing();
     }
 
     /// <summary>The session's id: a secret of the transport, not to be shown to other clients or written to logs of others.</summary>
     public string Id { get; }
 
+    /// <summary>The version of Engine.IO that the client speaks: 3 or 4.</summary>
+    public int Version => _version;
+
     /// <summary>What is kept of the request that opened the session.</summary>
     public Handshake Handshake { get; }
-
-    /// <summary>The version of the protocol that the client speaks.</summary>
-    public int Version { get; } = 4;
 
     /// <summary>The name of the transport that is in use now.</summary>
     public string Transport => _webSocket is null ? "polling" : "websocket";
@@ -172,7 +175,7 @@ public sealed partial class Session : IThreadPoolWorkItem
             }
             else if (now >= _deadline)
             {
-                pingTimedOut = _awaitsPong;
+                pingTimedOut = _awaitsHeartbeat;
                 if (!pingTimedOut) Ping(now);
             }
         }
@@ -185,7 +188,7 @@ public sealed partial class Session : IThreadPoolWorkItem
     // Called with the gate held.
     private void Ping(long now)
     {
-        _awaitsPong = true;
+        _awaitsHeartbeat = true;
         // Counted from when the ping was due, as the client counts; but a scan that comes late does not cost it its time.
         _deadline = Math.Max(_deadline + _server.PingTimeout, now + (_server.PingTimeout / 2));
         _outbox.TryAdd(OutgoingPacket.Ping, _server.Options);
@@ -208,7 +211,10 @@ public sealed partial class Session : IThreadPoolWorkItem
             case EnginePacketType.Message:
                 if (_reason is null) await _handler.OnTextAsync(data);
                 return true;
-            case EnginePacketType.Pong:
+            case EnginePacketType.Ping when _version == 3:
+                ReceivePing(data.Span);
+                return true;
+            case EnginePacketType.Pong when _version == 4:
                 ReceivePong();
                 return true;
             case EnginePacketType.Close:
@@ -225,10 +231,28 @@ public sealed partial class Session : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (!_awaitsPong || _reason is not null) return;
-            _awaitsPong = false;
+            if (!_awaitsHeartbeat || _reason is not null) return;
+            _awaitsHeartbeat = false;
             _deadline = _server.Time.GetTimestamp() + _server.PingInterval;
         }
+    }
+
+    private void ReceivePing(ReadOnlySpan<byte> data)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null) return;
+            ExpectPing();
+        }
+
+        Send(data.IsEmpty ? OutgoingPacket.EmptyPong : OutgoingPacket.Pong(data));
+    }
+
+    // In version 3 it is the client that pings (Engine.IO 3, "Timeouts"). Called with the gate held, or before anybody sees the session.
+    private void ExpectPing()
+    {
+        _awaitsHeartbeat = true;
+        _deadline = _server.Time.GetTimestamp() + _server.PingInterval + _server.PingTimeout;
     }
 
     private void CloseByClient()

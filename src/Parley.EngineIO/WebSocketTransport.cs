@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using Parley.Protocol;
 
 namespace Parley.EngineIO;
 
@@ -7,7 +8,7 @@ namespace Parley.EngineIO;
 /// One WebSocket: the framework reads it (masks, fragments, control frames, UTF-8), we write it, so that many packets leave in one write.
 /// One reader and one writer at a time.
 /// </summary>
-internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server)
+internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server, int version)
 {
     // A client may not keep us busy with fragments that bring nothing.
     private const int MaxEmptyReads = 1_000;
@@ -15,6 +16,7 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private readonly Lock _gate = new();
     private Task? _goodbye;                          // guarded by _gate
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
+    private readonly byte _version = (byte)version;
     private volatile bool _isOver;
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
@@ -105,13 +107,15 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private static bool IsConnectionEnd(Exception e) => e
         is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
-    private static int Frame(OutgoingPacket packet, Span<byte> target)
+    private int Frame(OutgoingPacket packet, Span<byte> target)
     {
         packet.Frame.CopyTo(target);
         var length = packet.Frame.Length;
+        var typeByte = _version == 3 ? 1 : 0;
         foreach (var attachment in packet.Attachments)
         {
-            length += WebSocketFrame.WriteHeader(target[length..], WebSocketFrame.Binary, attachment.Length);
+            length += WebSocketFrame.WriteHeader(target[length..], WebSocketFrame.Binary, attachment.Length + typeByte);
+            if (typeByte != 0) target[length++] = (byte)EnginePacketType.Message;
             attachment.Span.CopyTo(target[length..]);
             length += attachment.Length;
         }

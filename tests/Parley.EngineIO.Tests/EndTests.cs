@@ -104,7 +104,7 @@ public sealed class EndTests
     public async Task A_session_that_ends_before_it_has_a_handler_tells_it_as_soon_as_it_has_one()
     {
         var server = new EngineServer(new EngineOptions(), _ => throw new NotSupportedException(), TimeProvider.System, NullLogger.Instance);
-        var session = new Session(server, new Handshake(new DefaultHttpContext(), default));
+        var session = new Session(server, new Handshake(new DefaultHttpContext(), default), version: 4);
         var echo = new EngineFixture.Echo(session);
 
         session.Close(DisconnectReason.TransportClose);

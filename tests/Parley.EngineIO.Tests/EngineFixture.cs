@@ -28,14 +28,15 @@ internal sealed class EngineFixture : IAsyncDisposable
     public Task<PollingClient> PollingAsync() => PollingClient.OpenAsync(Server, Path);
 
     /// <summary>Opens a session over WebSocket and takes its handshake.</summary>
-    public async Task<WebSocketClient> WebSocketAsync()
+    public async Task<WebSocketClient> WebSocketAsync(int version = 4)
     {
-        var client = await Server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket");
+        var client = await Server.OpenWebSocketAsync($"{Path}?EIO={version}&transport=websocket");
         Assert.StartsWith("0{", await client.ReceiveAsync(), StringComparison.Ordinal);
         return client;
     }
 
-    public Task<WebSocketClient> ProbeAsync(string sid) => Server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket&sid={sid}");
+    public Task<WebSocketClient> ProbeAsync(string sid, int version = 4) =>
+        Server.OpenWebSocketAsync($"{Path}?EIO={version}&transport=websocket&sid={sid}");
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 
