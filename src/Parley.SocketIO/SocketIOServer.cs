@@ -18,7 +18,6 @@ public sealed class SocketIOServer : IAsyncDisposable
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
     private readonly List<DynamicNamespace> _patterns = [];   // filled at start-up
     private readonly IServiceProvider _services;
-    private readonly Meter _meter;
 
     /// <summary>Made by dependency injection; see <see cref="SocketIOServices.AddSocketIO"/>.</summary>
     public SocketIOServer(IOptions<SocketIOOptions> options, ILogger<SocketIOServer> logger, TimeProvider time, IServiceProvider services)
@@ -29,8 +28,7 @@ public sealed class SocketIOServer : IAsyncDisposable
         Logger = logger;
         Time = time;
         _services = services;
-        _meter = services.GetService<IMeterFactory>()?.Create(SocketMetrics.Name) ?? new Meter(SocketMetrics.Name);
-        Metrics = new SocketMetrics(_meter);
+        Metrics = new SocketMetrics(services.GetService<IMeterFactory>()?.Create(SocketMetrics.Name) ?? new Meter(SocketMetrics.Name));
         Map("/");
     }
 
@@ -61,7 +59,7 @@ public sealed class SocketIOServer : IAsyncDisposable
             await ns.CloseAdapterAsync();
         }
 
-        _meter.Dispose();
+        Metrics.Meter.Dispose();
     }
 
     internal SocketNamespace? Find(string name) => _namespaces.GetValueOrDefault(name);

@@ -25,6 +25,8 @@ internal sealed class SocketMetrics(Meter meter)
     private readonly Counter<long> _recoveries = meter.CreateCounter<long>(
         "parley.socketio.recoveries", "{client}", "Clients that asked to be recovered.");
 
+    public Meter Meter => meter;
+
     public bool TimesEvents => _events.Enabled;
 
     public bool TimesAcks => _acks.Enabled;

@@ -106,7 +106,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
         var b = await MemberAsync(second);
 
         first.Root.Emit(News, "x");
-        second.Root.Emit("news", EventArguments.FromJson(JsonElement.Parse("""["end"]""")));
+        first.Root.Emit("news", EventArguments.FromJson(JsonElement.Parse("""["end"]""")));
 
         Assert.Equal(["x"], await NewsUntilAsync(a, "end"));
         Assert.Equal(["x"], await NewsUntilAsync(b, "end"));

@@ -1,0 +1,192 @@
+using System.Text.Json;
+using Parley.Testing;
+
+namespace Parley.SocketIO.Tests;
+
+// The older Socket.IO protocol, on Engine.IO 3: that of clients 1.x and 2.x (Socket.IO protocol 3 and 4). Real ones are in the conformance tests.
+public sealed class OldProtocolTests
+{
+    private static Task<SocketTestServer> StartAsync(Action<SocketNamespace>? map = null, Action<SocketIOOptions>? configure = null) =>
+        SocketTestServer.StartAsync(
+            io =>
+            {
+                var root = io.MapNamespace("/").WithEcho();
+                map?.Invoke(root);
+                io.MapNamespace("/chat").WithEcho();
+            },
+            configure,
+            TestJson.Default);
+
+    /// <summary>Opens a connection, and gives the session's id.</summary>
+    private static async Task<(WebSocketClient Client, string Sid)> OpenAsync(SocketTestServer server)
+    {
+        var client = await server.OpenWebSocketAsync("EIO=3");
+        var open = await client.ReceiveAsync();
+        return (client, JsonElement.Parse(open![1..]).GetProperty("sid").GetString()!);
+    }
+
+    private static async Task<(WebSocketClient Client, string Sid)> ConnectAsync(SocketTestServer server)
+    {
+        var (client, sid) = await OpenAsync(server);
+        Assert.Equal("40", await client.ReceiveAsync());
+        return (client, sid);
+    }
+
+    [Fact]
+    public async Task A_client_is_in_the_main_namespace_without_asking_and_is_told_no_id()
+    {
+        await using var server = await StartAsync();
+
+        var (client, sid) = await ConnectAsync(server);
+
+        Assert.Equal(sid, Assert.Single(server.Root.Sockets).Id);
+        await client.SendAsync("""421["echo","x"]""");
+        Assert.Equal("""431["x"]""", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task It_asks_for_another_namespace_and_its_id_there_follows_from_the_session_s()
+    {
+        await using var server = await StartAsync();
+        var (client, sid) = await ConnectAsync(server);
+
+        await client.SendAsync("40/chat?token=x,");
+
+        Assert.Equal("40/chat,", await client.ReceiveAsync());
+        Assert.Equal($"/chat#{sid}", Assert.Single(server.IO.Of("/chat").Sockets).Id);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_does_not_exist_is_refused_with_a_bare_string()
+    {
+        await using var server = await StartAsync();
+        var (client, _) = await ConnectAsync(server);
+
+        await client.SendAsync("40/unknown");
+
+        Assert.Equal("44/unknown,\"Invalid namespace\"", await client.ReceiveAsync());
+    }
+
+    [Theory]
+    [InlineData(false, "44\"sign in first\"")]
+    [InlineData(true, "44{\"code\":7}")]
+    public async Task Middleware_that_refuses_says_so_in_the_old_way(bool hasData, string packet)
+    {
+        JsonElement? data = hasData ? JsonElement.Parse("""{"code":7}""") : null;
+        await using var server = await StartAsync(root => root.Use((_, _) => throw new ConnectError("sign in first", data)));
+
+        var (client, _) = await OpenAsync(server);
+
+        Assert.Equal(packet, await client.ReceiveAsync());
+        Assert.Empty(server.Root.Sockets);
+    }
+
+    [Fact]
+    public async Task What_it_sends_before_it_was_let_in_waits()
+    {
+        var admit = new TaskCompletionSource();
+        await using var server = await StartAsync(root => root.Use(async (connect, next) =>
+        {
+            await admit.Task;
+            await next(connect);
+        }));
+        var (client, _) = await OpenAsync(server);
+
+        await client.SendAsync("""421["echo","x"]""");
+        admit.SetResult();
+
+        Assert.Equal("40", await client.ReceiveAsync());
+        Assert.Equal("""431["x"]""", await client.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Middleware_sees_the_query_of_the_handshake()
+    {
+        var token = "";
+        await using var server = await StartAsync(root => root.Use((connect, next) =>
+        {
+            token = connect.Query["token"];
+            Assert.Null(connect.Auth);
+            return next(connect);
+        }));
+
+        using var client = await server.OpenWebSocketAsync("EIO=3&token=abc");
+        await client.ReceiveAsync();
+        await client.ReceiveAsync();
+
+        Assert.Equal("abc", token);
+    }
+
+    [Fact]
+    public async Task Who_was_refused_and_joins_nothing_else_is_disconnected_in_the_end()
+    {
+        await using var server = await StartAsync(root => root.Use((_, _) => throw new ConnectError("no")));
+        var (client, _) = await OpenAsync(server);
+        await client.ReceiveAsync();
+
+        server.Advance(TimeSpan.FromSeconds(46));
+
+        Assert.DoesNotContain(await client.ReadToEndAsync(), packet => packet.StartsWith("44", StringComparison.Ordinal));
+        Assert.Equal(0, server.IO.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Old_and_new_clients_are_in_one_room()
+    {
+        await using var server = await StartAsync();
+        var (old, sid) = await ConnectAsync(server);
+        var (young, _) = await server.MemberAsync("red");
+        server.Root.To(sid).SocketsJoin("red");
+
+        server.Root.To("red").Emit(Events.News, "x");
+
+        Assert.Equal("""42["news","x"]""", await old.ReceiveAsync());
+        Assert.Equal("""2["news","x"]""", await young.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task Attachments_go_both_ways()
+    {
+        var photo = new SocketEvent<Attachment, Attachment>("photo");
+        await using var server = await StartAsync(root => root.On(photo, (_, data) => new(data)));
+        var (client, _) = await ConnectAsync(server);
+
+        await client.SendAsync("""451-1["photo",{"_placeholder":true,"num":0}]""");
+        await client.SendBinaryAsync([4, 1, 2, 3]);
+
+        Assert.Equal("""461-1[{"_placeholder":true,"num":0}]""", await client.ReceiveAsync());
+        Assert.Equal([4, 1, 2, 3], await client.ReceiveBytesAsync());
+    }
+
+    [Fact]
+    public async Task Old_clients_are_not_recovered_and_see_nothing_of_it()
+    {
+        await using var server = await StartAsync(configure: options => options.Recovery = new RecoveryOptions());
+        var (old, _) = await ConnectAsync(server);
+        var (young, _) = await server.MemberAsync();
+
+        server.Root.Emit(Events.News, "x");
+
+        Assert.Equal("""42["news","x"]""", await old.ReceiveAsync());
+        Assert.StartsWith("""2["news","x",""", await young.ReceiveAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_and_one_that_is_sent_away_are_told_in_the_same_words_as_new_ones()
+    {
+        var reasons = new List<string>();
+        await using var server = await StartAsync(root => root.OnDisconnect((_, reason) =>
+        {
+            lock (reasons) reasons.Add(EngineIO.DisconnectReasonText.ToText(reason));
+        }));
+        var (leaving, _) = await ConnectAsync(server);
+        await leaving.SendAsync("41");
+        await Deadline.UntilAsync(() => reasons.Count == 1);
+        var (sent, sid) = await ConnectAsync(server);
+        server.Root.To(sid).DisconnectSockets();
+
+        Assert.Equal("41", await sent.ReceiveAsync());
+        await Deadline.UntilAsync(() => reasons.Count == 2);
+        Assert.Equal(["client namespace disconnect", "server namespace disconnect"], reasons);
+    }
+}
