@@ -31,6 +31,12 @@ public sealed class EngineOptions
     public bool AllowVersion3 { get; set; } = true;
 
     /// <summary>
+    /// Whether clients of Engine.IO 3 may poll by JSONP, as browsers without cross-origin requests do. Default false: a script can be
+    /// included by any page, and brings no origin that could be checked.
+    /// </summary>
+    public bool AllowJsonp { get; set; }
+
+    /// <summary>
     /// Origins whose pages may connect, beside the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
     /// Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
     /// </summary>

@@ -76,12 +76,14 @@ internal sealed class EngineServer
     {
         if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);
         if (Version(context) is not { } version) return EngineError.UnsupportedVersion.WriteAsync(context);
+        if (!Options.AllowJsonp && Jsonp.IsAsked(context.Request)) return EngineError.BadRequest.WriteAsync(context);
         if (IsStopping) return RefuseWhileStopping(context);
 
-        var session = new Session(this, new Handshake(context, Time.GetUtcNow()), version);
+        var traits = Traits(context.Request);
+        var session = new Session(this, new Handshake(context, Time.GetUtcNow()), version, traits);
         var open = OutgoingPacket.Open(Describe(session, canUpgrade: true));
         Open(session);
-        return Session.WritePayloadAsync(context, open.PollingText.ToArray());
+        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, traits));
     }
 
     private Task ContinueAsync(HttpContext context, string sid)
@@ -91,6 +93,7 @@ internal sealed class EngineServer
         Sessions.Find(sid)?.Tick(Time.GetTimestamp());
         if (Sessions.Find(sid) is not { } session) return EngineError.UnknownSession.WriteAsync(context);
         if (Version(context) != session.Version) return EngineError.BadRequest.WriteAsync(context);
+        if (!Options.AllowJsonp && Jsonp.IsAsked(request)) return EngineError.BadRequest.WriteAsync(context);
         if (HttpMethods.IsGet(request.Method)) return session.PollAsync(context);
         if (HttpMethods.IsPost(request.Method)) return session.PostAsync(context);
         return EngineError.BadRequest.WriteAsync(context);
@@ -113,7 +116,7 @@ internal sealed class EngineServer
         var accept = new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan };   // Engine.IO pings already
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
-        var transport = new WebSocketTransport(socket, stream, context.Abort, this, version);
+        var transport = new WebSocketTransport(socket, stream, context.Abort, this, version, Traits(context.Request));
 
         if (upgrading is not null)
         {
@@ -145,6 +148,10 @@ internal sealed class EngineServer
         "3" when Options.AllowVersion3 => 3,
         _ => null,
     };
+
+    // The parameter comes with the request that opens a session and not with later ones.
+    private static ClientTraits Traits(HttpRequest request) =>
+        Single(request.Query["b64"]) is null && !Jsonp.IsAsked(request) ? ClientTraits.None : ClientTraits.Base64;
 
     private static Task RefuseWhileStopping(HttpContext context)
     {

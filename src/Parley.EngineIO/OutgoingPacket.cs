@@ -15,8 +15,6 @@ public sealed class OutgoingPacket
     internal static readonly OutgoingPacket Close = Control(EnginePacketType.Close);
     internal static readonly OutgoingPacket ProbeAnswer = Text([EnginePacket.Digit(EnginePacketType.Pong), .. "probe"u8]);
 
-    private const int TypeByte = 1;   // before the data of a binary frame of version 3
-
     private readonly byte[] _frame;
     private readonly int _textStart;
 
@@ -27,7 +25,7 @@ public sealed class OutgoingPacket
         Attachments = attachments;
         Compress = compress;
         Size = frame.Length;
-        foreach (var attachment in attachments) Size += WebSocketFrame.MaxHeaderLength + TypeByte + attachment.Length;
+        foreach (var attachment in attachments) Size += WebSocketFrame.MaxHeaderLength + attachment.Length;
     }
 
     /// <summary>What it counts in an outbox, in bytes.</summary>

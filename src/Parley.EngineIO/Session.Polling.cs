@@ -25,7 +25,7 @@ public sealed partial class Session
             isAnswered = await poll.Answered;
 
         var payload = EndPoll(poll, isAnswered);
-        if (isAnswered) await WritePayloadAsync(context, payload);
+        if (isAnswered) await PollingAnswer.WriteAsync(context, payload);
         if (!isAnswered || context.RequestAborted.IsCancellationRequested) Close(DisconnectReason.TransportError);
     }
 
@@ -50,15 +50,6 @@ public sealed partial class Session
         }
     }
 
-    internal static async Task WritePayloadAsync(HttpContext context, ReadOnlyMemory<byte> payload)
-    {
-        var response = context.Response;
-        response.ContentType = "text/plain; charset=UTF-8";
-        response.ContentLength = payload.Length;
-        response.Headers[HeaderNames.CacheControl] = "no-store";
-        await response.Body.WriteAsync(payload, context.RequestAborted).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
     private bool TryBeginPoll(out WaitingPoll poll, out bool isConcurrent)
     {
         lock (_gate)
@@ -74,7 +65,7 @@ public sealed partial class Session
         }
     }
 
-    private ReadOnlyMemory<byte> EndPoll(WaitingPoll poll, bool isAnswered)
+    private PollingPayload EndPoll(WaitingPoll poll, bool isAnswered)
     {
         List<OutgoingPacket> packets;
         bool isLast;
@@ -90,20 +81,7 @@ public sealed partial class Session
 
         if (isLast && !poll.IsNoop) packets.Add(OutgoingPacket.Close);
         if (packets.Count == 0) packets.Add(OutgoingPacket.Noop);
-        return Payload(packets);
-    }
-
-    private static ReadOnlyMemory<byte> Payload(List<OutgoingPacket> packets)
-    {
-        var body = new ArrayBufferWriter<byte>(packets.Sum(packet => packet.Size) + packets.Count);
-        var payload = new PayloadWriter(body);
-        foreach (var packet in packets)
-        {
-            if (!packet.PollingText.IsEmpty) payload.WriteText(packet.PollingText);
-            foreach (var attachment in packet.Attachments) payload.WriteBinary(attachment.Span);
-        }
-
-        return body.WrittenMemory;
+        return PollingPayload.Of(packets, _version, _traits);
     }
 
     private bool TryBeginPost(out bool isConcurrent)
@@ -129,8 +107,7 @@ public sealed partial class Session
     private async Task<EngineError?> ReadPostAsync(HttpContext context)
     {
         var request = context.Request;
-        if (request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
-            return Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+        if (_version == 4 && IsBinary(request)) return Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
 
         var max = _server.Options.MaxPayload;
         if (request.ContentLength > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
@@ -155,7 +132,17 @@ public sealed partial class Session
             if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
         }
 
-        return await ReceivePayloadAsync(body.Written) ? null : Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+        return await ReceivePayloadAsync(request, body.Written) ? null : Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+    }
+
+    private static bool IsBinary(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;
+
+    private ValueTask<bool> ReceivePayloadAsync(HttpRequest request, ReadOnlyMemory<byte> body)
+    {
+        if (_version == 4) return ReceivePayloadAsync(body);
+        if (IsBinary(request)) return ReceiveBinary3Async(body);
+        return ReceiveText3Async(Jsonp.IsAsked(request) ? Jsonp.Unwrap(body.Span) : body);
     }
 
     private EngineError Refuse(EngineError error, DisconnectReason reason)

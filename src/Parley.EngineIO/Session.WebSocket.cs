@@ -121,8 +121,16 @@ public sealed partial class Session
     {
         if (!message.IsText) return await ReceiveBinaryFrameAsync(message.Data);
 
+        if (message.Data.Span is [EnginePacket.Base64Marker, ..]) return await ReceiveBase64FrameAsync(message.Data[1..]);
         return EnginePacket.TryParseText(message.Data.Span, out var packet)
             && await ReceiveAsync(packet.Type, message.Data[1..]);
+    }
+
+    // A client that was told not to use binary frames (forceBase64) sends them as it would over polling.
+    private async ValueTask<bool> ReceiveBase64FrameAsync(ReadOnlyMemory<byte> base64)
+    {
+        if (_version == 4) return await ReceiveBase64Async(base64);
+        return base64.Span is [(byte)'4', ..] && await ReceiveBase64Async(base64[1..]);
     }
 
     private async ValueTask<bool> ReceiveBinaryFrameAsync(ReadOnlyMemory<byte> data)

@@ -26,10 +26,11 @@ public sealed partial class Session : IThreadPoolWorkItem
     private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;
 
-    internal Session(EngineServer server, Handshake handshake, int version)
+    internal Session(EngineServer server, Handshake handshake, int version, ClientTraits traits = ClientTraits.None)
     {
         _server = server;
         _version = (byte)version;
+        _traits = traits;
         Id = SessionTable.NewId();
         Handshake = handshake;
         _deadline = server.Time.GetTimestamp() + server.PingInterval;

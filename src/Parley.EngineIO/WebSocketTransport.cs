@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net.WebSockets;
-using Parley.Protocol;
 
 namespace Parley.EngineIO;
 
@@ -8,7 +7,7 @@ namespace Parley.EngineIO;
 /// One WebSocket: the framework reads it (masks, fragments, control frames, UTF-8), we write it, so that many packets leave in one write.
 /// One reader and one writer at a time.
 /// </summary>
-internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server, int version)
+internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server, int version, ClientTraits traits)
 {
     // A client may not keep us busy with fragments that bring nothing.
     private const int MaxEmptyReads = 1_000;
@@ -16,7 +15,7 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private readonly Lock _gate = new();
     private Task? _goodbye;                          // guarded by _gate
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
-    private readonly byte _version = (byte)version;
+    private readonly BinaryForm _binary = new(version, traits);
     private volatile bool _isOver;
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
@@ -58,8 +57,8 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     /// <returns>Whether the connection took them.</returns>
     public async ValueTask<bool> TryWriteAsync(List<OutgoingPacket> packets)
     {
-        var size = packets.Sum(packet => packet.Size);
-        if (size == 0) return true;
+        if (packets.Count == 0) return true;
+        var size = packets.Sum(Size);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
@@ -107,17 +106,23 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private static bool IsConnectionEnd(Exception e) => e
         is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
+    private int Size(OutgoingPacket packet)
+    {
+        var size = packet.Frame.Length;
+        foreach (var attachment in packet.Attachments) size += WebSocketFrame.MaxHeaderLength + _binary.Length(attachment.Length);
+        return size;
+    }
+
     private int Frame(OutgoingPacket packet, Span<byte> target)
     {
         packet.Frame.CopyTo(target);
         var length = packet.Frame.Length;
-        var typeByte = _version == 3 ? 1 : 0;
         foreach (var attachment in packet.Attachments)
         {
-            length += WebSocketFrame.WriteHeader(target[length..], WebSocketFrame.Binary, attachment.Length + typeByte);
-            if (typeByte != 0) target[length++] = (byte)EnginePacketType.Message;
-            attachment.Span.CopyTo(target[length..]);
-            length += attachment.Length;
+            var payload = _binary.Length(attachment.Length);
+            length += WebSocketFrame.WriteHeader(target[length..], _binary.Opcode, payload);
+            _binary.Write(attachment.Span, target[length..]);
+            length += payload;
         }
 
         return length;

@@ -40,6 +40,19 @@ public readonly ref struct EnginePacket
         return TryParseText(bytes, out packet) && Utf8.IsValid(packet.Data);
     }
 
+    /// <summary>Reads one packet of a text payload of version 3, where binary is <c>b</c>, the type, and base64.</summary>
+    /// <returns><see langword="false"/> if it is empty, of unknown type, binary but no message, or not UTF-8.</returns>
+    public static bool TryParseVersion3(ReadOnlySpan<byte> bytes, out EnginePacket packet)
+    {
+        if (bytes.Length > 0 && bytes[0] == Base64Marker)
+        {
+            packet = bytes.Length > 1 ? new EnginePacket(EnginePacketType.Message, bytes[2..], isBinary: true) : default;
+            return bytes.Length > 1 && bytes[1] == Digit(EnginePacketType.Message);
+        }
+
+        return TryParseText(bytes, out packet) && Utf8.IsValid(packet.Data);
+    }
+
     /// <summary>Reads one packet from a WebSocket text message, which is known to be valid UTF-8.</summary>
     /// <returns><see langword="false"/> if it is empty or of unknown type.</returns>
     public static bool TryParseText(ReadOnlySpan<byte> bytes, out EnginePacket packet)

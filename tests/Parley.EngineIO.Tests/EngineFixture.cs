@@ -25,7 +25,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         return fixture = new EngineFixture { Server = server };
     }
 
-    public Task<PollingClient> PollingAsync() => PollingClient.OpenAsync(Server, Path);
+    public Task<PollingClient> PollingAsync(int version = 4) => PollingClient.OpenAsync(Server, Path, version);
 
     /// <summary>Opens a session over WebSocket and takes its handshake.</summary>
     public async Task<WebSocketClient> WebSocketAsync(int version = 4)
