@@ -59,6 +59,8 @@ rm -rf "$results" && mkdir -p "$results"
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing"
 command -v npm >/dev/null || fail "Node.js 20 or newer with npm is missing"
 need_package chromium /usr/bin/chromium
+need_package gcc /usr/bin/gcc                                  # links the sample that is published as native code
+need_package libc6-dev /usr/include/stdio.h
 need_package fonts-wqy-microhei /usr/share/fonts/truetype/wqy/wqy-microhei.ttc   # Chinese text in screenshots
 
 step dotnet restore --locked-mode -v quiet

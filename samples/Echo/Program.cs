@@ -1,0 +1,20 @@
+// The smallest server there is, published as native code: it sends back what it gets, and answers the ack.
+using System.Text.Json.Serialization;
+using Parley.SocketIO;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.Services.AddSocketIO().AddJsonContext(EchoJson.Default);
+var app = builder.Build();
+
+var echo = new SocketEvent<Message>("echo");
+var ask = new SocketEvent<Message, Message>("ask");
+app.MapSocketIO().MapNamespace("/")
+    .On(echo, (context, message) => context.Socket.Emit(echo, message))
+    .On(ask, (context, message) => ValueTask.FromResult(message));
+app.Run();
+
+internal sealed record Message(string Text, int Number);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Message))]
+internal sealed partial class EchoJson : JsonSerializerContext;
