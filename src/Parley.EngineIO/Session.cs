@@ -47,7 +47,10 @@ public sealed partial class Session : IThreadPoolWorkItem
     public Handshake Handshake { get; }
 
     /// <summary>The name of the transport that is in use now.</summary>
-    public string Transport => _webSocket is null ? "polling" : "websocket";
+    public string Transport => IsOnPolling ? "polling" : "websocket";
+
+    /// <summary>Whether the transport that is in use now is HTTP long-polling.</summary>
+    public bool IsOnPolling => _webSocket is null;
 
     /// <summary>Why the session ended, or null while it is open.</summary>
     public DisconnectReason? ClosedReason => _reason;

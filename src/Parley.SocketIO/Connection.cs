@@ -52,6 +52,9 @@ public sealed partial class Connection : ISessionHandler
 
     internal Session Session { get; }
 
+    /// <summary>Whether the client might read text that is not ASCII as something else; see <see cref="JsonAscii"/>.</summary>
+    internal bool NeedsAscii => IsOld && Session.IsOnPolling;
+
     /// <summary>Makes all sockets leave and closes the connection; the client does not come back by itself.</summary>
     public void Disconnect()
     {

@@ -27,15 +27,18 @@ internal static class PacketEncoder
 
     /// <summary>An event with one argument.</summary>
     public static OutgoingPacket Event<TArg>(
-        SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, long? ackId = null, bool compress = true)
+        SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, bool compress = true, bool isAscii = false)
     {
         WriteEvent(socketEvent, arg, ns.Server.TypeInfo<TArg>());
-        return Finish(ns, SocketPacketType.Event, ackId, AttachmentScope.TakeWritten(), compress);
+        return Finish(ns, new PacketHeader(SocketPacketType.Event, ns.NameBytes), AttachmentScope.TakeWritten(), compress, isAscii);
     }
 
     /// <summary>An event that is encoded already but for its header.</summary>
-    public static OutgoingPacket Event(SocketNamespace ns, EventPacket packet, long? ackId = null, bool compress = true) =>
-        ns.Parser.Encode(new PacketHeader(SocketPacketType.Event, ns.NameBytes, ackId), packet.Payload.Span, packet.Attachments, compress);
+    public static OutgoingPacket Event(SocketNamespace ns, EventPacket packet, long? ackId, bool compress = true, bool isAscii = false)
+    {
+        var payload = isAscii ? JsonAscii.Escape(packet.Payload.Span) : packet.Payload.Span;
+        return ns.Parser.Encode(new PacketHeader(SocketPacketType.Event, ns.NameBytes, ackId), payload, packet.Attachments, compress);
+    }
 
     /// <summary>An event with one argument, kept so that it can travel to other nodes or wait.</summary>
     public static EventPacket Keep<TArg>(SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
@@ -54,27 +57,27 @@ internal static class PacketEncoder
     }
 
     /// <summary>An ack with one argument, or with none.</summary>
-    public static OutgoingPacket Ack<TAck>(SocketNamespace ns, long id, TAck ack, JsonTypeInfo<TAck>? info)
+    public static OutgoingPacket Ack<TAck>(Socket socket, long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
         Payload.Write("["u8);
         if (info is not null) WriteJson(ack, info);
         Payload.Write("]"u8);
-        return Finish(ns, SocketPacketType.Ack, id, AttachmentScope.TakeWritten());
+        return FinishAck(socket, id, AttachmentScope.TakeWritten());
     }
 
     /// <summary>An ack with any arguments.</summary>
-    public static OutgoingPacket Ack(SocketNamespace ns, long id, EventArguments arguments)
+    public static OutgoingPacket Ack(Socket socket, long id, EventArguments arguments)
     {
         Payload.Write("["u8);
         Payload.Write(arguments.Tail.TrimStart((byte)','));
-        return Finish(ns, SocketPacketType.Ack, id, arguments.Attachments);
+        return FinishAck(socket, id, arguments.Attachments);
     }
 
     /// <summary>A packet about the namespace itself: CONNECT, CONNECT_ERROR.</summary>
     public static OutgoingPacket Control<T>(PacketParser parser, SocketPacketType type, ReadOnlyMemory<byte> ns, T body, JsonTypeInfo<T> info)
     {
         WriteJson(body, info);
-        var packet = parser.Encode(new PacketHeader(type, ns), Payload.WrittenSpan, []);
+        var packet = parser.Encode(new PacketHeader(type, ns), JsonAscii.Escape(Payload.WrittenSpan), []);
         Clear(ref _payload!);
         return packet;
     }
@@ -121,10 +124,18 @@ internal static class PacketEncoder
         return payload;
     }
 
-    private static OutgoingPacket Finish(
-        SocketNamespace ns, SocketPacketType type, long? ackId, ReadOnlyMemory<byte>[] attachments, bool compress = true)
+    private static OutgoingPacket FinishAck(Socket socket, long id, ReadOnlyMemory<byte>[] attachments)
     {
-        var packet = ns.Parser.Encode(new PacketHeader(type, ns.NameBytes, ackId), Payload.WrittenSpan, attachments, compress);
+        var ns = socket.Namespace;
+        var header = new PacketHeader(SocketPacketType.Ack, ns.NameBytes, id);
+        return Finish(ns, header, attachments, compress: true, socket.Connection.NeedsAscii);
+    }
+
+    private static OutgoingPacket Finish(
+        SocketNamespace ns, in PacketHeader header, ReadOnlyMemory<byte>[] attachments, bool compress, bool isAscii)
+    {
+        var payload = isAscii ? JsonAscii.Escape(Payload.WrittenSpan) : Payload.WrittenSpan;
+        var packet = ns.Parser.Encode(header, payload, attachments, compress);
         Clear(ref _payload!);
         return packet;
     }

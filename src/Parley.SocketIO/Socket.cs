@@ -88,7 +88,7 @@ public sealed partial class Socket
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
     {
         if (!IsConnected) return;
-        if (Namespace.SendsAsIs) Send(PacketEncoder.Event(Namespace, socketEvent, arg));
+        if (Namespace.SendsAsIs) Send(PacketEncoder.Event(Namespace, socketEvent, arg, isAscii: Connection.NeedsAscii));
         else Itself.Emit(socketEvent, arg);
     }
 
@@ -178,12 +178,12 @@ public sealed partial class Socket
 
     internal void SendAck<TAck>(long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(Namespace, id, ack, info));
+        if (IsConnected) Send(PacketEncoder.Ack(this, id, ack, info));
     }
 
     internal void SendAck(long id, EventArguments arguments)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(Namespace, id, arguments));
+        if (IsConnected) Send(PacketEncoder.Ack(this, id, arguments));
     }
 
     /// <summary>The socket has joined: its connect handler is the first thing in its queue.</summary>
@@ -320,7 +320,7 @@ public sealed partial class Socket
 
         Namespace.Handlers.AnyOutgoing?.Invoke(this, packet.Name, packet.Arguments);
         var start = Namespace.Server.Time.GetTimestamp();
-        Send(PacketEncoder.Event(Namespace, packet, id));
+        Send(PacketEncoder.Event(Namespace, packet, id, isAscii: Connection.NeedsAscii));
         using (cancellationToken.UnsafeRegister(_ => Acks().Cancel(id), null))
             await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Namespace.Server.Metrics.TimesAcks)

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
@@ -121,8 +122,13 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
 
         var found = Find(target);
         if (found.Count == 0) return;
-        var packet = PacketEncoder.Event(this, socketEvent, arg, ackId: null, !target.IsUncompressed);
-        foreach (var socket in found) socket.Send(packet, target.IsVolatile);
+        OutgoingPacket? packet = null, ascii = null;
+        foreach (var socket in found)
+        {
+            var needsAscii = socket.Connection.NeedsAscii;
+            ref var form = ref needsAscii ? ref ascii : ref packet;
+            socket.Send(form ??= PacketEncoder.Event(this, socketEvent, arg, !target.IsUncompressed, needsAscii), target.IsVolatile);
+        }
     }
 
     internal void Emit(in BroadcastTarget target, EventPacket packet)

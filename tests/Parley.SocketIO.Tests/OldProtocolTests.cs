@@ -189,4 +189,17 @@ public sealed class OldProtocolTests
         await Deadline.UntilAsync(() => reasons.Count == 2);
         Assert.Equal(["client namespace disconnect", "server namespace disconnect"], reasons);
     }
+
+    [Fact]
+    public async Task On_polling_text_is_pure_ASCII_because_1_x_clients_may_read_it_as_something_else()
+    {
+        await using var server = await StartAsync();
+        var client = await server.OpenPollingAsync(version: 3);
+        Assert.Equal(["40"], await client.PollAsync());
+
+        server.Root.Emit(Events.News, "你");
+        Assert.Single(server.Root.Sockets).Emit(Events.News, "你");
+
+        Assert.Equal(["""42["news","\u4f60"]""", """42["news","\u4f60"]"""], await client.PollAsync());
+    }
 }

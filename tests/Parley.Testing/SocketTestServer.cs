@@ -56,7 +56,7 @@ public sealed class SocketTestServer : IAsyncDisposable
         _server.OpenWebSocketAsync($"{Path}?transport=websocket&{query}");
 
     /// <summary>Opens a session over HTTP long-polling.</summary>
-    public Task<PollingClient> OpenPollingAsync() => PollingClient.OpenAsync(_server, Path);
+    public Task<PollingClient> OpenPollingAsync(int version = 4) => PollingClient.OpenAsync(_server, Path, version);
 
     /// <summary>Moves the clock, as it would have moved.</summary>
     public void Advance(TimeSpan by) => _server.Advance(by);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
@@ -37,7 +36,7 @@ public sealed class LocalAdapter
         }
 
         var sockets = _namespace.Find(target);
-        Deliver(sockets, target, packet, packet);
+        Deliver(sockets, target, packet);
         Notify(sockets, packet);
     }
 
@@ -50,10 +49,10 @@ public sealed class LocalAdapter
 
         var id = _namespace.NewAckId();
         var ack = new CollectedAck(_namespace.Server.Deadline(timeout), acks);
-        var encoded = PacketEncoder.Event(_namespace, packet, id, !target.IsUncompressed);
+        var forms = new PacketForms(_namespace, packet, !target.IsUncompressed) { AckId = id };
         foreach (var socket in sockets)
         {
-            if (socket.Expect(id, ack)) socket.Send(encoded, target.IsVolatile);
+            if (socket.Expect(id, ack)) socket.Send(forms.For(socket), target.IsVolatile);
             else acks.Miss();
         }
 
@@ -108,16 +107,15 @@ public sealed class LocalAdapter
         }
     }
 
-    /// <summary>Sends a packet to sockets, encoded once; in Engine.IO 3 without what only recovery needs.</summary>
-    internal void Deliver(List<Socket> sockets, in BroadcastTarget target, EventPacket packet, EventPacket plain)
+    /// <summary>Sends an event to sockets.</summary>
+    /// <param name="sockets">Who gets it.</param>
+    /// <param name="target">How they get it.</param>
+    /// <param name="plain">The event.</param>
+    /// <param name="numbered">The event with its offset, for those who may be recovered.</param>
+    internal void Deliver(List<Socket> sockets, in BroadcastTarget target, EventPacket plain, EventPacket? numbered = null)
     {
-        OutgoingPacket? encoded = null, encodedPlain = null;
-        foreach (var socket in sockets)
-        {
-            ref var form = ref socket.CanRecover ? ref encoded : ref encodedPlain;
-            form ??= PacketEncoder.Event(_namespace, socket.CanRecover ? packet : plain, ackId: null, !target.IsUncompressed);
-            socket.Send(form, target.IsVolatile);
-        }
+        var forms = new PacketForms(_namespace, plain, !target.IsUncompressed) { Numbered = numbered };
+        foreach (var socket in sockets) socket.Send(forms.For(socket), target.IsVolatile);
     }
 
     /// <summary>Tells those who want to see what is sent.</summary>

@@ -62,7 +62,7 @@ internal sealed class RecoveryLog : IDisposable
             }
 
             found = _namespace.Find(target);
-            _namespace.Local.Deliver(found, target, numbered, packet);
+            _namespace.Local.Deliver(found, target, packet, numbered);
         }
 
         _namespace.Local.Notify(found, packet);

@@ -5,7 +5,7 @@ import { Client, closeAll } from './lib/client.mjs';
 import { ask, assertContiguous, chat, done, refused, texts } from './lib/envelopes.mjs';
 import { newFriends, newGroup, newPerson } from './lib/people.mjs';
 import { useServer } from './lib/server.mjs';
-import { hasAuthOption, supported, transports, versions } from './lib/versions.mjs';
+import { hasAuthOption, transports, versions } from './lib/versions.mjs';
 
 describe('Every client', { timeout: 600_000 }, () => {
   const server = useServer();
@@ -17,7 +17,6 @@ describe('Every client', { timeout: 600_000 }, () => {
   });
 
   for (const version of versions) {
-    if (!supported.includes(version)) continue;
     for (const { name, use } of transports) {
       describe(`socket.io-client ${version}, ${name}`, { timeout: 120_000 }, () => story({ version, use }));
     }

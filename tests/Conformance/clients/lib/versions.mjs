@@ -3,11 +3,8 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** Every version that is written down, newest first. */
+/** Newest first. */
 export const versions = [4, 3, 2, 1];
-
-/** The versions that the server speaks today. */
-export const supported = [4, 3];
 
 export const transports = [
   { name: 'polling only', use: ['polling'] },
