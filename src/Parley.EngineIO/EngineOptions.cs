@@ -31,6 +31,17 @@ public sealed class EngineOptions
     public bool AllowVersion3 { get; set; } = true;
 
     /// <summary>
+    /// Answers to polls of at least so many bytes are compressed, if the client takes gzip, brotli or deflate. Default 1,024; 0 for never.
+    /// </summary>
+    public int HttpCompressionThreshold { get; set; } = 1_024;
+
+    /// <summary>
+    /// Whether clients of WebSocket that offer it get messages of 1,024 bytes and more compressed (RFC 7692, permessage-deflate).
+    /// Default false: it takes time, and tens of kilobytes of memory for a connection whose client sends compressed messages.
+    /// </summary>
+    public bool WebSocketCompression { get; set; }
+
+    /// <summary>
     /// Whether clients of Engine.IO 3 may poll by JSONP, as browsers without cross-origin requests do. Default false: a script can be
     /// included by any page, and brings no origin that could be checked.
     /// </summary>
@@ -52,6 +63,7 @@ public sealed class EngineOptions
         if (MaxPayload is < 64 or > 1 << 30) yield return $"{nameof(MaxPayload)} must be between 64 bytes and 1 GiB.";
         if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
         if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
+        if (HttpCompressionThreshold < 0) yield return $"{nameof(HttpCompressionThreshold)} must be 0, for never, or positive.";
         foreach (var origin in AllowedOrigins.Where(o => !OriginPolicy.IsOrigin(o)))
             yield return $"{nameof(AllowedOrigins)}: '{origin}' is not an origin; write it as https://example.com, or * for any.";
     }

@@ -8,6 +8,10 @@ namespace Parley.EngineIO;
 /// <summary>Answers the requests of one Engine.IO endpoint: handshakes, polls, posts, WebSockets.</summary>
 internal sealed class EngineServer
 {
+    // Clients of version 3 may listen for messages only once they know that the socket is open, the protocol's own test suite among them:
+    // the handshake must not travel in the same segment as the upgrade.
+    private static readonly TimeSpan Version3Gap = TimeSpan.FromMilliseconds(20);
+
     private readonly OriginPolicy _origins;
     private readonly Func<Session, ISessionHandler> _accept;
 
@@ -83,7 +87,7 @@ internal sealed class EngineServer
         var session = new Session(this, new Handshake(context, Time.GetUtcNow()), version, traits);
         var open = OutgoingPacket.Open(Describe(session, canUpgrade: true));
         Open(session);
-        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, traits));
+        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, traits), Options);
     }
 
     private Task ContinueAsync(HttpContext context, string sid)
@@ -113,10 +117,16 @@ internal sealed class EngineServer
     private async Task RunWebSocketAsync(HttpContext context, int version, Session? upgrading)
     {
         var handshake = new Handshake(context, Time.GetUtcNow());
-        var accept = new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan };   // Engine.IO pings already
+        var accept = new WebSocketAcceptContext
+        {
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,   // Engine.IO pings already
+            DangerousEnableCompression = Options.WebSocketCompression,
+            DisableServerContextTakeover = true,   // so that a compressed message is the same for every client
+        };
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
-        var transport = new WebSocketTransport(socket, stream, context.Abort, this, version, Traits(context.Request));
+        var form = new FrameForm(version, Traits(context.Request), context.Response.Headers.SecWebSocketExtensions);
+        var transport = new WebSocketTransport(socket, stream, context.Abort, this, form);
 
         if (upgrading is not null)
         {
@@ -125,6 +135,7 @@ internal sealed class EngineServer
         }
 
         var session = new Session(this, handshake, version);
+        if (version == 3) await Task.Delay(Version3Gap, TimeProvider.System);
         session.BeginOn(transport);
         session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
         Open(session);

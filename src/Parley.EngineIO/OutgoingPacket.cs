@@ -17,6 +17,7 @@ public sealed class OutgoingPacket
 
     private readonly byte[] _frame;
     private readonly int _textStart;
+    private byte[]?[]? _compressed;
 
     private OutgoingPacket(byte[] frame, int textStart, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
@@ -37,10 +38,22 @@ public sealed class OutgoingPacket
     /// <summary>The text as one WebSocket frame.</summary>
     internal ReadOnlySpan<byte> Frame => _frame;
 
+    /// <summary>The payload of <see cref="Frame"/>.</summary>
+    internal ReadOnlySpan<byte> FrameText => _frame.AsSpan(_textStart);
+
     /// <summary>The text alone, as it stands in a polling payload.</summary>
     internal ReadOnlySpan<byte> PollingText => _frame.AsSpan(_textStart);
 
     internal ReadOnlyMemory<byte>[] Attachments { get; }
+
+    /// <summary>The frames in which a client of <paramref name="form"/> gets the packet compressed, made once; null if that gains nothing.</summary>
+    internal byte[]? CompressedFrames(FrameForm form)
+    {
+        if (!Compress || Size < CompressedFrame.Threshold) return null;
+        // Two threads may both make them; they come out the same.
+        var frames = _compressed ?? (_compressed = new byte[]?[FrameForm.CompressedKinds]);
+        return (frames[form.CompressedKind] ??= CompressedFrame.Make(this, form)) is { Length: > 0 } made ? made : null;
+    }
 
     /// <summary>Makes a message (Engine.IO type 4) of text.</summary>
     /// <param name="text">UTF-8.</param>

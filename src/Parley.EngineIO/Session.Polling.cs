@@ -10,6 +10,8 @@ namespace Parley.EngineIO;
 public sealed partial class Session
 {
     private const int LargestFirstBuffer = 32 * 1024;
+    private const int MaxLookouts = 10;
+    private static readonly TimeSpan Lookout = TimeSpan.FromMilliseconds(5);
 
     internal async Task PollAsync(HttpContext context)
     {
@@ -25,7 +27,7 @@ public sealed partial class Session
             isAnswered = await poll.Answered;
 
         var payload = EndPoll(poll, isAnswered);
-        if (isAnswered) await PollingAnswer.WriteAsync(context, payload);
+        if (isAnswered) await PollingAnswer.WriteAsync(context, payload, _server.Options);
         if (!isAnswered || context.RequestAborted.IsCancellationRequested) Close(DisconnectReason.TransportError);
     }
 
@@ -82,6 +84,18 @@ public sealed partial class Session
         if (isLast && !poll.IsNoop) packets.Add(OutgoingPacket.Close);
         if (packets.Count == 0) packets.Add(OutgoingPacket.Noop);
         return PollingPayload.Of(packets, _version, _traits);
+    }
+
+    // A client that leaves closes over one connection while its poll comes over another, and the two may change places on the way.
+    // The poll is to end with a noop, not to find no session.
+    private async ValueTask PollUnderWayAsync()
+    {
+        for (var tries = 0; tries < MaxLookouts && IsWithoutPoll(); tries++) await Task.Delay(Lookout, _server.Time);
+    }
+
+    private bool IsWithoutPoll()
+    {
+        lock (_gate) return _webSocket is null && _poll is null && _reason is null;
     }
 
     private bool TryBeginPost(out bool isConcurrent)

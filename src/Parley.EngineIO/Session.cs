@@ -222,6 +222,7 @@ public sealed partial class Session : IThreadPoolWorkItem
                 ReceivePong();
                 return true;
             case EnginePacketType.Close:
+                await PollUnderWayAsync();
                 CloseByClient();
                 return true;
             case EnginePacketType.Noop:

@@ -7,7 +7,7 @@ namespace Parley.EngineIO;
 /// One WebSocket: the framework reads it (masks, fragments, control frames, UTF-8), we write it, so that many packets leave in one write.
 /// One reader and one writer at a time.
 /// </summary>
-internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server, int version, ClientTraits traits)
+internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream, Action abort, EngineServer server, FrameForm form)
 {
     // A client may not keep us busy with fragments that bring nothing.
     private const int MaxEmptyReads = 1_000;
@@ -15,7 +15,6 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     private readonly Lock _gate = new();
     private Task? _goodbye;                          // guarded by _gate
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
-    private readonly BinaryForm _binary = new(version, traits);
     private volatile bool _isOver;
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
@@ -58,12 +57,12 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     public async ValueTask<bool> TryWriteAsync(List<OutgoingPacket> packets)
     {
         if (packets.Count == 0) return true;
-        var size = packets.Sum(Size);
+        var size = packets.Sum(form.MaxLength);
         var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             var length = 0;
-            foreach (var packet in packets) length += Frame(packet, buffer.AsSpan(length));
+            foreach (var packet in packets) length += form.Write(packet, buffer.AsSpan(length));
             await stream.WriteAsync(buffer.AsMemory(0, length));
             return true;
         }
@@ -105,28 +104,6 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
 
     private static bool IsConnectionEnd(Exception e) => e
         is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
-
-    private int Size(OutgoingPacket packet)
-    {
-        var size = packet.Frame.Length;
-        foreach (var attachment in packet.Attachments) size += WebSocketFrame.MaxHeaderLength + _binary.Length(attachment.Length);
-        return size;
-    }
-
-    private int Frame(OutgoingPacket packet, Span<byte> target)
-    {
-        packet.Frame.CopyTo(target);
-        var length = packet.Frame.Length;
-        foreach (var attachment in packet.Attachments)
-        {
-            var payload = _binary.Length(attachment.Length);
-            length += WebSocketFrame.WriteHeader(target[length..], _binary.Opcode, payload);
-            _binary.Write(attachment.Span, target[length..]);
-            length += payload;
-        }
-
-        return length;
-    }
 
     private async ValueTask<WebSocketMessage?> ReadMessageAsync(ValueWebSocketReceiveResult result)
     {

@@ -178,6 +178,43 @@ public sealed class PollingTests
     }
 
     [Fact]
+    public async Task A_close_packet_that_overtakes_the_poll_waits_for_it()
+    {
+        await using var fixture = await EngineFixture.StartAsync(options => options.PingInterval = TimeSpan.FromDays(1));
+        var client = await fixture.PollingAsync();
+        var close = client.PostAsync("1");
+        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsPosting);
+        var poll = client.PollAsync();
+        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsPolling);
+
+        await Deadline.UntilAsync(() =>
+        {
+            fixture.Server.Time.Advance(TimeSpan.FromMilliseconds(5));
+            return close.IsCompleted;
+        });
+
+        Assert.Equal(["6"], await poll);
+        Assert.Equal(HttpStatusCode.OK, await close);
+    }
+
+    [Fact]
+    public async Task A_close_packet_waits_no_longer_than_a_moment_for_a_poll()
+    {
+        await using var fixture = await EngineFixture.StartAsync(options => options.PingInterval = TimeSpan.FromDays(1));
+        var client = await fixture.PollingAsync();
+        var close = client.PostAsync("1");
+
+        await Deadline.UntilAsync(() =>
+        {
+            fixture.Server.Time.Advance(TimeSpan.FromMilliseconds(5));
+            return close.IsCompleted;
+        });
+
+        Assert.Equal(DisconnectReason.TransportClose, await fixture.Sessions[0].ClosedAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.TryPollAsync()).Status);
+    }
+
+    [Fact]
     public async Task When_the_server_closes_what_is_queued_is_still_fetched_and_then_the_close()
     {
         await using var fixture = await EngineFixture.StartAsync();

@@ -60,10 +60,12 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>Opens a WebSocket.</summary>
     /// <exception cref="WebSocketException">The server refused it.</exception>
-    public async Task<WebSocketClient> OpenWebSocketAsync(string pathAndQuery, string? origin = null)
+    public async Task<WebSocketClient> OpenWebSocketAsync(
+        string pathAndQuery, string? origin = null, Action<ClientWebSocketOptions>? configure = null)
     {
         var socket = new ClientWebSocket();
         if (origin is not null) socket.Options.SetRequestHeader("Origin", origin);
+        configure?.Invoke(socket.Options);
         using var invoker = new HttpMessageInvoker(Handler, disposeHandler: false);
         await socket.ConnectAsync(new Uri("ws://localhost" + pathAndQuery), invoker, CancellationToken.None).InTime();
         return new WebSocketClient(socket);

@@ -1,0 +1,80 @@
+using System.Buffers.Text;
+using Parley.Protocol;
+
+namespace Parley.EngineIO;
+
+/// <summary>How a client of a WebSocket gets packets.</summary>
+internal readonly struct FrameForm
+{
+    /// <summary>How many forms there are in which compressed frames differ.</summary>
+    public const int CompressedKinds = 2;
+
+    private readonly bool _isBase64;
+    private readonly bool _isVersion3;
+    private readonly bool _isCompressed;
+
+    /// <param name="version">The client's version of Engine.IO.</param>
+    /// <param name="traits">Whether it can take binary frames.</param>
+    /// <param name="extensions">The extensions of the WebSocket, as they were agreed on.</param>
+    public FrameForm(int version, ClientTraits traits, string? extensions)
+    {
+        _isVersion3 = version == 3;
+        _isBase64 = traits.HasFlag(ClientTraits.Base64);
+        _isCompressed = !_isBase64 && CompressedFrame.IsAgreed(extensions);
+    }
+
+    /// <summary>Which of the forms of compressed frames it is.</summary>
+    public int CompressedKind => _isVersion3 ? 1 : 0;
+
+    private byte Opcode => _isBase64 ? WebSocketFrame.Text : WebSocketFrame.Binary;
+
+    private int PrefixLength => (_isBase64 ? 1 : 0) + (_isVersion3 ? 1 : 0);
+
+    /// <summary>The most bytes that <see cref="Write"/> takes for a packet.</summary>
+    public int MaxLength(OutgoingPacket packet)
+    {
+        var length = packet.Frame.Length;
+        foreach (var attachment in packet.Attachments) length += WebSocketFrame.MaxHeaderLength + BinaryLength(attachment.Length);
+        return length;
+    }
+
+    /// <summary>Writes the frames of a packet and gives their length.</summary>
+    public int Write(OutgoingPacket packet, Span<byte> target)
+    {
+        if (_isCompressed && packet.CompressedFrames(this) is { } compressed)
+        {
+            compressed.CopyTo(target);
+            return compressed.Length;
+        }
+
+        packet.Frame.CopyTo(target);
+        var length = packet.Frame.Length;
+        foreach (var attachment in packet.Attachments)
+        {
+            var payload = BinaryLength(attachment.Length);
+            length += WebSocketFrame.WriteHeader(target[length..], Opcode, payload);
+            WriteBinary(attachment.Span, target[length..]);
+            length += payload;
+        }
+
+        return length;
+    }
+
+    /// <summary>The bytes that a binary message of <paramref name="length"/> bytes takes in a frame.</summary>
+    public int BinaryLength(int length) => PrefixLength + (_isBase64 ? Base64.GetMaxEncodedToUtf8Length(length) : length);
+
+    /// <summary>Writes what <see cref="BinaryLength"/> counts.</summary>
+    public void WriteBinary(ReadOnlySpan<byte> data, Span<byte> target)
+    {
+        if (_isBase64)
+        {
+            target[0] = EnginePacket.Base64Marker;
+            if (_isVersion3) target[1] = EnginePacket.Digit(EnginePacketType.Message);
+            Base64.EncodeToUtf8(data, target[PrefixLength..], out _, out _);
+            return;
+        }
+
+        if (_isVersion3) target[0] = (byte)EnginePacketType.Message;
+        data.CopyTo(target[PrefixLength..]);
+    }
+}
