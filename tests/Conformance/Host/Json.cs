@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Parley.Conformance.Host;
+
+/// <summary>The JSON of what the profiles send and take.</summary>
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(HandshakeReport))]
+[JsonSerializable(typeof(Dated))]
+[JsonSerializable(typeof(Tested))]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+internal sealed partial class Json : JsonSerializerContext;
+
+/// <summary>A date inside an object.</summary>
+internal sealed record Dated(string Date);
+
+/// <summary>The second part of an ack of the JavaScript client's tests.</summary>
+internal sealed record Tested(bool Test);

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Parley.SocketIO;
+
+namespace Parley.Conformance.Host.Profiles;
+
+/// <summary>What the tests of socket.io-client send and ask for in binary.</summary>
+internal static class ClientBinary
+{
+    // What a client has sent so far of the series whose order is tested.
+    private static readonly ConditionalWeakTable<Socket, HashSet<string>> Received = [];
+
+    public static void Map(SocketNamespace space)
+    {
+        Give(space, "doge", "doge");
+        Give(space, "getbin", "takebin");
+        Acknowledge<Attachment>(space, "buffa", "buffack", _ => true);
+        Acknowledge<Attachment>(space, "blob", "back", _ => true);
+        Acknowledge<JsonElement>(space, "jsonbuff", "jsonbuff-ack", IsWhole);
+        Acknowledge<JsonElement>(space, "jsonblob", "jsonblob-ack", IsWhole);
+        Series<Attachment>(space, "abuff1", after: null);
+        Series<Attachment>(space, "abuff2", after: "abuff1", "abuff2-ack");
+        Series<Attachment>(space, "blob1", after: null);
+        Series<string>(space, "blob2", after: "blob1");
+        Series<Attachment>(space, "blob3", after: "blob2", "blob3-ack");
+    }
+
+    // Binary data stands in the JSON as a placeholder.
+    private static bool IsWhole(JsonElement mixed) =>
+        mixed.GetProperty("hello").ValueEquals("lol") && mixed.GetProperty("goodbye").ValueEquals("gotcha")
+        && mixed.GetProperty("message").TryGetProperty("_placeholder", out _);
+
+    private static void Give(SocketNamespace space, string name, string answer) => space.On(name, (context, _) =>
+    {
+        context.Socket.Emit(answer, EventArguments.None.With(new Attachment("asdfasdf"u8.ToArray())));
+        return default;
+    });
+
+    private static void Acknowledge<T>(SocketNamespace space, string name, string answer, Func<T, bool> isRight) =>
+        space.On(new SocketEvent<T>(name), (context, value) =>
+        {
+            if (isRight(value)) context.Socket.Emit(answer, EventArguments.None);
+        });
+
+    private static void Series<T>(SocketNamespace space, string name, string? after, string? answer = null) =>
+        space.On(new SocketEvent<T>(name), (context, _) =>
+        {
+            var received = Received.GetOrCreateValue(context.Socket);
+            if (after is not null && !received.Contains(after)) return;
+            received.Add(name);
+            if (answer is not null) context.Socket.Emit(answer, EventArguments.None);
+        });
+}
