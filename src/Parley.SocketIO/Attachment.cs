@@ -8,9 +8,13 @@ namespace Parley.SocketIO;
 [JsonConverter(typeof(AttachmentConverter))]
 public readonly record struct Attachment(ReadOnlyMemory<byte> Data);
 
-/// <summary>Puts placeholders for attachments and takes attachments for placeholders (Socket.IO protocol 5, "BINARY_EVENT").</summary>
-internal sealed class AttachmentConverter : JsonConverter<Attachment>
+/// <summary>
+/// Puts placeholders for attachments and takes attachments for placeholders (Socket.IO protocol 5, "BINARY_EVENT").
+/// Public only because the JSON that is generated for an application's own types names it.
+/// </summary>
+public sealed class AttachmentConverter : JsonConverter<Attachment>
 {
+    /// <inheritdoc/>
     public override Attachment Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("Binary data is expected here.");
@@ -27,6 +31,7 @@ internal sealed class AttachmentConverter : JsonConverter<Attachment>
         return AttachmentScope.Find(number) ?? throw new JsonException("Binary data is expected here.");
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Attachment value, JsonSerializerOptions options)
     {
         writer.WriteStartObject();

@@ -1,16 +1,21 @@
-// The library's sample is what the README prints, and does what it promises.
+// The library's samples do what their first lines promise, to a real client.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
+import msgpack from 'socket.io-msgpack-parser';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const children = [];
-after(() => children.forEach((child) => child.kill('SIGKILL')));
+const sockets = [];
+after(() => {
+  sockets.forEach((socket) => socket.close());
+  children.forEach((child) => child.kill('SIGKILL'));
+});
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
@@ -20,9 +25,10 @@ async function freePort() {
   return port;
 }
 
-async function startSample() {
+async function startSample(name) {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const child = spawn('dotnet', [join(root, 'samples/Rooms/bin/Release/net10.0/Rooms.dll'), '--urls', url], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const folder = join(root, 'samples', name);
+  const child = spawn('dotnet', [join(folder, `bin/Release/net10.0/${name}.dll`), '--urls', url], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   await new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text) => { if (text.includes('Now listening')) resolve(); });
@@ -31,24 +37,113 @@ async function startSample() {
   return url;
 }
 
+function open(url, options = {}) {
+  const socket = io(url, { forceNew: true, reconnection: false, ...options });
+  sockets.push(socket);
+  return socket;
+}
+
+async function connect(url, options) {
+  const socket = open(url, options);
+  await next(socket, 'connect');
+  return socket;
+}
+
 const next = (socket, event) => new Promise((resolve, reject) => {
   socket.once(event, resolve);
   setTimeout(() => reject(new Error(`no ${event} within 10 s`)), 10_000).unref();
 });
 
+const ask = (socket, ...event) => socket.timeout(10_000).emitWithAck(...event);
+
 test('README prints the program of samples/Rooms', () => {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
-  assert.equal(/```csharp\n([^]*?)```/.exec(readme)[1], readFileSync(join(root, 'samples/Rooms/Program.cs'), 'utf8'));
+  const program = readFileSync(join(root, 'samples/Rooms/Program.cs'), 'utf8');
+  for (const file of ['README.md', 'src/Parley.SocketIO/README.md']) {
+    assert.equal(/```csharp\n([^]*?)```/.exec(readFileSync(join(root, file), 'utf8'))[1], program);
+  }
 });
 
-test('What one says in the lobby the others hear, and the length of it is the ack', async () => {
-  const url = await startSample();
-  const [ann, ben] = [1, 2].map(() => io(`${url}/chat`, { forceNew: true, reconnection: false }));
-  await Promise.all([ann, ben].map((socket) => next(socket, 'connect')));
+describe('The sample', { timeout: 120_000 }, () => {
+  test('Hello serves its page, greets, and tells the others', async () => {
+    const url = await startSample('Hello');
+    assert.match(await (await fetch(url)).text(), /emitWithAck\("hello"/);
+    const ann = await connect(url);
+    const joined = next(ann, 'joined');
+    const ben = await connect(url);
+    assert.equal(await joined, ben.id);
+    assert.equal(await ask(ben, 'hello', 'Ben'), `Hello Ben, you are ${ben.id}`);
+  });
 
-  const heard = next(ben, 'said');
-  assert.equal(await ann.timeout(10_000).emitWithAck('say', 'hello'), 5);
-  assert.equal(await heard, 'hello');
-  ann.close();
-  ben.close();
+  test('Rooms lets the others in the lobby hear, and answers with the length', async () => {
+    const url = await startSample('Rooms');
+    const [ann, ben] = await Promise.all([connect(`${url}/chat`), connect(`${url}/chat`)]);
+    const heard = next(ben, 'said');
+    assert.equal(await ask(ann, 'say', 'hello'), 5);
+    assert.equal(await heard, 'hello');
+  });
+
+  test('Echo sends back what it gets', async () => {
+    const socket = await connect(await startSample('Echo'));
+    const echo = next(socket, 'echo');
+    socket.emit('echo', { text: 'hello', number: 1 });
+    assert.deepEqual(await echo, { text: 'hello', number: 1 });
+    assert.deepEqual(await ask(socket, 'ask', { text: 'again', number: 2 }), { text: 'again', number: 2 });
+  });
+
+  test('Auth knows who connects, by cookie and by token, and lets nobody else in', async () => {
+    const url = await startSample('Auth');
+    const stranger = open(url);
+    assert.equal((await next(stranger, 'connect_error')).description, 401);
+
+    const signIn = (name, scheme) => fetch(`${url}/sign-in/${name}?scheme=${scheme}`, { method: 'POST' });
+    const { accessToken } = await (await signIn('ada', 'bearer')).json();
+    const cookie = (await signIn('ben', 'cookie')).headers.get('set-cookie').split(';')[0];
+    const ada = { extraHeaders: { authorization: `Bearer ${accessToken}` } };
+    const ben = { extraHeaders: { cookie } };
+    for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
+      assert.equal(await ask(await connect(url, { ...ada, transports }), 'who am I', true), 'ada');
+      assert.equal(await ask(await connect(url, { ...ben, transports }), 'who am I', true), 'ben');
+    }
+
+    await connect(`${url}/admin`, ada);
+    assert.equal((await next(open(`${url}/admin`, ben), 'connect_error')).message, 'for administrators only');
+  });
+
+  test('Recovery gives a client back its id, its room and what it missed', async () => {
+    const url = await startSample('Recovery');
+    const ann = open(url, { reconnection: true, reconnectionDelay: 200, transports: ['websocket'] });
+    await next(ann, 'welcome');
+    const ben = await connect(url);
+    const { id } = ann;
+
+    const lost = next(ann, 'disconnect');
+    ann.io.engine.close();
+    assert.equal(await lost, 'forced close');
+    const heard = next(ann, 'said');
+    ben.emit('say', 'are you there?');
+    ann.connect();
+    await next(ann, 'connect');
+    assert.equal(ann.recovered, true);
+    assert.equal(ann.id, id);
+    assert.equal(await heard, 'are you there?');
+  });
+
+  test('MessagePack carries bytes inside an event', async () => {
+    const url = await startSample('MessagePack');
+    const [ann, ben] = await Promise.all([connect(url, { parser: msgpack }), connect(url, { parser: msgpack })]);
+    const uploaded = next(ben, 'uploaded');
+    assert.equal(await ask(ann, 'upload', { name: 'dot', bytes: Buffer.from([1, 2, 3]) }), 3);
+    const { name, bytes } = await uploaded;
+    assert.equal(name, 'dot');
+    assert.deepEqual([...new Uint8Array(bytes)], [1, 2, 3]);
+  });
+
+  test('Background emits from a hosted service and from an endpoint', async () => {
+    const url = await startSample('Background');
+    const socket = await connect(`${url}/clock`);
+    assert.match(await next(socket, 'tick'), /^\d{4}-\d\d-\d\dT/);
+    const announcement = next(socket, 'announcement');
+    assert.equal((await fetch(`${url}/announce/lunch`, { method: 'POST' })).status, 200);
+    assert.equal(await announcement, 'lunch');
+  });
 });

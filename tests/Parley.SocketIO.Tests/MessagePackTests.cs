@@ -33,6 +33,17 @@ public sealed class MessagePackTests
         return Parser.Read(message, isBinary: true, new SocketIOOptions(), ref unfinished, out packet);
     }
 
+    // {type: 0, data: undefined, nsp: "/"}, as socket.io-msgpack-parser writes it for a client without auth.
+    [Theory]
+    [InlineData("d40000")]
+    [InlineData("c0")]
+    public void A_payload_that_is_undefined_or_null_is_none(string payload)
+    {
+        Assert.Equal(ProtocolViolation.None, Read(Bytes($"83 a474797065 00 a464617461 {payload} a36e7370 a12f"), out var packet));
+        Assert.Equal(SocketPacketType.Connect, packet.Type);
+        Assert.True(packet.Payload.IsEmpty);
+    }
+
     // From the MessagePack specification.
     [Theory]
     [InlineData("[null]", "91c0")]
@@ -63,7 +74,7 @@ public sealed class MessagePackTests
     [Theory]
     [InlineData("ca3fc00000", "1.5")]
     [InlineData("cb7ff0000000000000", "null")]                        // infinity: JSON has no word for it
-    [InlineData("d40000", "null")]                                    // undefined
+    [InlineData("91d40000", "[null]")]                                    // undefined
     [InlineData("d7000000018bcfe56800", "\"2023-11-14T22:13:20.000Z\"")]   // a date of notepack.io 2
     [InlineData("d6ff6553f100", "\"2023-11-14T22:13:20.000Z\"")]      // timestamps of the specification
     [InlineData("d7ff773594006553f100", "\"2023-11-14T22:13:20.500Z\"")]

@@ -76,17 +76,17 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
     public bool TryReadAckId(out long? id)
     {
         id = null;
-        if (TryReadNil()) return true;
+        if (TryReadNothing()) return true;
         if (!TryReadInteger(out var number) || number is < 0 or > SocketPacket.MaxAckId) return Fail(ProtocolViolation.IllegalAckId);
         id = number;
         return true;
     }
 
-    /// <summary>Reads any value. Nil at the top is nothing at all: so does a sender write a payload that is not there.</summary>
+    /// <summary>Reads any value. Nil and undefined at the top are nothing at all.</summary>
     public bool TryReadJson(out ReadOnlyMemory<byte> json)
     {
         json = default;
-        if (TryReadNil()) return true;
+        if (TryReadNothing()) return true;
         var output = new ArrayBufferWriter<byte>(_rest.Length + 16);
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { MaxDepth = maxDepth + 1 });
         if (!TryCopy(writer, depth: 0)) return false;
@@ -95,11 +95,18 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
         return true;
     }
 
-    private bool TryReadNil()
+    // Undefined is what a client of the npm package sends that has no payload: it writes the field all the same.
+    private bool TryReadNothing()
     {
-        if (_rest.IsEmpty || _rest.Span[0] != 0xc0) return false;
-        _rest = _rest[1..];
-        return true;
+        ReadOnlySpan<byte> undefined = [0xd4, UndefinedExtension, 0];
+        var length = _rest.Span switch
+        {
+            [0xc0, ..] => 1,
+            var rest when rest.StartsWith(undefined) => undefined.Length,
+            _ => 0,
+        };
+        _rest = _rest[length..];
+        return length > 0;
     }
 
     private bool TryReadInteger(out long value)
