@@ -21,7 +21,7 @@ public sealed class SocketIOOptions
     /// <summary>How long the attachments of a packet may take to arrive. Default 30 s.</summary>
     public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The most attachments of one packet. Default 10. Their bytes together may not exceed <see cref="EngineOptions.MaxPayload"/>.</summary>
+    /// <summary>The most attachments of one packet, at most 10,000. Default 10. Their bytes together may not exceed <see cref="EngineOptions.MaxPayload"/>.</summary>
     public int MaxAttachments { get; set; } = 10;
 
     /// <summary>The most namespaces that one connection may have joined at once. Default 64.</summary>
@@ -68,7 +68,7 @@ public sealed class SocketIOOptions
         if (ConnectTimeout <= TimeSpan.Zero) yield return $"{nameof(ConnectTimeout)} must be positive.";
         if (AckTimeout <= TimeSpan.Zero) yield return $"{nameof(AckTimeout)} must be positive.";
         if (AttachmentTimeout <= TimeSpan.Zero) yield return $"{nameof(AttachmentTimeout)} must be positive.";
-        if (MaxAttachments < 0) yield return $"{nameof(MaxAttachments)} must not be negative.";
+        if (MaxAttachments is < 0 or > 10_000) yield return $"{nameof(MaxAttachments)} must be between 0 and 10,000.";
         if (MaxNamespaces < 1) yield return $"{nameof(MaxNamespaces)} must be at least 1.";
         if (MaxRooms < 1) yield return $"{nameof(MaxRooms)} must be at least 1.";
         if (MaxPendingAcks < 1) yield return $"{nameof(MaxPendingAcks)} must be at least 1.";
