@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Parley.EngineIO;
 
-/// <summary>A refusal of a request, in the form that Engine.IO clients know: status 400 or 403 with <c>{"code","message"}</c>.</summary>
+/// <summary>A refusal of a request, in the form that Engine.IO clients know: status 400 or 403 with <c>{"code","message"}</c>, or 413.</summary>
 internal sealed class EngineError
 {
     public static readonly EngineError UnknownTransport = new(0, "Transport unknown");
@@ -12,22 +12,29 @@ internal sealed class EngineError
     public static readonly EngineError BadRequest = new(3, "Bad request");
     public static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
     public static readonly EngineError UnsupportedVersion = new(5, "Unsupported protocol version");
-    public static readonly EngineError PayloadTooLarge = new(3, "Payload too large", StatusCodes.Status413PayloadTooLarge);
+
+    /// <summary>Without a body, as clients expect it: they show the body of a refusal to their users.</summary>
+    public static readonly EngineError PayloadTooLarge = new(StatusCodes.Status413PayloadTooLarge, []);
 
     private readonly int _status;
     private readonly byte[] _body;
 
     private EngineError(int code, string message, int status = StatusCodes.Status400BadRequest)
+        : this(status, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{code}},"message":"{{message}}"}"""))
+    {
+    }
+
+    private EngineError(int status, byte[] body)
     {
         _status = status;
-        _body = System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{code}},"message":"{{message}}"}""");
+        _body = body;
     }
 
     public async Task WriteAsync(HttpContext context)
     {
         var response = context.Response;
         response.StatusCode = _status;
-        response.ContentType = "application/json";
+        if (_body.Length > 0) response.ContentType = "application/json";
         response.ContentLength = _body.Length;
         response.Headers[HeaderNames.CacheControl] = "no-store";
         await response.Body.WriteAsync(_body);

@@ -112,6 +112,7 @@ public sealed class PollingTests
         using var response = await fixture.Server.Http.SendAsync(request).InTime();
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Empty(await response.Content.ReadAsStringAsync());
         Assert.Equal(DisconnectReason.PayloadTooLarge, await fixture.Sessions[0].ClosedAsync());
     }
 
