@@ -86,7 +86,7 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         else _ = FinishAsync(handling, incoming.Binding.IsPipelined);
     }
 
-    private async Task FinishAsync(ValueTask handling, bool isPipelined)
+    private async Task FinishAsync(ValueTask<string> handling, bool isPipelined)
     {
         await handling;   // never fails: the socket has logged and answered whatever went wrong
         lock (_gate)

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.EngineIO;
 using Parley.Protocol;
@@ -206,14 +203,6 @@ public sealed partial class Socket
         return true;
     }
 
-    private EventBinding? FindBinding(ReadOnlySpan<byte> payload)
-    {
-        var handlers = Namespace.Handlers;
-        var name = EventNameReader.Read(payload, stackalloc byte[EventNameReader.MaxLength]);
-        var binding = handlers.Events.Find(name);
-        return binding is null && handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : binding;
-    }
-
     private void Disconnecting(DisconnectReason reason)
     {
         try
@@ -246,72 +235,10 @@ public sealed partial class Socket
             _events.Add(new IncomingEvent(new DisconnectBinding(_reason), default, null, null));
     }
 
-    /// <summary>Takes an event; the task ends when the reader may go on.</summary>
-    internal ValueTask ReceiveEventAsync(in IncomingPacket packet)
-    {
-        if (FindBinding(packet.Payload.Span) is not { } binding) return default;
-        return _events.Add(new IncomingEvent(binding, packet.Payload, packet.Attachments, packet.AckId))
-            ? default
-            : new ValueTask(_events.WaitForRoomAsync());
-    }
-
     internal void ReceiveAck(long id, ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
         System.Threading.Volatile.Read(ref _acks)?.Settle(id, payload, attachments);
 
     internal void Tick(long now) => System.Threading.Volatile.Read(ref _acks)?.FailOverdue(now);
-
-    /// <summary>Runs a handler; whatever goes wrong in it ends here.</summary>
-    internal ValueTask HandleAsync(IncomingEvent incoming) =>
-        incoming.IsEvent && (Namespace.Server.Metrics.TimesEvents || SocketMetrics.Activities.HasListeners())
-            ? HandleMeasuredAsync(incoming)
-            : HandleUnmeasuredAsync(incoming);
-
-    private async ValueTask HandleMeasuredAsync(IncomingEvent incoming)
-    {
-        using var activity = SocketMetrics.Activities.StartActivity($"{Namespace.MetricName} {incoming.Binding.Name}", ActivityKind.Server);
-        activity?.SetTag("rpc.system", "socketio").SetTag("rpc.service", Namespace.MetricName).SetTag("rpc.method", incoming.Binding.Name);
-        var start = Namespace.Server.Time.GetTimestamp();
-        var outcome = await HandleAndTellAsync(incoming);
-        if (outcome != EventOutcome.Handled) activity?.SetStatus(ActivityStatusCode.Error, outcome);
-        Namespace.Server.Metrics.Event(Namespace, outcome, Namespace.Server.Time.GetElapsedTime(start));
-    }
-
-    private async ValueTask HandleUnmeasuredAsync(IncomingEvent incoming) => await HandleAndTellAsync(incoming);
-
-    private async ValueTask<string> HandleAndTellAsync(IncomingEvent incoming)
-    {
-        try
-        {
-            if (incoming.IsEvent && Namespace.Handlers.ObservesEvents) await new EventChain(this, incoming.Keep()).RunAsync();
-            else await incoming.Binding.InvokeAsync(this, incoming);
-            return EventOutcome.Handled;
-        }
-        catch (EventError e)
-        {
-            Log.Refused(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
-            Fail(incoming.AckId, e.Message);
-            return EventOutcome.Refused;
-        }
-        catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
-        {
-            // What the client sent is JSON, but not what the event carries: so say System.Text.Json and converters, ours among them.
-            // A lone surrogate is an InvalidOperationException.
-            Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
-            Fail(incoming.AckId, "bad argument");
-            return EventOutcome.BadArgument;
-        }
-        catch (Exception e)
-        {
-            Log.HandlerFailed(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e);
-            Fail(incoming.AckId, "internal error");
-            return EventOutcome.Failed;
-        }
-    }
-
-    private void Fail(long? ackId, string error)
-    {
-        if (ackId is { } id) SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
-    }
 
     private async Task<T> AskAsync<T>(EventPacket packet, PendingAck ack, Task<T> answer, CancellationToken cancellationToken)
     {

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace Parley.SocketIO;
+
+// The way of the client's events to their handlers.
+public sealed partial class Socket
+{
+    /// <summary>Takes an event; the task ends when the reader may go on.</summary>
+    internal ValueTask ReceiveEventAsync(in IncomingPacket packet)
+    {
+        if (FindBinding(packet.Payload.Span) is not { } binding) return default;
+        return _events.Add(new IncomingEvent(binding, packet.Payload, packet.Attachments, packet.AckId))
+            ? default
+            : new ValueTask(_events.WaitForRoomAsync());
+    }
+
+    /// <summary>Runs a handler; whatever goes wrong in it ends here. Gives its outcome.</summary>
+    internal ValueTask<string> HandleAsync(IncomingEvent incoming) =>
+        incoming.IsEvent && (Namespace.Server.Metrics.TimesEvents || SocketMetrics.Activities.HasListeners())
+            ? HandleMeasuredAsync(incoming)
+            : HandleUnmeasuredAsync(incoming);
+
+    private async ValueTask<string> HandleMeasuredAsync(IncomingEvent incoming)
+    {
+        using var activity = SocketMetrics.Activities.StartActivity($"{Namespace.MetricName} {incoming.Binding.Name}", ActivityKind.Server);
+        activity?.SetTag("rpc.system", "socketio").SetTag("rpc.service", Namespace.MetricName).SetTag("rpc.method", incoming.Binding.Name);
+        var start = Namespace.Server.Time.GetTimestamp();
+        var outcome = await HandleUnmeasuredAsync(incoming);
+        if (outcome != EventOutcome.Handled) activity?.SetStatus(ActivityStatusCode.Error, outcome);
+        Namespace.Server.Metrics.Event(Namespace, outcome, Namespace.Server.Time.GetElapsedTime(start));
+        return outcome;
+    }
+
+    private async ValueTask<string> HandleUnmeasuredAsync(IncomingEvent incoming)
+    {
+        try
+        {
+            if (incoming.IsEvent && Namespace.Handlers.ObservesEvents) await new EventChain(this, incoming.Keep()).RunAsync();
+            else await incoming.Binding.InvokeAsync(this, incoming);
+            return EventOutcome.Handled;
+        }
+        catch (EventError e)
+        {
+            Log.Refused(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
+            Fail(incoming.AckId, e.Message);
+            return EventOutcome.Refused;
+        }
+        catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
+        {
+            // What the client sent is JSON, but not what the event carries: so say System.Text.Json and converters, ours among them.
+            // A lone surrogate is an InvalidOperationException.
+            Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
+            Fail(incoming.AckId, "bad argument");
+            return EventOutcome.BadArgument;
+        }
+        catch (Exception e)
+        {
+            Log.HandlerFailed(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e);
+            Fail(incoming.AckId, "internal error");
+            return EventOutcome.Failed;
+        }
+    }
+
+    private void Fail(long? ackId, string error)
+    {
+        if (ackId is { } id) SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
+    }
+
+    private EventBinding? FindBinding(ReadOnlySpan<byte> payload)
+    {
+        var handlers = Namespace.Handlers;
+        var name = EventNameReader.Read(payload, stackalloc byte[EventNameReader.MaxLength]);
+        var binding = handlers.Events.Find(name);
+        return binding is null && handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : binding;
+    }
+}
