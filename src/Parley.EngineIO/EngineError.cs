@@ -26,9 +26,15 @@ internal sealed class EngineError
 
     private EngineError(int status, byte[] body)
     {
+        Code = code;
+        Message = message;
         _status = status;
         _body = body;
     }
+
+    public int Code { get; }
+
+    public string Message { get; }
 
     public async Task WriteAsync(HttpContext context)
     {

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Parley.EngineIO;
 
 /// <summary>Settings of an Engine.IO endpoint. They are read when the endpoint is mapped and do not change after that.</summary>
@@ -47,9 +49,31 @@ public sealed class EngineOptions
     /// </summary>
     public bool AllowJsonp { get; set; }
 
+    /// <summary>The transports that clients may use. Default both.</summary>
+    public EngineTransports Transports { get; set; } = EngineTransports.Polling | EngineTransports.WebSocket;
+
+    /// <summary>
+    /// A cookie with the session's id, set by the answer that opens a session: for proxies that need one to lead all requests of a session
+    /// to one node. Default none. It is always hidden from scripts, and <c>SameSite=Lax</c> unless said otherwise.
+    /// </summary>
+    public CookieBuilder? Cookie { get; set; }
+
+    /// <summary>
+    /// Whether the headers of the request that opens a session stay in <see cref="Handshake.Headers"/>. Default false: they take kilobytes.
+    /// </summary>
+    public bool KeepHeaders { get; set; }
+
+    /// <summary>
+    /// Called for every request that opens a session, after all checks and before anything is answered: for response headers, and to keep
+    /// what is needed of the request. What it gives becomes <see cref="Handshake.Data"/>. Must not keep the request itself. An exception
+    /// ends the request as it would anywhere in the application. Default none. To refuse a client, use a policy or a middleware.
+    /// </summary>
+    public Func<HttpContext, object?>? OnHandshake { get; set; }
+
     /// <summary>
     /// Origins whose pages may connect, beside the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
     /// Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
+    /// An endpoint with a CORS policy of its own (<c>RequireCors</c>) is ruled by that policy instead.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
 
@@ -63,8 +87,13 @@ public sealed class EngineOptions
         if (MaxPayload is < 64 or > 1 << 30) yield return $"{nameof(MaxPayload)} must be between 64 bytes and 1 GiB.";
         if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
         if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
+        if (!IsSomeOf(Transports)) yield return $"{nameof(Transports)} must name at least one transport, and none that does not exist.";
+        if (Cookie is { Name: null or "" }) yield return $"{nameof(Cookie)} must have a name.";
         if (HttpCompressionThreshold < 0) yield return $"{nameof(HttpCompressionThreshold)} must be 0, for never, or positive.";
         foreach (var origin in AllowedOrigins.Where(o => !OriginPolicy.IsOrigin(o)))
             yield return $"{nameof(AllowedOrigins)}: '{origin}' is not an origin; write it as https://example.com, or * for any.";
     }
+
+    private static bool IsSomeOf(EngineTransports transports) =>
+        transports != 0 && (transports & ~(EngineTransports.Polling | EngineTransports.WebSocket)) == 0;
 }

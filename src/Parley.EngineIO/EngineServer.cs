@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -6,7 +7,7 @@ using Parley.Protocol;
 namespace Parley.EngineIO;
 
 /// <summary>Answers the requests of one Engine.IO endpoint: handshakes, polls, posts, WebSockets.</summary>
-internal sealed class EngineServer
+internal sealed partial class EngineServer
 {
     // Clients of version 3 may listen for messages only once they know that the socket is open, the protocol's own test suite among them:
     // the handshake must not travel in the same segment as the upgrade.
@@ -14,6 +15,7 @@ internal sealed class EngineServer
 
     private readonly OriginPolicy _origins;
     private readonly Func<Session, ISessionHandler> _accept;
+    private string _path = "";   // of the last handshake; any thread may exchange it
 
     public EngineServer(EngineOptions options, Func<Session, ISessionHandler> accept, TimeProvider time, ILogger logger)
     {
@@ -42,22 +44,12 @@ internal sealed class EngineServer
 
     public Task InvokeAsync(HttpContext context)
     {
-        var request = context.Request;
-        _origins.AddHeaders(context);
-        if (!_origins.Allows(request)) return EngineError.Forbidden.WriteAsync(context);
-        if (HttpMethods.IsOptions(request.Method))
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return Task.CompletedTask;
-        }
+        if (OriginPolicy.EndpointPolicy(context) is { } policy) return InvokeByPolicyAsync(context, policy);
 
-        return (Single(request.Query["transport"]), Single(request.Query["sid"])) switch
-        {
-            ("polling", null) => HandshakeByPollingAsync(context),
-            ("polling", { } sid) => ContinueAsync(context, sid),
-            ("websocket", var sid) => AcceptWebSocketAsync(context, sid),
-            _ => EngineError.UnknownTransport.WriteAsync(context),
-        };
+        _origins.AddHeaders(context);
+        return !OriginPolicy.IsForeign(context.Request) || _origins.AllowsForeign(context.Request)
+            ? RouteAsync(context)
+            : RefuseOriginAsync(context, _origins.Description);
     }
 
     public void CloseAll()
@@ -66,57 +58,81 @@ internal sealed class EngineServer
         foreach (var session in Sessions.All) session.Close(DisconnectReason.ServerShuttingDown);
     }
 
+    // The headers are added by the middleware that the policy belongs to; that of WebSockets is decided here alone.
+    private async Task InvokeByPolicyAsync(HttpContext context, ICorsMetadata policy)
+    {
+        var isAllowed = !OriginPolicy.IsForeign(context.Request) || await OriginPolicy.AllowsForeignAsync(context, policy);
+        await (isAllowed ? RouteAsync(context) : RefuseOriginAsync(context, "those of the endpoint's CORS policy"));
+    }
+
+    private Task RefuseOriginAsync(HttpContext context, string allowed)
+    {
+        Log.OriginRefused(Logger, context.Request.Headers.Origin.ToString(), allowed);
+        return RefuseAsync(context, EngineError.Forbidden, "the origin is not allowed.");
+    }
+
+    private Task RouteAsync(HttpContext context)
+    {
+        if (HttpMethods.IsOptions(context.Request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
+        var request = new EngineRequest(context.Request, Options);
+        return request.Transport switch
+        {
+            _ when request.IsScript && !Options.AllowJsonp =>
+                RefuseAsync(context, EngineError.BadRequest, $"JSONP is off ({nameof(EngineOptions.AllowJsonp)})."),
+            EngineTransports.Polling when request.Sid is null => HandshakeByPollingAsync(context, request),
+            EngineTransports.Polling => ContinueAsync(context, request),
+            EngineTransports.WebSocket => AcceptWebSocketAsync(context, request),
+            _ => RefuseAsync(context, EngineError.UnknownTransport, $"the transport is none of {Options.Transports}."),
+        };
+    }
+
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Time.TimestampFrequency);
 
-    // A parameter that is repeated is neither of its values; an empty one counts as absent, as it does for the reference server.
-    private static string? Single(StringValues values) => values.Count switch
+    private Task HandshakeByPollingAsync(HttpContext context, in EngineRequest request)
     {
-        0 => null,
-        1 => values[0] is "" ? null : values[0],
-        _ => "",
-    };
-
-    private Task HandshakeByPollingAsync(HttpContext context)
-    {
-        if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);
-        if (Version(context) is not { } version) return EngineError.UnsupportedVersion.WriteAsync(context);
-        if (!Options.AllowJsonp && Jsonp.IsAsked(context.Request)) return EngineError.BadRequest.WriteAsync(context);
+        if (!HttpMethods.IsGet(context.Request.Method))
+            return RefuseAsync(context, EngineError.BadHandshakeMethod, "a session is opened by GET.");
+        if (request.Version is not { } version) return RefuseVersionAsync(context, request);
         if (IsStopping) return RefuseWhileStopping(context);
 
-        var traits = Traits(context.Request);
-        var session = new Session(this, new Handshake(context, Time.GetUtcNow()), version, traits);
-        var open = OutgoingPacket.Open(Describe(session, canUpgrade: true));
+        var session = new Session(this, Keep(context), version, request.Traits);
+        AddCookie(context, session);
+        var open = OutgoingPacket.Open(Describe(session, canUpgrade: Options.Transports.HasFlag(EngineTransports.WebSocket)));
         Open(session);
-        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, traits), Options);
+        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, request.Traits), Options);
     }
 
-    private Task ContinueAsync(HttpContext context, string sid)
+    private Task ContinueAsync(HttpContext context, in EngineRequest request)
     {
-        var request = context.Request;
         // The heartbeat may be a moment behind: a session whose time is over is not served any more.
-        Sessions.Find(sid)?.Tick(Time.GetTimestamp());
-        if (Sessions.Find(sid) is not { } session) return EngineError.UnknownSession.WriteAsync(context);
-        if (Version(context) != session.Version) return EngineError.BadRequest.WriteAsync(context);
-        if (!Options.AllowJsonp && Jsonp.IsAsked(request)) return EngineError.BadRequest.WriteAsync(context);
-        if (HttpMethods.IsGet(request.Method)) return session.PollAsync(context);
-        if (HttpMethods.IsPost(request.Method)) return session.PostAsync(context);
-        return EngineError.BadRequest.WriteAsync(context);
+        Sessions.Find(request.Sid!)?.Tick(Time.GetTimestamp());
+        if (Sessions.Find(request.Sid!) is not { } session) return RefuseSessionAsync(context);
+        if (request.Version != session.Version) return RefuseOtherVersionAsync(context, session);
+        if (HttpMethods.IsGet(context.Request.Method)) return session.PollAsync(context);
+        if (HttpMethods.IsPost(context.Request.Method)) return session.PostAsync(context);
+        return RefuseAsync(context, EngineError.BadRequest, "a session is polled by GET and written to by POST.");
     }
 
-    private Task AcceptWebSocketAsync(HttpContext context, string? sid)
+    private Task AcceptWebSocketAsync(HttpContext context, in EngineRequest request)
     {
-        var upgrading = sid is null ? null : Sessions.Find(sid);
-        if (sid is not null && upgrading is null) return EngineError.UnknownSession.WriteAsync(context);
-        if (!context.WebSockets.IsWebSocketRequest) return EngineError.BadRequest.WriteAsync(context);
-        var version = Version(context);
-        if (upgrading is not null && upgrading.Version != version) return EngineError.BadRequest.WriteAsync(context);
-        if (version is null) return EngineError.UnsupportedVersion.WriteAsync(context);
-        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, version.Value, upgrading);
+        var upgrading = request.Sid is null ? null : Sessions.Find(request.Sid);
+        if (request.Sid is not null && upgrading is null) return RefuseSessionAsync(context);
+        if (!context.WebSockets.IsWebSocketRequest)
+            return RefuseAsync(context, EngineError.BadRequest, "it is no request for a WebSocket; does a proxy in front pass these on?");
+        if (upgrading is not null && upgrading.Version != request.Version) return RefuseOtherVersionAsync(context, upgrading);
+        if (request.Version is not { } version) return RefuseVersionAsync(context, request);
+        return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, version, request.Traits, upgrading);
     }
 
-    private async Task RunWebSocketAsync(HttpContext context, int version, Session? upgrading)
+    private async Task RunWebSocketAsync(HttpContext context, int version, ClientTraits traits, Session? upgrading)
     {
-        var handshake = new Handshake(context, Time.GetUtcNow());
+        var session = upgrading ?? new Session(this, Keep(context), version, traits);
+        if (upgrading is null) AddCookie(context, session);
         var accept = new WebSocketAcceptContext
         {
             KeepAliveInterval = Timeout.InfiniteTimeSpan,   // Engine.IO pings already
@@ -125,7 +141,7 @@ internal sealed class EngineServer
         };
         using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
         var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
-        var form = new FrameForm(version, Traits(context.Request), context.Response.Headers.SecWebSocketExtensions);
+        var form = new FrameForm(version, traits, context.Response.Headers.SecWebSocketExtensions);
         var transport = new WebSocketTransport(socket, stream, context.Abort, this, form);
 
         if (upgrading is not null)
@@ -134,7 +150,6 @@ internal sealed class EngineServer
             return;
         }
 
-        var session = new Session(this, handshake, version);
         if (version == 3) await Task.Delay(Version3Gap, TimeProvider.System);
         session.BeginOn(transport);
         session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
@@ -149,20 +164,53 @@ internal sealed class EngineServer
         if (IsStopping) session.Close(DisconnectReason.ServerShuttingDown);
     }
 
+    private Handshake Keep(HttpContext context)
+    {
+        var data = Options.OnHandshake?.Invoke(context);
+        var headers = Options.KeepHeaders ? Copy(context.Request.Headers) : null;
+        var extras = data is null && headers is null ? null : new HandshakeExtras(headers, data);
+
+        // All clients come by the same path: they share one string.
+        var path = context.Request.PathBase.Add(context.Request.Path).Value ?? "";
+        if (path != _path) _path = path;
+        return new Handshake(context, Time.GetUtcNow(), _path, extras);
+    }
+
+    private static HeaderDictionary Copy(IHeaderDictionary headers) =>
+        new(new Dictionary<string, StringValues>(headers, StringComparer.OrdinalIgnoreCase));
+
+    private void AddCookie(HttpContext context, Session session)
+    {
+        if (Options.Cookie is not { } cookie) return;
+        var options = cookie.Build(context);
+        options.HttpOnly = true;   // who has the session's id can speak for the client
+        if (options.SameSite == SameSiteMode.Unspecified) options.SameSite = SameSiteMode.Lax;
+        context.Response.Cookies.Append(cookie.Name!, session.Id, options);
+    }
+
     private EngineHandshake Describe(Session session, bool canUpgrade) =>
         new(session.Id, canUpgrade, Options.PingInterval, Options.PingTimeout, Options.MaxPayload);
 
-    // The version that the request speaks; null if it is not spoken here.
-    private int? Version(HttpContext context) => Single(context.Request.Query["EIO"]) switch
-    {
-        "4" => 4,
-        "3" when Options.AllowVersion3 => 3,
-        _ => null,
-    };
+    private Task RefuseSessionAsync(HttpContext context) => RefuseAsync(
+        context,
+        EngineError.UnknownSession,
+        "there is no such session here: it has ended, or several nodes run without sticky sessions.");
 
-    // The parameter comes with the request that opens a session and not with later ones.
-    private static ClientTraits Traits(HttpRequest request) =>
-        Single(request.Query["b64"]) is null && !Jsonp.IsAsked(request) ? ClientTraits.None : ClientTraits.Base64;
+    private Task RefuseOtherVersionAsync(HttpContext context, Session session) =>
+        RefuseAsync(context, EngineError.BadRequest, $"the session speaks version {session.Version}, and the request another.");
+
+    private Task RefuseVersionAsync(HttpContext context, in EngineRequest request) => RefuseAsync(
+        context,
+        EngineError.UnsupportedVersion,
+        request.IsVersion3
+            ? $"the client speaks Engine.IO 3 (Socket.IO 1.x or 2.x), and {nameof(EngineOptions.AllowVersion3)} is off."
+            : "EIO is none of the versions spoken here, 3 and 4.");
+
+    private Task RefuseAsync(HttpContext context, EngineError error, string why)
+    {
+        Log.Refused(Logger, error.Code, error.Message, why);
+        return error.WriteAsync(context);
+    }
 
     private static Task RefuseWhileStopping(HttpContext context)
     {

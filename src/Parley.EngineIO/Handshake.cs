@@ -1,28 +1,63 @@
 using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Parley.EngineIO;
 
 /// <summary>What is kept of the request that opened a session.</summary>
 public sealed class Handshake
 {
+    private readonly string _path;
     private readonly QueryString _query;
+    private readonly HandshakeExtras? _extras;
+    private ClaimsPrincipal? _user;
 
-    internal Handshake(HttpContext context, DateTimeOffset time)
+    /// <param name="context">The request.</param>
+    /// <param name="time">When it came.</param>
+    /// <param name="path">Its path; one string for all requests of the same path.</param>
+    /// <param name="extras">What is kept beyond the usual; null if nothing is.</param>
+    internal Handshake(HttpContext context, DateTimeOffset time, string path = "", HandshakeExtras? extras = null)
     {
+        _path = path;
         _query = context.Request.QueryString;
-        User = context.User;
+        _extras = extras;
+        _user = context.Features.Get<IHttpAuthenticationFeature>()?.User;
         RemoteAddress = context.Connection.RemoteIpAddress;
         IsSecure = context.Request.IsHttps;
+        IsCrossOrigin = OriginPolicy.IsForeign(context.Request);
         Time = time;
     }
 
-    /// <summary>The parameters of the request: the protocol's own and those the client added.</summary>
-    public IQueryCollection Query => new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(_query.Value));
+    /// <summary>The parameters of the request: the protocol's own and those the client added. Parsed anew by every call.</summary>
+    public IQueryCollection Query => new QueryCollection(QueryHelpers.ParseQuery(_query.Value));
 
-    /// <summary>Who made the request, as ASP.NET Core's authentication found.</summary>
-    public ClaimsPrincipal User { get; }
+    /// <summary>The path and the parameters of the request.</summary>
+    public string Url => _path + _query.Value;
+
+    /// <summary>
+    /// The headers of the request. Kept only if <see cref="EngineOptions.KeepHeaders"/> is on, as they take kilobytes for every session.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">They are not kept.</exception>
+    public IHeaderDictionary Headers => _extras?.Headers
+        ?? throw new InvalidOperationException(
+            $"The headers of the handshake are not kept. Set {nameof(EngineOptions)}.{nameof(EngineOptions.KeepHeaders)}, " +
+            $"or keep what you need of them by {nameof(EngineOptions)}.{nameof(EngineOptions.OnHandshake)}.");
+
+    /// <summary>What <see cref="EngineOptions.OnHandshake"/> gave; null if it gave nothing or is not set.</summary>
+    public object? Data => _extras?.Data;
+
+    /// <summary>Who made the request, as ASP.NET Core's authentication found; nobody in particular if it found nobody.</summary>
+    public ClaimsPrincipal User
+    {
+        get
+        {
+            // A principal of nobody takes hundreds of bytes: it is made when somebody asks.
+            if (_user is null) Interlocked.CompareExchange(ref _user, new ClaimsPrincipal(new ClaimsIdentity()), null);
+            return _user;
+        }
+    }
 
     /// <summary>Where the request came from.</summary>
     public IPAddress? RemoteAddress { get; }
@@ -30,6 +65,12 @@ public sealed class Handshake
     /// <summary>Whether it came over TLS.</summary>
     public bool IsSecure { get; }
 
+    /// <summary>Whether a page of another origin than the server's own made it.</summary>
+    public bool IsCrossOrigin { get; }
+
     /// <summary>When it came.</summary>
     public DateTimeOffset Time { get; }
 }
+
+/// <summary>What is kept of a handshake only if somebody asked for it.</summary>
+internal sealed record HandshakeExtras(IHeaderDictionary? Headers, object? Data);

@@ -1,4 +1,6 @@
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Net.Http.Headers;
 
 namespace Parley.EngineIO;
@@ -10,19 +12,34 @@ internal sealed class OriginPolicy(IEnumerable<string> allowed)
 
     private readonly HashSet<string> _allowed = new(allowed, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The origins that are allowed beside the server's own, for a person to read.</summary>
+    public string Description => _allowed.Count == 0 ? "none beside the server's own" : string.Join(", ", _allowed);
+
     public static bool IsOrigin(string text) =>
         text == Any || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text);
 
-    /// <summary>Whether the request comes from no page, from the server's own, or from an allowed one.</summary>
-    public bool Allows(HttpRequest request)
+    /// <summary>Whether a page of another origin than the server's own made the request.</summary>
+    public static bool IsForeign(HttpRequest request) =>
+        request.Headers.Origin.Count > 0 && !(request.Headers.Origin.Count == 1 && IsSameHost(request.Headers.Origin[0]!, request));
+
+    /// <summary>What the endpoint says of CORS itself, by <c>RequireCors</c> for example; it then decides in place of the settings.</summary>
+    public static ICorsMetadata? EndpointPolicy(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>();
+
+    /// <summary>Whether a page of another origin may make the request, by the settings.</summary>
+    public bool AllowsForeign(HttpRequest request) => request.Headers.Origin.Count == 1 && IsListed(request.Headers.Origin[0]!);
+
+    /// <summary>Whether a page of another origin may make the request, by the policy of the endpoint.</summary>
+    public static async ValueTask<bool> AllowsForeignAsync(HttpContext context, ICorsMetadata metadata)
     {
-        var origins = request.Headers.Origin;
-        return origins.Count switch
+        var services = context.RequestServices;
+        var policy = metadata switch
         {
-            0 => true,
-            1 => IsSameHost(origins[0]!, request) || IsListed(origins[0]!),
-            _ => false,
+            ICorsPolicyMetadata fixedPolicy => fixedPolicy.Policy,
+            IEnableCorsAttribute enable =>
+                await services.GetRequiredService<ICorsPolicyProvider>().GetPolicyAsync(context, enable.PolicyName),
+            _ => null,
         };
+        return policy is not null && services.GetRequiredService<ICorsService>().EvaluatePolicy(context, policy).IsOriginAllowed;
     }
 
     /// <summary>Adds the headers without which a browser hides the answer from a page of another origin.</summary>

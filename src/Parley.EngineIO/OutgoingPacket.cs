@@ -46,7 +46,7 @@ public sealed class OutgoingPacket
 
     internal ReadOnlyMemory<byte>[] Attachments { get; }
 
-    /// <summary>The frames in which a client of <paramref name="form"/> gets the packet compressed, made once; null if that gains nothing.</summary>
+    /// <summary>The compressed frames that clients of <paramref name="form"/> get, made once; null if compressing gains nothing.</summary>
     internal byte[]? CompressedFrames(FrameForm form)
     {
         if (!Compress || Size < CompressedFrame.Threshold) return null;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
@@ -16,13 +18,35 @@ internal sealed class EngineFixture : IAsyncDisposable
     /// <summary>The handlers of all sessions, in the order in which they opened.</summary>
     public IReadOnlyList<Echo> Sessions => [.. _sessions];
 
-    public static async Task<EngineFixture> StartAsync(Action<EngineOptions>? configure = null)
+    /// <summary>Starts a server.</summary>
+    /// <param name="configure">Sets options.</param>
+    /// <param name="services">Adds services to the application.</param>
+    /// <param name="use">Adds middleware before the endpoint.</param>
+    /// <param name="map">Adds conventions to the endpoint.</param>
+    public static async Task<EngineFixture> StartAsync(
+        Action<EngineOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Action<WebApplication>? use = null,
+        Action<IEndpointConventionBuilder>? map = null)
     {
         var options = new EngineOptions();
         configure?.Invoke(options);
         EngineFixture? fixture = null;
-        var server = await TestServer.StartAsync(_ => { }, app => app.MapEngineIO(Path, options, session => fixture!.Accept(session)));
+        var server = await TestServer.StartAsync(services ?? (_ => { }), app =>
+        {
+            use?.Invoke(app);
+            var endpoint = app.MapEngineIO(Path, options, session => fixture!.Accept(session));
+            map?.Invoke(endpoint);
+        });
         return fixture = new EngineFixture { Server = server };
+    }
+
+    /// <summary>Starts a request of one's own; the caller disposes the answer.</summary>
+    public Task<HttpResponseMessage> SendAsync(string query, Action<HttpRequestMessage>? configure = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}?{query}");
+        configure?.Invoke(request);
+        return Server.Http.SendAsync(request).InTime();
     }
 
     public Task<PollingClient> PollingAsync(int version = 4) => PollingClient.OpenAsync(Server, Path, version);

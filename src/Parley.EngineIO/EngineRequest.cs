@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Parley.EngineIO;
+
+/// <summary>The protocol's own parameters of a request.</summary>
+internal readonly struct EngineRequest
+{
+    public EngineRequest(HttpRequest request, EngineOptions options)
+    {
+        var query = request.Query;
+        var version = Single(query["EIO"]);
+        Sid = Single(query["sid"]);
+        IsVersion3 = version == "3";
+        IsScript = Jsonp.IsAsked(request);
+        Version = version switch
+        {
+            "4" => 4,
+            "3" when options.AllowVersion3 => 3,
+            _ => null,
+        };
+        Transport = options.Transports & Single(query["transport"]) switch
+        {
+            "polling" => EngineTransports.Polling,
+            "websocket" => EngineTransports.WebSocket,
+            _ => 0,
+        };
+        Traits = IsScript || Single(query["b64"]) is not null ? ClientTraits.Base64 : ClientTraits.None;
+    }
+
+    /// <summary>The transport; nothing if it is unknown or not allowed.</summary>
+    public EngineTransports Transport { get; }
+
+    /// <summary>The id of the session that the request belongs to; null if it opens one.</summary>
+    public string? Sid { get; }
+
+    /// <summary>The version that it speaks; null if that is not spoken here.</summary>
+    public int? Version { get; }
+
+    /// <summary>Whether it speaks version 3, allowed or not.</summary>
+    public bool IsVersion3 { get; }
+
+    /// <summary>Whether the client asks for a script (JSONP).</summary>
+    public bool IsScript { get; }
+
+    /// <summary>What the request says of the client; only the one that opens a session says it of a client that polls.</summary>
+    public ClientTraits Traits { get; }
+
+    // A parameter that is repeated is neither of its values; an empty one counts as absent, as it does for the reference server.
+    private static string? Single(StringValues values) => values.Count switch
+    {
+        0 => null,
+        1 => values[0] is "" ? null : values[0],
+        _ => "",
+    };
+}
