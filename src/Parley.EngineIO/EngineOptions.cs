@@ -20,6 +20,9 @@ public sealed class EngineOptions
     /// <summary>The largest polling payload and WebSocket message taken from a client, in bytes. Default 1,000,000.</summary>
     public int MaxPayload { get; set; } = 1_000_000;
 
+    /// <summary>The most packets in one polling payload from a client, whose bytes are bounded anyway. Default 100,000.</summary>
+    public int MaxPayloadPackets { get; set; } = 100_000;
+
     /// <summary>How many packets may wait for one client before it counts as a slow consumer. Default 8,192.</summary>
     public int MaxOutboxPackets { get; set; } = 8_192;
 
@@ -85,6 +88,7 @@ public sealed class EngineOptions
         if (UpgradeTimeout <= TimeSpan.Zero) yield return $"{nameof(UpgradeTimeout)} must be positive.";
         if (MessageTimeout <= TimeSpan.Zero) yield return $"{nameof(MessageTimeout)} must be positive.";
         if (MaxPayload is < 64 or > 1 << 30) yield return $"{nameof(MaxPayload)} must be between 64 bytes and 1 GiB.";
+        if (MaxPayloadPackets < 1) yield return $"{nameof(MaxPayloadPackets)} must be at least 1.";
         if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
         if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
         if (!IsSomeOf(Transports)) yield return $"{nameof(Transports)} must name at least one transport, and none that does not exist.";

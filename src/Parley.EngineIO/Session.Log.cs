@@ -14,5 +14,12 @@ public sealed partial class Session
 
         [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} upgraded to WebSocket.", EventName = "SessionUpgraded")]
         public static partial void Upgraded(ILogger logger, string sessionId);
+
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "Session {SessionId} sent a payload of more than {MaxPayloadPackets} packets (MaxPayloadPackets), and is closed.",
+            EventName = "TooManyPackets")]
+        public static partial void TooManyPackets(ILogger logger, string sessionId, int maxPayloadPackets);
     }
 }

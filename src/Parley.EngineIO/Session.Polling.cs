@@ -146,17 +146,34 @@ public sealed partial class Session
             if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
         }
 
-        return await ReceivePayloadAsync(request, body.Written) ? null : Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
+        return await ReceivePayloadAsync(request, body.Written);
     }
 
     private static bool IsBinary(HttpRequest request) =>
         request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true;
 
-    private ValueTask<bool> ReceivePayloadAsync(HttpRequest request, ReadOnlyMemory<byte> body)
+    private async ValueTask<EngineError?> ReceivePayloadAsync(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        if (_version == 4) return ReceivePayloadAsync(body);
-        if (IsBinary(request)) return ReceiveBinary3Async(body);
-        return ReceiveText3Async(Jsonp.IsAsked(request) ? Jsonp.Unwrap(body.Span) : body);
+        var form = (_version, IsBinary(request)) switch
+        {
+            (4, _) => PayloadForm.Version4,
+            (_, true) => PayloadForm.Binary3,
+            _ => PayloadForm.Text3,
+        };
+        var payload = Jsonp.IsAsked(request) ? Jsonp.Unwrap(body.Span) : body;
+        if (form.CountPackets(payload) > _server.Options.MaxPayloadPackets)
+        {
+            Log.TooManyPackets(_server.Logger, Id, _server.Options.MaxPayloadPackets);
+            return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
+        }
+
+        var isAllowed = form switch
+        {
+            PayloadForm.Version4 => await ReceivePayloadAsync(payload),
+            PayloadForm.Binary3 => await ReceiveBinary3Async(payload),
+            _ => await ReceiveText3Async(payload),
+        };
+        return isAllowed ? null : Refuse(EngineError.BadRequest, DisconnectReason.ParseError);
     }
 
     private EngineError Refuse(EngineError error, DisconnectReason reason)

@@ -55,6 +55,8 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <summary>Why the session ended, or null while it is open.</summary>
     public DisconnectReason? ClosedReason => _reason;
 
+    internal EngineServer Server => _server;
+
     /// <summary>Whether a poll waits for packets.</summary>
     internal bool IsPolling
     {

@@ -46,6 +46,12 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
             var first = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             return first.MessageType == WebSocketMessageType.Close ? null : await ReadMessageAsync(first);
         }
+        catch (WebSocketException e) when (e.WebSocketErrorCode == WebSocketError.Faulted && !_isOver)
+        {
+            // Bad frames or bad UTF-8: the framework has said so to the client, and reads no more.
+            Violation = DisconnectReason.ParseError;
+            return null;
+        }
         catch (Exception e) when (IsConnectionEnd(e))
         {
             return null;
@@ -86,6 +92,25 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
     public async Task WaitForCloseAsync()
     {
         while (!_isOver && socket.State == WebSocketState.CloseSent && await ReadAsync() is { } late) late.Dispose();
+        if (Violation is not null && socket.State == WebSocketState.Aborted) await DiscardAsync();
+    }
+
+    // A connection that is cut while the client still sends may take the close frame down with it.
+    private async Task DiscardAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
+        try
+        {
+            while (!_isOver && await stream.ReadAsync(buffer) > 0) { }
+        }
+        catch (Exception e) when (IsConnectionEnd(e))
+        {
+            // Cut by the heartbeat or by the client: all the same now.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private async Task CloseOutputAsync()
