@@ -29,7 +29,7 @@ internal static class ClientAnswers
             context.Ack(HandshakeOf(context.Socket));
             return default;
         });
-        space.On("ack", AskAsync);
+        Answer(space, "ack", socket => _ = AskAsync(socket));   // in Node a handler is over with its emit, and does not hold up the next event
     }
 
     public static void MapId(SocketNamespace space) => space.On("getId", (context, _) =>
@@ -47,10 +47,17 @@ internal static class ClientAnswers
         return default;
     });
 
-    private static async ValueTask AskAsync(EventContext context, EventArguments arguments)
+    private static async Task AskAsync(Socket socket)
     {
-        var answer = await context.Socket.EmitWithAckAsync("ack", EventArguments.None);
-        if (answer.Get(0, Json.Default.Int32) == 5 && answer.Get(1, Json.Default.Tested) is { Test: true })
-            context.Socket.Emit("got it", EventArguments.None);
+        try
+        {
+            var answer = await socket.EmitWithAckAsync("ack", EventArguments.None);
+            if (answer.Get(0, Json.Default.Int32) == 5 && answer.Get(1, Json.Default.Tested) is { Test: true })
+                socket.Emit("got it", EventArguments.None);
+        }
+        catch (AckFailedException)
+        {
+            // Some tests leave without an answer, or give none: then nobody waits for more.
+        }
     }
 }

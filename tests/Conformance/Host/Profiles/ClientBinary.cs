@@ -19,7 +19,7 @@ internal static class ClientBinary
         Acknowledge<JsonElement>(space, "jsonbuff", "jsonbuff-ack", IsWhole);
         Acknowledge<JsonElement>(space, "jsonblob", "jsonblob-ack", IsWhole);
         Series<Attachment>(space, "abuff1", after: null);
-        Series<Attachment>(space, "abuff2", after: "abuff1", "abuff2-ack");
+        Series<JsonElement>(space, "abuff2", after: "abuff1", "abuff2-ack");
         Series<Attachment>(space, "blob1", after: null);
         Series<string>(space, "blob2", after: "blob1");
         Series<Attachment>(space, "blob3", after: "blob2", "blob3-ack");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Primitives;
 using Parley.EngineIO;
 
 namespace Parley.Conformance.Host.Profiles;
@@ -46,13 +47,16 @@ internal sealed class EngineClientProfile : Profile
         return response.WriteAsync("""{"code":4,"message":"Forbidden"}""");
     }
 
+    // Written by hand: the JavaScript client knows the attributes in this spelling only.
     private static Task SetCookies(HttpResponse response)
     {
-        var cookies = response.Cookies;
-        cookies.Append("1", "1", new CookieOptions { MaxAge = TimeSpan.FromDays(1), Path = null });
-        cookies.Append("2", "2", new CookieOptions { SameSite = SameSiteMode.Strict, HttpOnly = true, Secure = true });
-        cookies.Append("3", "3", new CookieOptions { MaxAge = TimeSpan.Zero, Path = null });
-        cookies.Append("4", "4", new CookieOptions { Expires = TimeProvider.System.GetUtcNow(), Path = null });
+        response.Headers.SetCookie = new StringValues(
+        [
+            "1=1; Max-Age=86400",
+            "2=2; Path=/; HttpOnly; Secure; SameSite=Strict",
+            "3=3; Max-Age=0",
+            $"4=4; Expires={TimeProvider.System.GetUtcNow():R}",
+        ]);
         return Task.CompletedTask;
     }
 }
