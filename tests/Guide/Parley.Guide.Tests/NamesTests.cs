@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Parley.EngineIO;
+using Parley.Packaging.Tests;
+using Parley.SocketIO;
+
+namespace Parley.Guide.Tests;
+
+/// <summary>What the pages name is there.</summary>
+public sealed partial class NamesTests
+{
+    // Names of the framework, and of what stands for a value, that the tables use.
+    private static readonly HashSet<string> Foreign =
+    [
+        "Regex", "TimeSpan", "FromSeconds", "CancellationToken", "User", "OpenTelemetry", "MapHub", "AddSignalR", "DateTimeOffset",
+        "RequireAuthorization", "CreateScope", "TimeoutException",
+    ];
+
+    private static readonly HashSet<string> Names =
+        [.. new[] { typeof(SocketIOServer).Assembly, typeof(EngineOptions).Assembly }.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(NamesOf)];
+
+    [Theory]
+    [InlineData("coming-from-node.md")]
+    [InlineData("coming-from-signalr.md")]
+    public void Every_name_in_the_column_of_this_library_exists(string page)
+    {
+        var named = Page.Of(page).Rows.SelectMany(cells => cells.Skip(1))
+            .SelectMany(cell => Code().Matches(cell).Select(match => match.Groups[1].Value))
+            .SelectMany(code => Name().Matches(Text().Replace(code, "")).Select(match => match.Value))
+            .Distinct().ToList();
+        Assert.True(named.Count > 30, $"Only {named.Count} names were found.");
+        Assert.Equal("", string.Join(", ", named.Except(Names).Except(Foreign)));
+    }
+
+    [Fact]
+    public void Every_meter_and_instrument_of_the_page_on_metrics_is_in_the_sources()
+    {
+        var sources = string.Concat(Directory.GetFiles(Repository.File("src"), "*Metrics.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        var instruments = Instrument().Matches(sources).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(instruments, Instrument().Matches(Page.Of("12-observability.md").Text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_reason_of_the_page_on_connections_is_one_and_has_its_text()
+    {
+        var listed = Page.Of("07-connection.md").Rows.Where(cells => cells.Length == 4 && cells[1].StartsWith('`'))
+            .Select(cells => (cells[0].Trim('`'), cells[1].Trim('`')));
+        Assert.Equal(Enum.GetValues<DisconnectReason>().Select(reason => (reason.ToString(), reason.ToText())).Order(), listed.Order());
+    }
+
+    [Fact]
+    public void Every_link_leads_to_a_file()
+    {
+        foreach (var page in Page.All)
+        {
+            Assert.All(page.Links, link =>
+                Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page.File)!, link)), $"{page.Name} links to {link}, which is not there."));
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(Type type) =>
+        type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Select(member => member.Name).Append(type.Name.Split('`')[0]);
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"\b[A-Z]\w+")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"parley\.(socketio|engineio)(\.[a-z_]+)+")]
+    private static partial Regex Instrument();
+}

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Parley.Packaging.Tests;
+
+namespace Parley.Guide.Tests;
+
+/// <summary>One page of the guide.</summary>
+internal sealed partial class Page
+{
+    private Page(string file)
+    {
+        File = file;
+        Text = System.IO.File.ReadAllText(file);
+    }
+
+    /// <summary>All pages, and the READMEs that show code of the library.</summary>
+    public static IReadOnlyList<Page> All { get; } =
+    [
+        .. Directory.GetFiles(Repository.File("docs/guide"), "*.md").Order(StringComparer.Ordinal).Select(file => new Page(file)),
+        .. Directory.GetFiles(Repository.File("src"), "README.md", SearchOption.AllDirectories).Select(file => new Page(file)),
+        new Page(Repository.File("README.md")),
+    ];
+
+    public string File { get; }
+
+    public string Text { get; }
+
+    /// <summary>Its path in the repository.</summary>
+    public string Name => Path.GetRelativePath(Repository.Root, File);
+
+    /// <summary>The fenced blocks of C#, with what stands behind the word: the file that they come from, or nothing.</summary>
+    public IEnumerable<CodeBlock> Code => CSharp().Matches(Text).Select(match =>
+        new CodeBlock(match.Groups["info"].Value.Trim(), match.Groups["code"].Value, Text[..match.Groups["code"].Index].Count(c => c == '\n') + 1));
+
+    /// <summary>Where its relative links lead to, without the part behind #.</summary>
+    public IEnumerable<string> Links => Link().Matches(WithoutCode).Select(match => match.Groups[1].Value)
+        .Where(target => !target.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>The cells of its tables, row by row, without the rules below the headings.</summary>
+    public IEnumerable<string[]> Rows => WithoutCode.Split('\n')
+        .Where(line => line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal))
+        .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
+
+    /// <summary>What comes below a heading, up to the next one.</summary>
+    public string Section(string heading)
+    {
+        var start = Text.IndexOf($"## {heading}\n", StringComparison.Ordinal);
+        Assert.True(start >= 0, $"{Name} has no heading '{heading}'.");
+        var end = Text.IndexOf("\n## ", start, StringComparison.Ordinal);
+        return end < 0 ? Text[start..] : Text[start..end];
+    }
+
+    public static Page Of(string name) => All.Single(page => page.Name == $"docs/guide/{name}");
+
+    private string WithoutCode => AnyCode().Replace(Text, "");
+
+    [GeneratedRegex(@"^```csharp(?<info>[^\n]*)\n(?<code>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CSharp();
+
+    [GeneratedRegex("^```.*?^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex AnyCode();
+
+    [GeneratedRegex(@"\]\(([^)#]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
+}
+
+/// <summary>A fenced block of C#.</summary>
+/// <param name="Info">What stands behind the word csharp.</param>
+/// <param name="Text">The code.</param>
+/// <param name="Line">The line of the page on which it begins.</param>
+internal sealed record CodeBlock(string Info, string Text, int Line)
+{
+    /// <summary>Needs packages that the tests do not fetch.</summary>
+    public bool IsNotCompiled => Info == "no-compile";
+
+    /// <summary>The file of the repository that it is taken from; null if it stands for itself.</summary>
+    public string? Source => Info is "" or "no-compile" ? null : Info;
+}
