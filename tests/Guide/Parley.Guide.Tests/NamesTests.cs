@@ -58,8 +58,24 @@ public sealed partial class NamesTests
         }
     }
 
+    [Fact]
+    public void The_clients_that_the_README_promises_are_those_of_the_tests()
+    {
+        var tested = ClientVersion().Matches(
+            File.ReadAllText(Repository.File("tests/Conformance/clients/package.json")) + File.ReadAllText(Repository.File("Directory.Packages.props")));
+        var rows = Page.All.Single(page => page.Name == "README.md").Rows.Where(cells => cells[0].Contains("client", StringComparison.OrdinalIgnoreCase));
+        var promised = rows.SelectMany(cells => Version().Matches(cells[1])).Select(match => match.Value);
+        Assert.Equal(tested.Select(match => match.Groups[1].Value).Order(), promised.Order());
+    }
+
     private static IEnumerable<string> NamesOf(Type type) =>
         type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static).Select(member => member.Name).Append(type.Name.Split('`')[0]);
+
+    [GeneratedRegex("""(?:npm:socket\.io-client@|Include="SocketIOClient" Version=")([\d.]+)""")]
+    private static partial Regex ClientVersion();
+
+    [GeneratedRegex(@"\d+\.\d+\.\d+")]
+    private static partial Regex Version();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
