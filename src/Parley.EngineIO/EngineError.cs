@@ -13,23 +13,19 @@ internal sealed class EngineError
     public static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
     public static readonly EngineError UnsupportedVersion = new(5, "Unsupported protocol version");
 
-    /// <summary>Without a body, as clients expect it: they show the body of a refusal to their users.</summary>
-    public static readonly EngineError PayloadTooLarge = new(StatusCodes.Status413PayloadTooLarge, []);
+    // Without a body, as clients expect it: they show the body of a refusal to their users.
+    public static readonly EngineError PayloadTooLarge =
+        new(3, "Payload too large", StatusCodes.Status413PayloadTooLarge, hasBody: false);
 
     private readonly int _status;
     private readonly byte[] _body;
 
-    private EngineError(int code, string message, int status = StatusCodes.Status400BadRequest)
-        : this(status, System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{code}},"message":"{{message}}"}"""))
-    {
-    }
-
-    private EngineError(int status, byte[] body)
+    private EngineError(int code, string message, int status = StatusCodes.Status400BadRequest, bool hasBody = true)
     {
         Code = code;
         Message = message;
         _status = status;
-        _body = body;
+        _body = hasBody ? System.Text.Encoding.ASCII.GetBytes($$"""{"code":{{code}},"message":"{{message}}"}""") : [];
     }
 
     public int Code { get; }
