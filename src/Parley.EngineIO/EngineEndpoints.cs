@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ public static class EngineEndpoints
         var services = endpoints.ServiceProvider;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<Session>();
-        var server = new EngineServer(options, accept, time, logger);
+        var server = new EngineServer(options, accept, time, logger, services.GetService<IMeterFactory>());
 
         // The heartbeat is owned by the application: it ends when all sessions had their time to say goodbye.
         var heartbeat = new Heartbeat(server);

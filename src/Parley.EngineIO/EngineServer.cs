@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -17,8 +18,10 @@ internal sealed partial class EngineServer
     private readonly Func<Session, ISessionHandler> _accept;
     private string _path = "";   // of the last handshake; any thread may exchange it
 
-    public EngineServer(EngineOptions options, Func<Session, ISessionHandler> accept, TimeProvider time, ILogger logger)
+    public EngineServer(
+        EngineOptions options, Func<Session, ISessionHandler> accept, TimeProvider time, ILogger logger, IMeterFactory? meters = null)
     {
+        Metrics = new EngineMetrics(meters, Sessions);
         Options = options;
         Time = time;
         Logger = logger;
@@ -34,6 +37,7 @@ internal sealed partial class EngineServer
     public TimeProvider Time { get; }
     public ILogger Logger { get; }
     public SessionTable Sessions { get; } = new();
+    public EngineMetrics Metrics { get; }
     public bool IsStopping { get; private set; }
 
     // In ticks of Time.GetTimestamp().
@@ -104,7 +108,10 @@ internal sealed partial class EngineServer
         AddCookie(context, session);
         var open = OutgoingPacket.Open(Describe(session, canUpgrade: Options.Transports.HasFlag(EngineTransports.WebSocket)));
         Open(session);
-        return PollingAnswer.WriteAsync(context, PollingPayload.Of([open], version, request.Traits), Options);
+        List<OutgoingPacket> packets = [open];
+        var payload = PollingPayload.Of(packets, version, request.Traits);
+        Metrics.Transmitted(Session.Polling, packets, payload.Body.Length);
+        return PollingAnswer.WriteAsync(context, payload, Options);
     }
 
     private Task ContinueAsync(HttpContext context, in EngineRequest request)
@@ -209,6 +216,7 @@ internal sealed partial class EngineServer
     private Task RefuseAsync(HttpContext context, EngineError error, string why)
     {
         Log.Refused(Logger, error.Code, error.Message, why);
+        Metrics.Refused(error.Code);
         return error.WriteAsync(context);
     }
 

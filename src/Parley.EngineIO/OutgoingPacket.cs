@@ -32,6 +32,9 @@ public sealed class OutgoingPacket
     /// <summary>What it counts in an outbox, in bytes.</summary>
     public int Size { get; }
 
+    /// <summary>How many packets of the protocol it is: the text, if any, and each attachment.</summary>
+    internal int Count => Attachments.Length + (_frame.Length > 0 ? 1 : 0);
+
     /// <summary>Whether it may be compressed, where the transport compresses at all.</summary>
     internal bool Compress { get; }
 

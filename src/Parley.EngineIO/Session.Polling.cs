@@ -83,7 +83,9 @@ public sealed partial class Session
 
         if (isLast && !poll.IsNoop) packets.Add(OutgoingPacket.Close);
         if (packets.Count == 0) packets.Add(OutgoingPacket.Noop);
-        return PollingPayload.Of(packets, _version, _traits);
+        var payload = PollingPayload.Of(packets, _version, _traits);
+        _server.Metrics.Transmitted(Polling, packets, payload.Body.Length);
+        return payload;
     }
 
     // A client that leaves closes over one connection while its poll comes over another, and the two may change places on the way.
@@ -161,7 +163,9 @@ public sealed partial class Session
             _ => PayloadForm.Text3,
         };
         var payload = Jsonp.IsAsked(request) ? Jsonp.Unwrap(body.Span) : body;
-        if (form.CountPackets(payload) > _server.Options.MaxPayloadPackets)
+        var packets = form.CountPackets(payload);
+        _server.Metrics.Received(Polling, packets, payload.Length);
+        if (packets > _server.Options.MaxPayloadPackets)
         {
             Log.TooManyPackets(_server.Logger, Id, _server.Options.MaxPayloadPackets);
             return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);

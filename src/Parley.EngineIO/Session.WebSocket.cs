@@ -19,6 +19,7 @@ public sealed partial class Session
             {
                 using (message)
                 {
+                    _server.Metrics.Received(WebSocket, packets: 1, message.Data.Length);
                     if (!await ReceiveFrameAsync(message)) Close(DisconnectReason.ParseError);
                 }
             }
@@ -42,6 +43,7 @@ public sealed partial class Session
     {
         if (!TryBeginProbe(socket))
         {
+            _server.Metrics.Upgraded(isDone: false);
             await socket.SayGoodbyeAsync();
             return;
         }
@@ -52,6 +54,7 @@ public sealed partial class Session
             _probe = null;
         }
 
+        _server.Metrics.Upgraded(isUpgraded);
         if (isUpgraded) await RunAsync(socket);
         else await socket.SayGoodbyeAsync();
     }

@@ -6,6 +6,9 @@ namespace Parley.EngineIO;
 /// <summary>One client's Engine.IO session, whatever transport carries it. Thread-safe.</summary>
 public sealed partial class Session : IThreadPoolWorkItem
 {
+    internal const string Polling = "polling";
+    internal const string WebSocket = "websocket";
+
     private readonly EngineServer _server;
     private readonly byte _version;
     private readonly Lock _gate = new();
@@ -47,7 +50,7 @@ public sealed partial class Session : IThreadPoolWorkItem
     public Handshake Handshake { get; }
 
     /// <summary>The name of the transport that is in use now.</summary>
-    public string Transport => IsOnPolling ? "polling" : "websocket";
+    public string Transport => IsOnPolling ? Polling : WebSocket;
 
     /// <summary>Whether the transport that is in use now is HTTP long-polling.</summary>
     public bool IsOnPolling => _webSocket is null;
@@ -100,6 +103,7 @@ public sealed partial class Session : IThreadPoolWorkItem
             }
         }
 
+        _server.Metrics.Overflowed();
         Close(DisconnectReason.SlowConsumer);
         return false;
     }
@@ -111,11 +115,17 @@ public sealed partial class Session : IThreadPoolWorkItem
         lock (_gate)
         {
             var isWritable = _outbox.IsEmpty && !_isDraining && (_webSocket is not null || _poll is not null);
-            if (_reason is not null || !isWritable) return false;
-            _outbox.TryAdd(packet, _server.Options);
-            WakeWriter();
-            return true;
+            if (_reason is not null) return false;
+            if (isWritable)
+            {
+                _outbox.TryAdd(packet, _server.Options);
+                WakeWriter();
+                return true;
+            }
         }
+
+        _server.Metrics.Dropped();
+        return false;
     }
 
     /// <summary>
@@ -148,6 +158,7 @@ public sealed partial class Session : IThreadPoolWorkItem
         }
 
         Log.Closed(_server.Logger, Id, reason);
+        _server.Metrics.Closed(reason, Transport, _version);
         aborted?.Abort();
         probe?.Abort();
         handler?.OnClosed(reason);

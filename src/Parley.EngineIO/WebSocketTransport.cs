@@ -70,6 +70,7 @@ internal sealed class WebSocketTransport(WebSocket socket, UpgradedStream stream
             var length = 0;
             foreach (var packet in packets) length += form.Write(packet, buffer.AsSpan(length));
             await stream.WriteAsync(buffer.AsMemory(0, length));
+            server.Metrics.Transmitted(Session.WebSocket, packets, length);
             return true;
         }
         catch (Exception e) when (IsConnectionEnd(e))
