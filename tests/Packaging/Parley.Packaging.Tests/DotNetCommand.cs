@@ -5,7 +5,7 @@ namespace Parley.Packaging.Tests;
 /// <summary>Runs <c>dotnet</c> as a developer does on the command line.</summary>
 internal static class DotNetCommand
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a command to its end.</summary>
     /// <returns>What it printed.</returns>
