@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Parley.SocketIO;
 
 namespace Parley.Conformance.Host;
 
@@ -10,10 +11,14 @@ namespace Parley.Conformance.Host;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(HandshakeReport))]
+[JsonSerializable(typeof(Mixed))]
 [JsonSerializable(typeof(Dated))]
 [JsonSerializable(typeof(Tested))]
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 internal sealed partial class Json : JsonSerializerContext;
+
+/// <summary>Binary data between JSON.</summary>
+internal sealed record Mixed(string Hello, Attachment Message, string Goodbye);
 
 /// <summary>A date inside an object.</summary>
 internal sealed record Dated(string Date);
