@@ -96,15 +96,27 @@ public sealed partial class Session : IThreadPoolWorkItem
         lock (_gate)
         {
             if (_reason is not null) return false;
-            if (_outbox.TryAdd(packet, _server.Options))
-            {
-                WakeWriter();
-                return true;
-            }
+            if (TryQueue(packet)) return true;
         }
 
         _server.Metrics.Overflowed();
         Close(DisconnectReason.SlowConsumer);
+        return false;
+    }
+
+    /// <summary>
+    /// Queues a packet, and leaves it to the caller to close the session as a slow consumer if the outbox is full: for callers that hold
+    /// a lock, which the end of a session may not be told under. A session that has ended takes nothing and has room for all.
+    /// </summary>
+    /// <returns>False if the outbox is full.</returns>
+    public bool TrySend(OutgoingPacket packet)
+    {
+        lock (_gate)
+        {
+            if (_reason is not null || TryQueue(packet)) return true;
+        }
+
+        _server.Metrics.Overflowed();
         return false;
     }
 
@@ -282,6 +294,14 @@ public sealed partial class Session : IThreadPoolWorkItem
         }
 
         Close(DisconnectReason.TransportClose);
+    }
+
+    // Called with the gate held.
+    private bool TryQueue(OutgoingPacket packet)
+    {
+        if (!_outbox.TryAdd(packet, _server.Options)) return false;
+        WakeWriter();
+        return true;
     }
 
     // Called with the gate held.

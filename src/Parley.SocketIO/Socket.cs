@@ -166,6 +166,16 @@ public sealed partial class Socket
         else Connection.Session.Send(packet);
     }
 
+    /// <returns>False if the client is too slow; see <see cref="CloseAsSlow"/>.</returns>
+    internal bool TrySend(OutgoingPacket packet, bool isVolatile)
+    {
+        if (!isVolatile) return Connection.Session.TrySend(packet);
+        Connection.Session.SendVolatile(packet);
+        return true;
+    }
+
+    internal void CloseAsSlow() => Connection.Session.Close(DisconnectReason.SlowConsumer);
+
     /// <returns>False if the socket is in too many rooms.</returns>
     internal bool TryJoin(string room) => Namespace.Join(this, room);
 

@@ -296,4 +296,24 @@ public sealed class RecoveryTests
         server.Advance(TimeSpan.FromSeconds(15));
         Assert.Single(server.IO.Namespaces);
     }
+
+    [Fact]
+    public async Task The_end_of_a_slow_client_is_told_while_others_may_go_on_sending()
+    {
+        SocketNamespace root = null!;
+        var sent = false;
+        await using var server = await SocketTestServer.StartAsync(
+            io => root = io.MapNamespace("/").OnDisconnecting((_, _) => sent = Task.Run(() => root.Emit(Events.News, "meanwhile")).Wait(Deadline.Time)),
+            options =>
+            {
+                options.Recovery = new RecoveryOptions();
+                options.Engine.MaxOutboxBytes = 64 * 1024;
+            });
+        var (_, slow) = await server.MemberAsync();
+
+        for (var i = 0; i < 2_000 && slow.IsConnected; i++) root.Emit(Events.News, new string('x', 32 * 1024));
+
+        await Deadline.UntilAsync(() => sent);
+        Assert.Equal(EngineIO.DisconnectReason.SlowConsumer, slow.Connection.Session.ClosedReason);
+    }
 }

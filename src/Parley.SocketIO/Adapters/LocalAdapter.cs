@@ -36,7 +36,8 @@ public sealed class LocalAdapter
         }
 
         var sockets = _namespace.Find(target);
-        Deliver(sockets, target, packet);
+        var forms = new PacketForms(_namespace, packet, !target.IsUncompressed);
+        foreach (var socket in sockets) socket.Send(forms.For(socket), target.IsVolatile);
         Notify(sockets, packet);
     }
 
@@ -105,17 +106,6 @@ public sealed class LocalAdapter
             ConnectionLog.ServerSideHandlerFailed(_namespace.Logger, Namespace, packet.Name, e);
             return null;
         }
-    }
-
-    /// <summary>Sends an event to sockets.</summary>
-    /// <param name="sockets">Who gets it.</param>
-    /// <param name="target">How they get it.</param>
-    /// <param name="plain">The event.</param>
-    /// <param name="numbered">The event with its offset, for those who may be recovered.</param>
-    internal void Deliver(List<Socket> sockets, in BroadcastTarget target, EventPacket plain, EventPacket? numbered = null)
-    {
-        var forms = new PacketForms(_namespace, plain, !target.IsUncompressed) { Numbered = numbered };
-        foreach (var socket in sockets) socket.Send(forms.For(socket), target.IsVolatile);
     }
 
     /// <summary>Tells those who want to see what is sent.</summary>

@@ -52,19 +52,18 @@ internal sealed class RecoveryLog : IDisposable
     public void Broadcast(in BroadcastTarget target, EventPacket packet)
     {
         List<Socket> found;
+        var slow = new List<Socket>();
         lock (_gate)
         {
-            var numbered = packet;
-            if (!target.IsVolatile)
-            {
-                numbered = _history.Add(target, packet, Now);
-                _history.Trim(Now - _keepFor, _options.MaxPackets, _options.MaxBytes);
-            }
-
             found = _namespace.Find(target);
-            _namespace.Local.Deliver(found, target, packet, numbered);
+            var forms = new PacketForms(_namespace, packet, !target.IsUncompressed) { Numbered = target.IsVolatile ? null : Keep(target, packet) };
+            foreach (var socket in found)
+            {
+                if (!socket.TrySend(forms.For(socket), target.IsVolatile)) slow.Add(socket);
+            }
         }
 
+        foreach (var socket in slow) socket.CloseAsSlow();
         _namespace.Local.Notify(found, packet);
     }
 
@@ -96,8 +95,7 @@ internal sealed class RecoveryLog : IDisposable
             Expire();
             var result = offset is null ? RecoveryResult.NoOffset : RecoveryResult.UnknownSocket;
             if (_lost.Remove(pid, out var lost) && offset is not null) return new RecoveryRequest(lost, offset);
-            _namespace.Server.Metrics.Recovery(_namespace, result);
-            ConnectionLog.NotRecovered(_namespace.Logger, _namespace.Name, result);
+            Tell(result);
             return null;
         }
     }
@@ -109,33 +107,45 @@ internal sealed class RecoveryLog : IDisposable
     /// <param name="enter">Makes the socket and adds it to the tables, or gives null.</param>
     public Socket? Join(RecoveryRequest? request, Func<string, RecoveryState, Socket?> enter)
     {
+        Socket? socket;
+        bool hasRoom;
         lock (_gate)
         {
             var missed = request is null ? null : _history.Since(request.Offset, request.Socket.Rooms);
-            if (request is not null)
-            {
-                var result = missed is null ? RecoveryResult.PacketsLost : RecoveryResult.Recovered;
-                _namespace.Server.Metrics.Recovery(_namespace, result);
-                if (missed is null) ConnectionLog.NotRecovered(_namespace.Logger, _namespace.Name, result);
-            }
+            if (request is not null) Tell(missed is null ? RecoveryResult.PacketsLost : RecoveryResult.Recovered);
+            if (missed is null) return enter(SocketId.New(), new RecoveryState(SocketId.New(), IsRestored: false, null));
 
-            return missed is null
-                ? enter(SocketId.New(), new RecoveryState(SocketId.New(), IsRestored: false, null))
-                : Restore(request!.Socket, missed, enter);
+            var lost = request!.Socket;
+            socket = enter(lost.SocketId, new RecoveryState(lost.RecoveryId, IsRestored: true, lost.Data));
+            hasRoom = socket is null || TryRestore(socket, lost.Rooms, missed);
         }
+
+        if (!hasRoom) socket!.CloseAsSlow();
+        return socket;
     }
 
     private long Now => _namespace.Server.Time.GetTimestamp();
 
     // Called with the gate held.
-    private Socket? Restore(LostSocket lost, List<HistoryEntry> missed, Func<string, RecoveryState, Socket?> enter)
+    private bool TryRestore(Socket socket, IReadOnlyCollection<string> rooms, List<HistoryEntry> missed)
     {
-        var socket = enter(lost.SocketId, new RecoveryState(lost.RecoveryId, IsRestored: true, lost.Data));
-        if (socket is null) return null;
+        foreach (var room in rooms) _namespace.Rooms.Join(socket, room, _namespace.Options.MaxRooms);
+        return missed.TrueForAll(entry =>
+            socket.TrySend(PacketEncoder.Event(_namespace, entry.Packet, ackId: null, !entry.Target.IsUncompressed), isVolatile: false));
+    }
 
-        foreach (var room in lost.Rooms) _namespace.Rooms.Join(socket, room, _namespace.Options.MaxRooms);
-        foreach (var entry in missed) socket.Send(PacketEncoder.Event(_namespace, entry.Packet, ackId: null, !entry.Target.IsUncompressed));
-        return socket;
+    // Called with the gate held.
+    private EventPacket Keep(in BroadcastTarget target, EventPacket packet)
+    {
+        var numbered = _history.Add(target, packet, Now);
+        _history.Trim(Now - _keepFor, _options.MaxPackets, _options.MaxBytes);
+        return numbered;
+    }
+
+    private void Tell(RecoveryResult result)
+    {
+        _namespace.Server.Metrics.Recovery(_namespace, result);
+        if (result != RecoveryResult.Recovered) ConnectionLog.NotRecovered(_namespace.Logger, _namespace.Name, result);
     }
 
     private void Sweep()
