@@ -13,7 +13,7 @@ public sealed partial class NamesTests
     private static readonly HashSet<string> Foreign =
     [
         "Regex", "TimeSpan", "FromSeconds", "CancellationToken", "User", "OpenTelemetry", "MapHub", "AddSignalR", "DateTimeOffset",
-        "RequireAuthorization", "CreateScope", "TimeoutException",
+        "RequireAuthorization", "RequireCors", "CreateScope", "TimeoutException",
     ];
 
     private static readonly HashSet<string> Names =
