@@ -6,10 +6,12 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
 import msgpack from 'socket.io-msgpack-parser';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const children = [];
 const sockets = [];
 after(() => {
@@ -72,6 +74,23 @@ describe('The sample', { timeout: 120_000 }, () => {
     const ben = await connect(url);
     assert.equal(await joined, ben.id);
     assert.equal(await ask(ben, 'hello', 'Ben'), `Hello Ben, you are ${ben.id}`);
+  });
+
+  test('Hello is greeted on its page, in a browser', async () => {
+    const url = await startSample('Hello');
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+    try {
+      const page = await browser.newPage();
+      // The client that the page fetches from a CDN is here already.
+      const client = join(root, 'tests/EndToEnd/node_modules/socket.io-client/dist/socket.io.esm.min.js');
+      await page.route('https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.esm.min.js', (route) => route.fulfill({ path: client }));
+      await page.goto(url);
+      await page.getByText(/Hello world, you are/).waitFor({ timeout: 10_000 });
+      const ben = await connect(url);
+      await page.getByText(`${ben.id} has joined`).waitFor({ timeout: 10_000 });
+    } finally {
+      await browser.close();
+    }
   });
 
   test('Rooms lets the others in the lobby hear, and answers with the length', async () => {
