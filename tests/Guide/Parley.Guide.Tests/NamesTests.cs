@@ -86,6 +86,6 @@ public sealed partial class NamesTests
     [GeneratedRegex(@"\b[A-Z]\w+")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"parley\.(socketio|engineio)(\.[a-z_]+)+")]
+    [GeneratedRegex(@"(parley\.socketio|engineio\.server)(\.[a-z_]+)+")]
     private static partial Regex Instrument();
 }
