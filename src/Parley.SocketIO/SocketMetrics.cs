@@ -11,19 +11,19 @@ internal sealed class SocketMetrics(Meter meter)
     public static readonly ActivitySource Activities = new(Name);
 
     private readonly UpDownCounter<long> _sockets = meter.CreateUpDownCounter<long>(
-        "parley.socketio.sockets", "{socket}", "Sockets that have joined a namespace.");
+        "socketio.server.active_sockets", "{socket}", "Sockets that have joined a namespace.");
 
     private readonly Histogram<double> _events = meter.CreateHistogram<double>(
-        "parley.socketio.event.duration", "s", "How long handlers of events took.");
+        "socketio.server.event.duration", "s", "How long handlers of events took.");
 
     private readonly Histogram<double> _acks = meter.CreateHistogram<double>(
-        "parley.socketio.ack.duration", "s", "How long clients took to answer.");
+        "socketio.server.ack.duration", "s", "How long clients took to answer.");
 
     private readonly Counter<long> _refusals = meter.CreateCounter<long>(
-        "parley.socketio.connect_errors", "{client}", "Clients that were refused by a namespace.");
+        "socketio.server.connect_errors", "{client}", "Clients that were refused by a namespace.");
 
     private readonly Counter<long> _recoveries = meter.CreateCounter<long>(
-        "parley.socketio.recoveries", "{client}", "Clients that asked to be recovered.");
+        "socketio.server.recoveries", "{client}", "Clients that asked to be recovered.");
 
     public Meter Meter => meter;
 

@@ -35,7 +35,7 @@ public sealed class MetricsTests
 
         private void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
-            var key = instrument.Name["parley.socketio.".Length..];
+            var key = instrument.Name["socketio.server.".Length..];
             foreach (var (_, tag) in tags) key += $" {tag}";
             lock (_sums) _sums[key] = _sums.GetValueOrDefault(key) + value;
         }
@@ -63,9 +63,9 @@ public sealed class MetricsTests
         using var b = await server.ConnectAsync("/t1");
         using var c = await server.ConnectAsync("/t2");
 
-        Assert.Equal((1, 2), (metrics["sockets /"], metrics["sockets tenants"]));
+        Assert.Equal((1, 2), (metrics["active_sockets /"], metrics["active_sockets tenants"]));
         await a.SendAsync("1");
-        await Deadline.UntilAsync(() => metrics["sockets /"] == 0);
+        await Deadline.UntilAsync(() => metrics["active_sockets /"] == 0);
     }
 
     [Fact]

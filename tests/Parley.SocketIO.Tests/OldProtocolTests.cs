@@ -91,8 +91,15 @@ public sealed class OldProtocolTests
             await next(connect);
         }));
         var (client, _) = await OpenAsync(server);
+        var (other, _) = await OpenAsync(server);
 
         await client.SendAsync("""421["echo","x"]""");
+        for (var i = 0; i < 20; i++)
+        {
+            await other.SendAsync("2");
+            Assert.Equal("3", await other.ReceiveAsync());   // by the time of its answers the event has come long since
+        }
+
         admit.SetResult();
 
         Assert.Equal("40", await client.ReceiveAsync());

@@ -1,0 +1,128 @@
+using System.Net.WebSockets;
+using System.Security.Cryptography;
+
+namespace Parley.Soak;
+
+/// <summary>A client that comes, chats, ends in one way or another, and comes again.</summary>
+internal sealed class SoakClient(Uri server, int number, Counts counts)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private long _lastAck;
+
+    public async Task RunAsync(CancellationToken over)
+    {
+        while (!over.IsCancellationRequested)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            try
+            {
+                using var wire = await OpenAsync(patience.Token);
+                counts.Connected();
+                await LiveAsync(wire, patience.Token);
+                await EndAsync(wire, patience.Token);
+            }
+            catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+            {
+                counts.Failed(e);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500)), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
+    private int Version => number % 4 == 3 ? 3 : 4;
+
+    private async Task<Wire> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (number % 4 is 0 or 3)
+        {
+            var socket = await WebSocketWire.OpenAsync(server, Version, null, cancellationToken);
+            await socket.ReceiveAsync(cancellationToken);   // the handshake
+            return socket;
+        }
+
+        var polling = await PollingWire.OpenAsync(server, cancellationToken);
+        if (number % 4 == 1) return polling;
+
+        using (polling)
+        {
+            var socket = await polling.UpgradeAsync(cancellationToken);
+            counts.Upgraded();
+            return socket;
+        }
+    }
+
+    private async Task LiveAsync(Wire wire, CancellationToken cancellationToken)
+    {
+        if (Version == 4) await wire.SendAsync("40", cancellationToken);
+        await UntilAsync(wire, "40", cancellationToken);
+        var ns = RandomNumberGenerator.GetInt32(2) == 0 ? "" : $"/room-{RandomNumberGenerator.GetInt32(100)},";
+        if (ns.Length > 0)
+        {
+            await wire.SendAsync($"40{ns}", cancellationToken);
+            await UntilAsync(wire, $"40{ns}", cancellationToken);
+        }
+
+        for (var i = RandomNumberGenerator.GetInt32(3, 15); i > 0; i--)
+        {
+            if (Version == 3) await wire.SendAsync("2", cancellationToken);
+            await ActAsync(wire, ns, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(400)), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private async Task ActAsync(Wire wire, string ns, CancellationToken cancellationToken)
+    {
+        var id = ++_lastAck;
+        if (RandomNumberGenerator.GetInt32(4) == 0)
+        {
+            await wire.SendAsync($"42{ns}[\"ask me\",\"x\"]", cancellationToken);   // its question is never answered
+        }
+        else if (RandomNumberGenerator.GetInt32(4) == 0)
+        {
+            await wire.SendAsync($"451-{ns}{id}[\"photo\",{{\"_placeholder\":true,\"num\":0}}]", cancellationToken);
+            await wire.SendBinaryAsync(new byte[RandomNumberGenerator.GetInt32(200)], cancellationToken);
+            await UntilAsync(wire, $"461-{ns}{id}[", cancellationToken);
+            counts.Acknowledged();
+        }
+        else
+        {
+            await wire.SendAsync($"42{ns}{id}[\"say\",\"{new string('x', RandomNumberGenerator.GetInt32(1, 300))}\"]", cancellationToken);
+            await UntilAsync(wire, $"43{ns}{id}[", cancellationToken);
+            counts.Acknowledged();
+        }
+    }
+
+    /// <summary>Reads until a packet comes that begins like this, and answers pings meanwhile.</summary>
+    private static async Task UntilAsync(Wire wire, string start, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var packets = await wire.ReceiveAsync(cancellationToken);
+            if (packets.Length == 0) throw new InvalidDataException($"The session ended before '{start}' came.");
+            if (packets.Contains("2")) await wire.SendAsync("3", cancellationToken);
+            if (packets.Any(packet => packet.StartsWith(start, StringComparison.Ordinal))) return;
+        }
+    }
+
+    private async Task EndAsync(Wire wire, CancellationToken cancellationToken)
+    {
+        switch (RandomNumberGenerator.GetInt32(4))
+        {
+            case 0:
+                await wire.CloseAsync(cancellationToken);
+                break;
+            case 1:
+                await wire.SendAsync("41", cancellationToken);
+                break;
+            case 2:
+                counts.Broke();   // just cut
+                break;
+            default:
+                counts.Broke();   // silent for as long as the server waits, and cut then
+                await Task.Delay(SoakServer.Heartbeat * 3, TimeProvider.System, cancellationToken);
+                break;
+        }
+    }
+}
