@@ -6,12 +6,13 @@ namespace Parley.Soak;
 /// <summary>A client that comes, chats, ends in one way or another, and comes again.</summary>
 internal sealed class SoakClient(Uri server, int number, Counts counts)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private long _lastAck;
 
     public async Task RunAsync(CancellationToken over)
     {
+        await PauseAsync(10_000);   // not all at once
         while (!over.IsCancellationRequested)
         {
             using var patience = new CancellationTokenSource(Patience);
@@ -27,9 +28,12 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
                 counts.Failed(e);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(500)), TimeProvider.System, CancellationToken.None);
+            await PauseAsync(500);
         }
     }
+
+    private static Task PauseAsync(int most) =>
+        Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(most)), TimeProvider.System, CancellationToken.None);
 
     private int Version => number % 4 == 3 ? 3 : 4;
 
@@ -68,7 +72,7 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
         {
             if (Version == 3) await wire.SendAsync("2", cancellationToken);
             await ActAsync(wire, ns, cancellationToken);
-            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(400)), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(1_000)), TimeProvider.System, cancellationToken);
         }
     }
 
@@ -121,7 +125,7 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
                 break;
             default:
                 counts.Broke();   // silent for as long as the server waits, and cut then
-                await Task.Delay(SoakServer.Heartbeat * 3, TimeProvider.System, cancellationToken);
+                await Task.Delay(SoakServer.Silence, TimeProvider.System, cancellationToken);
                 break;
         }
     }

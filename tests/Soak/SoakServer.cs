@@ -33,7 +33,12 @@ internal sealed partial class SoakJson : JsonSerializerContext;
 /// <summary>The server under test, in a process of its own so that its memory is its own.</summary>
 internal static partial class SoakServer
 {
-    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(2);
+    // Short, so that the broken are found soon; long enough for a machine that runs server and clients on the same cores.
+    private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>After this long a silent client is gone, whatever it did before.</summary>
+    public static readonly TimeSpan Silence = PingInterval + PingTimeout + TimeSpan.FromSeconds(2);
 
     private static readonly SocketEvent<string, int> Say = new("say");
     private static readonly SocketEvent<string> Said = new("said");
@@ -52,10 +57,10 @@ internal static partial class SoakServer
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSocketIO(options =>
         {
-            options.Engine.PingInterval = Heartbeat;
-            options.Engine.PingTimeout = Heartbeat;
-            options.AckTimeout = Heartbeat;
-            options.ConnectTimeout = Heartbeat;
+            options.Engine.PingInterval = PingInterval;
+            options.Engine.PingTimeout = PingTimeout;
+            options.AckTimeout = TimeSpan.FromSeconds(2);
+            options.ConnectTimeout = PingTimeout;
             options.Recovery = new RecoveryOptions { MaxDisconnection = TimeSpan.FromSeconds(5), MaxPackets = 1_000 };
         });
 
