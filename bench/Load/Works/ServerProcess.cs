@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Parley.Bench.Load.Works;
+
+/// <summary>The server's process as Linux sees it.</summary>
+internal sealed class ServerProcess(int id)
+{
+    private const double TicksPerSecond = 100;
+
+    /// <summary>User and system time of all its threads since it started.</summary>
+    public double CpuSeconds()
+    {
+        var stat = File.ReadAllText($"/proc/{id}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+    }
+
+    public long ResidentKiB()
+    {
+        const string key = "VmRSS:";
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(key, StringComparison.Ordinal));
+        return Number(line[key.Length..^"kB".Length].Trim());
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+// As plain a server as there can be, to be measured beside others: it echoes and it broadcasts.
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using Parley.SocketIO;
+
+var port = new Option<int>("--port") { Required = true };
+var rooms = new Option<bool>("--rooms") { Description = "clients may join rooms and send to them" };
+var arguments = new RootCommand("The plain Socket.IO server that is measured.") { port, rooms }.Parse(args);
+
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.WebHost.UseUrls($"http://127.0.0.1:{arguments.GetRequiredValue(port)}");
+builder.Services.AddSocketIO().AddJsonContext(PeerJson.Default);
+var app = builder.Build();
+
+var main = app.MapSocketIO().MapNamespace("/");
+main.On("echo", (context, echoed) =>
+{
+    context.Ack(echoed);
+    return default;
+});
+main.On("bcast", (_, sent) =>
+{
+    main.Emit("bcast", sent);
+    return default;
+});
+if (arguments.GetValue(rooms))
+    AddRooms(main);
+
+// For the load generator, which counts what a message allocates.
+app.MapGet("/allocated", () => Results.Text($"{GC.GetTotalAllocatedBytes(precise: true)}"));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("listening"));
+app.Run();
+
+static void AddRooms(SocketNamespace main)
+{
+    main.On(new SocketEvent<string>("join"), (context, room) => context.Socket.Join(room));
+    main.On("room", (_, sent) =>
+    {
+        var (room, payload) = (sent.Get(0, PeerJson.Default.String)!, sent.Get(1, PeerJson.Default.String)!);
+        main.To(room).Emit(new SocketEvent<string>("room"), payload);
+        return default;
+    });
+}
+
+[JsonSerializable(typeof(string))]
+internal sealed partial class PeerJson : JsonSerializerContext;
