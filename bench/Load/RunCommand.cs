@@ -23,13 +23,18 @@ internal static class RunCommand
     private static readonly Option<double> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 3 };
     private static readonly Option<int> Payload = new("--payload") { DefaultValueFactory = _ => 64, Description = "bytes" };
 
+    private static readonly Option<bool> Allocations = new("--allocations")
+    {
+        Description = "the server tells at /allocated how many bytes it has allocated so far",
+    };
+
     public static Command Create()
     {
         Protocol.AcceptOnlyFromAmong("socketio", "polling", "signalr");
         Work.AcceptOnlyFromAmong("echo", "binary", "broadcast", "rooms", "idle", "connect");
         var command = new Command("run", "One work against one running server.")
         {
-            Url, ServerId, Protocol, Work, Clients, InFlight, Seconds, WarmUp, Payload,
+            Url, ServerId, Protocol, Work, Clients, InFlight, Seconds, WarmUp, Payload, Allocations,
         };
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
@@ -44,7 +49,8 @@ internal static class RunCommand
     private static Settings ReadSettings(ParseResult arguments) => new(
         new Target(arguments.GetRequiredValue(Url), arguments.GetRequiredValue(Protocol)), arguments.GetRequiredValue(ServerId),
         arguments.GetRequiredValue(Clients), arguments.GetRequiredValue(InFlight), arguments.GetRequiredValue(Seconds),
-        arguments.GetRequiredValue(WarmUp), arguments.GetRequiredValue(Payload));
+        arguments.GetRequiredValue(WarmUp), arguments.GetRequiredValue(Payload),
+        arguments.GetValue(Allocations));
 
     private static Work NewWork(string name, Settings settings) => name switch
     {

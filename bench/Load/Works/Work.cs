@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Net;
+using System.Globalization;
 using Parley.Bench.Load.Clients;
 
 namespace Parley.Bench.Load.Works;
@@ -86,12 +86,13 @@ internal abstract class Work(string name, Settings settings) : IListener, IDispo
         Math.Round(messages / seconds), Math.Round(cpuSeconds, 2), cpuSeconds > 0 ? Math.Round(messages / cpuSeconds) : 0,
         Latencies.Figures(), null, null);
 
-    // Only our own server tells; for every other one the answer is not found.
+    // Only our own server tells.
     private async Task<double?> AllocatedAsync()
     {
+        if (!Settings.CountsAllocations)
+            return null;
         using var http = new HttpClient { BaseAddress = Settings.Target.Url };
-        using var response = await http.GetAsync(new Uri("/allocated", UriKind.Relative));
-        return response.StatusCode == HttpStatusCode.OK ? double.Parse(await response.Content.ReadAsStringAsync()) : null;
+        return double.Parse(await http.GetStringAsync(new Uri("/allocated", UriKind.Relative)), CultureInfo.InvariantCulture);
     }
 
     private static double? Round(double? figure) => figure is { } value ? Math.Round(value, 1) : null;
