@@ -11,15 +11,7 @@ internal static class CompressedFrame
     /// <summary>Messages below this gain too little.</summary>
     public const int Threshold = 1_024;
 
-    private const byte Rsv1 = 0x40;
     private const int TailLength = 4;   // of a flush: 00 00 FF FF, which the client adds again (7.2.1)
-
-    /// <summary>Whether the two sides agreed on the extension, and on a window that our compressor keeps to.</summary>
-    public static bool IsAgreed(string? extensions) =>
-        extensions is not null
-        && extensions.Contains("permessage-deflate", StringComparison.Ordinal)
-        && (!extensions.Contains("server_max_window_bits", StringComparison.Ordinal)
-            || extensions.Contains("server_max_window_bits=15", StringComparison.Ordinal));
 
     /// <summary>Makes all frames of a packet; gives none if they are no shorter than without compression.</summary>
     public static byte[] Make(OutgoingPacket packet, FrameForm form)
@@ -33,7 +25,7 @@ internal static class CompressedFrame
             Write(frames, WebSocketFrame.Binary, data);
         }
 
-        return frames.WrittenCount < form.MaxLength(packet) ? frames.WrittenSpan.ToArray() : [];
+        return frames.WrittenCount < form.PlainLength(packet) ? frames.WrittenSpan.ToArray() : [];
     }
 
     private static void Write(ArrayBufferWriter<byte> frames, byte opcode, ReadOnlySpan<byte> payload)
@@ -41,7 +33,7 @@ internal static class CompressedFrame
         if (payload.Length >= Threshold)
         {
             payload = Deflate(payload);
-            opcode |= Rsv1;
+            opcode |= WebSocketFrame.Compressed;
         }
 
         var header = WebSocketFrame.WriteHeader(frames.GetSpan(WebSocketFrame.MaxHeaderLength), opcode, payload.Length);

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -35,17 +34,6 @@ public static class EngineEndpoints
         lifetime.ApplicationStopping.Register(server.CloseAll);
         lifetime.ApplicationStopped.Register(heartbeat.Dispose);
 
-        return endpoints.Map(pattern, Pipeline(endpoints, server)).WithDisplayName($"Engine.IO {pattern}");
+        return endpoints.Map(pattern, server.InvokeAsync).WithDisplayName($"Engine.IO {pattern}");
     }
-
-    private static RequestDelegate Pipeline(IEndpointRouteBuilder endpoints, EngineServer server) =>
-        endpoints.CreateApplicationBuilder()
-            .Use(static (context, next) =>
-            {
-                UpgradeFeature.Install(context.Features);
-                return next(context);
-            })
-            .UseWebSockets()
-            .Use((RequestDelegate _) => server.InvokeAsync)
-            .Build();
 }

@@ -129,7 +129,7 @@ internal sealed partial class EngineServer
     {
         var upgrading = request.Sid is null ? null : Sessions.Find(request.Sid);
         if (request.Sid is not null && upgrading is null) return RefuseSessionAsync(context);
-        if (!context.WebSockets.IsWebSocketRequest)
+        if (!WebSocketHandshake.IsAsked(context))
             return RefuseAsync(context, EngineError.BadRequest, "it is no request for a WebSocket; does a proxy in front pass these on?");
         if (upgrading is not null && upgrading.Version != request.Version) return RefuseOtherVersionAsync(context, upgrading);
         if (request.Version is not { } version) return RefuseVersionAsync(context, request);
@@ -140,16 +140,10 @@ internal sealed partial class EngineServer
     {
         var session = upgrading ?? new Session(this, Keep(context), version, traits);
         if (upgrading is null) AddCookie(context, session);
-        var accept = new WebSocketAcceptContext
-        {
-            KeepAliveInterval = Timeout.InfiniteTimeSpan,   // Engine.IO pings already
-            DangerousEnableCompression = Options.WebSocketCompression,
-            DisableServerContextTakeover = true,   // so that a compressed message is the same for every client
-        };
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(accept);
-        var stream = context.Features.Get<UpgradeFeature>()!.Stream!;
-        var form = new FrameForm(version, traits, context.Response.Headers.SecWebSocketExtensions);
-        var transport = new WebSocketTransport(socket, stream, context.Abort, this, form);
+        var compression = Options.WebSocketCompression ? CompressionAgreement.Of(context.Request.Headers.SecWebSocketExtensions) : null;
+        var pipe = await WebSocketHandshake.AcceptAsync(context, compression?.Answer);
+        var form = new FrameForm(version, traits, compression?.Compresses == true);
+        var transport = new WebSocketTransport(pipe, context.Abort, this, form, inflates: compression is not null);
 
         if (upgrading is not null)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using Parley.Protocol;
 
@@ -15,12 +16,12 @@ internal readonly struct FrameForm
 
     /// <param name="version">The client's version of Engine.IO.</param>
     /// <param name="traits">Whether it can take binary frames.</param>
-    /// <param name="extensions">The extensions of the WebSocket, as they were agreed on.</param>
-    public FrameForm(int version, ClientTraits traits, string? extensions)
+    /// <param name="compresses">Whether it can take compressed frames.</param>
+    public FrameForm(int version, ClientTraits traits, bool compresses)
     {
         _isVersion3 = version == 3;
         _isBase64 = traits.HasFlag(ClientTraits.Base64);
-        _isCompressed = !_isBase64 && CompressedFrame.IsAgreed(extensions);
+        _isCompressed = !_isBase64 && compresses;
     }
 
     /// <summary>Which of the forms of compressed frames it is.</summary>
@@ -30,34 +31,30 @@ internal readonly struct FrameForm
 
     private int PrefixLength => (_isBase64 ? 1 : 0) + (_isVersion3 ? 1 : 0);
 
-    /// <summary>The most bytes that <see cref="Write"/> takes for a packet.</summary>
-    public int MaxLength(OutgoingPacket packet)
+    /// <summary>The bytes that a packet takes without compression.</summary>
+    public int PlainLength(OutgoingPacket packet)
     {
-        var length = packet.Frame.Length;
-        foreach (var attachment in packet.Attachments) length += WebSocketFrame.MaxHeaderLength + BinaryLength(attachment.Length);
-        return length;
-    }
-
-    /// <summary>Writes the frames of a packet and gives their length.</summary>
-    public int Write(OutgoingPacket packet, Span<byte> target)
-    {
-        if (_isCompressed && packet.CompressedFrames(this) is { } compressed)
-        {
-            compressed.CopyTo(target);
-            return compressed.Length;
-        }
-
-        packet.Frame.CopyTo(target);
         var length = packet.Frame.Length;
         foreach (var attachment in packet.Attachments)
         {
             var payload = BinaryLength(attachment.Length);
-            length += WebSocketFrame.WriteHeader(target[length..], Opcode, payload);
-            WriteBinary(attachment.Span, target[length..]);
-            length += payload;
+            length += WebSocketFrame.HeaderLength(payload) + payload;
         }
 
         return length;
+    }
+
+    /// <summary>Writes the frames of a packet.</summary>
+    public void Write(OutgoingPacket packet, IBufferWriter<byte> output)
+    {
+        if (_isCompressed && packet.CompressedFrames(this) is { } compressed)
+        {
+            output.Write(compressed);
+            return;
+        }
+
+        output.Write(packet.Frame);
+        foreach (var attachment in packet.Attachments) WriteBinaryFrame(attachment.Span, output);
     }
 
     /// <summary>The bytes that a binary message of <paramref name="length"/> bytes takes in a frame.</summary>
@@ -76,5 +73,19 @@ internal readonly struct FrameForm
 
         if (_isVersion3) target[0] = (byte)EnginePacketType.Message;
         data.CopyTo(target[PrefixLength..]);
+    }
+
+    private void WriteBinaryFrame(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
+    {
+        var length = BinaryLength(data.Length);
+        output.Advance(WebSocketFrame.WriteHeader(output.GetSpan(WebSocketFrame.MaxHeaderLength), Opcode, length));
+        if (PrefixLength == 0)
+        {
+            output.Write(data);
+            return;
+        }
+
+        WriteBinary(data, output.GetSpan(length));
+        output.Advance(length);
     }
 }

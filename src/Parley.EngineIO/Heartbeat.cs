@@ -27,6 +27,7 @@ internal sealed class Heartbeat : IDisposable
         if (Interlocked.Exchange(ref _isScanning, 1) == 1) return;
         try
         {
+            using var batch = WriteBatch.Open();
             var now = _server.Time.GetTimestamp();
             foreach (var session in _server.Sessions.All) session.Tick(now);
         }

@@ -17,19 +17,22 @@ internal struct Outbox
     /// <summary>Adds a packet unless that would break a limit; the first one always fits.</summary>
     public bool TryAdd(OutgoingPacket packet, EngineOptions limits)
     {
+        if (_packets is not null && (_packets.Count >= limits.MaxOutboxPackets || _bytes + packet.Size > limits.MaxOutboxBytes)) return false;
+        Add(packet);
+        return true;
+    }
+
+    /// <summary>Adds a packet whatever the limits are: the last one.</summary>
+    public void Add(OutgoingPacket packet)
+    {
         if (_packets is null)
         {
             _packets = _spare ?? [];
             _spare = null;
         }
-        else if (_packets.Count >= limits.MaxOutboxPackets || _bytes + packet.Size > limits.MaxOutboxBytes)
-        {
-            return false;
-        }
 
         _packets.Add(packet);
         _bytes += packet.Size;
-        return true;
     }
 
     /// <summary>Takes all that waits, in order. Give the list back with <see cref="Recycle"/>.</summary>

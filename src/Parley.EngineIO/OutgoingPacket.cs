@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.WebSockets;
 using Parley.Protocol;
 
 namespace Parley.EngineIO;
@@ -80,6 +81,16 @@ public sealed class OutgoingPacket
 
     /// <summary>Makes the answer to a ping of version 3: it has the same data.</summary>
     internal static OutgoingPacket Pong(ReadOnlySpan<byte> data) => Text([EnginePacket.Digit(EnginePacketType.Pong), .. data]);
+
+    /// <summary>Makes the answer to a ping of the WebSocket itself, which is no packet of the protocol above it.</summary>
+    internal static OutgoingPacket WebSocketPong(ReadOnlySpan<byte> data)
+    {
+        var frame = WebSocketFrame.Pong(data);
+        return new OutgoingPacket(frame, frame.Length - data.Length, []);
+    }
+
+    /// <summary>Makes the frame that ends a WebSocket.</summary>
+    internal static OutgoingPacket WebSocketClose(WebSocketCloseStatus status) => new(WebSocketFrame.Close(status), 0, []);
 
     internal static OutgoingPacket Open(in EngineHandshake handshake)
     {

@@ -24,6 +24,13 @@ internal sealed class PooledBuffer(int expected = 0) : IDisposable
 
     public void Advance(int count) => _length += count;
 
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (_bytes.Length - _length < bytes.Length) Grow();
+        bytes.CopyTo(_bytes.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_bytes);

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using Parley.Protocol;
 
 namespace Parley.EngineIO;
@@ -5,6 +6,9 @@ namespace Parley.EngineIO;
 // WebSocket, from the start or by upgrade (Engine.IO 4, "WebSocket" and "Upgrade").
 public sealed partial class Session
 {
+    // A client that sends much at once may not keep the others waiting for what it makes the server send.
+    private const int MessagesPerBatch = 64;
+
     private static ReadOnlySpan<byte> Probe => "probe"u8;
 
     /// <summary>Makes <paramref name="socket"/> the transport of a session that begins on it.</summary>
@@ -15,18 +19,18 @@ public sealed partial class Session
     {
         try
         {
-            while (await socket.ReadAsync() is { } message)
+            do
             {
-                using (message)
+                while (HandleBuffered(socket) is { } handling)
                 {
-                    _server.Metrics.Received(WebSocket, packets: 1, message.Data.Length);
-                    if (!await ReceiveFrameAsync(message)) Close(DisconnectReason.ParseError);
+                    if (!await handling) Close(DisconnectReason.ParseError);
                 }
             }
+            while (await socket.FillAsync());
 
-            if (socket.Violation is { } violation) Close(violation);
-            if (_reason is not null) await DrainedAsync();   // what is queued goes before the goodbye
-            await socket.SayGoodbyeAsync();
+            if (socket.Violation is { } violation) Close(violation.Reason);
+            SayGoodbye();
+            await DrainedAsync();
             await socket.WaitForCloseAsync();
         }
         finally
@@ -38,13 +42,42 @@ public sealed partial class Session
         }
     }
 
+    /// <summary>Handles what has come in. All that is sent meanwhile, to whomever, leaves when it is done.</summary>
+    /// <returns>Null if nothing is left; otherwise what to wait for before going on, and whether the protocol allowed it.</returns>
+    private ValueTask<bool>? HandleBuffered(WebSocketTransport socket)
+    {
+        using var batch = WriteBatch.Open();
+        for (var i = 0; i < MessagesPerBatch; i++)
+        {
+            if (!socket.TryRead(out var message, out var pong)) return null;
+            if (pong is not null)
+            {
+                Send(pong);
+                continue;
+            }
+
+            _server.Metrics.Received(WebSocket, packets: 1, message.Data.Length);
+            var handling = ReceiveFrameAsync(message);
+            if (!handling.IsCompletedSuccessfully) return handling;
+            if (!handling.Result) Close(DisconnectReason.ParseError);
+        }
+
+        return new ValueTask<bool>(true);
+    }
+
+    // For an end that the client began.
+    private void SayGoodbye()
+    {
+        lock (_gate) QueueGoodbye();
+    }
+
     /// <summary>Runs a WebSocket that wants to take over from polling, and then the session on it.</summary>
     internal async Task UpgradeAsync(WebSocketTransport socket)
     {
         if (!TryBeginProbe(socket))
         {
             _server.Metrics.Upgraded(isDone: false);
-            await socket.SayGoodbyeAsync();
+            await RefuseAsync(socket);
             return;
         }
 
@@ -56,7 +89,14 @@ public sealed partial class Session
 
         _server.Metrics.Upgraded(isUpgraded);
         if (isUpgraded) await RunAsync(socket);
-        else await socket.SayGoodbyeAsync();
+        else await RefuseAsync(socket);
+    }
+
+    // Nobody but its own request writes to a WebSocket that is not the transport.
+    private static async Task RefuseAsync(WebSocketTransport socket)
+    {
+        await socket.WriteAsync([OutgoingPacket.WebSocketClose(socket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure)]);
+        socket.End();
     }
 
     private bool TryBeginProbe(WebSocketTransport socket)
@@ -73,7 +113,7 @@ public sealed partial class Session
     private async Task<bool> ProbeAsync(WebSocketTransport socket)
     {
         if (!await ExpectAsync(socket, EnginePacketType.Ping, isProbe: true)) return false;
-        if (!await socket.TryWriteAsync([OutgoingPacket.ProbeAnswer])) return false;
+        if (!await socket.WriteAsync([OutgoingPacket.ProbeAnswer])) return false;
         lock (_gate)
         {
             _poll?.Answer();
@@ -86,8 +126,14 @@ public sealed partial class Session
 
     private static async Task<bool> ExpectAsync(WebSocketTransport socket, EnginePacketType type, bool isProbe)
     {
-        using var message = await socket.ReadAsync();
-        return message is { IsText: true }
+        WebSocketMessage message;
+        OutgoingPacket? pong;
+        while (!socket.TryRead(out message, out pong) || pong is not null)
+        {
+            if (pong is null ? !await socket.FillAsync() : !await socket.WriteAsync([pong])) return false;
+        }
+
+        return message.IsText
             && EnginePacket.TryParseText(message.Data.Span, out var packet)
             && packet.Type == type
             && (!isProbe || packet.Data.SequenceEqual(Probe));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.WebSockets;
 using Parley.Protocol;
 
 namespace Parley.EngineIO;
@@ -93,10 +94,13 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <returns>Whether the packet was queued.</returns>
     public bool Send(OutgoingPacket packet)
     {
-        lock (_gate)
+        using (WriteBatch.Open())
         {
-            if (_reason is not null) return false;
-            if (TryQueue(packet)) return true;
+            lock (_gate)
+            {
+                if (_reason is not null) return false;
+                if (TryQueue(packet)) return true;
+            }
         }
 
         _server.Metrics.Overflowed();
@@ -111,9 +115,12 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <returns>False if the outbox is full.</returns>
     public bool TrySend(OutgoingPacket packet)
     {
-        lock (_gate)
+        using (WriteBatch.Open())
         {
-            if (_reason is not null || TryQueue(packet)) return true;
+            lock (_gate)
+            {
+                if (_reason is not null || TryQueue(packet)) return true;
+            }
         }
 
         _server.Metrics.Overflowed();
@@ -124,15 +131,18 @@ public sealed partial class Session : IThreadPoolWorkItem
     /// <returns>Whether the packet was queued.</returns>
     public bool SendVolatile(OutgoingPacket packet)
     {
-        lock (_gate)
+        using (WriteBatch.Open())
         {
-            var isWritable = _outbox.IsEmpty && !_isDraining && (_webSocket is not null || _poll is not null);
-            if (_reason is not null) return false;
-            if (isWritable)
+            lock (_gate)
             {
-                _outbox.TryAdd(packet, _server.Options);
-                WakeWriter();
-                return true;
+                var isWritable = _outbox.IsEmpty && !_isDraining && (_webSocket is not null || _poll is not null);
+                if (_reason is not null) return false;
+                if (isWritable)
+                {
+                    _outbox.Add(packet);
+                    WakeWriter();
+                    return true;
+                }
             }
         }
 
@@ -158,7 +168,7 @@ public sealed partial class Session : IThreadPoolWorkItem
             if (reason.SaysGoodbye(_webSocket is not null))
             {
                 _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
-                WakeWriter();
+                QueueGoodbye();
             }
             else
             {
@@ -221,6 +231,19 @@ public sealed partial class Session : IThreadPoolWorkItem
         // Counted from when the ping was due, as the client counts; but a scan that comes late does not cost it its time.
         _deadline = Math.Max(_deadline + _server.PingTimeout, now + (_server.PingTimeout / 2));
         _outbox.TryAdd(OutgoingPacket.Ping, _server.Options);
+        WakeWriter();
+    }
+
+    // Called with the gate held. On a WebSocket the goodbye is a frame behind all packets; over polling it is made with the last answer.
+    private void QueueGoodbye()
+    {
+        if (_webSocket is not null)
+        {
+            if (_saidGoodbye) return;
+            _saidGoodbye = true;
+            _outbox.Add(OutgoingPacket.WebSocketClose(_webSocket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure));
+        }
+
         WakeWriter();
     }
 
@@ -314,37 +337,36 @@ public sealed partial class Session : IThreadPoolWorkItem
         else if (!_isDraining)
         {
             _isDraining = true;
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (!WriteBatch.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 
     /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute()
+    void IThreadPoolWorkItem.Execute() => Drain();
+
+    /// <summary>Writes what is queued. Called once by whoever was told to by <see cref="WakeWriter"/>; never waits for the client.</summary>
+    internal void Drain()
     {
-        Debug.Assert(_webSocket is not null, "Only a WebSocket is written to by a work item; a poll takes its packets itself.");
+        Debug.Assert(_webSocket is not null, "Only a WebSocket is written to; a poll takes its packets itself.");
         _ = DrainAsync(_webSocket);   // never fails, and whoever runs the WebSocket waits for it
     }
 
     private async Task DrainAsync(WebSocketTransport socket)
     {
-        while (TakeForWebSocket(out var isLast) is { } packets)
+        while (TakeForWebSocket() is { } packets)
         {
-            if (!await socket.TryWriteAsync(packets)) Close(DisconnectReason.TransportClose);
+            var isTaken = await socket.WriteAsync(packets);
             Outbox.Recycle(packets);
-            if (isLast) await socket.SayGoodbyeAsync();
+            // Not here: whoever sends may hold a lock, under which the end of a session may not be told.
+            if (!isTaken) ThreadPool.UnsafeQueueUserWorkItem(static session => session.Close(DisconnectReason.TransportClose), this, preferLocal: false);
         }
     }
 
-    private List<OutgoingPacket>? TakeForWebSocket(out bool isLast)
+    private List<OutgoingPacket>? TakeForWebSocket()
     {
         lock (_gate)
         {
-            isLast = _reason is not null;
-            if (!_outbox.IsEmpty || (isLast && !_saidGoodbye))
-            {
-                _saidGoodbye = isLast;
-                return _outbox.TakeAll();
-            }
+            if (!_outbox.IsEmpty) return _outbox.TakeAll();
 
             _isDraining = false;
             _drained?.SetResult();

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text.Unicode;
 
 namespace Parley.EngineIO;
 
@@ -8,6 +10,12 @@ internal static class WebSocketFrame
     public const byte Text = 0x81;
     public const byte Binary = 0x82;
     public const int MaxHeaderLength = 10;
+
+    /// <summary>The bit that says that a message is compressed (RFC 7692, 6).</summary>
+    public const byte Compressed = 0x40;
+
+    private const byte CloseFrame = 0x88;
+    private const byte PongFrame = 0x8A;
 
     private const int Longest7Bit = 125;
     private const byte Is16Bit = 126;
@@ -42,4 +50,18 @@ internal static class WebSocketFrame
 
         return length;
     }
+
+    public static byte[] Pong(ReadOnlySpan<byte> data) => [PongFrame, (byte)data.Length, .. data];
+
+    public static byte[] Close(WebSocketCloseStatus status) => [CloseFrame, sizeof(ushort), (byte)((int)status >> 8), (byte)status];
+
+    /// <summary>Whether the payload is one that a close frame of a client may have (5.5.1, 7.4).</summary>
+    public static bool IsClosePayload(ReadOnlySpan<byte> payload) => payload.Length switch
+    {
+        0 => true,
+        1 => false,
+        _ => IsCloseCode(BinaryPrimitives.ReadUInt16BigEndian(payload)) && Utf8.IsValid(payload[sizeof(ushort)..]),
+    };
+
+    private static bool IsCloseCode(ushort code) => code is (>= 1000 and <= 1014 and not (1004 or 1005 or 1006)) or (>= 3000 and <= 4999);
 }

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Unicode;
+
+namespace Parley.EngineIO;
+
+/// <summary>
+/// Reads messages from a pipe (RFC 6455, 5 and 6). A message that lies in one piece of the pipe's memory is unmasked and handed out
+/// where it lies. Waiting holds no buffer. For one reader at a time; <see cref="IsStuck"/> is for any thread.
+/// </summary>
+internal sealed class WebSocketReader(PipeReader input, EngineServer server, bool inflates) : IDisposable
+{
+    // A client may not keep us busy with fragments that bring nothing.
+    private const int MaxEmptyFragments = 1_000;
+    private const int MaxControlLength = 125;
+
+    private ReadOnlySequence<byte> _buffer;
+    private bool _isLent;                       // whether the pipe waits to hear how much of its memory was used
+    private bool _isCompleted;
+    private PooledBuffer? _fragments;           // of the message that is under way
+    private PooledBuffer? _joined;              // the last message, if it lay in several pieces
+    private WebSocketOpcode _fragmentsOpcode;
+    private bool _areFragmentsCompressed;
+    private int _emptyFragments;
+    private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
+
+    /// <summary>What the client did wrong, if reading ended because of that.</summary>
+    public WebSocketViolation? Violation { get; private set; }
+
+    /// <summary>Whether the client has said that it closes.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether a message has been on its way for too long.</summary>
+    public bool IsStuck(long now) => now >= Volatile.Read(ref _messageDeadline);
+
+    /// <summary>Waits for more bytes. What was read before is not valid any more.</summary>
+    /// <returns>False if the connection has ended, or is not worth reading any more.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> FillAsync()
+    {
+        GiveBack();
+        if (_isCompleted || IsClosed || Violation is not null) return false;
+        TimeMessage();
+        return await ReadPipeAsync();
+    }
+
+    /// <summary>Reads and drops what still comes, so that a connection is not cut while the client sends.</summary>
+    public async Task DiscardAsync()
+    {
+        do
+        {
+            _buffer = _buffer.Slice(_buffer.End);
+            GiveBack();
+        }
+        while (!_isCompleted && await ReadPipeAsync());
+    }
+
+    /// <summary>Gives the next of the messages that are here whole; control frames are dealt with on the way.</summary>
+    /// <param name="message">Valid until the next call of this or of <see cref="FillAsync"/>.</param>
+    /// <param name="pong">What a ping asks to be answered with, if that is what was read instead of a message.</param>
+    /// <returns>Whether there was either.</returns>
+    public bool TryRead(out WebSocketMessage message, out OutgoingPacket? pong)
+    {
+        message = default;
+        pong = null;
+        Forget(ref _joined);
+        while (Violation is null && !IsClosed && TryTakeFrame(out var header, out var payload))
+        {
+            if (header.IsControl)
+            {
+                pong = Control(header, payload.Span);
+                if (pong is not null) return true;
+            }
+            else if (IsMessage(header, ref payload, out var opcode, out var isCompressed))
+            {
+                return TryFinish(payload, opcode, isCompressed, out message);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives back what was lent. Nothing is read any more.</summary>
+    public void Dispose()
+    {
+        Forget(ref _joined);
+        Forget(ref _fragments);
+    }
+
+    private async ValueTask<bool> ReadPipeAsync()
+    {
+        try
+        {
+            var result = await input.ReadAsync();
+            _buffer = result.Buffer;
+            _isLent = true;
+            _isCompleted = result.IsCompleted || result.IsCanceled;
+            return !_isCompleted || !_buffer.IsEmpty;
+        }
+        catch (Exception e) when (WebSocketTransport.IsConnectionEnd(e))
+        {
+            _isCompleted = true;
+            return false;
+        }
+    }
+
+    private void GiveBack()
+    {
+        Forget(ref _joined);
+        if (!_isLent) return;
+        _isLent = false;
+        input.AdvanceTo(_buffer.Start, _buffer.End);
+    }
+
+    // A message that has begun must end in time. It is timed from its first byte on, so the clock is asked only when one has begun.
+    private void TimeMessage()
+    {
+        var isUnderWay = !_buffer.IsEmpty || _fragments is not null;
+        if (!isUnderWay) Volatile.Write(ref _messageDeadline, long.MaxValue);
+        else if (_messageDeadline == long.MaxValue) Volatile.Write(ref _messageDeadline, server.Time.GetTimestamp() + server.MessageTimeout);
+        _buffer = default;
+    }
+
+    private bool TryTakeFrame(out WebSocketFrameHeader header, out Memory<byte> payload)
+    {
+        payload = default;
+        if (!TryReadHeader(out header)) return false;
+
+        var length = header.Length + (int)header.PayloadLength;
+        if (_buffer.Length < length) return false;
+
+        var first = _buffer.First;
+        payload = first.Length >= length
+            ? MemoryMarshal.AsMemory(first)[header.Length..length]
+            : Join(_buffer.Slice(header.Length, (int)header.PayloadLength));
+        WebSocketMask.Remove(payload.Span, header.Mask);
+        _buffer = _buffer.Slice(length);
+        return true;
+    }
+
+    private bool TryReadHeader(out WebSocketFrameHeader header)
+    {
+        var first = _buffer.FirstSpan;
+        bool isMasked;
+        if (!WebSocketFrameHeader.TryRead(first, out header, out isMasked) && first.Length < _buffer.Length)
+        {
+            Span<byte> joined = stackalloc byte[WebSocketFrameHeader.MaxLength];
+            var length = (int)Math.Min(joined.Length, _buffer.Length);
+            _buffer.Slice(0, length).CopyTo(joined);
+            WebSocketFrameHeader.TryRead(joined[..length], out header, out isMasked);
+        }
+
+        if (!isMasked) Violation = WebSocketViolation.Protocol;
+        else if (header.Length > 0) Violation = Check(header);
+        return header.Length > 0 && Violation is null;
+    }
+
+    private WebSocketViolation? Check(in WebSocketFrameHeader header)
+    {
+        if (header.HasUnknownBits || (header.IsCompressed && !MayBeCompressed(header))) return WebSocketViolation.Protocol;
+        return header.Opcode switch
+        {
+            WebSocketOpcode.Close or WebSocketOpcode.Ping or WebSocketOpcode.Pong =>
+                header.IsFinal && header.PayloadLength <= MaxControlLength ? null : WebSocketViolation.Protocol,
+            WebSocketOpcode.Text or WebSocketOpcode.Binary when _fragments is not null => WebSocketViolation.Protocol,
+            WebSocketOpcode.Continuation when _fragments is null => WebSocketViolation.Protocol,
+            WebSocketOpcode.Text or WebSocketOpcode.Binary or WebSocketOpcode.Continuation => CheckLength(header.PayloadLength),
+            _ => WebSocketViolation.Protocol,
+        };
+    }
+
+    // The bit stands in the first frame of a message.
+    private bool MayBeCompressed(in WebSocketFrameHeader header) => inflates && header.Opcode is WebSocketOpcode.Text or WebSocketOpcode.Binary;
+
+    private WebSocketViolation? CheckLength(ulong length) =>
+        length + (ulong)(_fragments?.Written.Length ?? 0) > (ulong)server.Options.MaxPayload ? WebSocketViolation.TooLarge : null;
+
+    private Memory<byte> Join(in ReadOnlySequence<byte> pieces)
+    {
+        var length = (int)pieces.Length;
+        _joined = new PooledBuffer(length);
+        pieces.CopyTo(_joined.Free.Span);
+        _joined.Advance(length);
+        return MemoryMarshal.AsMemory(_joined.Written);
+    }
+
+    /// <returns>Whether the frame is, or ends, a message.</returns>
+    private bool IsMessage(in WebSocketFrameHeader header, ref Memory<byte> payload, out WebSocketOpcode opcode, out bool isCompressed)
+    {
+        opcode = header.Opcode;
+        isCompressed = header.IsCompressed;
+        if (header.IsFinal && _fragments is null) return true;
+
+        if (_fragments is null) (_fragments, _fragmentsOpcode, _areFragmentsCompressed, _emptyFragments) = (new PooledBuffer(), opcode, isCompressed, 0);
+        _fragments.Append(payload.Span);
+        if (payload.IsEmpty && ++_emptyFragments > MaxEmptyFragments) Violation = WebSocketViolation.Protocol;
+        if (!header.IsFinal) return false;
+
+        Forget(ref _joined);
+        (_joined, _fragments) = (_fragments, null);
+        (payload, opcode, isCompressed) = (MemoryMarshal.AsMemory(_joined.Written), _fragmentsOpcode, _areFragmentsCompressed);
+        return true;
+    }
+
+    private bool TryFinish(ReadOnlyMemory<byte> payload, WebSocketOpcode opcode, bool isCompressed, out WebSocketMessage message)
+    {
+        message = default;
+        if (isCompressed && !TryInflate(ref payload)) return false;
+
+        message = new WebSocketMessage(payload, opcode == WebSocketOpcode.Text);
+        if (!message.IsText || Utf8.IsValid(payload.Span)) return true;
+        Violation = WebSocketViolation.Data;
+        return false;
+    }
+
+    private bool TryInflate(ref ReadOnlyMemory<byte> payload)
+    {
+        var inflated = new PooledBuffer(payload.Length * 2);
+        Violation = CompressedMessage.Inflate(payload.Span, server.Options.MaxPayload, inflated);
+        Forget(ref _joined);
+        _joined = inflated;
+        payload = inflated.Written;
+        return Violation is null;
+    }
+
+    private OutgoingPacket? Control(in WebSocketFrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (header.Opcode == WebSocketOpcode.Ping) return OutgoingPacket.WebSocketPong(payload);
+        if (header.Opcode == WebSocketOpcode.Close)
+        {
+            IsClosed = true;
+            if (!WebSocketFrame.IsClosePayload(payload)) Violation = WebSocketViolation.Protocol;
+        }
+
+        return null;
+    }
+
+    private static void Forget(ref PooledBuffer? buffer)
+    {
+        buffer?.Dispose();
+        buffer = null;
+    }
+}
+
+/// <summary>A message as it was read.</summary>
+internal readonly record struct WebSocketMessage(ReadOnlyMemory<byte> Data, bool IsText);
