@@ -9,6 +9,10 @@ namespace Parley.Bench.Load.Messenger;
 internal sealed class ChatApi(ChatSettings settings) : IDisposable
 {
     private const int AtOnce = 8;
+
+    // What was made is kept even if the rest is given up.
+    private const int SavedAtOnce = 250;
+
     private const string Password = "correct horse battery";
     private readonly HttpClient _http = new() { BaseAddress = new(settings.Url, "/api/v1/") };
     private readonly Seed _seed = Seed.Read(settings.Seed);
@@ -22,8 +26,13 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
     public async Task<ChatUser[]> UsersAsync(string prefix, int count)
     {
         var users = new ChatUser[count];
-        await Parallel.ForAsync(0, count, Few, async (i, _) => users[i] = await UserAsync($"{prefix}{i}"));
-        Save();
+        for (var start = 0; start < count; start += SavedAtOnce)
+        {
+            var end = Math.Min(start + SavedAtOnce, count);
+            await Parallel.ForAsync(start, end, Few, async (i, _) => users[i] = await UserAsync($"{prefix}{i}"));
+            Save();
+        }
+
         return users;
     }
 

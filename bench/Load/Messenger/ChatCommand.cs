@@ -53,6 +53,8 @@ internal static class ChatCommand
         "send" => new SendWork(settings),
         "send-latency" => new SendLatencyWork(settings),
         "group" => new GroupWork(settings),
-        _ => throw new NotSupportedException(name),
+        "offline" => new OfflineWork(settings),
+        "history" => new HistoryWork(settings),
+        _ => new StormWork(settings),
     };
 }

@@ -38,7 +38,7 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
             _failure = why;
     }
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         _isOver = true;
         Clients.ForEach(client => client.Dispose());

@@ -7,7 +7,7 @@ namespace Parley.Bench.Load.Messenger;
 internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", settings)
 {
     private readonly int[] _delivered = new int[settings.Clients];
-    private readonly long[] _sentAt = new long[settings.InFlight];
+    private readonly long[] _sentAt = new long[settings.InFlight * 8];   // acks may come out of order
     private string _group = "";
     private volatile bool _isStopping;
     private int _sent;
@@ -29,8 +29,8 @@ internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", setti
 
     public override void OnAcked(IChatClient sender, int number)
     {
-        Volatile.Write(ref _acked, number);
-        Latencies.Add(Stopwatch.GetTimestamp() - _sentAt[number % Settings.InFlight]);
+        Volatile.Write(ref _acked, _acked + 1);
+        Latencies.Add(Stopwatch.GetTimestamp() - _sentAt[number % _sentAt.Length]);
         if (!_isStopping)
             SendNext();
     }
@@ -52,7 +52,7 @@ internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", setti
     private void SendNext()
     {
         var number = ++_sent;
-        _sentAt[number % Settings.InFlight] = Stopwatch.GetTimestamp();
+        _sentAt[number % _sentAt.Length] = Stopwatch.GetTimestamp();
         Clients[0].Send(_group, number);
     }
 }

@@ -27,6 +27,12 @@ internal sealed class SendLatencyWork(ChatSettings settings) : PairWork("send-la
         Count++;
     }
 
+    public override void Dispose()
+    {
+        base.Dispose();
+        _over.Dispose();
+    }
+
     private async Task SendSteadilyAsync(DiskProbe disk)
     {
         const double half = 0.5 / PerSecond;

@@ -10,7 +10,11 @@ namespace Parley.Bench.Load.Works;
 /// </remarks>
 internal sealed record Result(
     string Work, string Protocol, int Clients, int InFlight, int Payload, double Seconds, long Messages, double PerSecond,
-    double ServerCpuSeconds, double PerCpuSecond, LatencyFigures? Latency, MemoryFigures? Memory, double? AllocatedBytesPerMessage);
+    double ServerCpuSeconds, double PerCpuSecond, LatencyFigures? Latency, MemoryFigures? Memory, double? AllocatedBytesPerMessage)
+{
+    /// <summary>What only this work knows, by name; times in milliseconds.</summary>
+    public IReadOnlyDictionary<string, double>? Figures { get; init; }
+}
 
 /// <summary>Resident memory of the server before and after the connections were opened.</summary>
 internal sealed record MemoryFigures(long BeforeKiB, long AfterKiB, double PerConnectionKiB);

@@ -54,7 +54,8 @@ export class Store {
     this.head = column('select coalesce(max(pos), 0) from log');
     this.changed = column(`
       select c.id from members m join conversations c on c.id = m.conversation where m.user = ? and c.kind = ? and c.last_pos > ?`);
-    this.after = sql('select * from log where conversation = ? and pos > ? order by pos limit ?');
+    this.after = column('select pos from log where conversation = ? and pos > ? order by pos limit ?');
+    this.entry = sql('select * from log where pos = ?');
     this.older = sql('select * from log where conversation = ? and seq < ? order by seq desc limit ?');
     this.newer = sql('select * from log where conversation = ? and seq > ? order by seq limit ?');
   }
@@ -84,8 +85,7 @@ export class Store {
   // What a user's conversations of one kind got after a place in the log, oldest first: at most limit + 1 entries.
   entriesAfter(user, kind, pos, limit) {
     const found = this.changed.all(user, kind, pos).map((conversation) => this.after.all(conversation, pos, limit + 1));
-    if (found.length === 1) return found[0];
-    return found.flat().sort((a, b) => a.pos - b.pos).slice(0, limit + 1);
+    return found.flat().sort((a, b) => a - b).slice(0, limit + 1).map((place) => this.entry.get(place));
   }
 }
 

@@ -1,0 +1,30 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Parley.Bench.Load.Messenger;
+
+/// <summary>Reads the few members of an answer that a work needs.</summary>
+internal static class Answers
+{
+    /// <summary>The answer's own cursor, which stands behind those of its entries.</summary>
+    public static string Cursor(ReadOnlySpan<byte> answer)
+    {
+        var name = "\"cursor\":\""u8;
+        var start = answer.LastIndexOf(name);
+        if (start < 0)
+            throw new InvalidDataException("an answer without a cursor: " + Encoding.UTF8.GetString(answer));
+        var cursor = answer[(start + name.Length)..];
+        return Encoding.UTF8.GetString(cursor[..cursor.IndexOf((byte)'"')]);
+    }
+
+    public static bool HasMore(ReadOnlySpan<byte> answer) => answer.IndexOf("\"more\":true"u8) >= 0;
+
+    /// <summary>The <c>seq</c> of the oldest entry of a page.</summary>
+    public static int FirstSeq(ReadOnlySpan<byte> answer)
+    {
+        var name = "\"seq\":"u8;
+        return Utf8Parser.TryParse(answer[(answer.IndexOf(name) + name.Length)..], out int seq, out _)
+            ? seq
+            : throw new InvalidDataException("an entry without seq: " + Encoding.UTF8.GetString(answer));
+    }
+}

@@ -1,0 +1,74 @@
+namespace Parley.Bench.Load.Messenger;
+
+/// <summary>A user who comes, is cut off and comes back, and what he was sent and has got.</summary>
+internal sealed class StormClient(StormWork work, ChatSettings settings, ChatUser user, int index, MessageText text)
+    : IChatListener, IDisposable
+{
+    /// <summary>Numbers from here on are those of messages to the crowd.</summary>
+    public const int FirstNumber = 1_000_000;
+
+    private const int NumbersPerClient = 10;
+
+    private ContractClient? _client;
+    private SyncWalk? _walk;
+    private string? _cursor;
+    private int _expected;   // one bit for each message
+    private int _got;
+    private volatile bool _isCut;
+
+    public int Index => index;
+
+    public string Address => user.Id;
+
+    public bool HasAll => (Volatile.Read(ref _got) & _expected) == _expected;
+
+    public int Number(int message) => FirstNumber + (index * NumbersPerClient) + message;
+
+    public void Expect(int message) => _expected |= 1 << message;
+
+    /// <summary>Connects, verifies and asks for what was missed; the work is told when all of it is there.</summary>
+    public async Task ConnectAsync()
+    {
+        var client = _client = new ContractClient(settings.Url, user, index, text, this);
+        _isCut = false;
+        client.Open(settings.EndPoint);
+        await client.Ready;
+        var walk = new SyncWalk(client, text, Got, _ => { }, work.Synced);
+        client.Act(() => walk.Start(_cursor));
+        _walk = walk;
+    }
+
+    public void Cut()
+    {
+        _cursor = _walk!.Cursor;
+        Dispose();
+        _got = 0;
+    }
+
+    public void Dispose()
+    {
+        _isCut = true;
+        _client?.Dispose();
+    }
+
+    public void OnAcked(IChatClient sender, int number) => throw new InvalidDataException("the crowd does not send");
+
+    public void OnDelivered(IChatClient receiver, int number) => Got(number);
+
+    public void OnEnd(IChatClient client, string why)
+    {
+        if (!_isCut)
+            work.OnEnd(client, why);
+    }
+
+    // Live or by sync, once or twice.
+    private void Got(int number)
+    {
+        if (number < FirstNumber)
+            return;
+        var message = number - Number(0);
+        if (message is < 0 or >= NumbersPerClient)
+            throw new InvalidDataException($"{user.Id} got message {number}, which is somebody else's");
+        Interlocked.Or(ref _got, 1 << message);
+    }
+}
