@@ -2,8 +2,9 @@
 using System.CommandLine;
 using Parley.Bench.Load;
 using Parley.Bench.Load.Messenger;
+using Parley.Bench.Load.Messenger.Comparing;
 using Parley.Bench.Load.Net;
 
 InlineSockets.Use();
-var root = new RootCommand("Load for any Socket.IO server, and for SignalR.") { RunCommand.Create(), ChatCommand.Create() };
+var root = new RootCommand("Load for any Socket.IO server, and for SignalR.") { RunCommand.Create(), ChatCommand.Create(), CompareChatCommand.Create() };
 return await root.Parse(args).InvokeAsync();
