@@ -96,7 +96,8 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
             var result = await input.ReadAsync();
             _buffer = result.Buffer;
             _isLent = true;
-            _isCompleted = result.IsCompleted || result.IsCanceled;
+            // A read that Kestrel cancels, as it does when the server stops, is not the end: what is said then may still be answered.
+            _isCompleted = result.IsCompleted;
             return !_isCompleted || !_buffer.IsEmpty;
         }
         catch (Exception e) when (WebSocketTransport.IsConnectionEnd(e))
