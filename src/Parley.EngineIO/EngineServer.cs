@@ -142,20 +142,33 @@ internal sealed partial class EngineServer
         if (upgrading is null) AddCookie(context, session);
         var compression = Options.WebSocketCompression ? CompressionAgreement.Of(context.Request.Headers.SecWebSocketExtensions) : null;
         var pipe = await WebSocketHandshake.AcceptAsync(context, compression?.Answer);
+        var handover = pipe as WebSocketHandover;
         var form = new FrameForm(version, traits, compression?.Compresses == true);
-        var transport = new WebSocketTransport(pipe, context.Abort, this, form, inflates: compression is not null);
+        var transport = new WebSocketTransport(
+            handover?.Pipe ?? pipe, handover is null ? context.Abort : handover.Abort, this, form, inflates: compression is not null);
 
-        if (upgrading is not null)
-        {
-            await upgrading.UpgradeAsync(transport);
-            return;
-        }
+        if (handover is null) await RunAsync(session, transport, isUpgrade: upgrading is not null);
+        else handover.Take(() => RunAsync(session, transport, isUpgrade: upgrading is not null));
+    }
 
-        if (version == 3) await Task.Delay(Version3Gap, TimeProvider.System);
+    private Task RunAsync(Session session, WebSocketTransport transport, bool isUpgrade)
+    {
+        if (isUpgrade) return session.UpgradeAsync(transport);
+        return session.Version == 3 ? RunVersion3Async(session, transport) : RunNewAsync(session, transport);
+    }
+
+    private async Task RunVersion3Async(Session session, WebSocketTransport transport)
+    {
+        await Task.Delay(Version3Gap, TimeProvider.System);
+        await RunNewAsync(session, transport);
+    }
+
+    private Task RunNewAsync(Session session, WebSocketTransport transport)
+    {
         session.BeginOn(transport);
         session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
         Open(session);
-        await session.RunAsync(transport);
+        return session.RunAsync(transport);
     }
 
     private void Open(Session session)

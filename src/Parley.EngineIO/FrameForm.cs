@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 using Parley.Protocol;
 
@@ -45,7 +44,7 @@ internal readonly struct FrameForm
     }
 
     /// <summary>Writes the frames of a packet.</summary>
-    public void Write(OutgoingPacket packet, IBufferWriter<byte> output)
+    public void Write(OutgoingPacket packet, ref PieceWriter output)
     {
         if (_isCompressed && packet.CompressedFrames(this) is { } compressed)
         {
@@ -54,7 +53,7 @@ internal readonly struct FrameForm
         }
 
         output.Write(packet.Frame);
-        foreach (var attachment in packet.Attachments) WriteBinaryFrame(attachment.Span, output);
+        foreach (var attachment in packet.Attachments) WriteBinaryFrame(attachment.Span, ref output);
     }
 
     /// <summary>The bytes that a binary message of <paramref name="length"/> bytes takes in a frame.</summary>
@@ -75,17 +74,11 @@ internal readonly struct FrameForm
         data.CopyTo(target[PrefixLength..]);
     }
 
-    private void WriteBinaryFrame(ReadOnlySpan<byte> data, IBufferWriter<byte> output)
+    private void WriteBinaryFrame(ReadOnlySpan<byte> data, ref PieceWriter output)
     {
         var length = BinaryLength(data.Length);
-        output.Advance(WebSocketFrame.WriteHeader(output.GetSpan(WebSocketFrame.MaxHeaderLength), Opcode, length));
-        if (PrefixLength == 0)
-        {
-            output.Write(data);
-            return;
-        }
-
-        WriteBinary(data, output.GetSpan(length));
-        output.Advance(length);
+        WebSocketFrame.WriteHeader(output.Take(WebSocketFrame.HeaderLength(length)), Opcode, length);
+        if (PrefixLength == 0) output.Write(data);
+        else WriteBinary(data, output.Take(length));
     }
 }

@@ -45,7 +45,9 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineS
     {
         try
         {
-            foreach (var packet in packets) form.Write(packet, pipe.Output);
+            var output = new PieceWriter(pipe.Output);
+            foreach (var packet in packets) form.Write(packet, ref output);
+            output.Commit();
             server.Metrics.Transmitted(Session.WebSocket, packets, pipe.Output.UnflushedBytes);
             var flush = pipe.Output.FlushAsync();
             return flush.IsCompletedSuccessfully ? new ValueTask<bool>(!flush.Result.IsCompleted) : FinishAsync(flush);

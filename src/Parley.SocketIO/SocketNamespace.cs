@@ -123,6 +123,7 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
         var found = Find(target);
         if (found.Count == 0) return;
         OutgoingPacket? packet = null, ascii = null;
+        using var batch = WriteBatch.Open();
         foreach (var socket in found)
         {
             var needsAscii = socket.Connection.NeedsAscii;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
@@ -37,7 +38,11 @@ public sealed class LocalAdapter
 
         var sockets = _namespace.Find(target);
         var forms = new PacketForms(_namespace, packet, !target.IsUncompressed);
-        foreach (var socket in sockets) socket.Send(forms.For(socket), target.IsVolatile);
+        using (WriteBatch.Open())
+        {
+            foreach (var socket in sockets) socket.Send(forms.For(socket), target.IsVolatile);
+        }
+
         Notify(sockets, packet);
     }
 
@@ -51,10 +56,13 @@ public sealed class LocalAdapter
         var id = _namespace.NewAckId();
         var ack = new CollectedAck(_namespace.Server.Deadline(timeout), acks);
         var forms = new PacketForms(_namespace, packet, !target.IsUncompressed) { AckId = id };
-        foreach (var socket in sockets)
+        using (WriteBatch.Open())
         {
-            if (socket.Expect(id, ack)) socket.Send(forms.For(socket), target.IsVolatile);
-            else acks.Miss();
+            foreach (var socket in sockets)
+            {
+                if (socket.Expect(id, ack)) socket.Send(forms.For(socket), target.IsVolatile);
+                else acks.Miss();
+            }
         }
 
         Notify(sockets, packet);
