@@ -165,9 +165,13 @@ internal sealed partial class EngineServer
 
     private Task RunNewAsync(Session session, WebSocketTransport transport)
     {
-        session.BeginOn(transport);
-        session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
-        Open(session);
+        using (WriteBatch.Open())
+        {
+            session.BeginOn(transport);
+            session.Send(OutgoingPacket.Open(Describe(session, canUpgrade: false)));
+            Open(session);
+        }
+
         return session.RunAsync(transport);
     }
 

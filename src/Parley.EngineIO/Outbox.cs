@@ -3,11 +3,13 @@ namespace Parley.EngineIO;
 /// <summary>The packets that wait for one client, bounded in number and bytes. Not thread-safe: its session guards it.</summary>
 internal struct Outbox
 {
-    // Lists go round among the sessions of a thread, so that an idle session holds none and a busy one allocates none.
+    // Lists go round among the sessions of a thread, so that an idle session holds none and a busy one allocates none. A broadcast needs
+    // one for each of its sessions.
     [ThreadStatic]
-    private static List<OutgoingPacket>? _spare;
+    private static Stack<List<OutgoingPacket>>? _spares;
 
-    private const int LargestSpare = 1024;
+    private const int MostSpares = 1024;
+    private const int LargestSpare = 256;
 
     private List<OutgoingPacket>? _packets;
     private int _bytes;
@@ -25,12 +27,7 @@ internal struct Outbox
     /// <summary>Adds a packet whatever the limits are: the last one.</summary>
     public void Add(OutgoingPacket packet)
     {
-        if (_packets is null)
-        {
-            _packets = _spare ?? [];
-            _spare = null;
-        }
-
+        _packets ??= _spares is { } spares && spares.TryPop(out var spare) ? spare : [];
         _packets.Add(packet);
         _bytes += packet.Size;
     }
@@ -46,8 +43,10 @@ internal struct Outbox
 
     public static void Recycle(List<OutgoingPacket> packets)
     {
-        if (packets.Capacity > LargestSpare) return;
+        foreach (var packet in packets) packet.Recycle();
+        var spares = _spares ??= new Stack<List<OutgoingPacket>>();
+        if (packets.Capacity > LargestSpare || spares.Count == MostSpares) return;
         packets.Clear();
-        _spare = packets;
+        spares.Push(packets);
     }
 }

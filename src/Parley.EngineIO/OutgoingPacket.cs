@@ -6,7 +6,7 @@ namespace Parley.EngineIO;
 
 /// <summary>
 /// A packet on its way to clients, encoded once for all of them: the text as a WebSocket frame, whose end is also the polling form,
-/// and the attachments that follow it. Immutable, so one packet may wait in many outboxes.
+/// and the attachments that follow it. Immutable, so one packet may wait in many outboxes, but for those made for one session.
 /// </summary>
 public sealed class OutgoingPacket
 {
@@ -16,13 +16,33 @@ public sealed class OutgoingPacket
     internal static readonly OutgoingPacket Close = Control(EnginePacketType.Close);
     internal static readonly OutgoingPacket ProbeAnswer = Text([EnginePacket.Digit(EnginePacketType.Pong), .. "probe"u8]);
 
+    // Of packets for one session that have been written; of the thread that wrote them.
+    private const int MostSpares = 64;
+    private const int SmallestSpare = 128;
+    private const int LargestSpare = 1024;
+
+    [ThreadStatic]
+    private static Stack<OutgoingPacket>? _spares;
+
     private readonly byte[] _frame;
-    private readonly int _textStart;
+    private readonly bool _isForOne;
+    private int _length;
+    private int _textStart;
     private byte[]?[]? _compressed;
+
+    // For one session, with room for frames of some length.
+    private OutgoingPacket(int room)
+    {
+        _frame = new byte[room];
+        _isForOne = true;
+        Attachments = [];
+        Compress = true;
+    }
 
     private OutgoingPacket(byte[] frame, int textStart, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
         _frame = frame;
+        _length = frame.Length;
         _textStart = textStart;
         Attachments = attachments;
         Compress = compress;
@@ -31,22 +51,22 @@ public sealed class OutgoingPacket
     }
 
     /// <summary>What it counts in an outbox, in bytes.</summary>
-    public int Size { get; }
+    public int Size { get; private set; }
 
     /// <summary>How many packets of the protocol it is: the text, if any, and each attachment.</summary>
-    internal int Count => Attachments.Length + (_frame.Length > 0 ? 1 : 0);
+    internal int Count => Attachments.Length + (_length > 0 ? 1 : 0);
 
     /// <summary>Whether it may be compressed, where the transport compresses at all.</summary>
     internal bool Compress { get; }
 
     /// <summary>The text as one WebSocket frame.</summary>
-    internal ReadOnlySpan<byte> Frame => _frame;
+    internal ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _length);
 
     /// <summary>The payload of <see cref="Frame"/>.</summary>
-    internal ReadOnlySpan<byte> FrameText => _frame.AsSpan(_textStart);
+    internal ReadOnlySpan<byte> FrameText => Frame[_textStart..];
 
     /// <summary>The text alone, as it stands in a polling payload.</summary>
-    internal ReadOnlySpan<byte> PollingText => _frame.AsSpan(_textStart);
+    internal ReadOnlySpan<byte> PollingText => Frame[_textStart..];
 
     internal ReadOnlyMemory<byte>[] Attachments { get; }
 
@@ -73,6 +93,40 @@ public sealed class OutgoingPacket
         frame[start] = EnginePacket.Digit(EnginePacketType.Message);
         text.CopyTo(frame.AsSpan(start + 1));
         return new OutgoingPacket(frame, start, attachments, compress);
+    }
+
+    /// <summary>
+    /// Makes a message of text that is sent once, to one session: when it has been written, its memory may serve another one.
+    /// Forget it when it is sent.
+    /// </summary>
+    /// <param name="text">UTF-8.</param>
+    public static OutgoingPacket MessageForOne(ReadOnlySpan<byte> text)
+    {
+        var start = WebSocketFrame.HeaderLength(1 + text.Length);
+        var packet = Spare(start + 1 + text.Length);
+        WebSocketFrame.WriteHeader(packet._frame, WebSocketFrame.Text, 1 + text.Length);
+        packet._frame[start] = EnginePacket.Digit(EnginePacketType.Message);
+        text.CopyTo(packet._frame.AsSpan(start + 1));
+        packet._textStart = start;
+        packet._length = packet.Size = start + 1 + text.Length;
+        return packet;
+    }
+
+    /// <summary>The packet has been written: keeps its memory for another one, if nobody else has it.</summary>
+    internal void Recycle()
+    {
+        if (!_isForOne || _frame.Length > LargestSpare) return;
+        var spares = _spares ??= new Stack<OutgoingPacket>();
+        if (spares.Count == MostSpares) return;
+        _compressed = null;
+        spares.Push(this);
+    }
+
+    private static OutgoingPacket Spare(int length)
+    {
+        if (length > LargestSpare) return new OutgoingPacket(length);
+        if (_spares is { } spares && spares.TryPop(out var spare) && spare._frame.Length >= length) return spare;
+        return new OutgoingPacket((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, SmallestSpare)));
     }
 
     /// <summary>Makes a binary message that stands alone.</summary>

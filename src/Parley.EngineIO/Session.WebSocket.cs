@@ -166,13 +166,14 @@ public sealed partial class Session
         return true;
     }
 
-    private async ValueTask<bool> ReceiveFrameAsync(WebSocketMessage message)
+    private ValueTask<bool> ReceiveFrameAsync(in WebSocketMessage message)
     {
-        if (!message.IsText) return await ReceiveBinaryFrameAsync(message.Data);
+        if (!message.IsText) return ReceiveBinaryFrameAsync(message.Data);
 
-        if (message.Data.Span is [EnginePacket.Base64Marker, ..]) return await ReceiveBase64FrameAsync(message.Data[1..]);
+        if (message.Data.Span is [EnginePacket.Base64Marker, ..]) return ReceiveBase64FrameAsync(message.Data[1..]);
         return EnginePacket.TryParseText(message.Data.Span, out var packet)
-            && await ReceiveAsync(packet.Type, message.Data[1..]);
+            ? ReceiveAsync(packet.Type, message.Data[1..])
+            : new ValueTask<bool>(false);
     }
 
     // A client that was told not to use binary frames (forceBase64) sends them as it would over polling.

@@ -256,13 +256,23 @@ public sealed partial class Session : IThreadPoolWorkItem
 
     /// <summary>Handles a packet that came as text, over either transport.</summary>
     /// <returns>Whether the protocol allows it.</returns>
-    internal async ValueTask<bool> ReceiveAsync(EnginePacketType type, ReadOnlyMemory<byte> data)
+    internal ValueTask<bool> ReceiveAsync(EnginePacketType type, ReadOnlyMemory<byte> data)
+    {
+        if (type != EnginePacketType.Message) return ReceiveControlAsync(type, data);
+        var handling = _reason is null ? _handler.OnTextAsync(data) : default;
+        return handling.IsCompletedSuccessfully ? new ValueTask<bool>(true) : HandledAsync(handling);
+    }
+
+    private static async ValueTask<bool> HandledAsync(ValueTask handling)
+    {
+        await handling;
+        return true;
+    }
+
+    private async ValueTask<bool> ReceiveControlAsync(EnginePacketType type, ReadOnlyMemory<byte> data)
     {
         switch (type)
         {
-            case EnginePacketType.Message:
-                if (_reason is null) await _handler.OnTextAsync(data);
-                return true;
             case EnginePacketType.Ping when _version == 3:
                 ReceivePing(data.Span);
                 return true;

@@ -37,13 +37,12 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
 
     /// <summary>Waits for more bytes. What was read before is not valid any more.</summary>
     /// <returns>False if the connection has ended, or is not worth reading any more.</returns>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<bool> FillAsync()
+    public ValueTask<bool> FillAsync()
     {
         GiveBack();
-        if (_isCompleted || IsClosed || Violation is not null) return false;
+        if (_isCompleted || IsClosed || Violation is not null) return new ValueTask<bool>(false);
         TimeMessage();
-        return await ReadPipeAsync();
+        return ReadPipeAsync();
     }
 
     /// <summary>Reads and drops what still comes, so that a connection is not cut while the client sends.</summary>
@@ -89,6 +88,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         Forget(ref _fragments);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> ReadPipeAsync()
     {
         try

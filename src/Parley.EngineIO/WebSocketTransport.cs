@@ -21,15 +21,19 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineS
     /// <summary>Cuts the connection, unless it is over already: what was written last may still be on its way.</summary>
     public void Abort()
     {
-        if (_isOver) return;
-        _isOver = true;
-        abort();
+        // A request that is over must not be touched: what served it may serve another one.
+        lock (_reader)
+        {
+            if (_isOver) return;
+            _isOver = true;
+            abort();
+        }
     }
 
     /// <summary>The request ends by itself now, and the connection with it. For the reader to say.</summary>
     public void End()
     {
-        _isOver = true;
+        lock (_reader) _isOver = true;
         _reader.Dispose();
     }
 

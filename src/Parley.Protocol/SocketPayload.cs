@@ -60,6 +60,9 @@ public static class SocketPayload
     }
 
     private static bool IsReserved(ref Utf8JsonReader name) =>
+        (name.ValueIsEscaped || name.ValueSpan.Length is 7 or 10 or 11 or 13 or 14) && IsReservedText(ref name);
+
+    private static bool IsReservedText(ref Utf8JsonReader name) =>
         name.ValueTextEquals("connect"u8) || name.ValueTextEquals("connect_error"u8) ||
         name.ValueTextEquals("disconnect"u8) || name.ValueTextEquals("disconnecting"u8) ||
         name.ValueTextEquals("newListener"u8) || name.ValueTextEquals("removeListener"u8);

@@ -99,7 +99,7 @@ public sealed partial class Connection
     // Either the socket is in both tables before the connection ends, and ends with it, or it is in none.
     private Socket? Enter(SocketNamespace ns, string id, RecoveryState? recovery)
     {
-        lock (_sockets)
+        lock (_gate)
         {
             if (!IsOpen) return null;
             var socket = new Socket(this, ns, id, recovery);
@@ -109,7 +109,7 @@ public sealed partial class Connection
                 socket = new Socket(this, ns.Parent!.GetOrAdd(ns.Name), id, recovery);
             }
 
-            _sockets[ns.Name] = socket;
+            _sockets = [.. _sockets.Where(other => other.Namespace.Name != ns.Name), socket];
             socket.Send(Answer(socket));
             return socket;
         }

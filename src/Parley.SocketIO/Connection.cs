@@ -9,9 +9,12 @@ public sealed partial class Connection : ISessionHandler
     private readonly SocketIOServer _server;
     private readonly long _connectDeadline;
 
-    // Guarded by _sockets. A socket that the server disconnected stays until the client joins again or goes:
-    // what the client sent before it knew is ignored, not a violation.
-    private readonly Dictionary<string, Socket> _sockets = new(1, Utf8NameComparer.Instance);
+    // Held while a socket comes or goes, and while the connection's end is told. An object takes less than a Lock.
+    private readonly object _gate = new();
+
+    // Read without the gate, and replaced as a whole: nearly always there is one. A socket that the server
+    // disconnected stays until the client joins again or goes: what the client sent before it knew is ignored, not a violation.
+    private Socket[] _sockets = [];
 
     // Used by the reader only, but for the deadline.
     private object? _unfinished;
@@ -42,13 +45,7 @@ public sealed partial class Connection : ISessionHandler
     public int EngineVersion => Session.Version;
 
     /// <summary>The sockets on this connection that have joined and not left.</summary>
-    public IReadOnlyList<Socket> Sockets
-    {
-        get
-        {
-            lock (_sockets) return [.. _sockets.Values.Where(socket => socket.IsConnected)];
-        }
-    }
+    public IReadOnlyList<Socket> Sockets => [.. Volatile.Read(ref _sockets).Where(socket => socket.IsConnected)];
 
     internal Session Session { get; }
 
@@ -73,15 +70,14 @@ public sealed partial class Connection : ISessionHandler
     {
         if (!_hasJoined && timestamp >= _connectDeadline) Session.Close(DisconnectReason.ConnectTimeout);
         if (timestamp >= Volatile.Read(ref _unfinishedDeadline)) Session.Close(DisconnectReason.ParseError);
-        lock (_sockets)
-        {
-            foreach (var socket in _sockets.Values) socket.Tick(timestamp);
-        }
+        foreach (var socket in Volatile.Read(ref _sockets)) socket.Tick(timestamp);
     }
 
     void ISessionHandler.OnClosed(DisconnectReason reason)
     {
-        foreach (var socket in Sockets) socket.End(reason);
+        Socket[] sockets;
+        lock (_gate) sockets = _sockets;
+        foreach (var socket in sockets) socket.End(reason);
         _server.Remove(this);
     }
 
@@ -132,12 +128,17 @@ public sealed partial class Connection : ISessionHandler
     private void Leave(Socket socket)
     {
         socket.End(DisconnectReason.ClientNamespaceDisconnect);
-        lock (_sockets) _sockets.Remove(socket.Namespace.Name);
+        lock (_gate) _sockets = [.. _sockets.Where(other => other != socket)];
     }
 
     private Socket? Find(ReadOnlySpan<byte> ns)
     {
-        lock (_sockets) return _sockets.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(ns, out var socket) ? socket : null;
+        foreach (var socket in Volatile.Read(ref _sockets))
+        {
+            if (ns.SequenceEqual(socket.Namespace.NameBytes)) return socket;
+        }
+
+        return null;
     }
 
     private void Violate(ProtocolViolation violation)

@@ -32,7 +32,6 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         }
 
         Run(incoming);
-        StartWaiting();
         return true;
     }
 
@@ -59,11 +58,25 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         else _isBusy = true;
     }
 
-    private bool TryBeginWaiting(out IncomingEvent incoming)
+    // Runs an event, and then those that may start meanwhile.
+    private void Run(IncomingEvent incoming)
+    {
+        EventBinding? ended;
+        do
+        {
+            var handling = socket.HandleAsync(incoming);
+            ended = handling.IsCompletedSuccessfully ? incoming.Binding : null;
+            if (ended is null) _ = FinishAsync(handling, incoming.Binding);
+        }
+        while (TryBeginWaiting(ended, out incoming));
+    }
+
+    private bool TryBeginWaiting(EventBinding? ended, out IncomingEvent incoming)
     {
         incoming = default;
         lock (_gate)
         {
+            if (ended is not null) End(ended);
             _isStarting = false;
             if (_waiting is not { Count: > 0 } || !CanStart(_waiting.Peek())) return false;
 
@@ -79,20 +92,12 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         }
     }
 
-    private void Run(in IncomingEvent incoming)
-    {
-        var handling = socket.HandleAsync(incoming);
-        if (handling.IsCompletedSuccessfully) End(incoming.Binding.IsPipelined);
-        else _ = FinishAsync(handling, incoming.Binding.IsPipelined);
-    }
-
-    private async Task FinishAsync(ValueTask<string> handling, bool isPipelined)
+    private async Task FinishAsync(ValueTask<string> handling, EventBinding binding)
     {
         await handling;   // never fails: the socket has logged and answered whatever went wrong
         lock (_gate)
         {
-            if (isPipelined) _pipelined--;
-            else _isBusy = false;
+            End(binding);
             // Whoever is starting an event looks at the queue again.
             if (_isStarting || _waiting is not { Count: > 0 }) return;
             _isStarting = true;
@@ -102,17 +107,15 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.StartWaiting(), this, preferLocal: false);
     }
 
-    private void End(bool isPipelined)
-    {
-        lock (_gate)
-        {
-            if (isPipelined) _pipelined--;
-            else _isBusy = false;
-        }
-    }
-
     private void StartWaiting()
     {
-        while (TryBeginWaiting(out var incoming)) Run(incoming);
+        if (TryBeginWaiting(ended: null, out var incoming)) Run(incoming);
+    }
+
+    // Called with the gate held.
+    private void End(EventBinding binding)
+    {
+        if (binding.IsPipelined) _pipelined--;
+        else _isBusy = false;
     }
 }

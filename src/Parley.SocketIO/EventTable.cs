@@ -33,6 +33,8 @@ internal sealed class Utf8NameComparer : IEqualityComparer<string>, IAlternateEq
 
     public bool Equals(ReadOnlySpan<byte> alternate, string other)
     {
+        if (Ascii.IsValid(alternate)) return Ascii.Equals(alternate, other);
+
         Span<char> chars = stackalloc char[MaxLength];
         return alternate.Length <= chars.Length
             && Encoding.UTF8.TryGetChars(alternate, chars, out var length)

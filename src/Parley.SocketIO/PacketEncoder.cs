@@ -127,7 +127,7 @@ internal static class PacketEncoder
     private static OutgoingPacket FinishAck(Socket socket, long id, ReadOnlyMemory<byte>[] attachments)
     {
         var ns = socket.Namespace;
-        var header = new PacketHeader(SocketPacketType.Ack, ns.NameBytes, id);
+        var header = new PacketHeader(SocketPacketType.Ack, ns.NameBytes, id) { IsForOne = true };
         return Finish(ns, header, attachments, compress: true, socket.Connection.NeedsAscii);
     }
 

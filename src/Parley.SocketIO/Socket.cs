@@ -258,6 +258,7 @@ public sealed partial class Socket
         Namespace.Handlers.AnyOutgoing?.Invoke(this, packet.Name, packet.Arguments);
         var start = Namespace.Server.Time.GetTimestamp();
         Send(PacketEncoder.Event(Namespace, packet, id, isAscii: Connection.NeedsAscii));
+        WriteBatch.Flush();   // who blocks this thread until the answer comes would wait for ever
         using (cancellationToken.UnsafeRegister(_ => Acks().Cancel(id), null))
             await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (Namespace.Server.Metrics.TimesAcks)

@@ -120,7 +120,7 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
             return;
         }
 
-        var found = Find(target);
+        using var found = Find(target);
         if (found.Count == 0) return;
         OutgoingPacket? packet = null, ascii = null;
         using var batch = WriteBatch.Open();
@@ -176,9 +176,9 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
         if (!target.IsLocal) Adapter?.DisconnectSockets(target, close);
     }
 
-    internal List<Socket> Find(in BroadcastTarget target)
+    internal SocketList Find(in BroadcastTarget target)
     {
-        var found = new List<Socket>();
+        var found = SocketList.Rent();
         Rooms.Find(target, found);
         return found;
     }

@@ -36,7 +36,7 @@ public sealed class LocalAdapter
             return;
         }
 
-        var sockets = _namespace.Find(target);
+        using var sockets = _namespace.Find(target);
         var forms = new PacketForms(_namespace, packet, !target.IsUncompressed);
         using (WriteBatch.Open())
         {
@@ -49,7 +49,7 @@ public sealed class LocalAdapter
     /// <summary>Sends an event to sockets of this node and gathers their acks.</summary>
     public void BroadcastWithAck(in BroadcastTarget target, EventPacket packet, TimeSpan timeout, IAckReceiver acks)
     {
-        var sockets = _namespace.Find(target);
+        using var sockets = _namespace.Find(target);
         acks.Expect(sockets.Count);
         if (sockets.Count == 0) return;
 

@@ -20,7 +20,9 @@ public sealed class JsonParser : PacketParser
         SocketPacketWriter.WriteHeader(
             buffer, attachments.Length > 0 ? Binary(header.Type) : header.Type, header.Namespace.Span, header.AckId, attachments.Length);
         buffer.Write(payload);
-        var packet = OutgoingPacket.Message(buffer.WrittenSpan, attachments);
+        var packet = header.IsForOne && compress && attachments.Length == 0
+            ? OutgoingPacket.MessageForOne(buffer.WrittenSpan)
+            : OutgoingPacket.Message(buffer.WrittenSpan, attachments, compress);
         PacketEncoder.Clear(ref _buffer!);
         return packet;
     }

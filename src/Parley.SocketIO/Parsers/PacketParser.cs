@@ -35,7 +35,11 @@ public abstract class PacketParser
 /// <param name="Type">The kind; a parser that separates binary parts makes the binary kinds of it itself.</param>
 /// <param name="Namespace">The namespace as UTF-8, with its leading slash.</param>
 /// <param name="AckId">The number of the ack that is asked for or given, if any.</param>
-public readonly record struct PacketHeader(SocketPacketType Type, ReadOnlyMemory<byte> Namespace, long? AckId = null);
+public readonly record struct PacketHeader(SocketPacketType Type, ReadOnlyMemory<byte> Namespace, long? AckId = null)
+{
+    /// <summary>Whether the packet is sent once, to one client: see <see cref="OutgoingPacket.MessageForOne"/>.</summary>
+    public bool IsForOne { get; init; }
+}
 
 /// <summary>A packet as it came from a client. Its payload is known to have the shape that its type asks for.</summary>
 /// <param name="Type">The kind.</param>
