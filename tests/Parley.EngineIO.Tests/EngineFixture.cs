@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Testing;
 
@@ -23,11 +24,13 @@ internal sealed class EngineFixture : IAsyncDisposable
     /// <param name="services">Adds services to the application.</param>
     /// <param name="use">Adds middleware before the endpoint.</param>
     /// <param name="map">Adds conventions to the endpoint.</param>
+    /// <param name="listen">Prepares the connections.</param>
     public static async Task<EngineFixture> StartAsync(
         Action<EngineOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? use = null,
-        Action<IEndpointConventionBuilder>? map = null)
+        Action<IEndpointConventionBuilder>? map = null,
+        Action<ListenOptions>? listen = null)
     {
         var options = new EngineOptions();
         configure?.Invoke(options);
@@ -37,7 +40,7 @@ internal sealed class EngineFixture : IAsyncDisposable
             use?.Invoke(app);
             var endpoint = app.MapEngineIO(Path, options, session => fixture!.Accept(session));
             map?.Invoke(endpoint);
-        });
+        }, listen);
         return fixture = new EngineFixture { Server = server };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Testing;
@@ -36,7 +37,8 @@ public sealed class SocketTestServer : IAsyncDisposable
                 if (json is not null) builder.AddJsonContext(json);
                 build?.Invoke(builder);
             },
-            app => map(app.MapSocketIO())));
+            app => map(app.MapSocketIO()),
+            listen => listen.UseEngineIO()));
     }
 
     /// <summary>Opens a connection that has joined no namespace yet.</summary>

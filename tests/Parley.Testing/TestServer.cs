@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,12 +33,16 @@ public sealed class TestServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts an application that <paramref name="add"/> gives its services and <paramref name="map"/> its endpoints.</summary>
-    public static async Task<TestServer> StartAsync(Action<IServiceCollection> add, Action<WebApplication> map)
+    /// <param name="add">Adds services.</param>
+    /// <param name="map">Adds endpoints.</param>
+    /// <param name="listen">Prepares the connections.</param>
+    public static async Task<TestServer> StartAsync(
+        Action<IServiceCollection> add, Action<WebApplication> map, Action<ListenOptions>? listen = null)
     {
         var path = Path.Combine(Path.GetTempPath(), $"parley-{Guid.NewGuid():N}"[..24] + ".sock");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path, listen ?? (_ => { })));
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddRouting();

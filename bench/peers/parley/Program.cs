@@ -1,6 +1,7 @@
 // As plain a server as there can be, to be measured beside others: it echoes and it broadcasts.
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 var port = new Option<int>("--port") { Required = true };
@@ -9,6 +10,7 @@ var arguments = new RootCommand("The plain Socket.IO server that is measured.") 
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO()));
 builder.WebHost.UseUrls($"http://127.0.0.1:{arguments.GetRequiredValue(port)}");
 builder.Services.AddSocketIO().AddJsonContext(PeerJson.Default);
 var app = builder.Build();
@@ -27,8 +29,9 @@ main.On("bcast", (_, sent) =>
 if (arguments.GetValue(rooms))
     AddRooms(main);
 
-// For the load generator, which counts what a message allocates.
+// For whoever counts: the bytes allocated so far, and those that are in use.
 app.MapGet("/allocated", () => Results.Text($"{GC.GetTotalAllocatedBytes(precise: true)}"));
+app.MapGet("/used", () => Results.Text($"{GC.GetTotalMemory(forceFullCollection: true)}"));
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("listening"));
 app.Run();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Parley.EngineIO;
 using Parley.Server.Configuration;
 using Parley.Server.Demo;
 
@@ -83,6 +84,7 @@ internal static class ServerHost
         builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
+            o.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO());
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             o.Limits.MaxRequestBodySize = 1024 * 1024;
         });

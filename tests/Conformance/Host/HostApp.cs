@@ -1,4 +1,5 @@
 using System.Net;
+using Parley.EngineIO;
 
 namespace Parley.Conformance.Host;
 
@@ -11,6 +12,7 @@ internal static class HostApp
         builder.Logging.ClearProviders().AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO());
             if (arguments.Port == 0) kestrel.Listen(IPAddress.Loopback, 0);
             else kestrel.ListenLocalhost(arguments.Port);
         });
