@@ -27,7 +27,6 @@ internal static class Conversations
     /// <summary>Opens a member's window; an earlier one of his is kept beside it.</summary>
     public static void Join(WriteTransaction transaction, long conversation, string user, string role, Stay stay)
     {
-        transaction.ForgetMembersOf(conversation);
         transaction.Sql.Execute(
             """
             insert into former_stays (conversation, user_id, join_seq, left_seq)
@@ -46,7 +45,6 @@ internal static class Conversations
     /// <summary>Closes a member's window: <paramref name="leftSeq"/> is the first entry he does not see.</summary>
     public static void Leave(WriteTransaction transaction, long conversation, string user, long leftSeq)
     {
-        transaction.ForgetMembersOf(conversation);
         transaction.Sql.Execute(
             "update members set left_seq = $3 where conversation = $1 and user_id = $2 and left_seq is null", conversation, user, leftSeq);
     }

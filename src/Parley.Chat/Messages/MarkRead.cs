@@ -19,7 +19,7 @@ internal sealed class MarkRead(string user, ConversationKind kind, string with, 
     {
         if (seq < 0) return Refusal.Malformed("seq is a number from 1.");
 
-        var sql = transaction.Sql;
+        var sql = transaction.SqlBeside;
         var found = Visibility.Find(sql, user, _key);
         if (found is null) return Visibility.Missing(sql, _key, with) is { } missing ? missing : new ReadMark(_key, 0, 0, false);
 

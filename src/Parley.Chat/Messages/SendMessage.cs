@@ -39,38 +39,56 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
 
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {
-        var (conversation, first) = Find(transaction);
+        var conversation = transaction.Recall(_key);
+        if (conversation?.Sender(sender) is { } known) return Append(transaction, conversation, known);
 
         // Before the rights: a send that was accepted once stays accepted, whatever has happened to the friendship since.
-        if (first is not null) return first;
+        if (conversation is not null && cid is not null && FirstSend(transaction, conversation.Id) is { } first) return first;
 
         var refusal = kind == ConversationKind.Friend ? CheckFriend(transaction) : CheckMember(transaction, conversation);
         if (refusal is not null) return refusal;
 
-        return Append(transaction, conversation ?? Conversations.CreateDirect(transaction, sender, to));
+        conversation ??= CreateDirect(transaction);
+        var recipients = kind == ConversationKind.Friend ? [sender, to] : conversation.Members ??= transaction.MembersOf(conversation.Id);
+        return Append(transaction, conversation, conversation.Remember(new RememberedSender(sender, recipients)));
     }
 
-    /// <summary>The conversation, if there is one yet, and what the first send with this cid was answered.</summary>
-    private (long? Conversation, SendReceipt? First) Find(WriteTransaction transaction)
+    private SendReceipt Append(WriteTransaction transaction, RememberedConversation conversation, RememberedSender known)
     {
-        using var row = transaction.Sql.Query(
-            """
-            select c.id, l.id, l.seq, l.time, l.pos from conversations c
-            left join log l on l.conversation = c.id and l.sender = $2 and l.cid = $3
-            where c.key = $1
-            """,
-            _key.Text, sender, cid);
-        if (!row.Read()) return (null, null);
+        var draft = new EntryDraft
+        {
+            ConversationId = conversation.Id,
+            Conversation = conversation.Key,
+            Sender = known.User,
+            Kind = content.Kind,
+            Body = content.Body,
+            Cid = cid,
+            Quote = content.Quote,
+            Mentions = content.Mentions,
+            Counts = true,
+        };
+        return transaction.TryAppend(draft, conversation, known, origin) is { } entry
+            ? new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false)
+            : FirstSend(transaction, conversation.Id)!;
+    }
 
-        var first = row.IsDBNull(1)
-            ? null
-            : new SendReceipt(row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), Duplicate: true);
-        return (row.GetInt64(0), first);
+    /// <summary>What the first send with this cid was answered.</summary>
+    private SendReceipt? FirstSend(WriteTransaction transaction, long conversation)
+    {
+        using var row = transaction.SqlBeside.Query(
+            "select id, seq, time, pos from log where conversation = $1 and sender = $2 and cid = $3", conversation, sender, cid);
+        return row.Read() ? new SendReceipt(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Duplicate: true) : null;
+    }
+
+    private RememberedConversation CreateDirect(WriteTransaction transaction)
+    {
+        Conversations.CreateDirect(transaction, sender, to);
+        return transaction.Recall(_key)!;
     }
 
     private Refusal? CheckFriend(WriteTransaction transaction)
     {
-        using var row = transaction.Sql.Query(
+        using var row = transaction.SqlBeside.Query(
             """
             select exists (select 1 from friends where user_id = $1 and friend = $2),
                 exists (select 1 from blocks where user_id = $2 and blocked = $1),
@@ -83,41 +101,15 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
         return row.GetInt64(0) != 0 ? null : Refusal.NotFriends;
     }
 
-    private Refusal? CheckMember(WriteTransaction transaction, long? conversation)
+    private Refusal? CheckMember(WriteTransaction transaction, RememberedConversation? conversation)
     {
         if (conversation is null) return Refusal.UnknownGroup;
 
-        using var row = transaction.Sql.Query(
-            "select left_seq, silenced from members where conversation = $1 and user_id = $2", conversation, sender);
+        using var row = transaction.SqlBeside.Query(
+            "select left_seq, silenced from members where conversation = $1 and user_id = $2", conversation.Id, sender);
         if (!row.Read() || !row.IsDBNull(0)) return Refusal.NotMember;
         return row.IsDBNull(1) || row.GetInt64(1) <= transaction.Now
             ? null
             : new Refusal(Reason.Muted, "You may not send to this group for a while.", row.GetInt64(1) - transaction.Now);
-    }
-
-    private SendReceipt Append(WriteTransaction transaction, long conversation)
-    {
-        var recipients = kind == ConversationKind.Friend ? [sender, to] : transaction.MembersOf(conversation);
-        var entry = transaction.Append(
-            new EntryDraft
-            {
-                ConversationId = conversation,
-                Conversation = _key,
-                Sender = sender,
-                Kind = content.Kind,
-                Body = content.Body,
-                Cid = cid,
-                Quote = content.Quote,
-                Mentions = content.Mentions,
-                Counts = true,
-            },
-            recipients,
-            origin);
-
-        // Whoever writes has read what is above his own message.
-        transaction.Sql.Execute(
-            "update members set read_seq = $3, read_no = $4 where conversation = $1 and user_id = $2",
-            conversation, sender, entry.Seq, entry.No);
-        return new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false);
     }
 }

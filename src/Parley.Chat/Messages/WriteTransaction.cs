@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 
@@ -7,14 +6,33 @@ namespace Parley.Chat.Messages;
 /// <summary>The transaction that a batch of writes shares; used by the log writer's thread only.</summary>
 internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
 {
-    private const int RememberedConversations = 10_000;
-
-    // Who receives what a conversation gets. Dropped when members change, and wholly after a rollback.
-    private readonly Dictionary<long, IReadOnlyList<string>> _recipients = [];
+    private readonly SendMemory _sends = new(sql);
+    private bool _forgets;   // The operation at hand has taken the connection: afterwards nothing is remembered.
     private long _lastPos;
     private WriteOperation? _current;
 
-    public SqlSession Sql => sql;
+    /// <summary>The connection, for any statement.</summary>
+    public SqlSession Sql
+    {
+        get
+        {
+            _forgets = true;
+            return SqlBeside;
+        }
+    }
+
+    /// <summary>
+    /// The connection, for statements that change neither who may send to whom, nor who gets it, nor where a conversation stands: what
+    /// sends remember of these stays.
+    /// </summary>
+    public SqlSession SqlBeside
+    {
+        get
+        {
+            _sends.Write();
+            return sql;
+        }
+    }
 
     /// <summary>The time of the whole batch, in milliseconds.</summary>
     public long Now { get; private set; }
@@ -27,59 +45,54 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     /// <param name="origin">Handed to observers as it is.</param>
     public LogEntry Append(in EntryDraft draft, IReadOnlyList<string>? recipients, object? origin = null)
     {
-        var pos = _lastPos + 1;
-        var (seq, no) = Advance(draft, pos);
-        var entry = new LogEntry
-        {
-            Pos = pos,
-            Id = NewId(),
-            ConversationId = draft.ConversationId,
-            Conversation = draft.Conversation,
-            Seq = seq,
-            No = no,
-            Sender = draft.Sender,
-            Cid = draft.Cid,
-            Kind = draft.Kind,
-            Body = draft.Body,
-            Quote = draft.Quote,
-            Mentions = draft.Mentions,
-            Ref = draft.Ref,
-            Time = Now,
-        };
-        Insert(entry);
-        _lastPos = pos;
-        _current!.Entries.Add(new CommittedEntry(entry, cursors.Format(pos), recipients, origin));
+        var (seq, no) = Advance(draft);
+        var entry = Entry(draft, seq, no);
+        LogRow.Insert(Sql, entry);
+        Keep(entry, recipients, origin);
+        return entry;
+    }
+
+    /// <summary>The conversation as sends remember it, if there is one.</summary>
+    public RememberedConversation? Recall(ConversationKey key) => _sends.Find(key);
+
+    /// <summary>Appends a message of one who may send; null, and nothing done, if its <c>cid</c> is there already.</summary>
+    /// <param name="draft">What to append.</param>
+    /// <param name="conversation">Where to.</param>
+    /// <param name="sender">Whose it is.</param>
+    /// <param name="origin">Handed to observers as it is.</param>
+    public LogEntry? TryAppend(in EntryDraft draft, RememberedConversation conversation, RememberedSender sender, object? origin)
+    {
+        var entry = Entry(draft, conversation.Seq + 1, conversation.No + 1);
+        if (!LogRow.TryInsert(sql, entry)) return null;
+
+        _sends.Advance(conversation, sender, entry.Pos);
+        Keep(entry, sender.Recipients, origin);
         return entry;
     }
 
     /// <summary>The present members of a conversation.</summary>
-    public IReadOnlyList<string> MembersOf(long conversation)
-    {
-        if (_recipients.TryGetValue(conversation, out var members)) return members;
-
-        if (_recipients.Count >= RememberedConversations) _recipients.Clear();
-        members = sql.Query("select user_id from members where conversation = $1 and left_seq is null order by user_id", conversation)
-            .All(row => row.Text(0));
-        _recipients.Add(conversation, members);
-        return members;
-    }
-
-    /// <summary>Must be called by whoever changes the members of a conversation.</summary>
-    public void ForgetMembersOf(long conversation) => _recipients.Remove(conversation);
+    public IReadOnlyList<string> MembersOf(long conversation) => SqlBeside
+        .Query("select user_id from members where conversation = $1 and left_seq is null order by user_id", conversation)
+        .All(row => row.Text(0));
 
     internal void Begin(long now)
     {
         Now = now;
         sql.Execute("begin immediate");
         _lastPos = sql.Number("select max(pos) from log") ?? 0;
+        _sends.Trim();
     }
 
-    internal void Commit() => sql.Execute("commit");
+    internal void Commit()
+    {
+        _sends.Write();
+        sql.Execute("commit");
+    }
 
     internal void Rollback()
     {
         sql.Execute("rollback");
-        _recipients.Clear();
+        Forget();
     }
 
     internal void Run(WriteOperation operation)
@@ -87,13 +100,17 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         _current = operation;
         operation.Entries.Clear();
         operation.Execute(this);
+        if (!_forgets) return;
+
+        _sends.Write();
+        Forget();
     }
 
     /// <summary>Runs an operation so that its failure undoes nothing but itself.</summary>
     internal void RunAlone(WriteOperation operation, Action<WriteOperation, Exception> failed)
     {
         var before = _lastPos;
-        sql.Execute("savepoint operation");
+        SqlBeside.Execute("savepoint operation");
         try
         {
             Run(operation);
@@ -102,7 +119,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         {
             sql.Execute("rollback to operation");
             _lastPos = before;
-            _recipients.Clear();
+            Forget();
             operation.Entries.Clear();
             operation.Refuse(Refusal.Internal);
             failed(operation, exception);
@@ -111,25 +128,48 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         sql.Execute("release operation");
     }
 
+    private void Forget()
+    {
+        _sends.Forget();
+        _forgets = false;
+    }
+
+    private LogEntry Entry(in EntryDraft draft, long seq, long no) => new()
+    {
+        Pos = _lastPos + 1,
+        Id = NewId(),
+        ConversationId = draft.ConversationId,
+        Conversation = draft.Conversation,
+        Seq = seq,
+        No = no,
+        Sender = draft.Sender,
+        Cid = draft.Cid,
+        Kind = draft.Kind,
+        Body = draft.Body,
+        Quote = draft.Quote,
+        Mentions = draft.Mentions,
+        Ref = draft.Ref,
+        Time = Now,
+    };
+
+    private void Keep(LogEntry entry, IReadOnlyList<string>? recipients, object? origin)
+    {
+        _lastPos = entry.Pos;
+        _current!.Entries.Add(new CommittedEntry(entry, cursors.Format(entry.Pos), recipients, origin));
+    }
+
     // Two statements, because "update … returning" costs SQLite three times as much as both.
-    private (long Seq, long No) Advance(in EntryDraft draft, long pos)
+    private (long Seq, long No) Advance(in EntryDraft draft)
     {
         long seq, no;
-        using (var row = sql.Query("select last_seq, last_no from conversations where id = $1", draft.ConversationId))
+        using (var row = Sql.Query("select last_seq, last_no from conversations where id = $1", draft.ConversationId))
         {
             if (!row.Read()) throw new InvalidOperationException("The conversation does not exist.");
             (seq, no) = (row.GetInt64(0) + 1, row.GetInt64(1) + (draft.Counts ? 1 : 0));
         }
 
-        sql.Execute("update conversations set last_seq = $2, last_no = $3, last_pos = $4 where id = $1", draft.ConversationId, seq, no, pos);
+        sql.Execute(
+            "update conversations set last_seq = $2, last_no = $3, last_pos = $4 where id = $1", draft.ConversationId, seq, no, _lastPos + 1);
         return (seq, no);
     }
-
-    private void Insert(LogEntry entry) => sql.Execute(
-        """
-        insert into log (pos, id, conversation, seq, no, sender, cid, kind, body, quote, mentions, ref, time)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        """,
-        entry.Pos, entry.Id, entry.ConversationId, entry.Seq, entry.No, entry.Sender, entry.Cid, entry.Kind, entry.Body, entry.Quote,
-        entry.Mentions is null ? null : JsonSerializer.Serialize(entry.Mentions, ChatJson.Wire.IReadOnlyListString), entry.Ref, entry.Time);
 }

@@ -8,7 +8,7 @@ internal static class LastSeenStore
 {
     public static Func<WriteTransaction, Outcome<Done>> Remember(string user, long time) => transaction =>
     {
-        transaction.Sql.Execute("update users set last_seen = $2 where id = $1", user, time);
+        transaction.SqlBeside.Execute("update users set last_seen = $2 where id = $1", user, time);
         return Done.Value;
     };
 }

@@ -9,7 +9,7 @@ internal sealed class EndSession(string user, string device, Reason reason, Acti
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
-        var sql = transaction.Sql;
+        var sql = transaction.SqlBeside;
         var count = sql.Execute(
             "update sessions set ended = $3, end_reason = $4 where device = $1 and user_id = $2 and ended is null",
             device, user, transaction.Now, reason.WireName());

@@ -51,7 +51,7 @@ internal sealed class SessionStore(
         return writer.RunAsync<SignedIn>(transaction =>
         {
             var signedIn = new SignedIn(sid, user, transaction.NewId(), transaction.Now + _lifetime);
-            transaction.Sql.Execute(
+            transaction.SqlBeside.Execute(
                 """
                 insert into sessions (device, token_hash, user_id, name, kind, created, seen, expires)
                 values ($1, $2, $3, $4, $5, $6, $6, $7)
@@ -115,8 +115,8 @@ internal sealed class SessionStore(
         return writer.RunAsync<Ticket>(transaction =>
         {
             var ticket = new Ticket(text, transaction.Now + _ticketLifetime);
-            transaction.Sql.Execute("delete from tickets where expires <= $1", transaction.Now);
-            transaction.Sql.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, device, ticket.Expires);
+            transaction.SqlBeside.Execute("delete from tickets where expires <= $1", transaction.Now);
+            transaction.SqlBeside.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, device, ticket.Expires);
             return ticket;
         });
     }
@@ -124,13 +124,13 @@ internal sealed class SessionStore(
     private static Outcome<string> SpendTicket(WriteTransaction transaction, byte[] hash)
     {
         string device;
-        using (var row = transaction.Sql.Query("select device, expires from tickets where hash = $1", hash))
+        using (var row = transaction.SqlBeside.Query("select device, expires from tickets where hash = $1", hash))
         {
             if (!row.Read() || row.GetInt64(1) <= transaction.Now) return Unknown();
             device = row.GetString(0);
         }
 
-        transaction.Sql.Execute("delete from tickets where hash = $1", hash);
+        transaction.SqlBeside.Execute("delete from tickets where hash = $1", hash);
         return device;
     }
 
@@ -163,7 +163,7 @@ internal sealed class SessionStore(
 
     private void Touch(string device, long now) => writer.Post(transaction =>
     {
-        transaction.Sql.Execute("update sessions set seen = $2 where device = $1 and seen < $2", device, now);
+        transaction.SqlBeside.Execute("update sessions set seen = $2 where device = $1 and seen < $2", device, now);
         return Done.Value;
     });
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Parley.Chat.Storage;
 
@@ -8,6 +9,9 @@ namespace Parley.Chat.Storage;
 internal sealed class SqlSession(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = [];
+
+    // By reference: the statements are constants, and hashing one costs as much as running it.
+    private readonly Dictionary<string, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
 
     public DbConnection Connection => connection;
 
@@ -22,8 +26,21 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 
     public string? Text(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() as string;
 
+    /// <summary>A statement to be bound and read value by value; <paramref name="sql"/> is a constant.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = new SqliteStatement(((SqliteConnection)connection).Handle!, sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
     public void Dispose()
     {
+        foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         connection.Dispose();
     }
