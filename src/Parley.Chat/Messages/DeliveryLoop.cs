@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Messages;
 
@@ -65,7 +66,11 @@ internal sealed partial class DeliveryLoop(ILogger logger)
     {
         while (Take() is { } batch)
         {
-            foreach (var operation in batch) Deliver(operation);
+            // All that one commit has for a client leaves in one write.
+            using (WriteBatch.Open())
+            {
+                foreach (var operation in batch) Deliver(operation);
+            }
         }
 
         _ended.SetResult();
