@@ -3,8 +3,11 @@ namespace Parley.Chat;
 /// <summary>The settings of the messenger; read once at start.</summary>
 public sealed class ChatOptions
 {
-    /// <summary>The database file; its folder is made if missing. Default <c>data/parley.db</c>.</summary>
-    public string DatabasePath { get; set; } = "data/parley.db";
+    /// <summary>
+    /// Where the data is: the path of a SQLite file, whose folder is made if missing, or a PostgreSQL connection string such as
+    /// <c>Host=db;Database=parley;Username=parley;Password=…</c> or <c>postgresql://parley:…@db/parley</c>. Default <c>data/parley.db</c>.
+    /// </summary>
+    public string Database { get; set; } = "data/parley.db";
 
     /// <summary>How many writes may wait for the log before further ones are refused as unavailable. Default 10,000.</summary>
     public int WriteQueue { get; set; } = 10_000;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat;
 
@@ -8,7 +9,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
     public ValidateOptionsResult Validate(string? name, ChatOptions options)
     {
         var errors = new List<string>();
-        if (string.IsNullOrWhiteSpace(options.DatabasePath)) errors.Add("Chat:DatabasePath must name a file.");
+        if (DatabaseSetting.Problem(options.Database) is { } problem) errors.Add($"Database {problem}");
 
         Positive(options.WriteQueue, nameof(options.WriteQueue));
         Positive(options.WriteBatch, nameof(options.WriteBatch));

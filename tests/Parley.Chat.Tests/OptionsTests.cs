@@ -10,7 +10,7 @@ public sealed class OptionsTests
     {
         var options = new ChatOptions
         {
-            DatabasePath = " ",
+            Database = " ",
             WriteQueue = 0,
             WriteBatch = -1,
             SignInQueue = 0,
@@ -24,9 +24,10 @@ public sealed class OptionsTests
 
         string[] keys =
         [
-            "DatabasePath", "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
+            "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
-        Assert.Equal(keys.Length, failures.Count);
+        Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));
+        Assert.Equal(keys.Length + 1, failures.Count);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Database => System.IO.Path.Combine(Path, "inner", "chat.db");
 
-    public void Configure(ChatOptions options) => options.DatabasePath = Database;
+    public void Configure(ChatOptions options) => options.Database = Database;
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

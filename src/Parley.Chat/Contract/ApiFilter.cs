@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Contract;
 
@@ -18,7 +19,7 @@ internal sealed partial class ApiFilter(ILogger<ApiFilter> logger) : IEndpointFi
         {
             return TypedResults.Empty;   // The client has gone; there is nobody to answer.
         }
-        catch (DbException exception)
+        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
         {
             Log.StoreFailed(logger, exception);
             return new ProblemResult(Refusal.Unavailable);

@@ -20,7 +20,7 @@ internal static class LogRow
     /// <returns>False if the sender's <c>cid</c> is in the conversation already.</returns>
     public static bool TryInsert(SqlSession sql, LogEntry entry) => Bind(sql.Statement(Once), entry).Run() == 1;
 
-    private static SqliteStatement Bind(SqliteStatement statement, LogEntry entry) => statement
+    private static SqlStatement Bind(SqlStatement statement, LogEntry entry) => statement
         .Bind(1, entry.Pos)
         .Bind(2, entry.Id)
         .Bind(3, entry.ConversationId)

@@ -125,9 +125,12 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
         }
         catch (Exception exception)   // The store failed: a disk, a lock. Whatever it was, nothing of this batch may be acknowledged.
         {
-            Log.CommitFailed(logger, exception, batch.Count);
+            var inDoubt = _transaction?.InDoubt;
             _transaction?.Sql.Dispose();
             _transaction = null;
+            if (inDoubt is not null && store.WasCommitted(inDoubt)) return;
+
+            Log.CommitFailed(logger, exception, batch.Count);
             foreach (var operation in batch)
             {
                 operation.Entries.Clear();
@@ -145,7 +148,7 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
         {
             foreach (var operation in batch) transaction.Run(operation);
         }
-        catch (Exception exception) when (!SqliteDatabase.IsFault(exception))
+        catch (Exception exception) when (!StoreFault.Is(exception))
         {
             transaction.Rollback();
             transaction.Begin(now);

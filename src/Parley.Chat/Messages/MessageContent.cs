@@ -52,7 +52,7 @@ internal sealed record MessageContent
 
     private static Refusal? CheckReferences(string? quote, IReadOnlyList<string>? mentions)
     {
-        if (quote is { Length: 0 or > MaxId }) return Refusal.Malformed("quote is not the id of a message.");
+        if (quote is { Length: 0 or > MaxId } || quote?.Contains('\0', StringComparison.Ordinal) == true) return Refusal.Malformed("quote is not the id of a message.");
         if (mentions is null) return null;
         if (mentions.Count > MaxMentions) return Refusal.Malformed($"A message mentions at most {MaxMentions} users.");
         return mentions.All(UserId.IsValid) ? null : Refusal.Malformed("mentions holds something that is not a user id.");

@@ -96,9 +96,9 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
             """,
             sender, to);
         row.Read();
-        if (row.GetInt64(2) == 0) return Refusal.UnknownUser;
-        if (row.GetInt64(1) != 0) return new Refusal(Reason.Blocked, "This user does not take messages from you.");
-        return row.GetInt64(0) != 0 ? null : Refusal.NotFriends;
+        if (!row.GetBoolean(2)) return Refusal.UnknownUser;
+        if (row.GetBoolean(1)) return new Refusal(Reason.Blocked, "This user does not take messages from you.");
+        return row.GetBoolean(0) ? null : Refusal.NotFriends;
     }
 
     private Refusal? CheckMember(WriteTransaction transaction, RememberedConversation? conversation)

@@ -76,7 +76,7 @@ internal sealed record Visibility
             ReadSeq = row.Long(6),
             ReadNo = row.Long(7),
             _hidden = hidden,
-            _hasFormerStays = row.Flag(8),
+            _hasFormerStays = row.GetBoolean(8),
         };
     }
 

@@ -9,6 +9,8 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     private readonly SendMemory _sends = new(sql);
     private bool _forgets;   // The operation at hand has taken the connection: afterwards nothing is remembered.
     private long _lastPos;
+    private string? _id;             // Only where a commit can be in doubt.
+    private bool _isCommitting;
     private WriteOperation? _current;
 
     /// <summary>The connection, for any statement.</summary>
@@ -36,6 +38,9 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
 
     /// <summary>The time of the whole batch, in milliseconds.</summary>
     public long Now { get; private set; }
+
+    /// <summary>The id of a transaction whose commit was asked for and not answered: nobody knows yet what became of it.</summary>
+    internal string? InDoubt => _isCommitting ? _id : null;
 
     public string NewId() => Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Now)).ToString("N");
 
@@ -78,7 +83,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     internal void Begin(long now)
     {
         Now = now;
-        sql.Execute("begin immediate");
+        _id = sql.BeginWrite();
         _lastPos = sql.Number("select max(pos) from log") ?? 0;
         _sends.Trim();
     }
@@ -86,7 +91,9 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     internal void Commit()
     {
         _sends.Write();
+        _isCommitting = true;
         sql.Execute("commit");
+        _isCommitting = false;
     }
 
     internal void Rollback()
@@ -115,7 +122,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         {
             Run(operation);
         }
-        catch (Exception exception) when (!SqliteDatabase.IsFault(exception))
+        catch (Exception exception) when (!StoreFault.Is(exception))
         {
             sql.Execute("rollback to operation");
             _lastPos = before;

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
@@ -119,7 +120,7 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
         {
             return await handler(request, msg);
         }
-        catch (DbException e)
+        catch (Exception e) when (e is DbException || StoreFault.Is(e))
         {
             Log.StoreFailed(logger, e, name);
             return Refusal.Unavailable;

@@ -7,7 +7,7 @@ internal static class Migrator
     {
         foreach (var migration in migrations)
         {
-            sql.Execute("begin immediate");   // The lock: whoever comes second finds the step applied.
+            sql.BeginWrite();   // The lock: whoever comes second finds the step applied.
             try
             {
                 Step(sql, migration, migrations[^1].Version, now);
@@ -24,7 +24,7 @@ internal static class Migrator
     private static void Step(SqlSession sql, Migration migration, int newest, long now)
     {
         sql.Execute(
-            "create table if not exists schema_version (version integer primary key, checksum text not null, applied integer not null)");
+            "create table if not exists schema_version (version bigint primary key, checksum text not null, applied bigint not null)");
 
         var found = sql.Number("select max(version) from schema_version") ?? 0;
         if (found > newest)

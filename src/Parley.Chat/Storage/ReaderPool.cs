@@ -13,16 +13,12 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
     public ReadTransaction Begin()
     {
         _free.Wait();
-        SqlSession? sql = null;
         try
         {
-            if (!_idle.TryTake(out sql)) sql = open();
-            sql.Execute("begin");
-            return new ReadTransaction(this, sql);
+            return new ReadTransaction(this, BeginIdle() ?? BeginFresh());
         }
         catch
         {
-            sql?.Dispose();
             _free.Release();
             throw;
         }
@@ -37,6 +33,12 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
     {
         try
         {
+            if (sql.IsLost)
+            {
+                sql.Dispose();
+                return;
+            }
+
             sql.Execute("rollback");
             _idle.Add(sql);
         }
@@ -47,6 +49,40 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
         finally
         {
             _free.Release();
+        }
+    }
+
+    // The database may have been restarted meanwhile: then an idle connection is dead, which is no reason to refuse anybody.
+    private SqlSession? BeginIdle()
+    {
+        while (_idle.TryTake(out var sql))
+        {
+            try
+            {
+                sql.BeginRead();
+                return sql;
+            }
+            catch (DbException)
+            {
+                sql.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    private SqlSession BeginFresh()
+    {
+        var sql = open();
+        try
+        {
+            sql.BeginRead();
+            return sql;
+        }
+        catch
+        {
+            sql.Dispose();
+            throw;
         }
     }
 }

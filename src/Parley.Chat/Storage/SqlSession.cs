@@ -1,19 +1,30 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Data.Sqlite;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A connection with the statements it has already prepared; for one thread at a time.</summary>
+/// <summary>A connection with the statements it has already prepared, in the database's own dialect; for one thread at a time.</summary>
 /// <remarks>Statements number their parameters <c>$1</c>, <c>$2</c>, …, which SQLite and PostgreSQL both understand.</remarks>
-internal sealed class SqlSession(DbConnection connection) : IDisposable
+internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = [];
 
     // By reference: the statements are constants, and hashing one costs as much as running it.
-    private readonly Dictionary<string, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, SqlStatement> _statements = new(ReferenceEqualityComparer.Instance);
 
     public DbConnection Connection => connection;
+
+    public SqlDialect Dialect => dialect;
+
+    /// <summary>Whether the connection is known to be dead.</summary>
+    public bool IsLost => connection.State != ConnectionState.Open;
+
+    /// <summary>Begins a transaction that sees one moment.</summary>
+    public void BeginRead() => Execute(dialect.BeginRead);
+
+    /// <summary>Begins a transaction beside which no other one writes; answers its id where commits can be in doubt.</summary>
+    public string? BeginWrite() => Text(dialect.BeginWrite);
 
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
 
@@ -22,16 +33,21 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
 
     public bool Any(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() is not null;
 
-    public long? Number(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() as long?;
+    public long? Number(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() switch
+    {
+        long number => number,
+        int number => number,
+        _ => null,
+    };
 
     public string? Text(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteScalar() as string;
 
     /// <summary>A statement to be bound and read value by value; <paramref name="sql"/> is a constant.</summary>
-    public SqliteStatement Statement(string sql)
+    public SqlStatement Statement(string sql)
     {
         if (!_statements.TryGetValue(sql, out var statement))
         {
-            statement = new SqliteStatement(((SqliteConnection)connection).Handle!, sql);
+            statement = dialect.Prepare(connection, sql);
             _statements.Add(sql, statement);
         }
 
@@ -49,9 +65,12 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
     {
         if (!_commands.TryGetValue(sql, out var command)) _commands.Add(sql, command = Create(sql, arguments.Length));
 
-        for (var i = 0; i < arguments.Length; i++) command.Parameters[i].Value = arguments[i] ?? DBNull.Value;
+        for (var i = 0; i < arguments.Length; i++) command.Parameters[i].Value = Bindable(arguments[i]);
         return command;
     }
+
+    private object Bindable(object? argument) =>
+        !dialect.NamesParameters && argument is string text ? PostgresStatement.Clean(text) : argument ?? DBNull.Value;
 
     private DbCommand Create(string sql, int parameters)
     {
@@ -62,7 +81,7 @@ internal sealed class SqlSession(DbConnection connection) : IDisposable
         for (var i = 1; i <= parameters; i++)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}");
+            if (dialect.NamesParameters) parameter.ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}");
             command.Parameters.Add(parameter);
         }
 

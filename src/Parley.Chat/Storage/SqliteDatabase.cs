@@ -1,15 +1,30 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Parley.Chat.Storage;
 
 /// <summary>A SQLite file, and the settings without which no connection to it is handed out.</summary>
-internal sealed class SqliteDatabase(string path)
+internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDatabase
 {
     private static readonly Version Oldest = new(3, 51, 3);   // Before it, a commit beside a checkpoint could corrupt the file.
+
+    private StoreLock? _lock;
+    private Checkpointer? _checkpointer;
+
+    public string Migrations => "Sqlite";
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public long WalSize => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    /// <summary>Makes the folder and locks the file: SQLite has one writer at a time, and it is this process.</summary>
+    public void Claim()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        _lock = StoreLock.Take(Path);
+        _checkpointer = new Checkpointer(this, logger ?? NullLogger.Instance);
+    }
 
     /// <summary>A connection that may write. It never checkpoints, so that no commit waits for one.</summary>
     public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0");
@@ -19,14 +34,17 @@ internal sealed class SqliteDatabase(string path)
     /// <summary>A connection for checkpoints; it gives up soon, because a commit may be waiting behind it.</summary>
     public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
 
-    /// <summary>Whether the store itself failed (disk, lock, file), rather than one statement.</summary>
-    public static bool IsFault(Exception exception) => exception switch
+    /// <summary>Called after each commit: a long write-ahead log is moved into the file.</summary>
+    public void Committed() => _checkpointer?.Look();
+
+    /// <summary>Moves what is left into the file and lets others in.</summary>
+    public void Dispose()
     {
-        SqliteException sqlite => sqlite.SqliteErrorCode is not (
-            SQLitePCL.raw.SQLITE_ERROR or SQLitePCL.raw.SQLITE_CONSTRAINT or SQLitePCL.raw.SQLITE_MISMATCH
-            or SQLitePCL.raw.SQLITE_TOOBIG or SQLitePCL.raw.SQLITE_RANGE or SQLitePCL.raw.SQLITE_MISUSE),
-        _ => exception is IOException or StoreException,
-    };
+        _checkpointer?.Dispose();
+        _checkpointer = null;
+        _lock?.Dispose();
+        _lock = null;
+    }
 
     private SqlSession Open(SqliteOpenMode mode, string setting)
     {
@@ -40,7 +58,7 @@ internal sealed class SqliteDatabase(string path)
         try
         {
             connection.Open();
-            var sql = new SqlSession(connection);
+            var sql = new SqlSession(connection, SqlDialect.Sqlite);
             sql.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000");
             sql.Execute(setting);
             Check(sql);

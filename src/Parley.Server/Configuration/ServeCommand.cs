@@ -17,6 +17,12 @@ internal sealed class ServeCommand
         HelpName = "DIR",
     };
 
+    private readonly Option<string> _database = new("--database")
+    {
+        Description = "The path of a SQLite file, or a PostgreSQL connection string (Host=…;Database=… or postgresql://…). [default: parley.db in the data folder]",
+        HelpName = "DATABASE",
+    };
+
     private readonly Option<bool> _demo = new("--demo")
     {
         Description = "Adds the users alice, bob and carol with a bit of history, and prints their passwords.",
@@ -30,9 +36,10 @@ internal sealed class ServeCommand
         _root = new RootCommand(
             "Parley, a self-hosted chat server that any Socket.IO client can talk to.\n\n"
             + "Every setting can also stand in appsettings.json (section Parley) and in the environment "
-            + "(PARLEY_URLS, PARLEY_DATA, PARLEY_CHAT__GROUPMEMBERS, …). The command line wins over the environment, the environment over the file.");
+            + "(PARLEY_URLS, PARLEY_DATA, PARLEY_DATABASE, PARLEY_CHAT__GROUPMEMBERS, …). The command line wins over the environment, the environment over the file.");
         _root.Options.Add(_urls);
         _root.Options.Add(_data);
+        _root.Options.Add(_database);
         _root.Options.Add(_demo);
         _root.SetAction(async (parsed, _) =>
         {
@@ -56,6 +63,7 @@ internal sealed class ServeCommand
     {
         if (parsed.GetValue(_urls) is { } urls) yield return new Setting("Parley:Urls", urls, _urls.Name);
         if (parsed.GetValue(_data) is { } data) yield return new Setting("Parley:Data", data, _data.Name);
+        if (parsed.GetValue(_database) is { } database) yield return new Setting("Parley:Database", database, _database.Name);
         if (parsed.GetResult(_demo) is { Implicit: false }) yield return new Setting("Parley:Demo", parsed.GetValue(_demo) ? "true" : "false", _demo.Name);
     }
 }

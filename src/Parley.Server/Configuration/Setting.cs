@@ -6,5 +6,8 @@ namespace Parley.Server.Configuration;
 /// <param name="Origin">How the operator wrote the key, such as <c>--data</c> or <c>PARLEY_DATA</c>.</param>
 internal sealed record Setting(string Key, string Value, string Origin)
 {
-    public StartException Bad(string expected) => new($"{Origin} is '{Value}'; expected {expected}.");
+    /// <summary>The value as it may be shown; an address of a database may hold a password.</summary>
+    public string Shown => Key == "Parley:Database" ? "…" : Value;
+
+    public StartException Bad(string expected) => new($"{Origin} is '{Shown}'; expected {expected}.");
 }

@@ -12,6 +12,9 @@ internal sealed class Settings
         _table = table;
         Urls = ReadUrls(table.Find(nameof(Urls)));
         Data = Path.GetFullPath(table.Find(nameof(Data)) is { } data ? NotEmpty(data, "a folder") : "data");
+        Database = table.Find(nameof(Database)) is { } database
+            ? NotEmpty(database, "the path of a SQLite file or a PostgreSQL connection string")
+            : Path.Combine(Data, "parley.db");
         Demo = table.Find(nameof(Demo)) is { } demo && SettingValue.Boolean(demo);
         Logging = ReadLogging(table);
     }
@@ -21,6 +24,9 @@ internal sealed class Settings
 
     /// <summary>The full path of the folder that holds everything that must survive. Default <c>data</c> in the current folder.</summary>
     public string Data { get; }
+
+    /// <summary>The path of a SQLite file or a PostgreSQL connection string. Default <c>parley.db</c> in <see cref="Data"/>.</summary>
+    public string Database { get; }
 
     /// <summary>Whether to make a few users to play with. Default no.</summary>
     public bool Demo { get; }
@@ -49,12 +55,15 @@ internal sealed class Settings
     }
 
     /// <summary>Applies one section of <c>Parley</c> to an options object.</summary>
-    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target)
-        where T : class => _table.Bind(section, target);
+    /// <param name="section">Where its settings stand.</param>
+    /// <param name="target">What they are applied to.</param>
+    /// <param name="except">A property that has a place of its own.</param>
+    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target, string? except = null)
+        where T : class => _table.Bind(section, target, except);
 
     /// <summary>Puts before a complaint of a library what was given for the setting that it names.</summary>
     public string NameGiven(string complaint) =>
-        _table.Mentioned(complaint) is { } setting ? $"{setting.Origin} is '{setting.Value}'; {complaint}" : complaint;
+        _table.Mentioned(complaint) is { } setting ? $"{setting.Origin} is '{setting.Shown}'; {complaint}" : complaint;
 
     private static string[] ReadUrls(Setting? setting)
     {

@@ -31,14 +31,15 @@ internal sealed class SettingsTable
 
     /// <summary>The setting that was given and whose last name stands in <paramref name="text"/>.</summary>
     public Setting? Mentioned(string text) =>
-        _settings.Values.FirstOrDefault(s => s.Value.Length > 0 && text.Contains(s.Key[(s.Key.LastIndexOf(':') + 1)..], StringComparison.OrdinalIgnoreCase));
+        _settings.Values.FirstOrDefault(s => s.Value.Length > 0 && HasWord(text, s.Key[(s.Key.LastIndexOf(':') + 1)..]));
 
     /// <summary>Sets the properties of <paramref name="target"/> that are given in a section; the others keep their defaults.</summary>
-    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target)
+    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target, string? except = null)
         where T : class
     {
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
+            if (property.Name == except) continue;
             var key = $"{section}:{property.Name}";
             if (property.PropertyType == typeof(IList<string>))
             {
@@ -83,6 +84,13 @@ internal sealed class SettingsTable
             _known.Add($"{key}:{i}");
             list.Add(item.Value);
         }
+    }
+
+    private static bool HasWord(string text, string word)
+    {
+        var at = text.IndexOf(word, StringComparison.OrdinalIgnoreCase);
+        var end = at + word.Length;
+        return at >= 0 && (at == 0 || !char.IsLetter(text[at - 1])) && (end == text.Length || !char.IsLetter(text[end]));
     }
 
     private bool IsKnown(string key) => _known.Contains(key);

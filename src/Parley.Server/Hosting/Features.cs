@@ -28,8 +28,8 @@ internal static class Features
 
     private static void BindChat(Settings settings, ChatOptions options)
     {
-        options.DatabasePath = Path.Combine(settings.Data, "parley.db");
-        settings.Bind("Chat", options);
+        settings.Bind("Chat", options, except: nameof(options.Database));
+        options.Database = settings.Database;
     }
 
     private static void BindSockets(Settings settings, SocketIOOptions options)

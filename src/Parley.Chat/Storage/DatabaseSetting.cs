@@ -1,0 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>Reads the setting that says where the data is: the path of a SQLite file, or a PostgreSQL connection string.</summary>
+internal static partial class DatabaseSetting
+{
+    private const string Expected = "the path of a SQLite file, or for PostgreSQL 'Host=…;Database=…;Username=…;Password=…' or 'postgresql://user:password@host/database'";
+
+    /// <summary>What is wrong with the setting, without repeating it, since it may hold a password; null if nothing is.</summary>
+    public static string? Problem(string setting) => TryParse(setting, out _, out var problem) ? null : problem;
+
+    /// <summary>The database that the setting means; it is not opened yet.</summary>
+    /// <exception cref="StoreException">The setting means none.</exception>
+    public static IDatabase Choose(string setting, ILogger logger)
+    {
+        if (!TryParse(setting, out var postgres, out var problem)) throw new StoreException($"Database {problem}");
+        return postgres is null ? new SqliteDatabase(setting, logger) : new PostgresDatabase(postgres);
+    }
+
+    private static bool TryParse(string setting, out NpgsqlConnectionStringBuilder? postgres, [NotNullWhen(false)] out string? problem)
+    {
+        (postgres, problem) = (null, null);
+        if (string.IsNullOrWhiteSpace(setting)) problem = $"is empty; expected {Expected}.";
+        else if (Scheme().Match(setting) is { Success: true } scheme) problem = ReadUrl(setting, scheme.Groups[1].Value, out postgres);
+        else if (Pair().IsMatch(setting)) problem = ReadPairs(setting, out postgres);
+        else if (Path.EndsInDirectorySeparator(setting) || Directory.Exists(setting)) problem = $"names a folder; expected {Expected}.";
+        return problem is null;
+    }
+
+    private static string? ReadUrl(string setting, string scheme, out NpgsqlConnectionStringBuilder? postgres)
+    {
+        postgres = null;
+        if (scheme is not ("postgresql" or "postgres")) return $"is a URL of the kind {scheme}; expected {Expected}.";
+        if (!Uri.TryCreate(setting, UriKind.Absolute, out var url)) return $"is not a URL that can be read; expected {Expected}.";
+
+        var user = url.UserInfo.Split(':', 2);
+        var pairs = new NpgsqlConnectionStringBuilder { Host = url.Host };
+        if (url.Port > 0) pairs.Port = url.Port;
+        if (url.AbsolutePath.Length > 1) pairs.Database = Uri.UnescapeDataString(url.AbsolutePath[1..]);
+        if (user[0].Length > 0) pairs.Username = Uri.UnescapeDataString(user[0]);
+        if (user.Length > 1) pairs.Password = Uri.UnescapeDataString(user[1]);
+        var more = Uri.UnescapeDataString(url.Query.TrimStart('?').Replace('&', ';'));   // ?sslmode=require
+        return ReadPairs($"{pairs.ConnectionString};{more}", out postgres);
+    }
+
+    private static string? ReadPairs(string setting, out NpgsqlConnectionStringBuilder? postgres)
+    {
+        postgres = null;
+        try
+        {
+            var read = new NpgsqlConnectionStringBuilder(setting);
+            if (string.IsNullOrEmpty(read.Host)) return $"does not say which host; expected {Expected}.";
+            postgres = read;
+            return null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            return $"cannot be read ({exception.Message}); expected {Expected}.";
+        }
+    }
+
+    [GeneratedRegex(@"^\s*([A-Za-z][A-Za-z0-9+.-]*)://")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"^\s*[A-Za-z][A-Za-z _-]*\s*=")]
+    private static partial Regex Pair();
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>
+/// A prepared statement whose values are bound and read one by one: for what runs once for each message, where the way over objects and
+/// strings would cost more than an embedded database.
+/// </summary>
+/// <remarks>For one thread at a time. Parameters are written ?1, ?2, … and count from 1, columns from 0. Bound values stay until they are bound anew.</remarks>
+internal abstract class SqlStatement : IDisposable
+{
+    public abstract SqlStatement Bind(int parameter, long value);
+
+    public abstract SqlStatement Bind(int parameter, string? value);
+
+    /// <summary>Binds text that is UTF-8 already and not empty.</summary>
+    public abstract SqlStatement Bind(int parameter, ReadOnlySpan<byte> utf8);
+
+    /// <summary>Goes to the next row. At the end it starts over, ready to be bound again.</summary>
+    /// <exception cref="System.Data.Common.DbException">The statement failed; it has started over as well.</exception>
+    public abstract bool Read();
+
+    /// <summary>Runs a statement that has no rows.</summary>
+    /// <returns>How many rows it wrote.</returns>
+    public abstract int Run();
+
+    /// <summary>Starts over, whatever rows are left.</summary>
+    public abstract void Reset();
+
+    public abstract long Long(int column);
+
+    public abstract bool IsNull(int column);
+
+    /// <summary>The text of a column until the next row; empty for null.</summary>
+    public abstract ReadOnlySpan<byte> Utf8(int column);
+
+    public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    /// <summary>Reads all rows into a list.</summary>
+    public List<T> All<T>(Func<SqlStatement, T> read)
+    {
+        var list = new List<T>();
+        try
+        {
+            while (Read()) list.Add(read(this));
+        }
+        finally
+        {
+            Reset();
+        }
+
+        return list;
+    }
+
+    public abstract void Dispose();
+}

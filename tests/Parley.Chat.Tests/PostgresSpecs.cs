@@ -1,0 +1,58 @@
+using Parley.StoreSpec;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
+
+namespace Parley.Chat.Tests;
+
+public sealed class PostgresLog(PostgresServer server) : LogSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresSync(PostgresServer server) : SyncSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresHistory(PostgresServer server) : HistorySpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresRecent(PostgresServer server) : RecentSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresFriend(PostgresServer server) : FriendSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresGroup(PostgresServer server) : GroupSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options)
+    {
+        options.Database = _database;
+        options.GroupMembers = 3;
+    }
+}
+
+public sealed class PostgresModel(PostgresServer server) : ModelSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Parley.StoreSpec;
+
+/// <summary>A real PostgreSQL in a throw-away folder, reached by a socket in it: no port, no password, nothing that stays.</summary>
+public sealed class PostgresServer : IDisposable
+{
+    private const string Account = "postgres";   // PostgreSQL refuses to run as root; Debian's package makes this account.
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("parley-pg-").FullName;
+    private readonly string _programs = FindPrograms();
+    private int _schemas;
+
+    /// <summary>Makes the cluster and starts it.</summary>
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed or does not start.</exception>
+    public PostgresServer()
+    {
+        if (Environment.IsPrivilegedProcess) Run("chown", Account, _folder);
+        Program("initdb", "-D", Data, "--username=parley", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
+        File.AppendAllText(
+            Path.Combine(Data, "postgresql.conf"),
+            $"""
+
+            listen_addresses = ''
+            unix_socket_directories = '{_folder}'
+            max_connections = 400
+            shared_buffers = 32MB
+            logging_collector = off
+
+            """);
+        Start();
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    /// <summary>Makes an empty schema that the answered connection string leads to.</summary>
+    public string NewDatabase()
+    {
+        var schema = string.Create(CultureInfo.InvariantCulture, $"chat_{Interlocked.Increment(ref _schemas)}");
+        Execute($"create schema {schema}");
+        return Address(schema);
+    }
+
+    /// <summary>Runs a statement as an administrator.</summary>
+    public void Execute(string sql, string schema = "public")
+    {
+        using var connection = new NpgsqlConnection(Address(schema) + ";Pooling=false");
+        connection.Open();
+#pragma warning disable CA2100 // The statements of tests.
+        using var command = new NpgsqlCommand(sql, connection);
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Starts the server after <see cref="Stop"/>.</summary>
+    public void Start() =>
+        Program("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-s", "start");
+
+    /// <summary>Stops the server: at once, as a crash does, or when it has finished with its clients.</summary>
+    public void Stop(bool crash) => Program("pg_ctl", "-D", Data, "-w", "-s", "-m", crash ? "immediate" : "fast", "stop");
+
+    public void Dispose()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid"))) Stop(crash: true);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string Address(string schema) => $"Host={_folder};Username=parley;Database=postgres;Search Path={schema}";
+
+    private static string FindPrograms()
+    {
+        var debian = new DirectoryInfo("/usr/lib/postgresql");
+        var found = (debian.Exists ? debian.GetDirectories() : [])
+            .Where(version => int.TryParse(version.Name, out _))
+            .OrderByDescending(version => int.Parse(version.Name, CultureInfo.InvariantCulture))
+            .Select(version => Path.Combine(version.FullName, "bin"))
+            .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+        return found ?? throw new InvalidOperationException("The tests need PostgreSQL 15 or newer (initdb, pg_ctl, postgres); ./test.sh installs it.");
+    }
+
+    private void Program(string name, params string[] arguments)
+    {
+        var path = Path.Combine(_programs, name);
+        if (Environment.IsPrivilegedProcess) Run("setpriv", [$"--reuid={Account}", $"--regid={Account}", "--clear-groups", "--", path, .. arguments]);
+        else Run(path, arguments);
+    }
+
+    private void Run(string program, params string[] arguments)
+    {
+        // Its output goes nowhere: the server would inherit a pipe, and whoever reads it would wait for the server's end.
+        var script = string.Join(' ', arguments.Prepend(program).Select(word => $"'{word}'"));
+        var output = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder)}.out");
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", $"{script} > '{output}' 2>&1"]) { WorkingDirectory = "/" })!;
+        process.WaitForExit();
+        var said = File.ReadAllText(output);
+        File.Delete(output);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{script} failed with {process.ExitCode}: {said}");
+    }
+}
