@@ -11,6 +11,9 @@ public sealed class ProgramTests
     [InlineData("--demo", "perhaps")]
     [InlineData("--urls", "ftp://example")]
     [InlineData("--data", "")]
+    [InlineData("--database", "")]
+    [InlineData("--database", "mysql://db")]
+    [InlineData("--database", "Host=db;Nonsense=1")]
     public async Task A_bad_command_line_ends_with_2_and_one_message(params string[] arguments)
     {
         var (code, error) = await RunAsync(arguments);
@@ -28,6 +31,20 @@ public sealed class ProgramTests
 
         Assert.Equal(2, code);
         Assert.StartsWith("Parley cannot start: PARLEY_NONSENSE is not a setting.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=/nowhere;Database=chat;Password=secret")]
+    [InlineData("postgresql://me:secret@no-such-host.invalid/chat")]
+    public async Task A_database_that_cannot_be_reached_ends_with_2_and_its_name_without_its_password(string database)
+    {
+        var data = Directory.CreateTempSubdirectory("parley-").FullName;
+        var (code, error) = await RunAsync(["--data", data, "--urls", "http://127.0.0.1:0"], ("PARLEY_DATABASE", database));
+        Directory.Delete(data, recursive: true);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Parley cannot start: The PostgreSQL database chat at ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)

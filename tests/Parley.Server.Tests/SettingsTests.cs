@@ -14,7 +14,17 @@ public sealed class SettingsTests
 
         Assert.Equal(["http://localhost:5000"], settings.Urls);
         Assert.Equal(Path.GetFullPath("data"), settings.Data);
+        Assert.Equal(Path.GetFullPath("data/parley.db"), settings.Database);
         Assert.False(settings.Demo);
+    }
+
+    [Fact]
+    public void A_complaint_about_the_database_names_the_setting_and_hides_the_password()
+    {
+        var settings = Load(("Parley:Data", "file"), ("Parley:Database", "Host=db;Password=secret"));
+
+        Assert.Equal("Host=db;Password=secret", settings.Database);
+        Assert.Equal("Parley:Database is '…'; Database is wrong.", settings.NameGiven("Database is wrong."));
     }
 
     [Fact]

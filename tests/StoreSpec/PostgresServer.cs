@@ -54,6 +54,10 @@ public sealed class PostgresServer : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Cuts every connection to one database, and returns when they are gone.</summary>
+    public void Cut(string database) =>
+        Execute($"select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = '{new NpgsqlConnectionStringBuilder(database).SearchPath}'");
+
     /// <summary>Starts the server after <see cref="Stop"/>.</summary>
     public void Start() =>
         Program("pg_ctl", "-D", Data, "-l", Path.Combine(_folder, "log"), "-w", "-s", "start");
@@ -67,7 +71,8 @@ public sealed class PostgresServer : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Address(string schema) => $"Host={_folder};Username=parley;Database=postgres;Search Path={schema}";
+    private string Address(string schema) =>
+        $"Host={_folder};Username=parley;Database=postgres;Search Path={schema};Application Name={(schema == "public" ? "tests" : schema)}";
 
     private static string FindPrograms()
     {

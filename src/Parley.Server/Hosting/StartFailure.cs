@@ -10,6 +10,9 @@ internal static class StartFailure
     /// <summary>The sentence for the operator, or null if it is none of theirs.</summary>
     public static string? Explain(Exception exception, Settings settings)
     {
+        // First, because a database that cannot be reached is a SocketException inside, and not one of ours.
+        if (Features.Explain(exception) is { } explanation) return explanation;
+
         foreach (var cause in Causes(exception))
         {
             switch (cause)
@@ -21,7 +24,7 @@ internal static class StartFailure
             }
         }
 
-        return Features.Explain(exception);
+        return null;
     }
 
     private static string? Explain(SocketError error) => error switch
