@@ -76,7 +76,7 @@ public sealed class ContractTests
     [Fact]
     public void The_servers_conversations_have_names_of_their_own()
     {
-        Assert.Equal(("server", "alice"), (ConversationKey.Notices("alice").With("alice"), ConversationKey.Notices("alice").To("server")));
+        Assert.Equal(("server", "alice"), (ConversationKey.Notices("alice").With("alice"), ConversationKey.Notices("alice").To("server").ToString()));
         Assert.Equal("*", ConversationKey.Announcements.With("alice"));
         Assert.Equal(ConversationKey.Notices("alice"), ConversationKey.Of("alice", ConversationKind.Server, "bob"));
         Assert.Equal("g1", ConversationKey.Group("g1").With("alice"));

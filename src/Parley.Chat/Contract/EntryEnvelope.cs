@@ -8,7 +8,7 @@ namespace Parley.Chat.Contract;
 /// <param name="Entry">The entry.</param>
 /// <param name="Cursor">Its place in the log.</param>
 [JsonConverter(typeof(EntryEnvelopeConverter))]
-internal sealed record EntryEnvelope(LogEntry Entry, string Cursor);
+internal readonly record struct EntryEnvelope(LogEntry Entry, Cursor Cursor);
 
 /// <summary>Writes entries as envelopes; their bodies were checked when they were stored and go out as they came.</summary>
 internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
@@ -19,29 +19,30 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
     public override void Write(Utf8JsonWriter writer, EntryEnvelope value, JsonSerializerOptions options)
     {
         var entry = value.Entry;
+        var to = entry.To;
         writer.WriteStartObject();
-        writer.WriteString("from"u8, entry.Sender);
-        writer.WriteString("to"u8, entry.To);
-        writer.WriteString("type"u8, RequestEnvelope.Json);
-        writer.WriteStartObject("msg"u8);
+        writer.WriteString(Names.From, entry.Sender);
+        writer.WriteString(Names.To, to);
+        writer.WriteString(Names.Type, Names.Json);
+        writer.WriteStartObject(Names.Msg);
         if (entry.Conversation.Kind == ConversationKind.Server) WriteNotice(writer, entry);
-        else WriteMessage(writer, entry);
-        writer.WriteString("id"u8, entry.Id);
-        writer.WriteNumber("seq"u8, entry.Seq);
-        writer.WriteNumber("time"u8, entry.Time);
-        writer.WriteString("cursor"u8, value.Cursor);
-        writer.WriteString("room"u8, Room(entry.Conversation.Kind));
+        else WriteMessage(writer, entry, to);
+        writer.WriteString(Names.Id, entry.Id);
+        writer.WriteNumber(Names.Seq, entry.Seq);
+        writer.WriteNumber(Names.Time, entry.Time);
+        value.Cursor.WriteTo(writer, Names.Cursor);
+        writer.WriteString(Names.Room, Room(entry.Conversation.Kind));
         writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
-    private static void WriteMessage(Utf8JsonWriter writer, LogEntry entry)
+    private static void WriteMessage(Utf8JsonWriter writer, LogEntry entry, ReadOnlySpan<char> to)
     {
-        writer.WriteString("from"u8, entry.Sender);
-        writer.WriteString("to"u8, entry.To);
-        writer.WritePropertyName("msg"u8);
+        writer.WriteString(Names.From, entry.Sender);
+        writer.WriteString(Names.To, to);
+        writer.WritePropertyName(Names.Msg);
         writer.WriteRawValue(entry.Body, skipInputValidation: true);
-        writer.WriteString("kind"u8, entry.Kind);
+        writer.WriteString(Names.Kind, entry.Kind);
         if (entry.Cid is { } cid) writer.WriteString("cid"u8, cid);
         if (entry.Quote is { } quote) writer.WriteString("quote"u8, quote);
         if (entry.Mentions is not { } mentions) return;
@@ -54,15 +55,34 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
     // What a notice says stands beside its kind, not below it.
     private static void WriteNotice(Utf8JsonWriter writer, LogEntry entry)
     {
-        writer.WriteString("kind"u8, entry.Kind);
+        writer.WriteString(Names.Kind, entry.Kind);
         using var body = JsonDocument.Parse(entry.Body);
         foreach (var member in body.RootElement.EnumerateObject()) member.WriteTo(writer);
     }
 
-    private static string Room(ConversationKind kind) => kind switch
+    private static JsonEncodedText Room(ConversationKind kind) => kind switch
     {
-        ConversationKind.Friend => Rooms.Friend,
-        ConversationKind.Group => Rooms.Group,
-        _ => Rooms.Server,
+        ConversationKind.Friend => Names.FriendRoom,
+        ConversationKind.Group => Names.GroupRoom,
+        _ => Names.ServerRoom,
     };
+
+    // Encoded once: a device that was away gets thousands of entries.
+    private static class Names
+    {
+        public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
+        public static readonly JsonEncodedText To = JsonEncodedText.Encode("to");
+        public static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
+        public static readonly JsonEncodedText Json = JsonEncodedText.Encode(RequestEnvelope.Json);
+        public static readonly JsonEncodedText Msg = JsonEncodedText.Encode("msg");
+        public static readonly JsonEncodedText Kind = JsonEncodedText.Encode("kind");
+        public static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
+        public static readonly JsonEncodedText Seq = JsonEncodedText.Encode("seq");
+        public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
+        public static readonly JsonEncodedText Cursor = JsonEncodedText.Encode("cursor");
+        public static readonly JsonEncodedText Room = JsonEncodedText.Encode("room");
+        public static readonly JsonEncodedText FriendRoom = JsonEncodedText.Encode(Rooms.Friend);
+        public static readonly JsonEncodedText GroupRoom = JsonEncodedText.Encode(Rooms.Group);
+        public static readonly JsonEncodedText ServerRoom = JsonEncodedText.Encode(Rooms.Server);
+    }
 }

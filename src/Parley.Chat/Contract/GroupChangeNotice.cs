@@ -12,11 +12,13 @@ namespace Parley.Chat.Contract;
 /// <param name="Entry">The <c>system</c> entry of the group.</param>
 /// <param name="Cursor">Its place in the log.</param>
 [JsonConverter(typeof(GroupChangeNoticeConverter))]
-internal sealed record GroupChangeNotice(LogEntry Entry, string Cursor);
+internal sealed record GroupChangeNotice(LogEntry Entry, Cursor Cursor);
 
 /// <summary>Writes the notice: what has changed stands beside its kind.</summary>
 internal sealed class GroupChangeNoticeConverter : JsonConverter<GroupChangeNotice>
 {
+    private static readonly JsonEncodedText CursorName = JsonEncodedText.Encode("cursor");
+
     public override GroupChangeNotice Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Only the server sends notices.");
 
@@ -37,7 +39,7 @@ internal sealed class GroupChangeNoticeConverter : JsonConverter<GroupChangeNoti
 
         writer.WriteString("id"u8, entry.Id);
         writer.WriteNumber("time"u8, entry.Time);
-        writer.WriteString("cursor"u8, value.Cursor);
+        value.Cursor.WriteTo(writer, CursorName);
         writer.WriteString("room"u8, Rooms.Group);
         writer.WriteEndObject();
         writer.WriteEndObject();

@@ -36,18 +36,18 @@ internal readonly record struct ConversationKey(string Text)
     /// <summary>What <paramref name="user"/> calls this conversation: the peer, the group, or the server.</summary>
     public string With(string user) => Kind switch
     {
-        ConversationKind.Friend => PeerOf(user),
+        ConversationKind.Friend => PeerOf(user).ToString(),
         ConversationKind.Group => Text[2..],
         _ => this == Announcements ? AnnouncementsName : NoticesName,
     };
 
     /// <summary>Where an entry of <paramref name="sender"/> goes: the peer, the group, the owner of the notices, or everybody.</summary>
-    public string To(string sender) => Kind == ConversationKind.Friend ? PeerOf(sender) : Text[2..];
+    public ReadOnlySpan<char> To(string sender) => Kind == ConversationKind.Friend ? PeerOf(sender) : Text.AsSpan(2);
 
-    private string PeerOf(string user)
+    private ReadOnlySpan<char> PeerOf(string user)
     {
         var middle = Text.IndexOf(':', 2);
         var first = Text.AsSpan(2, middle - 2);
-        return first.SequenceEqual(user) ? Text[(middle + 1)..] : first.ToString();
+        return first.SequenceEqual(user) ? Text.AsSpan(middle + 1) : first;
     }
 }

@@ -5,7 +5,9 @@ namespace Parley.Chat.Messages;
 /// <summary>Writes places in the log as strings that clients keep without understanding them.</summary>
 internal sealed class CursorFormat(string epoch)
 {
-    public string Format(long pos) => string.Create(CultureInfo.InvariantCulture, $"{epoch}.{pos}");
+    public Cursor At(long pos) => new(epoch, pos);
+
+    public string Format(long pos) => At(pos).ToString();
 
     /// <summary>False: not a cursor at all. With <paramref name="pos"/> null: a cursor of another epoch, which proves nothing here.</summary>
     public bool TryParse(string cursor, out long? pos)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
@@ -15,7 +14,7 @@ internal static class EntryRows
     /// <summary>How many columns that is.</summary>
     public const int Count = 13;
 
-    public static LogEntry Read(DbDataReader row, ConversationKey conversation) => new()
+    public static LogEntry Read(SqlStatement row, ConversationKey conversation) => new()
     {
         Pos = row.Long(0),
         Id = row.Text(1),
@@ -25,7 +24,7 @@ internal static class EntryRows
         No = row.Long(4),
         Sender = row.Text(5),
         Cid = row.TextOrNull(6),
-        Kind = row.Text(7),
+        Kind = row.Text(7, MessageKinds.Text),
         Body = row.Text(8),
         Quote = row.TextOrNull(9),
         Mentions = row.TextOrNull(10) is { } mentions ? JsonSerializer.Deserialize(mentions, ChatJson.Wire.IReadOnlyListString) : null,

@@ -12,10 +12,10 @@ internal sealed record HistoryPage(IReadOnlyList<LogEntry> Messages, bool More);
 internal sealed class History(ChatStore store)
 {
     private const string Newer =
-        $"select {EntryRows.Columns} from log l where l.conversation = $1 and l.seq >= $2 and l.seq < $3 order by l.seq limit $4";
+        $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq limit ?4";
 
     private const string Older =
-        $"select {EntryRows.Columns} from log l where l.conversation = $1 and l.seq >= $2 and l.seq < $3 order by l.seq desc limit $4";
+        $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq desc limit ?4";
 
     /// <summary>Reads one page; without <paramref name="before"/> and <paramref name="after"/> the newest.</summary>
     /// <param name="user">Who reads.</param>
@@ -50,7 +50,8 @@ internal sealed class History(ChatStore store)
             if (from >= to) continue;
 
             var wanted = size + 1 - found.Count;   // One more than a page, to know whether there is more.
-            found.AddRange(sql.Query(isForwards ? Newer : Older, view.Conversation, from, to, (long)wanted)
+            found.AddRange(sql.Statement(isForwards ? Newer : Older)
+                .Bind(1, view.Conversation).Bind(2, from).Bind(3, to).Bind(4, wanted)
                 .All(row => EntryRows.Read(row, view.Key)));
             if (found.Count > size) break;
         }

@@ -39,5 +39,5 @@ internal sealed record LogEntry
     public required long Time { get; init; }
 
     /// <summary>The envelope's <c>to</c>.</summary>
-    public string To => Conversation.To(Sender);
+    public ReadOnlySpan<char> To => Conversation.To(Sender);
 }

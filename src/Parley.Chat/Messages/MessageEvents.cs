@@ -117,5 +117,5 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
     private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) => [.. entries.Select(Envelope)];
 
-    private EntryEnvelope Envelope(LogEntry entry) => new(entry, store.Cursors.Format(entry.Pos));
+    private EntryEnvelope Envelope(LogEntry entry) => new(entry, store.Cursors.At(entry.Pos));
 }

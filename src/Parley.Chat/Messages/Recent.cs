@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
@@ -43,13 +42,13 @@ internal sealed class Recent(ChatStore store)
     private const string Sql =
         $"""
         select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no,
-            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> $1) end
+            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1) end
         from members m
         join conversations c on c.id = m.conversation
         join log l on l.conversation = c.id and l.seq = case when m.left_seq is null then c.last_seq else m.left_seq - 1 end
-        where m.user_id = $1 and ($2 = 0 or c.kind = $2) and l.seq >= m.join_seq and l.seq > m.hidden_seq
-            and (m.pinned < $3 or (m.pinned = $3 and l.pos < $4))
-        order by m.pinned desc, l.pos desc limit $5
+        where m.user_id = ?1 and (?2 = 0 or c.kind = ?2) and l.seq >= m.join_seq and l.seq > m.hidden_seq
+            and (m.pinned < ?3 or (m.pinned = ?3 and l.pos < ?4))
+        order by m.pinned desc, l.pos desc limit ?5
         """;
 
     /// <summary>Reads one page.</summary>
@@ -63,7 +62,9 @@ internal sealed class Recent(ChatStore store)
         if (!TryParse(page, out var pinned, out var pos)) return Refusal.Malformed("page is not one that the server gave.");
 
         using var read = store.Read();
-        var found = read.Sql.Query(Sql, user, (long)(scope ?? 0), pinned, pos, size + 1L).All(row => Read(row, user));
+        var found = read.Sql.Statement(Sql)
+            .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L)
+            .All(row => Read(row, user));
         if (found.Count <= size) return new RecentPage(found, null);
 
         found.RemoveAt(size);
@@ -71,7 +72,7 @@ internal sealed class Recent(ChatStore store)
         return new RecentPage(found, string.Create(CultureInfo.InvariantCulture, $"{(last.Pinned ? 1 : 0)}.{last.Last.Pos}"));
     }
 
-    private static RecentConversation Read(DbDataReader row, string user)
+    private static RecentConversation Read(SqlStatement row, string user)
     {
         const int After = EntryRows.Count;
         var key = new ConversationKey(row.Text(After));

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 
@@ -18,7 +17,7 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
     private const int FreshMessages = 20;
 
     private const string Latest =
-        $"select {EntryRows.Columns} from log l where l.conversation = $1 and l.seq >= $2 and l.seq < $3 order by l.seq desc limit $4";
+        $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq desc limit ?4";
 
     /// <summary>Reads what is new for a device and remembers that it holds everything up to <paramref name="cursor"/>.</summary>
     /// <param name="user">Who asks.</param>
@@ -48,7 +47,7 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
 
     private SyncPage Continue(SqlSession sql, string user, ConversationKind? scope, long pos, long head, int size)
     {
-        var feed = new Feed(sql, Visibility.ChangedAfter(sql, user, scope, pos), pos, size);
+        var feed = new EntryFeed(sql, Visibility.ChangedAfter(sql, user, scope, pos), pos, size);
         var messages = new List<LogEntry>();
         while (messages.Count < size && feed.TryTake(out var entry)) messages.Add(entry);
 
@@ -58,7 +57,7 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
 
     private static SyncPage Look(SqlSession sql, string user, ConversationKind? scope, long? pos, bool isReset)
     {
-        var feed = new Feed(sql, Visibility.ChangedAfter(sql, user, scope, pos ?? 0), pos ?? 0, 1);
+        var feed = new EntryFeed(sql, Visibility.ChangedAfter(sql, user, scope, pos ?? 0), pos ?? 0, 1);
         return new SyncPage([], null, feed.HasMore, isReset);
     }
 
@@ -70,7 +69,8 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
             var missing = FreshMessages;
             foreach (var window in view.Windows.Reverse())
             {
-                var found = sql.Query(Latest, view.Conversation, window.From, window.To, (long)missing)
+                var found = sql.Statement(Latest)
+                    .Bind(1, view.Conversation).Bind(2, window.From).Bind(3, window.To).Bind(4, missing)
                     .All(row => EntryRows.Read(row, view.Key));
                 messages.AddRange(found);
                 missing -= found.Count;
@@ -112,62 +112,4 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
     });
 
     private static string ScopeName(ConversationKind? scope) => scope?.WireName() ?? "all";
-
-    /// <summary>The entries of many conversations merged by <c>pos</c>, read in small pieces as they are needed.</summary>
-    private sealed class Feed
-    {
-        private const string Next =
-            $"""
-            select {EntryRows.Columns} from log l
-            where l.conversation = $1 and l.pos > $2 and l.seq >= $3 and l.seq < $4 order by l.pos limit $5
-            """;
-
-        private readonly PriorityQueue<Source, long> _sources = new();
-        private readonly SqlSession _sql;
-        private readonly int _piece;
-
-        public Feed(SqlSession sql, List<Visibility> views, long pos, int size)
-        {
-            _sql = sql;
-            _piece = Math.Min(size + 1, 16);
-            foreach (var view in views)
-            {
-                foreach (var window in view.Windows) Refill(new Source(view, window), pos);
-            }
-        }
-
-        public bool HasMore => _sources.Count > 0;
-
-        public bool TryTake([MaybeNullWhen(false)] out LogEntry entry)
-        {
-            entry = null;
-            if (!_sources.TryDequeue(out var source, out _)) return false;
-
-            entry = source.Entries.Dequeue();
-            if (source.Entries.TryPeek(out var next)) _sources.Enqueue(source, next.Pos);
-            else if (!source.IsLast) Refill(source, entry.Pos);
-            return true;
-        }
-
-        private void Refill(Source source, long pos)
-        {
-            var (view, window) = (source.View, source.Window);
-            var piece = _sql.Query(Next, view.Conversation, pos, window.From, window.To, (long)_piece)
-                .All(row => EntryRows.Read(row, view.Key));
-            source.Entries = new Queue<LogEntry>(piece);
-            source.IsLast = piece.Count < _piece;
-            if (piece.Count > 0) _sources.Enqueue(source, piece[0].Pos);
-        }
-
-        private sealed class Source(Visibility view, Window window)
-        {
-            public Visibility View => view;
-
-            public Window Window => window;
-
-            public Queue<LogEntry> Entries { get; set; } = [];
-
-            public bool IsLast { get; set; }
-        }
-    }
 }

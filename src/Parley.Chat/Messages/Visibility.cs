@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 
@@ -13,7 +12,16 @@ internal sealed record Visibility
     private const string Columns =
         """
         c.id, c.key, m.join_seq, m.left_seq, m.hidden_seq, c.last_seq, m.read_seq, m.read_no,
-            exists (select 1 from former_stays f where f.conversation = m.conversation and f.user_id = m.user_id)
+            (select count(*) from former_stays f where f.conversation = m.conversation and f.user_id = m.user_id)
+        """;
+
+    private const string One =
+        $"select {Columns} from conversations c join members m on m.conversation = c.id where c.key = ?1 and m.user_id = ?2";
+
+    private const string Changed =
+        $"""
+        select {Columns} from members m join conversations c on c.id = m.conversation
+        where m.user_id = ?1 and c.last_pos > ?2 and (?3 = 0 or c.kind = ?3)
         """;
 
     private long _hidden;
@@ -34,9 +42,8 @@ internal sealed record Visibility
     public required long ReadNo { get; init; }
 
     /// <summary>The user's view of a conversation, or null if he never had one.</summary>
-    public static Visibility? Find(SqlSession sql, string user, ConversationKey key) => sql.Query(
-        $"select {Columns} from conversations c join members m on m.conversation = c.id where c.key = $1 and m.user_id = $2",
-        key.Text, user).One(Read)?.AddFormerStays(sql, user);
+    public static Visibility? Find(SqlSession sql, string user, ConversationKey key) =>
+        sql.Statement(One).Bind(1, key.Text).Bind(2, user).One(Read)?.AddFormerStays(sql, user);
 
     /// <summary>The user's views of all conversations that have entries after <paramref name="pos"/>.</summary>
     /// <param name="sql">The moment of the database.</param>
@@ -45,12 +52,7 @@ internal sealed record Visibility
     /// <param name="pos">Quiet since then: left out.</param>
     public static List<Visibility> ChangedAfter(SqlSession sql, string user, ConversationKind? scope, long pos)
     {
-        var views = sql.Query(
-            $"""
-            select {Columns} from members m join conversations c on c.id = m.conversation
-            where m.user_id = $1 and c.last_pos > $2 and ($3 = 0 or c.kind = $3)
-            """,
-            user, pos, (long)(scope ?? 0)).All(Read);
+        var views = sql.Statement(Changed).Bind(1, user).Bind(2, pos).Bind(3, (long)(scope ?? 0)).All(Read);
         return views.ConvertAll(view => view.AddFormerStays(sql, user));
     }
 
@@ -62,7 +64,7 @@ internal sealed record Visibility
         _ => Refusal.UnknownUser,
     };
 
-    private static Visibility Read(DbDataReader row)
+    private static Visibility Read(SqlStatement row)
     {
         var (hidden, last) = (row.Long(4), row.Long(5));
         var left = row.LongOrNull(3) ?? long.MaxValue;
@@ -76,7 +78,7 @@ internal sealed record Visibility
             ReadSeq = row.Long(6),
             ReadNo = row.Long(7),
             _hidden = hidden,
-            _hasFormerStays = row.GetBoolean(8),
+            _hasFormerStays = row.Flag(8),
         };
     }
 

@@ -162,7 +162,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     private void Keep(LogEntry entry, IReadOnlyList<string>? recipients, object? origin)
     {
         _lastPos = entry.Pos;
-        _current!.Entries.Add(new CommittedEntry(entry, cursors.Format(entry.Pos), recipients, origin));
+        _current!.Entries.Add(new CommittedEntry(entry, cursors.At(entry.Pos), recipients, origin));
     }
 
     // Two statements, because "update … returning" costs SQLite three times as much as both.

@@ -36,10 +36,21 @@ internal abstract class SqlStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Utf8(column));
 
+    /// <summary>The text of a column that mostly holds <paramref name="usual"/>, which is then handed back itself.</summary>
+    public string Text(int column, string usual)
+    {
+        var utf8 = Utf8(column);
+        return Ascii.Equals(utf8, usual) ? usual : Encoding.UTF8.GetString(utf8);
+    }
+
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
+    public bool Flag(int column) => Long(column) != 0;
+
     /// <summary>Reads all rows into a list.</summary>
-    public List<T> All<T>(Func<SqlStatement, T> read)
+    public virtual List<T> All<T>(Func<SqlStatement, T> read)
     {
         var list = new List<T>();
         try
@@ -52,6 +63,20 @@ internal abstract class SqlStatement : IDisposable
         }
 
         return list;
+    }
+
+    /// <summary>Reads the only row, if there is one.</summary>
+    public T? One<T>(Func<SqlStatement, T> read)
+        where T : class
+    {
+        try
+        {
+            return Read() ? read(this) : null;
+        }
+        finally
+        {
+            Reset();
+        }
     }
 
     public abstract void Dispose();

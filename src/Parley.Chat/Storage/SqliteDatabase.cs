@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using SQLitePCL;
 
 namespace Parley.Chat.Storage;
 
@@ -58,6 +59,7 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
         try
         {
             connection.Open();
+            KeepPlans(connection.Handle!);
             var sql = new SqlSession(connection, SqlDialect.Sqlite);
             sql.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma busy_timeout = 5000");
             sql.Execute(setting);
@@ -68,6 +70,16 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    // Without it, SQLite compiles a statement anew whenever a value is bound that might matter to the plan, such as that of a LIMIT.
+    private static void KeepPlans(sqlite3 database)
+    {
+        const int EnablePlannerStability = 1007;   // SQLITE_DBCONFIG_ENABLE_QPSG
+        if (raw.sqlite3_db_config(database, EnablePlannerStability, 1, out var isOn) != raw.SQLITE_OK || isOn != 1)
+        {
+            throw new StoreException("SQLite does not keep the plans of prepared statements.");
         }
     }
 

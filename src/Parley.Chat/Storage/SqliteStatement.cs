@@ -8,16 +8,20 @@ internal sealed class SqliteStatement : SqlStatement
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
+    private readonly nint _handle;
+    private readonly nint _mutex;
 
     public SqliteStatement(sqlite3 database, string sql)
     {
         _database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
+        _handle = _statement.DangerousGetHandle();
+        _mutex = SqliteNative.Mutex(database.DangerousGetHandle());
     }
 
     public override SqlStatement Bind(int parameter, long value)
     {
-        Check(raw.sqlite3_bind_int64(_statement, parameter, value));
+        Check(SqliteNative.BindLong(_handle, parameter, value));
         return this;
     }
 
@@ -51,11 +55,29 @@ internal sealed class SqliteStatement : SqlStatement
 
     public override void Reset() => raw.sqlite3_reset(_statement);   // Its result repeats what Read has told.
 
-    public override long Long(int column) => raw.sqlite3_column_int64(_statement, column);
+    // Every call locks the connection; for one who has it locked already, that costs next to nothing.
+    public override List<T> All<T>(Func<SqlStatement, T> read)
+    {
+        SqliteNative.Enter(_mutex);
+        try
+        {
+            return base.All(read);
+        }
+        finally
+        {
+            SqliteNative.Leave(_mutex);
+        }
+    }
 
-    public override bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+    public override long Long(int column) => SqliteNative.ColumnLong(_handle, column);
 
-    public override ReadOnlySpan<byte> Utf8(int column) => raw.sqlite3_column_blob(_statement, column);
+    public override bool IsNull(int column) => SqliteNative.ColumnType(_handle, column) == raw.SQLITE_NULL;
+
+    public override unsafe ReadOnlySpan<byte> Utf8(int column)
+    {
+        var start = SqliteNative.ColumnBlob(_handle, column);
+        return start is null ? [] : new ReadOnlySpan<byte>(start, SqliteNative.ColumnBytes(_handle, column));
+    }
 
     public override void Dispose() => _statement.Dispose();
 

@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+
+namespace Parley.Chat.Storage;
+
+/// <summary>
+/// The calls into SQLite that are made for each value of each row: without a safe handle to count up and down, and without telling the
+/// garbage collector, since none of them waits for anything.
+/// </summary>
+/// <remarks>The caller keeps the statement alive. See https://sqlite.org/c3ref/column_blob.html and bind_blob.html.</remarks>
+internal static unsafe partial class SqliteNative
+{
+    private const string Library = "e_sqlite3";   // As the packages that Microsoft.Data.Sqlite brings call it.
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_int64"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial long ColumnLong(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_type"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ColumnType(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_blob"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial byte* ColumnBlob(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_bytes"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int ColumnBytes(nint statement, int column);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_db_mutex"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial nint Mutex(nint database);
+
+    /// <summary>May wait for whoever holds it: the collector is told.</summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_mutex_enter")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial void Enter(nint mutex);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_mutex_leave"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial void Leave(nint mutex);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_bind_int64"), SuppressGCTransition]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int BindLong(nint statement, int parameter, long value);
+}
