@@ -48,7 +48,7 @@ public abstract class ModelSpec : Spec
         foreach (var device in devices)
         {
             while (Sync(device, 3)) { }
-            Assert.Equal(model.SeenBy(device.User), device.Got.Where(entry => entry.To == model.Group).Select(entry => entry.Seq));
+            Assert.Equal(model.SeenBy(device.User), device.Got.Where(entry => entry.To.SequenceEqual(model.Group)).Select(entry => entry.Seq));
         }
 
         foreach (var person in People) CheckReads(model, person);
