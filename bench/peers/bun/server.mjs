@@ -6,7 +6,7 @@ import { addHandlers } from '../node/handlers.mjs';
 
 const { values: options } = parseArgs({ options: { port: { type: 'string' }, rooms: { type: 'boolean' } } });
 const io = new Server();
-const engine = new Engine();
+const engine = new Engine({ path: '/socket.io/' });
 io.bind(engine);
 addHandlers(io, options.rooms);
 Bun.serve({ ...engine.handler(), port: Number(options.port), hostname: '127.0.0.1' });

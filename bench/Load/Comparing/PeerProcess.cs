@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Parley.Bench.Load.Messenger.Comparing;
+namespace Parley.Bench.Load.Comparing;
 
 /// <summary>A peer that runs on a core of its own.</summary>
 internal sealed class PeerProcess : IDisposable
@@ -14,21 +14,29 @@ internal sealed class PeerProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts it and waits until it says that it listens.</summary>
-    public static async Task<PeerProcess> StartAsync(ChatPeer peer, int port, int core, string data)
+    /// <exception cref="InvalidDataException">It did not start.</exception>
+    public static async Task<PeerProcess> StartAsync(Peer peer, int port, int core, string data, bool needsData)
     {
         var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true };
         string[] arguments =
         [
             "-c", core.ToString(CultureInfo.InvariantCulture), Path.Combine("bench", "peers", peer.Folder, "start.sh"),
-            port.ToString(CultureInfo.InvariantCulture), .. peer.Arguments, "--data", data,
+            port.ToString(CultureInfo.InvariantCulture), .. peer.Arguments, .. needsData ? ["--data", data] : Array.Empty<string>(),
         ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
 
         // start.sh and taskset replace themselves, so this process is the server.
         var process = new PeerProcess(Process.Start(start)!);
-        await process.ListensAsync().WaitAsync(Patience);
-        return process;
+        try
+        {
+            await process.ListensAsync(peer).WaitAsync(Patience);
+            return process;
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
@@ -38,16 +46,15 @@ internal sealed class PeerProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task ListensAsync()
+    private async Task ListensAsync(Peer peer)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (!line.Contains("listening", StringComparison.OrdinalIgnoreCase))
-                continue;
-            _process.BeginOutputReadLine();   // or the pipe fills up
+            if (!line.Contains("listening", StringComparison.OrdinalIgnoreCase)) continue;
+            _ = _process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);   // or the pipe fills up
             return;
         }
 
-        throw new IOException("the server ended before it listened");
+        throw new InvalidDataException($"{peer.Name} ended before it listened; what it said stands above. Is bench/peers/{peer.Folder}/install.sh done?");
     }
 }
