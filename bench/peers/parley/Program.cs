@@ -6,13 +6,16 @@ using Parley.SocketIO;
 
 var port = new Option<int>("--port") { Required = true };
 var rooms = new Option<bool>("--rooms") { Description = "clients may join rooms and send to them" };
-var arguments = new RootCommand("The plain Socket.IO server that is measured.") { port, rooms }.Parse(args);
+var ping = new Option<int>("--ping-interval") { DefaultValueFactory = _ => 25_000, Description = "milliseconds" };
+var arguments = new RootCommand("The plain Socket.IO server that is measured.") { port, rooms, ping }.Parse(args);
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO()));
 builder.WebHost.UseUrls($"http://127.0.0.1:{arguments.GetRequiredValue(port)}");
-builder.Services.AddSocketIO().AddJsonContext(PeerJson.Default);
+builder.Services
+    .AddSocketIO(options => options.Engine.PingInterval = TimeSpan.FromMilliseconds(arguments.GetValue(ping)))
+    .AddJsonContext(PeerJson.Default);
 var app = builder.Build();
 
 var main = app.MapSocketIO().MapNamespace("/");
@@ -32,7 +35,7 @@ if (arguments.GetValue(rooms))
 // For whoever counts: the bytes allocated so far, and those that are in use.
 app.MapGet("/allocated", () => Results.Text($"{GC.GetTotalAllocatedBytes(precise: true)}"));
 app.MapGet("/used", () => Results.Text($"{GC.GetTotalMemory(forceFullCollection: true)}"));
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine("listening"));
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"listening on {app.Urls.Single()}"));
 app.Run();
 
 static void AddRooms(SocketNamespace main)
