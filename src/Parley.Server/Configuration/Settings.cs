@@ -34,6 +34,9 @@ internal sealed class Settings
     /// <summary>The standard section <c>Logging</c>, its prefix included.</summary>
     public IReadOnlyDictionary<string, string?> Logging { get; }
 
+    /// <summary>Every setting that there is, the section <c>Logging</c> aside.</summary>
+    public IReadOnlyCollection<KnownSetting> Known => _table.Known;
+
     /// <summary>Reads everything that counts: the files below the environment below the command line.</summary>
     /// <param name="commandLine">What the command line says.</param>
     /// <param name="bindAll">Binds every section that exists.</param>

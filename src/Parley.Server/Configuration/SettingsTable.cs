@@ -11,19 +11,18 @@ internal sealed class SettingsTable
     private readonly Dictionary<string, Setting> _settings = new(StringComparer.OrdinalIgnoreCase);
 
     // Every key that somebody asked for is a setting that exists; the rest are mistakes.
-    private readonly SortedSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedDictionary<string, KnownSetting> _known = new(StringComparer.OrdinalIgnoreCase);
 
     public SettingsTable(IEnumerable<Setting> settings)
     {
         foreach (var setting in settings) _settings[setting.Key] = setting;
     }
 
+    /// <summary>Every setting that somebody has asked for.</summary>
+    public IReadOnlyCollection<KnownSetting> Known => _known.Values;
+
     /// <summary>A setting of the section <c>Parley</c>.</summary>
-    public Setting? Find(string key)
-    {
-        _known.Add(key);
-        return _settings.GetValueOrDefault($"{Root}:{key}");
-    }
+    public Setting? Find(string key) => Find(new KnownSetting(key, null, null));
 
     /// <summary>All settings of a top-level section that is not ours to interpret.</summary>
     public IEnumerable<Setting> Section(string name) =>
@@ -40,12 +39,12 @@ internal sealed class SettingsTable
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
             if (property.Name == except) continue;
-            var key = $"{section}:{property.Name}";
+            var known = new KnownSetting($"{section}:{property.Name}", property, property.GetValue(target));
             if (property.PropertyType == typeof(IList<string>))
             {
-                BindList(key, (IList<string>)property.GetValue(target)!);
+                BindList(known, (IList<string>)property.GetValue(target)!);
             }
-            else if (property.CanWrite && SettingValue.CanRead(property.PropertyType) && Find(key) is { } setting)
+            else if (property.CanWrite && SettingValue.CanRead(property.PropertyType) && Find(known) is { } setting)
             {
                 property.SetValue(target, SettingValue.Read(setting, property.PropertyType));
             }
@@ -66,22 +65,28 @@ internal sealed class SettingsTable
             var section = setting.Key.StartsWith(Root + ":", StringComparison.OrdinalIgnoreCase);
             if (section && IsKnown(setting.Key[(Root.Length + 1)..])) continue;
             throw new StartException(
-                $"{setting.Origin} is not a setting. There are: {string.Join(", ", _known)} in the section {Root}, and the section Logging.");
+                $"{setting.Origin} is not a setting. There are: {string.Join(", ", _known.Keys)} in the section {Root}, and the section Logging.");
         }
     }
 
-    // A list is given as one text with commas, or as the elements of a JSON array.
-    private void BindList(string key, IList<string> list)
+    private Setting? Find(KnownSetting setting)
     {
-        if (Find(key) is { } whole)
+        _known.TryAdd(setting.Key, setting);
+        return _settings.GetValueOrDefault($"{Root}:{setting.Key}");
+    }
+
+    // A list is given as one text with commas, or as the elements of a JSON array.
+    private void BindList(KnownSetting known, IList<string> list)
+    {
+        if (Find(known) is { } whole)
         {
             foreach (var item in SettingValue.Split(whole.Value)) list.Add(item);
             return;
         }
 
-        for (var i = 0; _settings.TryGetValue($"{Root}:{key}:{i}", out var item); i++)
+        for (var i = 0; _settings.TryGetValue($"{Root}:{known.Key}:{i}", out var item); i++)
         {
-            _known.Add($"{key}:{i}");
+            Find($"{known.Key}:{i}");
             list.Add(item.Value);
         }
     }
@@ -93,9 +98,9 @@ internal sealed class SettingsTable
         return at >= 0 && (at == 0 || !char.IsLetter(text[at - 1])) && (end == text.Length || !char.IsLetter(text[end]));
     }
 
-    private bool IsKnown(string key) => _known.Contains(key);
+    private bool IsKnown(string key) => _known.ContainsKey(key);
 
     private bool IsSection(string key) =>
         key.Equals(Root, StringComparison.OrdinalIgnoreCase)
-        || _known.Any(k => $"{Root}:{k}".StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+        || _known.Keys.Any(k => $"{Root}:{k}".StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Parley.Server.Configuration;
+using Parley.Server.Hosting;
+
+namespace Parley.Server.Tests;
+
+/// <summary>The table of <c>docs/messenger/configuration.md</c>, made from the settings that the program asks for and what is written at their properties.</summary>
+internal static partial class ConfigurationPage
+{
+    private const string Begin = "<!-- The table is made from the code: CONTRIBUTING.md says how. -->\n";
+    private const string End = "<!-- The table ends here. -->";
+
+    // What the program decides only when it knows the other settings.
+    private static readonly Dictionary<string, string> OtherDefaults = new()
+    {
+        ["Urls"] = "`http://localhost:5000`",
+        ["Data"] = "`./data`",
+        ["Database"] = "`parley.db` in the data folder",
+        ["Demo"] = "`false`",
+        ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
+    };
+
+    private static readonly Dictionary<string, XElement> Documentation = ReadDocumentation();
+
+    /// <summary>The page with the table as it should be.</summary>
+    public static string Renew(string page)
+    {
+        var begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var end = page.IndexOf(End, StringComparison.Ordinal);
+        return page[..begin] + Table() + page[end..];
+    }
+
+    private static string Table()
+    {
+        var table = new StringBuilder("\n| key | default | means |\n| --- | --- | --- |\n");
+        var known = Settings.From([], Features.Bind).Known;
+        foreach (var setting in known.OrderBy(SectionOf).ThenBy(setting => setting.Property?.MetadataToken ?? 0))
+        {
+            var property = setting.Property ?? typeof(Settings).GetProperty(setting.Key)!;
+            var text = Documentation[$"P:{property.DeclaringType!.FullName}.{property.Name}"].Element("summary")!;
+            table.Append(CultureInfo.InvariantCulture, $"| `{setting.Key}` | {Default(setting)} | {Meaning(text)} |\n");
+        }
+
+        return table.Append('\n').ToString();
+    }
+
+    private static string SectionOf(KnownSetting setting) =>
+        setting.Key.Contains(':', StringComparison.Ordinal) ? setting.Key[..setting.Key.LastIndexOf(':')] : "";
+
+    private static string Default(KnownSetting setting) =>
+        OtherDefaults.TryGetValue(setting.Key, out var other) ? other : setting.Default switch
+        {
+            bool flag => flag ? "`true`" : "`false`",
+            int or long => string.Create(CultureInfo.InvariantCulture, $"{setting.Default:N0}"),
+            TimeSpan span => Duration(span),
+            string { Length: > 0 } text => $"`{text}`",
+            _ => "none",
+        };
+
+    private static string Duration(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 2 } when span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days} days",
+        { TotalHours: >= 2 } when span.Ticks % TimeSpan.TicksPerHour == 0 => $"{(int)span.TotalHours} h",
+        { TotalMinutes: >= 2 } when span.Ticks % TimeSpan.TicksPerMinute == 0 => $"{(int)span.TotalMinutes} min",
+        { TotalSeconds: >= 1 } when span.Ticks % TimeSpan.TicksPerSecond == 0 => $"{(int)span.TotalSeconds} s",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds} ms"),
+    };
+
+    /// <summary>The summary as one line of Markdown, without the sentence that only repeats the default.</summary>
+    private static string Meaning(XElement summary)
+    {
+        var text = string.Concat(summary.Nodes().Select(node => node switch
+        {
+            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
+            XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } to => $"`{to.Value[(to.Value.LastIndexOf('.') + 1)..]}`",
+            XElement { Name.LocalName: "see" } see => $"`{(string?)see.Attribute("langword")}`",
+            XElement other => other.Value,
+            _ => node.ToString(SaveOptions.DisableFormatting),
+        }));
+        text = System.Net.WebUtility.HtmlDecode(Spaces().Replace(text, " ").Trim());
+        return PlainDefault().Replace(text, "").Replace("|", "\\|", StringComparison.Ordinal).Trim();
+    }
+
+    private static Dictionary<string, XElement> ReadDocumentation() =>
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "Parley.*.xml")
+            .SelectMany(file => XDocument.Load(file).Descendants("member"))
+            .DistinctBy(member => (string)member.Attribute("name")!)
+            .ToDictionary(member => (string)member.Attribute("name")!);
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@" ?Default (?:[\d.,]+(?: \w+)?|true|false|none|no|`[^`]*`(?: in [^.]*)?)\.(?= |$)")]
+    private static partial Regex PlainDefault();
+}
