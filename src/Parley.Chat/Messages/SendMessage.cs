@@ -45,8 +45,7 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
         // Before the rights: a send that was accepted once stays accepted, whatever has happened to the friendship since.
         if (conversation is not null && cid is not null && FirstSend(transaction, conversation.Id) is { } first) return first;
 
-        var refusal = kind == ConversationKind.Friend ? CheckFriend(transaction) : CheckMember(transaction, conversation);
-        if (refusal is not null) return refusal;
+        if (SendRights.Check(transaction, sender, kind, to, conversation?.Id) is { } refusal) return refusal;
 
         conversation ??= CreateDirect(transaction);
         var recipients = kind == ConversationKind.Friend ? [sender, to] : conversation.Members ??= transaction.MembersOf(conversation.Id);
@@ -84,32 +83,5 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
     {
         Conversations.CreateDirect(transaction, sender, to);
         return transaction.Recall(_key)!;
-    }
-
-    private Refusal? CheckFriend(WriteTransaction transaction)
-    {
-        using var row = transaction.SqlBeside.Query(
-            """
-            select exists (select 1 from friends where user_id = $1 and friend = $2),
-                exists (select 1 from blocks where user_id = $2 and blocked = $1),
-                exists (select 1 from users where id = $2)
-            """,
-            sender, to);
-        row.Read();
-        if (!row.GetBoolean(2)) return Refusal.UnknownUser;
-        if (row.GetBoolean(1)) return new Refusal(Reason.Blocked, "This user does not take messages from you.");
-        return row.GetBoolean(0) ? null : Refusal.NotFriends;
-    }
-
-    private Refusal? CheckMember(WriteTransaction transaction, RememberedConversation? conversation)
-    {
-        if (conversation is null) return Refusal.UnknownGroup;
-
-        using var row = transaction.SqlBeside.Query(
-            "select left_seq, silenced from members where conversation = $1 and user_id = $2", conversation.Id, sender);
-        if (!row.Read() || !row.IsDBNull(0)) return Refusal.NotMember;
-        return row.IsDBNull(1) || row.GetInt64(1) <= transaction.Now
-            ? null
-            : new Refusal(Reason.Muted, "You may not send to this group for a while.", row.GetInt64(1) - transaction.Now);
     }
 }

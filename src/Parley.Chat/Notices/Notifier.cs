@@ -7,7 +7,15 @@ namespace Parley.Chat.Notices;
 /// <summary>Appends notices to users' own conversations, in the transaction that makes them true.</summary>
 internal static class Notifier
 {
-    public static void Notify<T>(this WriteTransaction transaction, string user, string kind, T body, JsonTypeInfo<T> type)
+    /// <summary>Tells a user something, on all his devices.</summary>
+    /// <param name="transaction">The write that makes it true.</param>
+    /// <param name="user">Whom.</param>
+    /// <param name="kind">What has happened.</param>
+    /// <param name="body">What the notice says of it.</param>
+    /// <param name="type">How that is written.</param>
+    /// <param name="counts">Whether an unread badge counts it; false for what his own devices only have to know.</param>
+    public static void Notify<T>(
+        this WriteTransaction transaction, string user, string kind, T body, JsonTypeInfo<T> type, bool counts = true)
     {
         var key = ConversationKey.Notices(user);
         transaction.Append(
@@ -18,7 +26,7 @@ internal static class Notifier
                 Sender = EntryDraft.Server,
                 Kind = kind,
                 Body = JsonSerializer.Serialize(body, type),
-                Counts = true,
+                Counts = counts,
             },
             [user]);
     }
