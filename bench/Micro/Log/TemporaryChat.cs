@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat;
+using Parley.Chat.Accounts;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Bench.Micro.Log;
+
+/// <summary>The messenger on a SQLite database of its own, with two friends in it and no server in front. It lies in the folder for temporary files.</summary>
+internal sealed class TemporaryChat : IAsyncDisposable
+{
+    public const string Alice = "alice";
+    public const string Bob = "bob";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-micro-");
+    private readonly ServiceProvider _services;
+
+    public TemporaryChat()
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddChat(options => options.Database = Path.Combine(_folder.FullName, "chat.db"))
+            .BuildServiceProvider();
+        Store.Open();
+    }
+
+    public ChatStore Store => _services.GetRequiredService<ChatStore>();
+
+    public LogWriter Writer => _services.GetRequiredService<LogWriter>();
+
+    /// <summary>A message from one friend to the other.</summary>
+    public static SendMessage Send() =>
+        SendMessage.Create(Alice, ConversationKind.Friend, Bob, Content, Guid.NewGuid().ToString("N")).Value;
+
+    public static void Befriend(WriteTransaction transaction)
+    {
+        foreach (var user in new[] { Alice, Bob }) _ = Users.Create(transaction, user, user, "none").Value;
+        foreach (var (user, friend) in new[] { (Alice, Bob), (Bob, Alice) })
+        {
+            transaction.Sql.Execute("insert into friends (user_id, friend, since) values ($1, $2, $3)", user, friend, transaction.Now);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.StopAsync();
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private static MessageContent Content { get; } = MessageContent.Create(null, "\"a message of usual length, as people write them\""u8.ToArray()).Value;
+}
