@@ -16,6 +16,9 @@ public sealed partial class NamesTests
         "RequireAuthorization", "RequireCors", "CreateScope", "TimeoutException",
     ];
 
+    // ./bench.sh writes them together with its figures.
+    private static readonly HashSet<string> Written = ["images/performance-library.svg", "images/performance-messenger.svg"];
+
     private static readonly HashSet<string> Names =
         [.. new[] { typeof(SocketIOServer).Assembly, typeof(EngineOptions).Assembly }.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(NamesOf)];
 
@@ -51,9 +54,10 @@ public sealed partial class NamesTests
     [Fact]
     public void Every_link_leads_to_a_file()
     {
-        foreach (var page in Page.All)
+        Assert.Contains(Page.Documents, page => page.Name == "docs/design/README.md");
+        foreach (var page in Page.Documents)
         {
-            Assert.All(page.Links, link =>
+            Assert.All(page.Links.Except(Written), link =>
                 Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page.File)!, link)), $"{page.Name} links to {link}, which is not there."));
         }
     }

@@ -3,7 +3,7 @@ using Parley.Packaging.Tests;
 
 namespace Parley.Guide.Tests;
 
-/// <summary>One page of the guide.</summary>
+/// <summary>One page of the guide, or of what else there is to read.</summary>
 internal sealed partial class Page
 {
     private Page(string file)
@@ -18,6 +18,15 @@ internal sealed partial class Page
         .. Directory.GetFiles(Repository.File("docs/guide"), "*.md").Order(StringComparer.Ordinal).Select(file => new Page(file)),
         .. Directory.GetFiles(Repository.File("src"), "README.md", SearchOption.AllDirectories).Select(file => new Page(file)),
         new Page(Repository.File("README.md")),
+    ];
+
+    /// <summary>Everything that is written for people to read.</summary>
+    public static IReadOnlyList<Page> Documents { get; } =
+    [
+        .. Directory.GetFiles(Repository.Root, "*.md").Select(file => new Page(file)),
+        .. Directory.GetFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories).Select(file => new Page(file)),
+        .. Directory.GetFiles(Repository.File("src"), "README.md", SearchOption.AllDirectories).Select(file => new Page(file)),
+        new Page(Repository.File("bench/README.md")),
     ];
 
     public string File { get; }
