@@ -27,6 +27,12 @@ public sealed class ChatOptions
     /// <summary>How many members a group may have. Default 500.</summary>
     public int GroupMembers { get; set; } = 500;
 
+    /// <summary>How long after sending a message its sender may recall it; 0 for never. Default 2 minutes.</summary>
+    public TimeSpan RecallTime { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long after sending a message its sender may edit it; 0 for never. Default 15 minutes.</summary>
+    public TimeSpan EditTime { get; set; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How many sign-ins may wait for a free processor before further ones are refused as unavailable. Default 50.</summary>
     public int SignInQueue { get; set; } = 50;
 

@@ -21,6 +21,8 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Lasting(options.TicketLifetime, nameof(options.TicketLifetime));
         Lasting(options.AuthTimeout, nameof(options.AuthTimeout));
         if (options.PresenceGrace < TimeSpan.Zero) errors.Add("Chat:PresenceGrace must not be negative.");
+        if (options.RecallTime < TimeSpan.Zero) errors.Add("Chat:RecallTime must not be negative.");
+        if (options.EditTime < TimeSpan.Zero) errors.Add("Chat:EditTime must not be negative.");
         Positive(options.RequestsPerSecond, nameof(options.RequestsPerSecond));
         Positive(options.RequestBurst, nameof(options.RequestBurst));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

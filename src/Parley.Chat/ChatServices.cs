@@ -68,6 +68,7 @@ public static class ChatServices
         services.TryAddSingleton<Connections>();
         services.TryAddSingleton<AuthEvents>();
         services.TryAddSingleton<MessageEvents>();
+        services.TryAddSingleton<ChangeEvents>();
         services.TryAddSingleton<PresenceEvents>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
         services.TryAddSingleton<ChatSockets>();

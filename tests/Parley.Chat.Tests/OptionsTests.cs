@@ -18,6 +18,8 @@ public sealed class OptionsTests
             SessionLifetime = TimeSpan.Zero,
             SessionIdle = TimeSpan.FromDays(-1),
             TicketLifetime = TimeSpan.Zero,
+            RecallTime = TimeSpan.FromSeconds(-1),
+            EditTime = TimeSpan.FromSeconds(-1),
         };
 
         var failures = new ChatOptionsValidator().Validate(null, options).Failures!.ToList();
@@ -25,6 +27,7 @@ public sealed class OptionsTests
         string[] keys =
         [
             "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
+            "RecallTime", "EditTime",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));

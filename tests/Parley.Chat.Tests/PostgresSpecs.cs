@@ -56,3 +56,17 @@ public sealed class PostgresModel(PostgresServer server) : ModelSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class PostgresRecall(PostgresServer server) : RecallSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresEdit(PostgresServer server) : EditSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

@@ -96,3 +96,29 @@ public sealed class SqliteModel : ModelSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteRecall : RecallSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteEdit : EditSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

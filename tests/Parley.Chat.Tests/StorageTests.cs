@@ -140,6 +140,7 @@ public sealed class StorageTests : IDisposable
         }
 
         Assert.Equal(0, writer.Number("pragma wal_autocheckpoint"));
+        Assert.Equal(1, writer.Number("pragma secure_delete"));
         Assert.Throws<SqliteException>(() => reader.Execute("create table x (y integer)"));
     }
 
@@ -154,6 +155,26 @@ public sealed class StorageTests : IDisposable
         await chat.SayAsync("alice", "bob", "meanwhile");
 
         Assert.Equal(before, read.Sql.Number("select max(pos) from log"));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(30_000)]   // On pages of its own.
+    public async Task Of_a_recalled_message_nothing_is_left_in_the_file(int length)
+    {
+        await using (var chat = Open())
+        {
+            await chat.FriendsAsync("alice", "bob");
+            var message = await chat.SayAsync("alice", "bob", "what nobody should know" + new string('x', length));
+            await chat.EditAsync("alice", ConversationKind.Friend, "bob", message.Id, $"\"what nobody should know either{new string('x', length)}\"");
+            Assert.Null((await chat.RecallAsync("alice", ConversationKind.Friend, "bob", message.Id)).Refusal);
+            await chat.SayAsync("alice", "bob", "what everybody may know");
+        }
+
+        var file = File.ReadAllBytes(_folder.Database);
+        Assert.False(File.Exists(_folder.Database + "-wal"));
+        Assert.NotEqual(-1, file.AsSpan().IndexOf("what everybody may know"u8));
+        Assert.Equal(-1, file.AsSpan().IndexOf("what nobody should know"u8));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Chat;
 using Parley.Chat.Accounts;
@@ -23,6 +25,10 @@ internal sealed class Chat : IAsyncDisposable
     private Chat(ServiceProvider services, FakeTimeProvider time) => (_services, Time) = (services, time);
 
     public FakeTimeProvider Time { get; }
+
+    public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public ChatOptions Options => Get<IOptions<ChatOptions>>().Value;
 
     public LogWriter Writer => Get<LogWriter>();
 
@@ -74,6 +80,13 @@ internal sealed class Chat : IAsyncDisposable
     public async Task<string> GroupAsync(params string[] users) =>
         (await Get<GroupBook>().CreateAsync(users[0], new CreateGroupRequest("Group", users[1..]))).Value.Id;
 
+    public async Task SetRoleAsync(string group, string user, string role) => await Writer.RunAsync<Done>(transaction =>
+    {
+        transaction.Sql.Execute(
+            "update members set role = $3 where user_id = $2 and conversation = (select conversation from groups where id = $1)", group, user, role);
+        return Done.Value;
+    });
+
     public async Task<string> DeviceAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value.Device;
 
     public Task<Outcome<SendReceipt>> SendAsync(
@@ -85,6 +98,18 @@ internal sealed class Chat : IAsyncDisposable
 
     public async Task<SendReceipt> SayInAsync(string group, string from, string text, string? cid = null) =>
         (await SendAsync(from, ConversationKind.Group, group, text, cid)).Value;
+
+    public Task<Outcome<ChangeReceipt>> RecallAsync(string user, ConversationKind kind, string with, string id) =>
+        Writer.RunAsync(new RecallMessage(user, kind, with, id, Options.RecallTime));
+
+    public async Task<Outcome<ChangeReceipt>> EditAsync(
+        string user, ConversationKind kind, string with, string id, string msg, string[]? mentions = null)
+    {
+        using var json = JsonDocument.Parse(msg);
+        return EditMessage.Create(user, kind, with, id, json.RootElement, mentions, Options.EditTime).TryGet(out var edit, out var refusal)
+            ? await Writer.RunAsync(edit)
+            : refusal;
+    }
 
     public async Task<ReadMark> ReadAsync(string user, ConversationKind kind, string with, long seq) =>
         (await Writer.RunAsync(new MarkRead(user, kind, with, seq))).Value;
@@ -99,6 +124,10 @@ internal sealed class Chat : IAsyncDisposable
     public IReadOnlyList<RecentConversation> Recent(string user, ConversationKind? scope = null) =>
         Get<Recent>().Read(user, scope).Value.Conversations;
 
+    /// <summary>The number that a query gives, read where everything is written.</summary>
+    public async Task<long> CountAsync(string sql) =>
+        (await Writer.RunAsync<long>(transaction => transaction.Sql.Number(sql) ?? 0)).Value;
+
     /// <summary>Everything that was queued or observed before has been seen to the end when this returns.</summary>
     public Task SettleAsync() => Writer.RunAsync<Done>(_ => Done.Value);
 
@@ -109,5 +138,5 @@ internal sealed class Chat : IAsyncDisposable
     }
 
     public static MessageContent Text(string text) =>
-        MessageContent.Create(null, Encoding.UTF8.GetBytes($"\"{System.Text.Json.JsonEncodedText.Encode(text)}\"")).Value;
+        MessageContent.Create(null, Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text)}\"")).Value;
 }

@@ -57,6 +57,18 @@ internal sealed record SendAnswer : Answer
     public bool? Duplicate { get; init; }
 }
 
+/// <summary>The answer to <c>recall-c</c> and <c>edit-c</c>: the message, and when it was changed.</summary>
+internal sealed record ChangeAnswer : Answer
+{
+    public string? With { get; init; }
+
+    public string? Id { get; init; }
+
+    public long? Seq { get; init; }
+
+    public long? Time { get; init; }
+}
+
 /// <summary>The message of <c>offline-s</c> and <c>history-s</c>.</summary>
 internal sealed record MessagesAnswer : Answer
 {

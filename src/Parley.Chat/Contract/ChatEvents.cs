@@ -21,6 +21,8 @@ internal static class ChatEvents
     public static readonly RequestEvent<HistoryMessage, MessagesAnswer> History = new("history-c", "history-s");
     public static readonly RequestEvent<RecentMessage, RecentAnswer> Recent = new("recent-c", "recent-s");
     public static readonly RequestEvent<ReadMessage, ReadAnswer> Read = new("read-c", "read-s");
+    public static readonly RequestEvent<RecallBody, ChangeAnswer> Recall = new("recall-c", "recall-s");
+    public static readonly RequestEvent<EditBody, ChangeAnswer> Edit = new("edit-c", "edit-s");
     public static readonly RequestEvent<EmptyMessage, OnlineAnswer> Online = new("online-c", "online-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Show = new("fonline", "fonline-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Hide = new("foffline", "foffline-s");

@@ -44,6 +44,7 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
         writer.WriteRawValue(entry.Body, skipInputValidation: true);
         writer.WriteString(Names.Kind, entry.Kind);
         if (entry.Cid is { } cid) writer.WriteString("cid"u8, cid);
+        if (entry.Changed is { } changed) writer.WriteNumber(entry.Kind == MessageKinds.Recalled ? "recalled"u8 : "edited"u8, changed);
         if (entry.Quote is { } quote) writer.WriteString("quote"u8, quote);
         if (entry.Mentions is not { } mentions) return;
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Parley.Chat.Contract;
 
 /// <summary>An expected "no": a fixed word for programs beside a sentence for people.</summary>
@@ -20,6 +22,9 @@ internal sealed record Refusal(Reason Reason, string Message, long? RetryAfter =
     public static Refusal NotMember { get; } = new(Reason.NotMember, "You are not a member of this group.");
 
     public static Refusal NotFriends { get; } = new(Reason.NotFriends, "You are not friends with this user.");
+
+    public static Refusal UnknownMessage { get; } =
+        new(Reason.Conflict, "There is no such message in this conversation.") { HttpStatus = StatusCodes.Status404NotFound };
 
     public static Refusal Internal { get; } = new(Reason.Internal, "Something went wrong here; it has been logged.");
 

@@ -13,6 +13,12 @@ internal sealed record EmptyMessage;
 internal sealed record SendBody(
     string? From, string? To, JsonElement Msg, string? Kind, string? Cid, string? Quote, IReadOnlyList<string>? Mentions);
 
+/// <summary>The message of <c>recall-c</c>.</summary>
+internal sealed record RecallBody(string? With, string? Id);
+
+/// <summary>The message of <c>edit-c</c>.</summary>
+internal sealed record EditBody(string? With, string? Id, JsonElement Msg, IReadOnlyList<string>? Mentions);
+
 /// <summary>The message of <c>offline-c</c>.</summary>
 internal sealed record SyncMessage(string? Cursor, int? Limit);
 

@@ -53,6 +53,7 @@ internal sealed class EntryFeed
         var piece = _next
             .Bind(1, source.View.Conversation).Bind(2, pos).Bind(3, source.Window.From).Bind(4, source.Window.To).Bind(5, _piece)
             .All(row => EntryRows.Read(row, source.View.Key));
+        Shown.Apply(source.View, piece);
         source.Fill(piece, isLast: piece.Count < _piece);
         if (source.Next is { } first) _sources.Enqueue(source, first.Pos);
     }

@@ -9,10 +9,10 @@ internal static class EntryRows
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order; the table is <c>l</c>.</summary>
     public const string Columns =
-        "l.pos, l.id, l.conversation, l.seq, l.no, l.sender, l.cid, l.kind, l.body, l.quote, l.mentions, l.ref, l.time";
+        "l.pos, l.id, l.conversation, l.seq, l.no, l.sender, l.cid, l.kind, l.body, l.quote, l.mentions, l.ref, l.time, l.changed";
 
     /// <summary>How many columns that is.</summary>
-    public const int Count = 13;
+    public const int Count = 14;
 
     public static LogEntry Read(SqlStatement row, ConversationKey conversation) => new()
     {
@@ -30,5 +30,6 @@ internal static class EntryRows
         Mentions = row.TextOrNull(10) is { } mentions ? JsonSerializer.Deserialize(mentions, ChatJson.Wire.IReadOnlyListString) : null,
         Ref = row.TextOrNull(11),
         Time = row.Long(12),
+        Changed = row.LongOrNull(13),
     };
 }

@@ -56,6 +56,8 @@ internal sealed class History(ChatStore store)
             if (found.Count > size) break;
         }
 
+        Shown.Apply(view, found);
+
         var more = found.Count > size;
         if (more) found.RemoveAt(size);
         if (!isForwards) found.Reverse();

@@ -35,6 +35,9 @@ internal sealed record LogEntry
     /// <summary>The id of the entry that this one is about, if any.</summary>
     public string? Ref { get; init; }
 
+    /// <summary>When a message was last edited, or recalled: then its kind says so.</summary>
+    public long? Changed { get; init; }
+
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
     public required long Time { get; init; }
 

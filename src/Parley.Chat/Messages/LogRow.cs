@@ -20,6 +20,10 @@ internal static class LogRow
     /// <returns>False if the sender's <c>cid</c> is in the conversation already.</returns>
     public static bool TryInsert(SqlSession sql, LogEntry entry) => Bind(sql.Statement(Once), entry).Run() == 1;
 
+    /// <summary>Mentions as they are stored.</summary>
+    public static string? Text(IReadOnlyList<string>? mentions) =>
+        mentions is null ? null : JsonSerializer.Serialize(mentions, ChatJson.Wire.IReadOnlyListString);
+
     private static SqlStatement Bind(SqlStatement statement, LogEntry entry) => statement
         .Bind(1, entry.Pos)
         .Bind(2, entry.Id)
@@ -31,7 +35,7 @@ internal static class LogRow
         .Bind(8, entry.Kind)
         .Bind(9, entry.Body)
         .Bind(10, entry.Quote)
-        .Bind(11, entry.Mentions is null ? null : JsonSerializer.Serialize(entry.Mentions, ChatJson.Wire.IReadOnlyListString))
+        .Bind(11, Text(entry.Mentions))
         .Bind(12, entry.Ref)
         .Bind(13, entry.Time);
 }

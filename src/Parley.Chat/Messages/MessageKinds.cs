@@ -5,8 +5,22 @@ internal static class MessageKinds
 {
     public const string Text = "text";
 
+    public const string Custom = "custom";
+
     /// <summary>Made by the server only: who joined, who left.</summary>
     public const string System = "system";
 
-    public static bool IsObject(string kind) => kind is "image" or "file" or "audio" or "video" or "location" or "custom";
+    /// <summary>The entry that tells of a recall.</summary>
+    public const string Recall = "recall";
+
+    /// <summary>The entry that tells of an edit.</summary>
+    public const string Edit = "edit";
+
+    /// <summary>What a message becomes that was recalled.</summary>
+    public const string Recalled = "recalled";
+
+    /// <summary>What users send.</summary>
+    public static bool IsMessage(string kind) => kind == Text || IsObject(kind);
+
+    public static bool IsObject(string kind) => kind is "image" or "file" or "audio" or "video" or "location" or Custom;
 }

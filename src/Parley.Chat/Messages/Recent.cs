@@ -64,7 +64,8 @@ internal sealed class Recent(ChatStore store)
         using var read = store.Read();
         var found = read.Sql.Statement(Sql)
             .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L)
-            .All(row => Read(row, user));
+            .All(row => Read(row, user))
+            .ConvertAll(conversation => Show(read.Sql, user, conversation));
         if (found.Count <= size) return new RecentPage(found, null);
 
         found.RemoveAt(size);
@@ -89,6 +90,15 @@ internal sealed class Recent(ChatStore store)
             Unread = Math.Max(0, last.No - row.Long(After + 5)),
             PeerReadSeq = row.LongOrNull(After + 6),
         };
+    }
+
+    private static RecentConversation Show(SqlSession sql, string user, RecentConversation conversation)
+    {
+        if (conversation.Last.Kind != MessageKinds.Edit) return conversation;
+
+        var last = new List<LogEntry> { conversation.Last };
+        Shown.Apply(Visibility.Find(sql, user, conversation.Last.Conversation)!, last);
+        return conversation with { Last = last[0] };
     }
 
     private static bool TryParse(string? page, out long pinned, out long pos)

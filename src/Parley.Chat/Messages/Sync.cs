@@ -72,6 +72,7 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
                 var found = sql.Statement(Latest)
                     .Bind(1, view.Conversation).Bind(2, window.From).Bind(3, window.To).Bind(4, missing)
                     .All(row => EntryRows.Read(row, view.Key));
+                Shown.Apply(view, found);
                 messages.AddRange(found);
                 missing -= found.Count;
                 if (missing == 0) break;

@@ -41,6 +41,9 @@ internal sealed record Visibility
 
     public required long ReadNo { get; init; }
 
+    /// <summary>Whether the user may see the entry of that number.</summary>
+    public bool Sees(long seq) => Windows.Any(window => window.From <= seq && seq < window.To);
+
     /// <summary>The user's view of a conversation, or null if he never had one.</summary>
     public static Visibility? Find(SqlSession sql, string user, ConversationKey key) =>
         sql.Statement(One).Bind(1, key.Text).Bind(2, user).One(Read)?.AddFormerStays(sql, user);

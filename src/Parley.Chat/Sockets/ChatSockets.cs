@@ -8,7 +8,7 @@ namespace Parley.Chat.Sockets;
 
 /// <summary>Fills the four namespaces with the events of the contract.</summary>
 internal sealed class ChatSockets(
-    RequestRouter router, Connections connections, AuthEvents auth, MessageEvents messages, PresenceEvents presence)
+    RequestRouter router, Connections connections, AuthEvents auth, MessageEvents messages, ChangeEvents changes, PresenceEvents presence)
 {
     public void Map(SocketIOEndpoint endpoint)
     {
@@ -20,10 +20,12 @@ internal sealed class ChatSockets(
         presence.Map(router, friend);
         messages.MapReading(router, friend, ConversationKind.Friend);
         messages.MapWriting(router, friend, ConversationKind.Friend);
+        changes.Map(router, friend, ConversationKind.Friend);
 
         var group = Map(endpoint, Rooms.Group);
         messages.MapReading(router, group, ConversationKind.Group);
         messages.MapWriting(router, group, ConversationKind.Group);
+        changes.Map(router, group, ConversationKind.Group);
 
         var server = Map(endpoint, Rooms.Server);
         auth.MapTime(router, server, needsSession: true);

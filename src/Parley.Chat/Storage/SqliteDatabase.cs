@@ -27,8 +27,10 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
         _checkpointer = new Checkpointer(this, logger ?? NullLogger.Instance);
     }
 
-    /// <summary>A connection that may write. It never checkpoints, so that no commit waits for one.</summary>
-    public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0");
+    /// <summary>
+    /// A connection that may write. It never checkpoints, so that no commit waits for one; what it deletes or overwrites it fills with zeros.
+    /// </summary>
+    public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0; pragma secure_delete = on");
 
     public SqlSession OpenReader() => Open(SqliteOpenMode.ReadWrite, "pragma query_only = on");
 

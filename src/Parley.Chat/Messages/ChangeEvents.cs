@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Sockets;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>Recalling and editing what was sent. All devices learn of it by the entry that it leaves, the asking one as well.</summary>
+internal sealed class ChangeEvents(LogWriter writer, IOptions<ChatOptions> options)
+{
+    private readonly TimeSpan _recallTime = options.Value.RecallTime;
+    private readonly TimeSpan _editTime = options.Value.EditTime;
+
+    public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
+    {
+        router.Map(ns, ChatEvents.Recall, (request, message) => RecallAsync(kind, request.User, message));
+        router.Map(ns, ChatEvents.Edit, (request, message) => EditAsync(kind, request.User, message));
+    }
+
+    private async ValueTask<Outcome<ChangeAnswer>> RecallAsync(ConversationKind kind, string user, RecallBody message)
+    {
+        if (Check(message.With, message.Id) is { } wrong) return wrong;
+
+        return Answer(message.With!, await writer.RunAsync(new RecallMessage(user, kind, message.With!, message.Id!, _recallTime)));
+    }
+
+    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, string user, EditBody message)
+    {
+        if (Check(message.With, message.Id) is { } wrong) return wrong;
+
+        var (with, id) = (message.With!, message.Id!);
+        return EditMessage.Create(user, kind, with, id, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)
+            ? Answer(with, await writer.RunAsync(edit))
+            : refusal;
+    }
+
+    private static Refusal? Check(string? with, string? id)
+    {
+        if (string.IsNullOrEmpty(with)) return Refusal.Malformed("msg.with must name a user or a group.");
+        return string.IsNullOrEmpty(id) ? Refusal.Malformed("msg.id must be the id of a message.") : null;
+    }
+
+    private static Outcome<ChangeAnswer> Answer(string with, Outcome<ChangeReceipt> outcome) =>
+        outcome.TryGet(out var receipt, out var refusal)
+            ? new ChangeAnswer { With = with, Id = receipt.Id, Seq = receipt.Seq, Time = receipt.Time }
+            : refusal;
+}
