@@ -42,7 +42,11 @@ public static class ChatEndpoints
         var signedIn = api.MapGroup("");
         signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>();
 
+        var admins = signedIn.MapGroup("");
+        admins.AddEndpointFilter<RouteGroupBuilder, AdminFilter>();
+
         AccountEndpoints.Map(open, signedIn);
+        InvitationEndpoints.Map(admins);
         SessionEndpoints.Map(open, signedIn);
         FriendEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);

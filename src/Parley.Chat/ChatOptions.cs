@@ -33,6 +33,24 @@ public sealed class ChatOptions
     /// <summary>How long after sending a message its sender may edit it; 0 for never. Default 15 minutes.</summary>
     public TimeSpan EditTime { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// Who may make an account: <c>open</c> for everybody, <c>invitation</c> for those whom an administrator has invited, <c>closed</c> for
+    /// nobody. Default <c>open</c>.
+    /// </summary>
+    public SignUpPolicy SignUp { get; set; }
+
+    /// <summary>The ids of users who are administrators; nobody can sign up under such an id any more. Default none.</summary>
+    public IList<string> Admins { get; } = [];
+
+    /// <summary>How many accounts may be made from one address in an hour. Default 30.</summary>
+    public int SignUpsPerHour { get; set; } = 30;
+
+    /// <summary>How many sign-ins one address may try in a minute. Default 60.</summary>
+    public int SignInsPerMinute { get; set; } = 60;
+
+    /// <summary>How often users may be searched for from one address in a minute. Default 60.</summary>
+    public int SearchesPerMinute { get; set; } = 60;
+
     /// <summary>How many sign-ins may wait for a free processor before further ones are refused as unavailable. Default 50.</summary>
     public int SignInQueue { get; set; } = 50;
 

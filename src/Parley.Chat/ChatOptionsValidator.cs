@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Accounts;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat;
@@ -14,6 +15,10 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Positive(options.WriteQueue, nameof(options.WriteQueue));
         Positive(options.WriteBatch, nameof(options.WriteBatch));
         Positive(options.SignInQueue, nameof(options.SignInQueue));
+        Positive(options.SignUpsPerHour, nameof(options.SignUpsPerHour));
+        Positive(options.SignInsPerMinute, nameof(options.SignInsPerMinute));
+        Positive(options.SearchesPerMinute, nameof(options.SearchesPerMinute));
+        if (!options.Admins.All(UserId.IsValid)) errors.Add("Chat:Admins must be user ids.");
         if (options.GroupMembers < 2) errors.Add("Chat:GroupMembers must be at least 2.");
 
         Lasting(options.SessionLifetime, nameof(options.SessionLifetime));

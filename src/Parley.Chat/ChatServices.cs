@@ -41,7 +41,13 @@ public static class ChatServices
         services.TryAddSingleton<Recent>();
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<SignInThrottle>();
+        services.TryAddSingleton<AddressLimits>();
+        services.TryAddSingleton<Roles>();
+        services.TryAddSingleton<Invitations>();
         services.TryAddSingleton<Users>();
+        services.TryAddSingleton<UserSearch>();
+        services.TryAddSingleton<Profiles>();
+        services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<GroupBook>();

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -24,6 +26,7 @@ public sealed class ApiServer : IAsyncLifetime
         builder.Services.AddSingleton<TimeProvider>(Time);
         builder.Services.AddChat(_folder.Configure);
         _app = builder.Build();
+        _app.Use(Pretend);
         _app.MapChatApi();
     }
 
@@ -47,6 +50,13 @@ public sealed class ApiServer : IAsyncLifetime
         _folder.Dispose();
     }
 
+    /// <summary>Lets a request come from wherever it says.</summary>
+    private static Task Pretend(HttpContext context, RequestDelegate next)
+    {
+        if (IPAddress.TryParse(context.Request.Headers["X-Test-Address"], out var address)) context.Connection.RemoteIpAddress = address;
+        return next(context);
+    }
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using (request)
@@ -64,10 +74,11 @@ public sealed class ApiServer : IAsyncLifetime
         }
     }
 
-    public Task<Answer> SendAsync(string method, string path, string? body = null, string? sid = null)
+    public Task<Answer> SendAsync(string method, string path, string? body = null, string? sid = null, string? address = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (address is not null) request.Headers.Add("X-Test-Address", address);
         if (sid is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
         return SendAsync(request);
     }

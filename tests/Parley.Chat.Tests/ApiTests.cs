@@ -106,6 +106,13 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
     [Theory]
     [InlineData("GET", "/users/me")]
+    [InlineData("PATCH", "/users/me")]
+    [InlineData("PUT", "/users/me/password")]
+    [InlineData("GET", "/users/x")]
+    [InlineData("GET", "/users?q=x")]
+    [InlineData("POST", "/invitations")]
+    [InlineData("GET", "/invitations")]
+    [InlineData("DELETE", "/invitations/x")]
     [InlineData("GET", "/sessions")]
     [InlineData("DELETE", "/sessions/current")]
     [InlineData("DELETE", "/sessions/x")]

@@ -14,6 +14,10 @@ public sealed class OptionsTests
             WriteQueue = 0,
             WriteBatch = -1,
             SignInQueue = 0,
+            SignUpsPerHour = 0,
+            SignInsPerMinute = 0,
+            SearchesPerMinute = -1,
+            Admins = { "Alice!" },
             GroupMembers = 1,
             SessionLifetime = TimeSpan.Zero,
             SessionIdle = TimeSpan.FromDays(-1),
@@ -28,6 +32,7 @@ public sealed class OptionsTests
         [
             "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
             "RecallTime", "EditTime",
+            "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));

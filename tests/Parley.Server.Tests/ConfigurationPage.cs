@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Parley.Server.Configuration;
@@ -56,6 +57,7 @@ internal static partial class ConfigurationPage
             bool flag => flag ? "`true`" : "`false`",
             int or long => string.Create(CultureInfo.InvariantCulture, $"{setting.Default:N0}"),
             TimeSpan span => Duration(span),
+            Enum choice => $"`{JsonNamingPolicy.KebabCaseLower.ConvertName(choice.ToString())}`",
             string { Length: > 0 } text => $"`{text}`",
             _ => "none",
         };

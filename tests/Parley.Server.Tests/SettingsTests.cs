@@ -80,6 +80,28 @@ public sealed class SettingsTests
     public void A_number_that_is_none_is_refused(string text) =>
         Assert.Contains($"'{text}'; expected a whole number", Refused(("Parley:Chat:GroupMembers", text)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("open", SignUpPolicy.Open)]
+    [InlineData("Invitation", SignUpPolicy.Invitation)]
+    [InlineData(" closed ", SignUpPolicy.Closed)]
+    public void A_choice_is_one_of_its_words(string text, SignUpPolicy policy) =>
+        Assert.Equal(policy, Chat(Load(("Parley:Chat:SignUp", text))).SignUp);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("free")]
+    public void Another_word_is_refused_with_those_that_there_are(string text) =>
+        Assert.Contains($"'{text}'; expected open, invitation, closed", Refused(("Parley:Chat:SignUp", text)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Proxies_are_addresses_and_networks()
+    {
+        Assert.Empty(Load().Proxies);
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8", "::1/128"], Load(("Parley:Proxies", "127.0.0.1, 10.0.0.0/8, ::1")).Proxies.Select(proxy => $"{proxy}"));
+        Assert.Contains("expected addresses or networks", Refused(("Parley:Proxies", "localhost")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sections_reach_the_options_of_the_libraries()
     {
@@ -109,8 +131,13 @@ public sealed class SettingsTests
     [InlineData("Parley:Chat:AuthTimeout:Seconds")]
     [InlineData("Chat:GroupMembers")]
     [InlineData("Urls")]
-    public void What_is_no_setting_is_refused_by_name(string key) =>
-        Assert.StartsWith($"{key} is not a setting. There are: Chat:AuthTimeout, ", Refused((key, "1")), StringComparison.Ordinal);
+    public void What_is_no_setting_is_refused_by_name(string key)
+    {
+        var message = Refused((key, "1"));
+
+        Assert.StartsWith($"{key} is not a setting. There are: Chat:", message, StringComparison.Ordinal);
+        Assert.Contains(", Chat:AuthTimeout, ", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Log_levels_are_checked()

@@ -62,6 +62,13 @@ internal sealed class Chat : IAsyncDisposable
         }
     }
 
+    /// <summary>Bans a user as an administrator does.</summary>
+    public Task BanAsync(string user) => Writer.RunAsync<Done>(transaction =>
+    {
+        transaction.Sql.Execute("update users set banned = 1 where id = $1", user);
+        return Done.Value;
+    });
+
     /// <summary>Makes users who are all friends of each other.</summary>
     public async Task FriendsAsync(params string[] users)
     {

@@ -115,7 +115,4 @@ public abstract class FriendSpec : Spec
         var friend = Assert.Single(Friends.List("alice").Friends);
         Assert.Equal((false, 12_345), (friend.Online, friend.LastSeen));
     }
-
-    private List<string> Notices(string user) =>
-        [.. Chat.History(user, ConversationKind.Server, "server").Messages.Select(entry => entry.Kind)];
 }

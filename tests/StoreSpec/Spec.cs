@@ -25,12 +25,16 @@ public abstract class Spec : IAsyncLifetime
     /// <summary>Points the options at an empty database; called again to reopen the same one.</summary>
     protected abstract void Configure(ChatOptions options);
 
-    /// <summary>Closes the store and opens it again, as a restart does.</summary>
-    private protected async Task ReopenAsync()
+    /// <summary>Closes the store and opens it again, as a restart does, perhaps with other settings.</summary>
+    private protected async Task ReopenAsync(Action<ChatOptions>? adjust = null)
     {
         await Chat.DisposeAsync();
-        _chat = Chat.Open(Configure);
+        _chat = Chat.Open(Configure + adjust);
     }
+
+    /// <summary>The kinds of all notices that a user has, the oldest first.</summary>
+    private protected List<string> Notices(string user) =>
+        [.. Chat.History(user, ConversationKind.Server, "server").Messages.Select(entry => entry.Kind)];
 
     private protected static IEnumerable<string> Texts(IEnumerable<LogEntry> entries) =>
         entries.Where(entry => entry.Kind == MessageKinds.Text).Select(entry => entry.Body.Trim('"'));

@@ -12,12 +12,28 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/users", SignUpAsync)
+            .LimitedByAddress(LimitedCall.SignUp)
             .AcceptsJson<SignUpRequest>()
             .Produces<UserProfile>(StatusCodes.Status201Created)
             .WithName("SignUp").WithSummary("Makes an account.").WithTags("Accounts");
         signedIn.MapGet("/users/me", GetMe)
             .Produces<UserProfile>()
             .WithName("GetMe").WithSummary("Who is signed in.").WithTags("Accounts");
+        signedIn.MapPatch("/users/me", ChangeAsync)
+            .AcceptsJson<ChangeProfileRequest>()
+            .Produces<UserProfile>()
+            .WithName("ChangeProfile").WithSummary("Changes what the account shows; friends are told.").WithTags("Accounts");
+        signedIn.MapPut("/users/me/password", ChangePasswordAsync)
+            .AcceptsJson<ChangePasswordRequest>()
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("ChangePassword").WithSummary("Replaces the password and ends all other sessions.").WithTags("Accounts");
+        signedIn.MapGet("/users/{id}", Get)
+            .Produces<UserCard>()
+            .WithName("GetUser").WithSummary("What a user shows to everybody.").WithTags("Accounts");
+        signedIn.MapGet("/users", Search)
+            .LimitedByAddress(LimitedCall.Search)
+            .Produces<UserPage>()
+            .WithName("SearchUsers").WithSummary("Finds users by the beginning of their id or a part of their name, by pages.").WithTags("Accounts");
     }
 
     private static async Task<IResult> SignUpAsync(HttpContext context, Users users)
@@ -35,5 +51,31 @@ internal static class AccountEndpoints
         return users.Find(session.User).TryGet(out var profile, out var refusal)
             ? TypedResults.Json(profile with { Device = session.Device }, ChatJson.Wire.UserProfile)
             : new ProblemResult(refusal);
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, Profiles profiles)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeProfileRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await profiles.ChangeAsync(context.Session().User, request);
+        return outcome.Answer(ChatJson.Wire.UserProfile);
+    }
+
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, Passwords passwords)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangePasswordRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await passwords.ChangeAsync(context.Session(), request);
+        return outcome.AnswerNothing();
+    }
+
+    private static IResult Get(Users users, string id) => users.Card(id).Answer(ChatJson.Wire.UserCard);
+
+    private static IResult Search(HttpContext context, UserSearch search, string? q)
+    {
+        if (!PageQuery.TryRead(context, out var page, out var size, out var refusal)) return new ProblemResult(refusal);
+        return search.Find(q, page, size).Answer(ChatJson.Wire.UserPage);
     }
 }

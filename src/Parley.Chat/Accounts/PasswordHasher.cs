@@ -10,6 +10,9 @@ namespace Parley.Chat.Accounts;
 /// <remarks>Thread-safe. A hash is stored as <c>argon2id$m=19456,t=2,p=1$salt$key</c>, so parameters can change without losing anyone.</remarks>
 internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposable
 {
+    /// <summary>What is stored for an account that has no password; no password is it.</summary>
+    public const string None = "none";
+
     private const int SaltSize = 16;
     private const int KeySize = 32;
     private const string Parameters = "m=19456,t=2,p=1";
@@ -36,15 +39,16 @@ internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposabl
             : refusal;
     }
 
-    /// <summary>Compares a password with what is stored; null stands for an unknown user and takes as long.</summary>
+    /// <summary>Compares a password with what is stored; null stands for an unknown user, who takes as long, and so does one without a password.</summary>
     public async Task<Outcome<bool>> VerifyAsync(string password, string? stored)
     {
-        var parts = (stored ?? Nobody).Split('$');
+        var isPossible = stored is not (null or None);
+        var parts = (isPossible ? stored! : Nobody).Split('$');
         if (parts is not ["argon2id", Parameters, var salt, var expected]) throw new InvalidOperationException("A stored password is not readable.");
 
         var outcome = await DeriveAsync(password, Convert.FromBase64String(salt));
         if (!outcome.TryGet(out var key, out var refusal)) return refusal;
-        return CryptographicOperations.FixedTimeEquals(key, Convert.FromBase64String(expected)) && stored is not null;
+        return CryptographicOperations.FixedTimeEquals(key, Convert.FromBase64String(expected)) && isPossible;
     }
 
     public void Dispose() => _processors.Dispose();

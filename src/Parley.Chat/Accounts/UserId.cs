@@ -10,4 +10,7 @@ internal static class UserId
     // "client" and "server" stand for nobody in particular in an envelope.
     public static bool IsValid(string? text) =>
         text is { Length: >= 2 and <= 32 } and not ("client" or "server") && char.IsAsciiLetterLower(text[0]) && !text.AsSpan().ContainsAnyExcept(Allowed);
+
+    /// <summary>Whether a new account may be called that: "me" is what a call names its own user.</summary>
+    public static bool IsFree(string? text) => IsValid(text) && text != "me";
 }

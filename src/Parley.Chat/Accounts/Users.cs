@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -6,49 +7,89 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Accounts;
 
 /// <summary>Makes and finds accounts.</summary>
-internal sealed class Users(ChatStore store, LogWriter writer, PasswordHasher passwords)
+internal sealed class Users(
+    ChatStore store, LogWriter writer, PasswordHasher passwords, Invitations invitations, Roles roles, IOptions<ChatOptions> options, TimeProvider time)
 {
+    private readonly SignUpPolicy _policy = options.Value.SignUp;
+
     /// <summary>Makes an account, whose name is its id unless another is given.</summary>
     public async Task<Outcome<UserProfile>> SignUpAsync(SignUpRequest request)
     {
-        var name = request.Name ?? request.Id;
-        if (!UserId.IsValid(request.Id))
-        {
-            return Refusal.Malformed("id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.");
-        }
-
-        if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
-        if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
-        if (Exists(request.Id)) return Taken();   // Before the costly part; the write below decides.
+        if (Check(request) is { } wrong) return wrong;
 
         var hashed = await passwords.HashAsync(request.Password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
-        return await writer.RunAsync(transaction => Create(transaction, request.Id, name, hash));
+        return await writer.RunAsync(transaction => SignUp(transaction, request, hash));
     }
 
     public bool Exists(string user)
     {
         using var read = store.Read();
-        return read.Sql.Any("select 1 from users where id = $1", user);
+        return Exists(read.Sql, user);
     }
 
+    /// <summary>The account as its own user sees it.</summary>
     public Outcome<UserProfile> Find(string user)
     {
         using var read = store.Read();
-        return read.Sql.Query("select id, name, created from users where id = $1", user)
-            .One(row => new UserProfile(row.Text(0), row.Text(1), row.Long(2))) is { } profile ? profile : Refusal.UnknownUser;
+        return Find(read.Sql, user) is { } profile ? profile with { Role = roles.Of(read.Sql, user) } : Refusal.UnknownUser;
+    }
+
+    /// <summary>The account as everybody sees it.</summary>
+    public Outcome<UserCard> Card(string user)
+    {
+        using var read = store.Read();
+        return Find(read.Sql, user) is { } found ? new UserCard(found.Id, found.Name, found.Avatar, found.About) : Refusal.UnknownUser;
     }
 
     /// <summary>Makes the account of a checked id, name and hash.</summary>
-    internal static Outcome<UserProfile> Create(WriteTransaction transaction, string id, string name, string password)
+    /// <param name="transaction">The write.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="name">The display name.</param>
+    /// <param name="password">What is stored for the password.</param>
+    /// <param name="isHosted">Whether a host application vouches for the user, who has no password.</param>
+    internal static Outcome<UserProfile> Create(WriteTransaction transaction, string id, string name, string password, bool isHosted = false)
     {
-        if (transaction.Sql.Any("select 1 from users where id = $1", id)) return Taken();
+        if (Exists(transaction.Sql, id)) return Taken();
 
         transaction.Sql.Execute(
-            "insert into users (id, name, password, created) values ($1, $2, $3, $4)", id, name, password, transaction.Now);
+            "insert into users (id, name, folded, password, created, hosted) values ($1, $2, $3, $4, $5, $6)",
+            id, name, UserSearch.Fold(name), password, transaction.Now, isHosted ? 1L : 0L);
         Notifier.Welcome(transaction, id);
         return new UserProfile(id, name, transaction.Now);
     }
 
+    internal static UserProfile? Find(SqlSession sql, string user) =>
+        sql.Query("select id, name, created, avatar, about from users where id = $1", user)
+            .One(row => new UserProfile(row.Text(0), row.Text(1), row.Long(2), row.TextOrNull(3), row.TextOrNull(4)));
+
+    internal static bool Exists(SqlSession sql, string user) => sql.Any("select 1 from users where id = $1", user);
+
+    // Everything that can be known before the costly part; the write decides.
+    private Refusal? Check(SignUpRequest request)
+    {
+        if (_policy == SignUpPolicy.Closed) return new Refusal(Reason.Forbidden, "Nobody can sign up here by himself.");
+        if (!UserId.IsFree(request.Id))
+        {
+            return Refusal.Malformed("id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.");
+        }
+
+        if (!DisplayName.IsValid(request.Name ?? request.Id)) return Refusal.Malformed("name is 1 to 64 printable characters.");
+        if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (NeedsInvitation && !invitations.IsGood(request.Invitation, time.GetUtcNow().ToUnixTimeMilliseconds())) return NotInvited();
+        return roles.IsKept(request.Id) || Exists(request.Id) ? Taken() : null;
+    }
+
+    private bool NeedsInvitation => _policy == SignUpPolicy.Invitation;
+
+    private Outcome<UserProfile> SignUp(WriteTransaction transaction, SignUpRequest request, string hash)
+    {
+        if (Exists(transaction.Sql, request.Id)) return Taken();   // Before a use of the invitation is gone.
+        if (NeedsInvitation && !Invitations.TrySpend(transaction, request.Invitation)) return NotInvited();
+        return Create(transaction, request.Id, request.Name ?? request.Id, hash);
+    }
+
     private static Refusal Taken() => new(Reason.Conflict, "This id is taken.");
+
+    private static Refusal NotInvited() => new(Reason.Forbidden, "Signing up needs an invitation that has not been used up.");
 }

@@ -24,6 +24,13 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SignUpRequest))]
 [JsonSerializable(typeof(UserProfile))]
+[JsonSerializable(typeof(UserCard))]
+[JsonSerializable(typeof(UserPage))]
+[JsonSerializable(typeof(ChangeProfileRequest))]
+[JsonSerializable(typeof(ChangePasswordRequest))]
+[JsonSerializable(typeof(CreateInvitationRequest))]
+[JsonSerializable(typeof(Invitation))]
+[JsonSerializable(typeof(InvitationPage))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(SessionList))]
@@ -39,6 +46,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(FriendNotice))]
 [JsonSerializable(typeof(GroupNotice))]
 [JsonSerializable(typeof(SessionNotice))]
+[JsonSerializable(typeof(UserNotice))]
 [JsonSerializable(typeof(MembershipChange))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {

@@ -16,7 +16,7 @@ internal sealed record FriendRequest(string Id, string From, string To, long Cre
 internal sealed record FriendRequestList(IReadOnlyList<FriendRequest> Requests);
 
 /// <summary>A friend as a list shows him.</summary>
-internal sealed record Friend(string Id, string Name, bool Online, string? Remark = null, long? LastSeen = null);
+internal sealed record Friend(string Id, string Name, bool Online, string? Remark = null, long? LastSeen = null, string? Avatar = null);
 
 /// <summary>A user's friends.</summary>
 internal sealed record FriendList(IReadOnlyList<Friend> Friends);

@@ -29,10 +29,10 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
         using var read = store.Read();
         return new FriendList(read.Sql.Query(
             """
-            select f.friend, u.name, f.remark, u.last_seen from friends f join users u on u.id = f.friend
+            select f.friend, u.name, f.remark, u.last_seen, u.avatar from friends f join users u on u.id = f.friend
             where f.user_id = $1 order by u.name, u.id
             """,
-            user).All(row => Describe(row.Text(0), row.Text(1), row.TextOrNull(2), row.LongOrNull(3))));
+            user).All(row => Describe(row.Text(0), row.Text(1), row.TextOrNull(2), row.LongOrNull(3), row.TextOrNull(4))));
     }
 
     /// <summary>Only the ids of the user's friends: whom to tell that he is online.</summary>
@@ -48,9 +48,9 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
         return read.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", user, other);
     }
 
-    private Friend Describe(string id, string name, string? remark, long? storedLastSeen)
+    private Friend Describe(string id, string name, string? remark, long? storedLastSeen, string? avatar)
     {
         var isOnline = presence.IsOnline(id);
-        return new Friend(id, name, isOnline, remark, isOnline ? null : presence.LastSeen(id) ?? storedLastSeen);
+        return new Friend(id, name, isOnline, remark, isOnline ? null : presence.LastSeen(id) ?? storedLastSeen, avatar);
     }
 }

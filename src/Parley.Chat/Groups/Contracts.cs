@@ -7,7 +7,7 @@ internal sealed record CreateGroupRequest(string Name, IReadOnlyList<string>? Me
 internal sealed record AddMembersRequest(IReadOnlyList<string> Users);
 
 /// <summary>A member of a group.</summary>
-internal sealed record GroupMember(string Id, string Name, string Role, long Joined);
+internal sealed record GroupMember(string Id, string Name, string Role, long Joined, string? Avatar = null);
 
 /// <summary>A group with its present members, the longest-standing first.</summary>
 internal sealed record GroupDetails(string Id, string Name, string? Owner, long Created, IReadOnlyList<GroupMember> Members);

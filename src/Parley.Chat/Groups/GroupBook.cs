@@ -72,8 +72,8 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
 
     private static List<GroupMember> Members(SqlSession sql, long conversation) => sql.Query(
         """
-        select m.user_id, u.name, m.role, m.joined from members m join users u on u.id = m.user_id
+        select m.user_id, u.name, m.role, m.joined, u.avatar from members m join users u on u.id = m.user_id
         where m.conversation = $1 and m.left_seq is null order by m.join_seq, m.user_id
         """,
-        conversation).All(row => new GroupMember(row.Text(0), row.Text(1), row.Text(2), row.Long(3)));
+        conversation).All(row => new GroupMember(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.TextOrNull(4)));
 }

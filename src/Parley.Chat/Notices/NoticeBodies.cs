@@ -18,6 +18,13 @@ internal sealed record GroupNotice(string Group, string Name, string By);
 /// <param name="Reason">Why it ended.</param>
 internal sealed record SessionNotice(string Device, string Reason);
 
+/// <summary>What a notice about a changed profile says: all that the profile shows now.</summary>
+/// <param name="User">Whose.</param>
+/// <param name="Name">His display name.</param>
+/// <param name="Avatar">The file that shows him; none if left out.</param>
+/// <param name="About">What he says of himself; nothing if left out.</param>
+internal sealed record UserNotice(string User, string Name, string? Avatar = null, string? About = null);
+
 /// <summary>The body of a <c>system</c> entry in a group.</summary>
 /// <param name="Event"><c>created</c>, <c>joined</c>, <c>left</c>, <c>removed</c> or <c>owner</c>.</param>
 /// <param name="Users">Whom it happened to.</param>

@@ -13,4 +13,5 @@ internal static class NoticeKinds
     public const string GroupLeft = "group-left";
     public const string GroupRemoved = "group-removed";
     public const string SessionEnded = "session-ended";
+    public const string UserChanged = "user-changed";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 
 namespace Parley.Chat.Sessions;
@@ -12,6 +13,7 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/sessions", SignInAsync)
+            .LimitedByAddress(LimitedCall.SignIn)
             .AcceptsJson<SignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
             .WithName("SignIn").WithSummary("Opens a session; a browser also gets it as a cookie.").WithTags("Sessions");

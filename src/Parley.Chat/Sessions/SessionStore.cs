@@ -106,7 +106,10 @@ internal sealed class SessionStore(
 
     /// <summary>Ends a session of the user; one that is over already, or never was, is no error.</summary>
     public Task<Outcome<Done>> EndAsync(string user, string device) =>
-        writer.RunAsync(new EndSession(user, device, Reason.Revoked, ended => Ended?.Invoke(ended)));
+        writer.RunAsync(new EndSession(user, device, Reason.Revoked, Announce));
+
+    /// <summary>Tells whoever holds connections of a session that it has ended; called on the delivery loop.</summary>
+    public void Announce(SessionEnded ended) => Ended?.Invoke(ended);
 
     /// <summary>Makes a ticket for a session.</summary>
     public Task<Outcome<Ticket>> IssueTicketAsync(string device)

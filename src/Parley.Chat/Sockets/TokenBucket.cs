@@ -1,13 +1,22 @@
 namespace Parley.Chat.Sockets;
 
 /// <summary>Lets through a burst, and then so many a second. Thread-safe.</summary>
-internal sealed class TokenBucket(int perSecond, int burst, TimeProvider time)
+internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
 {
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
     private double _tokens = burst;
     private long _filled = time.GetTimestamp();
+
+    /// <summary>Whether nothing has been taken for so long that the bucket is as good as new.</summary>
+    public bool IsFull
+    {
+        get
+        {
+            lock (_gate) return _tokens + (time.GetElapsedTime(_filled).TotalSeconds * perSecond) >= burst;
+        }
+    }
 
     /// <summary>Takes one token, or says after how many milliseconds there will be one.</summary>
     public bool TryTake(out long wait)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Parley.Server.Configuration;
 
@@ -23,9 +24,9 @@ internal static class SettingValue
         ("d", TimeSpan.FromDays(1)),
     ];
 
-    public static bool CanRead(Type type) => Readers.ContainsKey(type);
+    public static bool CanRead(Type type) => (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)) || Readers.ContainsKey(type);
 
-    public static object Read(Setting setting, Type type) => Readers[type](setting);
+    public static object Read(Setting setting, Type type) => type.IsEnum ? Choice(setting, type) : Readers[type](setting);
 
     public static string[] Split(string list) =>
         list.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -36,6 +37,15 @@ internal static class SettingValue
         "false" or "0" or "no" or "off" => false,
         _ => throw setting.Bad("true or false"),
     };
+
+    // OnePerKind is written one-per-kind.
+    private static object Choice(Setting setting, Type type)
+    {
+        var names = Enum.GetNames(type);
+        var words = Array.ConvertAll(names, JsonNamingPolicy.KebabCaseLower.ConvertName);
+        var chosen = Array.FindIndex(words, word => word.Equals(setting.Value.Trim(), StringComparison.OrdinalIgnoreCase));
+        return chosen >= 0 ? Enum.Parse(type, names[chosen]) : throw setting.Bad(string.Join(", ", words));
+    }
 
     private static long Integer(Setting setting, long least, long most) =>
         long.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most

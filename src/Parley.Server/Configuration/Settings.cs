@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 
 namespace Parley.Server.Configuration;
 
@@ -16,6 +17,7 @@ internal sealed class Settings
             ? NotEmpty(database, "the path of a SQLite file or a PostgreSQL connection string")
             : Path.Combine(Data, "parley.db");
         Demo = table.Find(nameof(Demo)) is { } demo && SettingValue.Boolean(demo);
+        Proxies = ReadProxies(table.Find(nameof(Proxies)));
         Logging = ReadLogging(table);
     }
 
@@ -30,6 +32,9 @@ internal sealed class Settings
 
     /// <summary>Whether to make a few users to play with. Default no.</summary>
     public bool Demo { get; }
+
+    /// <summary>The addresses or networks of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; }
 
     /// <summary>The standard section <c>Logging</c>, its prefix included.</summary>
     public IReadOnlyDictionary<string, string?> Logging { get; }
@@ -89,6 +94,17 @@ internal sealed class Settings
         {
             return false;
         }
+    }
+
+    private static IPNetwork[] ReadProxies(Setting? setting) =>
+        setting is null ? [] : [.. SettingValue.Split(setting.Value).Select(proxy => ReadProxy(proxy, setting))];
+
+    private static IPNetwork ReadProxy(string text, Setting setting)
+    {
+        if (IPNetwork.TryParse(text, out var network)) return network;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw setting.Bad("addresses or networks such as 127.0.0.1, 10.0.0.0/8");
     }
 
     private static string NotEmpty(Setting setting, string expected) =>

@@ -58,6 +58,7 @@ internal static class ServerHost
         Features.Add(builder.Services, settings);
 
         var app = builder.Build();
+        app.UseProxies(settings.Proxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UsePage();
         app.MapHealth();

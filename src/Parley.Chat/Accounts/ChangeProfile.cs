@@ -1,0 +1,45 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Accounts;
+
+/// <summary>What a changed profile is, and whom nobody has told of it yet.</summary>
+internal sealed record ProfileChange(UserProfile Profile, IReadOnlyList<string> Untold);
+
+/// <summary>Changes what an account shows.</summary>
+internal sealed class ChangeProfile(string user, ChangeProfileRequest request) : WriteOperation<ProfileChange>
+{
+    private const int MaxAbout = 256;
+
+    protected override Outcome<ProfileChange> Run(WriteTransaction transaction)
+    {
+        var before = Users.Find(transaction.SqlBeside, user)!;
+        var after = before with { Name = request.Name.Or(before.Name)!, Avatar = request.Avatar.Or(before.Avatar), About = request.About.Or(before.About) };
+        if (Check(before, after) is { } refusal) return refusal;
+        if (after == before) return new ProfileChange(after, []);
+
+        transaction.SqlBeside.Execute(
+            "update users set name = $2, folded = $3, avatar = $4, about = $5 where id = $1",
+            user, after.Name, UserSearch.Fold(after.Name), after.Avatar, after.About);
+        var notice = new UserNotice(user, after.Name, after.Avatar, after.About);
+        transaction.Notify(user, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice);
+        return new ProfileChange(after, FriendsOf(transaction));
+    }
+
+    private static Refusal? Check(UserProfile before, UserProfile after)
+    {
+        if (!DisplayName.IsValid(after.Name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
+        if (after.About is { } about && !DisplayName.IsValid(about, MaxAbout)) return Refusal.Malformed($"about is at most {MaxAbout} printable characters.");
+        return after.Avatar is { } avatar && avatar != before.Avatar ? Avatars.Check(avatar) : null;
+    }
+
+    // Who has blocked the user hears nothing of him.
+    private List<string> FriendsOf(WriteTransaction transaction) => transaction.SqlBeside.Query(
+        """
+        select friend from friends f where user_id = $1
+            and not exists (select 1 from blocks b where b.user_id = f.friend and b.blocked = f.user_id)
+        """,
+        user).All(row => row.Text(0));
+}

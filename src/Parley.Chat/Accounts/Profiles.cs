@@ -1,0 +1,35 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Accounts;
+
+/// <summary>Changes profiles and tells friends of it.</summary>
+internal sealed class Profiles(LogWriter writer)
+{
+    // A user with thousands of friends must not keep everybody else's messages waiting.
+    private const int FriendsAtOnce = 100;
+
+    /// <summary>Changes what an account shows; answers when all friends have their notice.</summary>
+    public async Task<Outcome<UserProfile>> ChangeAsync(string user, ChangeProfileRequest request)
+    {
+        var outcome = await writer.RunAsync(new ChangeProfile(user, request));
+        if (!outcome.TryGet(out var change, out var refusal)) return refusal;
+
+        var profile = change.Profile;
+        var notice = new UserNotice(user, profile.Name, profile.Avatar, profile.About);
+        foreach (var friends in change.Untold.Chunk(FriendsAtOnce))
+        {
+            var told = await writer.RunAsync(transaction => Tell(transaction, friends, notice));
+            if (told.Refusal is { } failure) return failure;
+        }
+
+        return profile;
+    }
+
+    private static Outcome<Done> Tell(WriteTransaction transaction, string[] friends, UserNotice notice)
+    {
+        foreach (var friend in friends) transaction.Notify(friend, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice);
+        return Done.Value;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Contract;
+
+/// <summary>Reads <c>?page=&amp;limit=</c> so that whatever is wrong with them becomes a refusal.</summary>
+internal static class PageQuery
+{
+    /// <summary>What the page before said, and how many entries are wanted.</summary>
+    public static bool TryRead(HttpContext context, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        page = context.Request.Query["page"] is { Count: > 0 } pages ? pages[^1] : null;
+        var text = context.Request.Query["limit"] is { Count: > 0 } limits ? limits[^1] : null;
+        if (text is null) return PageSize.TryGet(null, 1, out size, out refusal);
+
+        // What is no number at all is as wrong as one that is out of range.
+        var limit = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+        return PageSize.TryGet(limit, 1, out size, out refusal);
+    }
+}

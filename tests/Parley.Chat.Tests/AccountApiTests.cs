@@ -1,0 +1,154 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Tests;
+
+public sealed class AccountApiTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    [Fact]
+    public async Task A_profile_is_changed_and_shown_in_the_shapes_of_the_contract()
+    {
+        var (user, sid) = await server.NewUserAsync();
+        var avatar = new string('a', 32);
+
+        var changed = await server.SendAsync("PATCH", "/users/me", $$"""{"name":"小","avatar":"{{avatar}}","about":"hi"}""", sid);
+        Assert.Equal(200, changed.Status);
+        Assert.Equal(["id", "name", "created", "avatar", "about"], changed.Names);
+        Assert.Equal(["id", "name", "created", "avatar", "about", "device"], (await server.SendAsync("GET", "/users/me", sid: sid)).Names);
+
+        await server.SendAsync("PATCH", "/users/me", """{"avatar":null}""", sid);
+        var other = await server.NewUserAsync();
+        var shown = await server.SendAsync("GET", $"/users/{user}", sid: other.Sid);
+        Assert.Equal((200, "小", "hi"), (shown.Status, shown.Text("name"), shown.Text("about")));
+        Assert.Equal(["id", "name", "about"], shown.Names);
+    }
+
+    [Fact]
+    public async Task Friends_and_members_of_groups_come_with_their_avatars()
+    {
+        var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
+        await server.BefriendAsync(alice, bob);
+        await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{new string('b', 32)}}"}""", bob.Sid);
+
+        var friend = (await server.SendAsync("GET", "/friends", sid: alice.Sid)).Body.GetProperty("friends")[0];
+        Assert.Equal(new string('b', 32), friend.GetProperty("avatar").GetString());
+        var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.Sid);
+        var member = group.Body.GetProperty("members").EnumerateArray().Single(member => member.GetProperty("id").GetString() == bob.User);
+        Assert.Equal(new string('b', 32), member.GetProperty("avatar").GetString());
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/users/me", """{"name":1}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"name":null}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"name":"\ud800"}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"avatar":"x"}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"avatar":{}}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"about":["x"]}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """{"about":"a\u0007b"}""", 400, "malformed")]
+    [InlineData("PATCH", "/users/me", """[]""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{}""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{"current":"correct horse"}""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{"current":null,"password":"better battery"}""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{"current":"correct horse","password":1}""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{"current":"correct horse","password":"short"}""", 400, "malformed")]
+    [InlineData("PUT", "/users/me/password", """{"current":"wrong password","password":"better battery"}""", 403, "forbidden")]
+    [InlineData("GET", "/users/nobody-here", null, 404, "unknown-user")]
+    [InlineData("GET", "/users/No%20Body%27", null, 404, "unknown-user")]
+    [InlineData("GET", "/users", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=x&limit=0", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=x&limit=-1", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=x&limit=many", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=x&limit=99999999999", null, 400, "malformed")]
+    [InlineData("GET", "/users?q=x&page=x", null, 400, "malformed")]
+    [InlineData("POST", "/invitations", "{}", 403, "forbidden")]
+    [InlineData("GET", "/invitations", null, 403, "forbidden")]
+    [InlineData("DELETE", "/invitations/x", null, 403, "forbidden")]
+    public async Task What_cannot_be_is_refused_with_a_reason(string method, string path, string? body, int status, string reason)
+    {
+        var (_, sid) = await server.NewUserAsync();
+
+        var answer = await server.SendAsync(method, path, body, sid);
+
+        Assert.Equal((status, reason, "application/problem+json"), (answer.Status, answer.Reason, answer.ContentType));
+    }
+
+    [Theory]
+    [InlineData("me")]
+    [InlineData("server")]
+    public async Task What_a_call_names_in_its_own_way_is_no_id(string id)
+    {
+        var answer = await server.SendAsync("POST", "/users", $$"""{"id":"{{id}}","password":"correct horse"}""");
+
+        Assert.Equal((400, "malformed"), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task Users_are_found_by_pages()
+    {
+        var (_, sid) = await server.NewUserAsync();
+        foreach (var user in (string[])["find1", "find2", "find3"])
+        {
+            await server.SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse","name":"寻找"}""");
+        }
+
+        var first = await server.SendAsync("GET", "/users?q=find&limit=2", sid: sid);
+        Assert.Equal(["users", "page"], first.Names);
+        Assert.Equal(["id", "name"], first.Body.GetProperty("users")[0].EnumerateObject().Select(member => member.Name));
+        var second = await server.SendAsync("GET", $"/users?q=find&limit=2&page={first.Text("page")}", sid: sid);
+        Assert.Equal("find3", second.Body.GetProperty("users")[0].GetProperty("id").GetString());
+        Assert.Equal(["users"], second.Names);
+        var chinese = await server.SendAsync("GET", $"/users?q={Uri.EscapeDataString("寻")}", sid: sid);
+        Assert.Equal(3, chinese.Body.GetProperty("users").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_changed_password_signs_the_other_devices_out()
+    {
+        var (user, sid) = await server.NewUserAsync();
+        var other = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse"}""");
+
+        var changed = await server.SendAsync("PUT", "/users/me/password", """{"current":"correct horse","password":"better battery"}""", sid);
+
+        Assert.Equal(204, changed.Status);
+        Assert.Equal(200, (await server.SendAsync("GET", "/users/me", sid: sid)).Status);
+        var revoked = await server.SendAsync("GET", "/users/me", sid: other.Text("sid"));
+        Assert.Equal((401, "revoked"), (revoked.Status, revoked.Reason));
+    }
+
+    [Fact]
+    public async Task Administrators_make_list_and_withdraw_invitations()
+    {
+        var (user, sid) = await server.NewUserAsync();
+        await server.Services.GetRequiredService<LogWriter>().RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute("update users set role = 'admin' where id = $1", user);
+            return Done.Value;
+        });
+
+        var made = await server.SendAsync("POST", "/invitations", """{"uses":3}""", sid);
+        Assert.Equal(201, made.Status);
+        Assert.Equal(["id", "uses", "used", "by", "created", "code"], made.Names);
+        var listed = (await server.SendAsync("GET", "/invitations", sid: sid)).Body.GetProperty("invitations")[0];
+        Assert.Equal(["id", "uses", "used", "by", "created"], listed.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/invitations/{made.Text("id")}", sid: sid)).Status);
+        Assert.Equal(404, (await server.SendAsync("DELETE", $"/invitations/{made.Text("id")}", sid: sid)).Status);
+        Assert.Equal("admin", (await server.SendAsync("GET", "/users/me", sid: sid)).Text("role"));
+    }
+
+    [Fact]
+    public async Task An_address_that_signs_in_too_often_is_told_to_wait()
+    {
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.Equal(401, (await server.SendAsync("POST", "/sessions", """{"id":"x","password":"x"}""", address: "203.0.113.9")).Status);
+        }
+
+        var answer = await server.SendAsync("POST", "/sessions", """{"id":"x","password":"x"}""", address: "203.0.113.9");
+
+        Assert.Equal((429, "rate-limited"), (answer.Status, answer.Reason));
+        Assert.Equal(1_000, answer.Body.GetProperty("retryAfter").GetInt64());
+        Assert.Equal(401, (await server.SendAsync("POST", "/sessions", """{"id":"x","password":"x"}""", address: "203.0.113.10")).Status);
+    }
+}
