@@ -50,6 +50,7 @@ public static class ChatEndpoints
         SessionEndpoints.Map(open, signedIn);
         FriendEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);
+        MessageEndpoints.Map(signedIn);
         return api;
     }
 

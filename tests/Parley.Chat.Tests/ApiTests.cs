@@ -128,6 +128,8 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("GET", "/groups/x")]
     [InlineData("POST", "/groups/x/members")]
     [InlineData("DELETE", "/groups/x/members/me")]
+    [InlineData("GET", "/conversations/friend/x/messages")]
+    [InlineData("DELETE", "/conversations/friend/x/messages/y")]
     public async Task Without_a_working_session_every_call_is_401(string method, string path)
     {
         foreach (var sid in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })

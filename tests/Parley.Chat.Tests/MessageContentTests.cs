@@ -16,8 +16,10 @@ public sealed class MessageContentTests
     [InlineData("text", "\"\uFFFE\uFFFF\uE000\"")]
     [InlineData("custom", "{}")]
     [InlineData("image", """{"file":"f","name":"n","size":1}""")]
-    [InlineData("location", """ { "lat" : 1.5 } """)]
-    [InlineData("audio", """{"a":[{"b":[null,true]}]}""")]
+    [InlineData("video", """{"file":"f","name":"影片 (1).mp4","size":0,"width":1,"x":{"name":7}}""")]
+    [InlineData("audio", """{"a":[{"b":[null,true]}],"file":"f","n\u0061me":"n","size":9007199254740991}""")]
+    [InlineData("location", """ { "latitude" : 1.5, "longitude":-180 } """)]
+    [InlineData("location", """{"longitude":1.8e2,"latitude":-90,"name":"Pole"}""")]
     public void What_is_valid_is_kept_as_it_came(string? kind, string message)
     {
         var content = MessageContent.Create(kind, Encoding.UTF8.GetBytes(message)).Value;
@@ -42,6 +44,31 @@ public sealed class MessageContentTests
     [InlineData("custom", "{\"a\":\"\\u0000\"}")]
     [InlineData("custom", "{} {}")]
     [InlineData("custom", "{\"a\":")]
+    [InlineData("image", "{}")]
+    [InlineData("image", """{"file":"f","size":1}""")]
+    [InlineData("image", """{"file":"f","name":"n"}""")]
+    [InlineData("image", """{"file":"f","name":"","size":1}""")]
+    [InlineData("image", """{"file":"f","name":7,"size":1}""")]
+    [InlineData("image", """{"file":"f","name":null,"size":1}""")]
+    [InlineData("image", """{"file":"f","name":"a\nb","size":1}""")]
+    [InlineData("image", """{"file":"f","name":"gpj\u202E.exe","size":1}""")]
+    [InlineData("image", """{"file":"f","name":"n","size":-1}""")]
+    [InlineData("image", """{"file":"f","name":"n","size":1.5}""")]
+    [InlineData("image", """{"file":"f","name":"n","size":"1"}""")]
+    [InlineData("image", """{"file":"f","name":"n","size":1e30}""")]
+    [InlineData("image", """{"file":"f","name":"n","name":"m","size":1}""")]
+    [InlineData("image", """{"x":{"file":"f","name":"n","size":1}}""")]
+    [InlineData("location", "{}")]
+    [InlineData("location", """{"latitude":1}""")]
+    [InlineData("location", """{"latitude":90.1,"longitude":1}""")]
+    [InlineData("location", """{"latitude":1,"longitude":-180.1}""")]
+    [InlineData("location", """{"latitude":1,"longitude":1e999}""")]
+    [InlineData("location", """{"latitude":"1","longitude":1}""")]
+    [InlineData("location", """{"latitude":1,"longitude":1,"latitude":2}""")]
+    [InlineData("recall", "{}")]
+    [InlineData("edit", "{}")]
+    [InlineData("recalled", "\"\"")]
+    [InlineData("deleted", "\"\"")]
     [InlineData("nonsense", "\"a\"")]
     [InlineData("", "\"a\"")]
     [InlineData("TEXT", "\"a\"")]
@@ -96,6 +123,7 @@ public sealed class MessageContentTests
     [Fact]
     public void Too_many_mentions_are_malformed()
     {
+        Assert.Null(MessageContent.Create(null, "\"a\""u8, null, ["@all", "bob"]).Refusal);
         string[] users = [.. Enumerable.Range(0, 101).Select(i => $"user{i}")];
 
         Assert.Equal(Reason.Malformed, MessageContent.Create(null, "\"a\""u8, null, users).Refusal?.Reason);

@@ -70,3 +70,31 @@ public sealed class PostgresEdit(PostgresServer server) : EditSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class PostgresDelete(PostgresServer server) : DeleteSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresReference(PostgresServer server) : ReferenceSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresChangeModel(PostgresServer server) : ChangeModelSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresAbsence(PostgresServer server) : AbsenceSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

@@ -118,6 +118,16 @@ internal sealed class Chat : IAsyncDisposable
             : refusal;
     }
 
+    public Task<Outcome<Done>> DeleteAsync(string user, ConversationKind kind, string with, string id, string device = "d") =>
+        Writer.RunAsync(new DeleteMessage(user, device, kind, with, id));
+
+    /// <summary>Sends whatever a message may hold.</summary>
+    public async Task<Outcome<SendReceipt>> SendAsync(
+        string from, ConversationKind kind, string to, string messageKind, string msg, string? quote, string[]? mentions = null, string? cid = null) =>
+        MessageContent.Create(messageKind, Encoding.UTF8.GetBytes(msg), quote, mentions).TryGet(out var content, out var refusal)
+            ? await Writer.RunAsync(SendMessage.Create(from, kind, to, content, cid).Value)
+            : refusal;
+
     public async Task<ReadMark> ReadAsync(string user, ConversationKind kind, string with, long seq) =>
         (await Writer.RunAsync(new MarkRead(user, kind, with, seq))).Value;
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
@@ -180,8 +179,7 @@ public abstract class EditSpec : Spec
     public async Task Mentions_and_objects_are_edited_like_texts()
     {
         await Chat.FriendsAsync("alice", "bob");
-        var content = MessageContent.Create("custom", """{"a":1}"""u8, null, ["alice"]).Value;
-        var message = (await Chat.Writer.RunAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", content, null).Value)).Value;
+        var message = (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", "custom", """{"a":1}""", null, ["alice"])).Value;
 
         await EditAsync("alice", "bob", message.Id, """{ "a":1.50, "文":"你好 😀" }""", ["bob"]);
 
@@ -209,7 +207,11 @@ public abstract class EditSpec : Spec
     [InlineData("alice", "bob", "{text}", "\"a\\u0000b\"", "malformed")]
     [InlineData("alice", "bob", "{text}", "\"\\ud800\"", "malformed")]
     [InlineData("alice", "bob", "{text}", "{too long}", "too-large")]
-    public async Task An_edit_that_cannot_be_is_refused_and_changes_nothing(string user, string with, string id, string msg, string reason)
+    [InlineData("alice", "bob", "{text}", "\"x\"", "forbidden", "carol")]   // She is not here.
+    [InlineData("alice", "bob", "{text}", "\"x\"", "forbidden", "@all")]
+    [InlineData("alice", "bob", "{text}", "\"x\"", "malformed", "NOT A USER")]
+    public async Task An_edit_that_cannot_be_is_refused_and_changes_nothing(
+        string user, string with, string id, string msg, string reason, string? mention = null)
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         await Chat.UsersAsync("mallory");
@@ -226,16 +228,13 @@ public abstract class EditSpec : Spec
         if (msg == "{too long}") msg = $"\"{new string('x', (32 * 1024) + 1)}\"";
         var before = Chat.History("bob", ConversationKind.Friend, "alice").Messages;
 
-        var outcome = await EditAsync(user, with, names.GetValueOrDefault(id, id), msg);
+        var outcome = await EditAsync(user, with, names.GetValueOrDefault(id, id), msg, mention is null ? null : [mention]);
 
         Assert.Equal(reason, outcome.Refusal?.Reason.WireName());
         Assert.Equal(before, Chat.History("bob", ConversationKind.Friend, "alice").Messages);
 
-        async Task<string> SendAsync(string kind, string body)
-        {
-            var content = MessageContent.Create(kind, Encoding.UTF8.GetBytes(body)).Value;
-            return (await Chat.Writer.RunAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", content, null).Value)).Value.Id;
-        }
+        async Task<string> SendAsync(string kind, string body) =>
+            (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", kind, body, null)).Value.Id;
     }
 
     private Task<Outcome<ChangeReceipt>> EditAsync(string user, string with, string id, string msg, string[]? mentions = null) =>

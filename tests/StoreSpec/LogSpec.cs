@@ -309,13 +309,14 @@ public abstract class LogSpec : Spec
     public async Task Quote_mentions_and_body_come_back_as_they_were_sent()
     {
         await Chat.FriendsAsync("alice", "bob");
-        var content = MessageContent.Create("custom", """{ "a":1.50, "文":"你好 😀" }"""u8, "quoted-id", ["bob", "carol"]).Value;
+        var quoted = await Chat.SayAsync("bob", "alice", "quoted");
+        var content = MessageContent.Create("custom", """{ "a":1.50, "文":"你好 😀" }"""u8, quoted.Id, ["bob", "alice"]).Value;
 
         await Chat.Writer.RunAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", content, "c").Value);
 
-        var entry = Assert.Single(Chat.History("bob", ConversationKind.Friend, "alice").Messages);
-        Assert.Equal(("custom", """{ "a":1.50, "文":"你好 😀" }""", "quoted-id"), (entry.Kind, entry.Body, entry.Quote));
-        Assert.Equal(["bob", "carol"], entry.Mentions);
+        var entry = Chat.History("bob", ConversationKind.Friend, "alice").Messages[^1];
+        Assert.Equal(("custom", """{ "a":1.50, "文":"你好 😀" }""", quoted.Id), (entry.Kind, entry.Body, entry.Quote));
+        Assert.Equal(["bob", "alice"], entry.Mentions);
     }
 
     private async Task<long> HeadAsync() =>

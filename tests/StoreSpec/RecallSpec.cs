@@ -147,20 +147,14 @@ public abstract class RecallSpec : Spec
     {
         await Chat.FriendsAsync("alice", "bob");
         var first = await Chat.SayAsync("bob", "alice", "first");
-        var message = await SayAsync("\"secret\"", first.Id, ["bob"]);
-        var quoting = await SayAsync("\"an answer\"", message.Id, null);
+        var message = (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", "text", "\"secret\"", first.Id, ["bob"])).Value;
+        var quoting = (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", "text", "\"an answer\"", message.Id)).Value;
 
         await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", message.Id);
 
         var shown = Chat.History("bob", ConversationKind.Friend, "alice").Messages;
         Assert.Equal((null, null), (shown[1].Quote, shown[1].Mentions));
         Assert.Equal((quoting.Id, message.Id, "\"an answer\""), (shown[2].Id, shown[2].Quote, shown[2].Body));
-
-        async Task<SendReceipt> SayAsync(string msg, string quote, string[]? mentions)
-        {
-            var content = MessageContent.Create(null, System.Text.Encoding.UTF8.GetBytes(msg), quote, mentions).Value;
-            return (await Chat.Writer.RunAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", content, null).Value)).Value;
-        }
     }
 
     [Fact]

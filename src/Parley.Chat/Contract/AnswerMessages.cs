@@ -79,6 +79,9 @@ internal sealed record MessagesAnswer : Answer
     public bool? More { get; init; }
 
     public bool? Reset { get; init; }
+
+    /// <summary>How much is left, in no particular unit: how far the device has got is one minus this by what the first page said.</summary>
+    public long? Left { get; init; }
 }
 
 /// <summary>The message of <c>recent-s</c>.</summary>
@@ -91,7 +94,8 @@ internal sealed record RecentAnswer : Answer
 
 /// <summary>A conversation in <c>recent-s</c>.</summary>
 internal sealed record ConversationSummary(
-    string With, string Kind, EntryEnvelope Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time);
+    string With, string Kind, EntryEnvelope Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time,
+    long? Mentioned = null);
 
 /// <summary>The answer to <c>read-c</c>, and what others learn of it as <c>read-s</c>.</summary>
 internal sealed record ReadAnswer : Answer

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Parley.Chat.Accounts;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 using Parley.Chat.Sessions;
 
@@ -48,6 +49,8 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(SessionNotice))]
 [JsonSerializable(typeof(UserNotice))]
 [JsonSerializable(typeof(MembershipChange))]
+[JsonSerializable(typeof(MessageDeletedNotice))]
+[JsonSerializable(typeof(MessageList))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>

@@ -37,7 +37,7 @@ internal static class ChangeLog
     private static void EraseLastEdit(WriteTransaction transaction, LogEntry message) => transaction.Sql.Execute(
         "update log set body = $2 where pos = (select max(pos) from log where ref = $1 and kind = 'edit')", message.Id, Bare(message));
 
-    // Who joined after the message, or has cleared it away, is not told what it says; the place of the entry he gets by history.
+    // Who joined after the message, or has cleared or deleted it, is not told what it says; the place of the entry he gets by history.
     private static List<string> ReadersOf(WriteTransaction transaction, LogEntry message) => transaction.Sql.Query(
         """
         select m.user_id from members m
@@ -45,6 +45,7 @@ internal static class ChangeLog
             and (m.join_seq <= $2 or exists (
                 select 1 from former_stays f
                 where f.conversation = m.conversation and f.user_id = m.user_id and f.join_seq <= $2 and f.left_seq > $2))
+            and not exists (select 1 from deleted_messages d where d.conversation = m.conversation and d.user_id = m.user_id and d.seq = $2)
         order by m.user_id
         """,
         message.ConversationId, message.Seq).All(row => row.Text(0));

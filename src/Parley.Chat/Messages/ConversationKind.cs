@@ -17,4 +17,16 @@ internal static class ConversationKinds
         ConversationKind.Group => "group",
         _ => "server",
     };
+
+    public static bool TryParse(string? name, out ConversationKind kind)
+    {
+        kind = name switch
+        {
+            "friend" => ConversationKind.Friend,
+            "group" => ConversationKind.Group,
+            "server" => ConversationKind.Server,
+            _ => 0,
+        };
+        return kind != 0;
+    }
 }

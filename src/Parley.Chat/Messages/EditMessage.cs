@@ -37,7 +37,7 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
         if (transaction.Now - message.Time >= limit.TotalMilliseconds) return new Refusal(Reason.Forbidden, "It is too late to edit this message.");
 
         // Who edits says something: he must be allowed to.
-        return SendRights.Check(transaction, user, kind, with, message.ConversationId) is { } silenced
+        return (SendRights.Check(transaction, user, kind, with, message.ConversationId) ?? CheckMentions(transaction, message)) is { } silenced
             ? silenced
             : ChangeLog.Edit(transaction, message, content);
     }
@@ -48,6 +48,12 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
         if (message.Kind == MessageKinds.Recalled) return new Refusal(Reason.Conflict, "This message has been recalled.");
         if (message.Kind is not (MessageKinds.Text or MessageKinds.Custom)) return new Refusal(Reason.Forbidden, "Only text and custom messages can be edited.");
         return message.Kind == content.Kind ? null : Refusal.Malformed("msg is not of the kind of the message.");
+    }
+
+    private Refusal? CheckMentions(WriteTransaction transaction, LogEntry message)
+    {
+        var members = kind == ConversationKind.Friend ? [user, with] : transaction.MembersOf(message.ConversationId);
+        return MessageReferences.Check(transaction, user, _key, members, content);
     }
 
     private bool IsSame(LogEntry message) =>

@@ -13,6 +13,7 @@ internal sealed class EntryFeed
         """;
 
     private readonly PriorityQueue<Source, long> _sources = new();
+    private readonly SqlSession _sql;
     private readonly SqlStatement _next;
     private readonly int _piece;
 
@@ -22,6 +23,7 @@ internal sealed class EntryFeed
     /// <param name="size">About how many entries will be taken.</param>
     public EntryFeed(SqlSession sql, List<Visibility> views, long pos, int size)
     {
+        _sql = sql;
         _next = sql.Statement(Next);
         _piece = Math.Max(2, (size + 1) * 5 / 4 / Math.Max(1, views.Count) + 2);   // An even share, and some: most are read once only.
         foreach (var view in views)
@@ -53,7 +55,7 @@ internal sealed class EntryFeed
         var piece = _next
             .Bind(1, source.View.Conversation).Bind(2, pos).Bind(3, source.Window.From).Bind(4, source.Window.To).Bind(5, _piece)
             .All(row => EntryRows.Read(row, source.View.Key));
-        Shown.Apply(source.View, piece);
+        Shown.Apply(_sql, source.View, piece);
         source.Fill(piece, isLast: piece.Count < _piece);
         if (source.Next is { } first) _sources.Enqueue(source, first.Pos);
     }

@@ -56,7 +56,7 @@ internal sealed class History(ChatStore store)
             if (found.Count > size) break;
         }
 
-        Shown.Apply(view, found);
+        Shown.Apply(sql, view, found);
 
         var more = found.Count > size;
         if (more) found.RemoveAt(size);

@@ -9,6 +9,9 @@ namespace Parley.Chat.Messages;
 /// <summary>What a user says, checked once and kept as the JSON it came as.</summary>
 internal sealed record MessageContent
 {
+    /// <summary>What mentions all members of a group.</summary>
+    public const string Everybody = "@all";
+
     private const int MaxBytes = 32 * 1024;
     private const int MaxDepth = 16;
     private const int MaxMentions = 100;
@@ -25,6 +28,9 @@ internal sealed record MessageContent
 
     public IReadOnlyList<string>? Mentions { get; private init; }
 
+    /// <summary>Whether it refers to something that must be looked at where it is said.</summary>
+    public bool Refers => Quote is not null || Mentions is not null;
+
     public static Outcome<MessageContent> Create(
         string? kind, JsonElement message, string? quote = null, IReadOnlyList<string>? mentions = null) =>
         message.ValueKind == JsonValueKind.Undefined
@@ -35,7 +41,7 @@ internal sealed record MessageContent
     /// <param name="kind">Null means text.</param>
     /// <param name="message">One JSON value, as it came over the wire.</param>
     /// <param name="quote">The id of the message that this one answers.</param>
-    /// <param name="mentions">Ids of users whose attention it wants.</param>
+    /// <param name="mentions">Ids of users whose attention it wants, or <see cref="Everybody"/>.</param>
     public static Outcome<MessageContent> Create(
         string? kind, ReadOnlySpan<byte> message, string? quote = null, IReadOnlyList<string>? mentions = null)
     {
@@ -46,7 +52,7 @@ internal sealed record MessageContent
         var isObject = MessageKinds.IsObject(kind);
         if (!isObject && kind != MessageKinds.Text) return Refusal.Malformed("This kind of message does not exist.");
 
-        if ((isObject ? CheckObject(message) : CheckText(message)) is { } refusal) return refusal;
+        if ((isObject ? CheckObject(message) ?? ContentRules.Check(kind, message) : CheckText(message)) is { } refusal) return refusal;
         return new MessageContent(kind, Encoding.UTF8.GetString(message)) { Quote = quote, Mentions = mentions is [] ? null : mentions };
     }
 
@@ -55,7 +61,7 @@ internal sealed record MessageContent
         if (quote is { Length: 0 or > MaxId } || quote?.Contains('\0', StringComparison.Ordinal) == true) return Refusal.Malformed("quote is not the id of a message.");
         if (mentions is null) return null;
         if (mentions.Count > MaxMentions) return Refusal.Malformed($"A message mentions at most {MaxMentions} users.");
-        return mentions.All(UserId.IsValid) ? null : Refusal.Malformed("mentions holds something that is not a user id.");
+        return mentions.All(user => user == Everybody || UserId.IsValid(user)) ? null : Refusal.Malformed("mentions holds something that is not a user id.");
     }
 
     private static Refusal? CheckText(ReadOnlySpan<byte> message)

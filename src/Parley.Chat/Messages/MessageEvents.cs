@@ -84,6 +84,7 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
             Cursor = page.Cursor,
             More = page.More,
             Reset = page.Reset ? true : null,
+            Left = page.Left,
         };
     }
 
@@ -113,7 +114,8 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
         conversation.Pinned,
         conversation.Muted,
         conversation.Draft,
-        conversation.Time);
+        conversation.Time,
+        conversation.Mentioned);
 
     private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) => [.. entries.Select(Envelope)];
 

@@ -5,6 +5,8 @@ internal static class MessageKinds
 {
     public const string Text = "text";
 
+    public const string Location = "location";
+
     public const string Custom = "custom";
 
     /// <summary>Made by the server only: who joined, who left.</summary>
@@ -19,8 +21,14 @@ internal static class MessageKinds
     /// <summary>What a message becomes that was recalled.</summary>
     public const string Recalled = "recalled";
 
+    /// <summary>What an entry is for one who has deleted it for himself.</summary>
+    public const string Deleted = "deleted";
+
     /// <summary>What users send.</summary>
     public static bool IsMessage(string kind) => kind == Text || IsObject(kind);
 
-    public static bool IsObject(string kind) => kind is "image" or "file" or "audio" or "video" or "location" or Custom;
+    /// <summary>Whether the message is about an uploaded file.</summary>
+    public static bool IsFile(string kind) => kind is "image" or "file" or "audio" or "video";
+
+    public static bool IsObject(string kind) => IsFile(kind) || kind is Location or Custom;
 }

@@ -22,11 +22,17 @@ internal sealed record RecentConversation
     /// <summary>How far the friend has read; only between friends.</summary>
     public long? PeerReadSeq { get; init; }
 
+    /// <summary>Whether he has deleted the last entry for himself.</summary>
+    public bool IsDeleted { get; init; }
+
     public required bool Pinned { get; init; }
 
     public required bool Muted { get; init; }
 
     public string? Draft { get; init; }
+
+    /// <summary>The first message that he has not read and that mentions him or all.</summary>
+    public long? Mentioned { get; init; }
 
     public long Time => Last.Time;
 }
@@ -39,10 +45,23 @@ internal sealed record RecentPage(IReadOnlyList<RecentConversation> Conversation
 /// <summary>Lists a user's conversations, newest first.</summary>
 internal sealed class Recent(ChatStore store)
 {
+    private const string Deleted =
+        "(select d.seq from deleted_messages d where d.conversation = c.id and d.user_id = ?1 and d.seq = l.seq)";
+
+    // Looks only at what has mentions at all, by an index of its own.
+    private const string Mentioned =
+        """
+        (select min(a.seq) from log a where a.conversation = c.id and a.mentions is not null
+            and a.seq > m.read_seq and a.seq > m.hidden_seq and a.seq <= l.seq and a.sender <> ?1
+            and (replace(a.mentions, ?6, '') <> a.mentions or replace(a.mentions, '"@all"', '') <> a.mentions)
+            and not exists (select 1 from deleted_messages d where d.conversation = c.id and d.user_id = ?1 and d.seq = a.seq))
+        """;
+
     private const string Sql =
         $"""
         select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no,
-            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1) end
+            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1) end,
+            {Deleted}, {Mentioned}
         from members m
         join conversations c on c.id = m.conversation
         join log l on l.conversation = c.id and l.seq = case when m.left_seq is null then c.last_seq else m.left_seq - 1 end
@@ -63,7 +82,7 @@ internal sealed class Recent(ChatStore store)
 
         using var read = store.Read();
         var found = read.Sql.Statement(Sql)
-            .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L)
+            .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L).Bind(6, $"\"{user}\"")
             .All(row => Read(row, user))
             .ConvertAll(conversation => Show(read.Sql, user, conversation));
         if (found.Count <= size) return new RecentPage(found, null);
@@ -89,15 +108,17 @@ internal sealed class Recent(ChatStore store)
             ReadSeq = row.Long(After + 4),
             Unread = Math.Max(0, last.No - row.Long(After + 5)),
             PeerReadSeq = row.LongOrNull(After + 6),
+            IsDeleted = !row.IsNull(After + 7),
+            Mentioned = row.LongOrNull(After + 8),
         };
     }
 
     private static RecentConversation Show(SqlSession sql, string user, RecentConversation conversation)
     {
-        if (conversation.Last.Kind != MessageKinds.Edit) return conversation;
+        if (conversation.Last.Kind != MessageKinds.Edit && !conversation.IsDeleted) return conversation;
 
         var last = new List<LogEntry> { conversation.Last };
-        Shown.Apply(Visibility.Find(sql, user, conversation.Last.Conversation)!, last);
+        Shown.Apply(sql, Visibility.Find(sql, user, conversation.Last.Conversation)!, last);
         return conversation with { Last = last[0] };
     }
 

@@ -8,7 +8,8 @@ namespace Parley.Chat.Messages;
 /// <param name="Cursor">What to ask with next time; null if only <see cref="More"/> was asked for.</param>
 /// <param name="More">Whether there is more already.</param>
 /// <param name="Reset">The cursor proved nothing: forget what you hold, this is a fresh start.</param>
-internal sealed record SyncPage(IReadOnlyList<LogEntry> Messages, string? Cursor, bool More, bool Reset);
+/// <param name="Left">How much of the whole log is left after this page; shrinks from page to page, and is good for nothing but a progress bar.</param>
+internal sealed record SyncPage(IReadOnlyList<LogEntry> Messages, string? Cursor, bool More, bool Reset, long? Left = null);
 
 /// <summary>Tells a device what came after what it has: each entry once, none left out.</summary>
 internal sealed class Sync(ChatStore store, LogWriter writer)
@@ -52,7 +53,9 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
         while (messages.Count < size && feed.TryTake(out var entry)) messages.Add(entry);
 
         var more = feed.HasMore;
-        return new SyncPage(messages, store.Cursors.Format(more ? messages[^1].Pos : head), more, false);
+        return more
+            ? new SyncPage(messages, store.Cursors.Format(messages[^1].Pos), true, false, head - messages[^1].Pos)
+            : new SyncPage(messages, store.Cursors.Format(head), false, false);
     }
 
     private static SyncPage Look(SqlSession sql, string user, ConversationKind? scope, long? pos, bool isReset)
@@ -72,7 +75,7 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
                 var found = sql.Statement(Latest)
                     .Bind(1, view.Conversation).Bind(2, window.From).Bind(3, window.To).Bind(4, missing)
                     .All(row => EntryRows.Read(row, view.Key));
-                Shown.Apply(view, found);
+                Shown.Apply(sql, view, found);
                 messages.AddRange(found);
                 missing -= found.Count;
                 if (missing == 0) break;

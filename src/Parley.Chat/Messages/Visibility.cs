@@ -12,7 +12,8 @@ internal sealed record Visibility
     private const string Columns =
         """
         c.id, c.key, m.join_seq, m.left_seq, m.hidden_seq, c.last_seq, m.read_seq, m.read_no,
-            (select count(*) from former_stays f where f.conversation = m.conversation and f.user_id = m.user_id)
+            (select count(*) from former_stays f where f.conversation = m.conversation and f.user_id = m.user_id),
+            (select min(d.seq) from deleted_messages d where d.conversation = m.conversation and d.user_id = m.user_id)
         """;
 
     private const string One =
@@ -26,6 +27,9 @@ internal sealed record Visibility
 
     private long _hidden;
     private bool _hasFormerStays;
+
+    /// <summary>Whose view it is.</summary>
+    public required string User { get; init; }
 
     public required long Conversation { get; init; }
 
@@ -41,12 +45,15 @@ internal sealed record Visibility
 
     public required long ReadNo { get; init; }
 
+    /// <summary>Whether he has deleted any of it for himself.</summary>
+    public required bool HasDeleted { get; init; }
+
     /// <summary>Whether the user may see the entry of that number.</summary>
     public bool Sees(long seq) => Windows.Any(window => window.From <= seq && seq < window.To);
 
     /// <summary>The user's view of a conversation, or null if he never had one.</summary>
     public static Visibility? Find(SqlSession sql, string user, ConversationKey key) =>
-        sql.Statement(One).Bind(1, key.Text).Bind(2, user).One(Read)?.AddFormerStays(sql, user);
+        sql.Statement(One).Bind(1, key.Text).Bind(2, user).One(row => Read(row, user))?.AddFormerStays(sql);
 
     /// <summary>The user's views of all conversations that have entries after <paramref name="pos"/>.</summary>
     /// <param name="sql">The moment of the database.</param>
@@ -55,8 +62,8 @@ internal sealed record Visibility
     /// <param name="pos">Quiet since then: left out.</param>
     public static List<Visibility> ChangedAfter(SqlSession sql, string user, ConversationKind? scope, long pos)
     {
-        var views = sql.Statement(Changed).Bind(1, user).Bind(2, pos).Bind(3, (long)(scope ?? 0)).All(Read);
-        return views.ConvertAll(view => view.AddFormerStays(sql, user));
+        var views = sql.Statement(Changed).Bind(1, user).Bind(2, pos).Bind(3, (long)(scope ?? 0)).All(row => Read(row, user));
+        return views.ConvertAll(view => view.AddFormerStays(sql));
     }
 
     /// <summary>Why a conversation of which the user has no view cannot be looked at; null if only nothing was ever said in it.</summary>
@@ -67,30 +74,32 @@ internal sealed record Visibility
         _ => Refusal.UnknownUser,
     };
 
-    private static Visibility Read(SqlStatement row)
+    private static Visibility Read(SqlStatement row, string user)
     {
         var (hidden, last) = (row.Long(4), row.Long(5));
         var left = row.LongOrNull(3) ?? long.MaxValue;
         var window = new Window(Math.Max(row.Long(2), hidden + 1), left);
         return new Visibility
         {
+            User = user,
             Conversation = row.Long(0),
             Key = new ConversationKey(row.Text(1)),
             Windows = window.From < window.To ? [window] : [],
             LastSeq = Math.Min(last, left - 1),
             ReadSeq = row.Long(6),
             ReadNo = row.Long(7),
+            HasDeleted = !row.IsNull(9),
             _hidden = hidden,
             _hasFormerStays = row.Flag(8),
         };
     }
 
-    private Visibility AddFormerStays(SqlSession sql, string user)
+    private Visibility AddFormerStays(SqlSession sql)
     {
         if (!_hasFormerStays) return this;
 
         var stays = sql.Query(
-            "select join_seq, left_seq from former_stays where conversation = $1 and user_id = $2 order by join_seq", Conversation, user)
+            "select join_seq, left_seq from former_stays where conversation = $1 and user_id = $2 order by join_seq", Conversation, User)
             .All(row => new Window(Math.Max(row.Long(0), _hidden + 1), row.Long(1)));
         return this with { Windows = [.. stays.Where(stay => stay.From < stay.To), .. Windows] };
     }

@@ -25,6 +25,20 @@ internal sealed record SessionNotice(string Device, string Reason);
 /// <param name="About">What he says of himself; nothing if left out.</param>
 internal sealed record UserNotice(string User, string Name, string? Avatar = null, string? About = null);
 
+/// <summary>Tells a user's devices that he has deleted a message for himself.</summary>
+/// <param name="Conversation">Where it stands.</param>
+/// <param name="Message">Which one.</param>
+/// <param name="Device">The device that did it.</param>
+internal sealed record MessageDeletedNotice(ConversationName Conversation, MessageName Message, string Device);
+
+/// <summary>A conversation as its user calls it.</summary>
+/// <param name="Kind"><c>friend</c>, <c>group</c> or <c>server</c>.</param>
+/// <param name="With">The friend, the group, <c>server</c> or <c>*</c>.</param>
+internal sealed record ConversationName(string Kind, string With);
+
+/// <summary>An entry of a conversation.</summary>
+internal sealed record MessageName(string Id, long Seq);
+
 /// <summary>The body of a <c>system</c> entry in a group.</summary>
 /// <param name="Event"><c>created</c>, <c>joined</c>, <c>left</c>, <c>removed</c> or <c>owner</c>.</param>
 /// <param name="Users">Whom it happened to.</param>

@@ -12,6 +12,7 @@ internal static class NoticeKinds
     public const string GroupJoined = "group-joined";
     public const string GroupLeft = "group-left";
     public const string GroupRemoved = "group-removed";
+    public const string MessageDeleted = "message-deleted";
     public const string SessionEnded = "session-ended";
     public const string UserChanged = "user-changed";
 }

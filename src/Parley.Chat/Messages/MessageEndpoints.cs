@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Messages;
+
+/// <summary>The calls about the messages of a conversation.</summary>
+internal static class MessageEndpoints
+{
+    private static readonly Refusal WrongKind = Refusal.Malformed("kind is friend, group or server.");
+
+    public static void Map(IEndpointRouteBuilder signedIn)
+    {
+        signedIn.MapGet("/conversations/{kind}/{with}/messages", List)
+            .Produces<MessageList>()
+            .WithName("ListMessages").WithSummary("A page of a conversation, oldest first.").WithTags("Messages");
+        signedIn.MapDelete("/conversations/{kind}/{with}/messages/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("DeleteMessage").WithSummary("Deletes a message for the user himself.").WithTags("Messages");
+    }
+
+    private static IResult List(
+        HttpContext context, History history, ChatStore store, string kind, string with, string? before, string? after, string? limit)
+    {
+        if (!ConversationKinds.TryParse(kind, out var conversationKind)) return new ProblemResult(WrongKind);
+        if (!QueryNumber.TryParse(before, out var from) || !QueryNumber.TryParse(after, out var to) || !QueryNumber.TryParse(limit, out var size))
+        {
+            return new ProblemResult(Refusal.Malformed("before, after and limit are numbers."));
+        }
+
+        var outcome = history.Read(
+            context.Session().User, conversationKind, with, from, to, size is { } given ? (int)Math.Min(given, int.MaxValue) : null);
+        return outcome.TryGet(out var page, out var refusal)
+            ? TypedResults.Json(MessageList.Of(page, store.Cursors), ChatJson.Wire.MessageList)
+            : new ProblemResult(refusal);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, LogWriter writer, string kind, string with, string id)
+    {
+        if (!ConversationKinds.TryParse(kind, out var conversationKind)) return new ProblemResult(WrongKind);
+
+        var session = context.Session();
+        var outcome = await writer.RunAsync(new DeleteMessage(session.User, session.Device, conversationKind, with, id));
+        return outcome.AnswerNothing();
+    }
+}

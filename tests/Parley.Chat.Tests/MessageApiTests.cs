@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Tests;
+
+public sealed class MessageApiTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    [Fact]
+    public async Task History_is_given_over_http_as_it_is_over_the_socket()
+    {
+        var (alice, bob) = await FriendsAsync();
+        for (var i = 1; i <= 5; i++) await SayAsync(alice.User, bob.User, $"{i}");
+        var path = $"/conversations/friend/{alice.User}/messages";
+
+        var newest = await server.SendAsync("GET", $"{path}?limit=2", sid: bob.Sid);
+        Assert.Equal((200, "4 5", true), (newest.Status, Seqs(newest), newest.Body.GetProperty("more").GetBoolean()));
+        Assert.Equal("2 3", Seqs(await server.SendAsync("GET", $"{path}?before=4&limit=2", sid: bob.Sid)));
+        Assert.Equal("3 4 5", Seqs(await server.SendAsync("GET", $"{path}?after=2", sid: bob.Sid)));
+
+        var last = server.Services.GetRequiredService<History>().Read(bob.User, ConversationKind.Friend, alice.User).Value.Messages[^1];
+        var cursors = server.Services.GetRequiredService<ChatStore>().Cursors;
+        var pushed = JsonSerializer.Serialize(new EntryEnvelope(last, cursors.At(last.Pos)), SocketJson.Default.EntryEnvelope);
+        Assert.Equal(pushed, newest.Body.GetProperty("messages")[1].GetRawText());
+    }
+
+    [Theory]
+    [InlineData("/conversations/enemy/{friend}/messages", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?before=x", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?before=-1", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?after=1.5", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?after=99999999999999999999", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?limit=0", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?limit=", 400, "malformed")]
+    [InlineData("/conversations/friend/{friend}/messages?limit=9999999999", 200, null)]
+    [InlineData("/conversations/friend/NOBODY/messages", 404, "unknown-user")]
+    [InlineData("/conversations/group/none/messages", 404, "unknown-group")]
+    [InlineData("/conversations/server/server/messages", 200, null)]
+    public async Task A_page_that_cannot_be_is_refused(string path, int status, string? reason)
+    {
+        var (alice, bob) = await FriendsAsync();
+
+        var answer = await server.SendAsync("GET", path.Replace("{friend}", alice.User, StringComparison.Ordinal), sid: bob.Sid);
+
+        Assert.Equal((status, reason), (answer.Status, answer.Reason));
+    }
+
+    [Fact]
+    public async Task A_message_is_deleted_for_the_one_who_says_so()
+    {
+        var (alice, bob) = await FriendsAsync();
+        var stranger = await server.NewUserAsync();
+        var message = await SayAsync(alice.User, bob.User, "secret");
+
+        var foreign = await server.SendAsync("DELETE", $"/conversations/friend/{alice.User}/messages/{message.Id}", sid: stranger.Sid);
+        Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
+        Assert.Equal(400, (await server.SendAsync("DELETE", $"/conversations/x/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(204, (await server.SendAsync("DELETE", $"/conversations/friend/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);
+        }
+
+        Assert.Equal("deleted", await KindAsync(bob, alice.User));
+        Assert.Equal("text", await KindAsync(alice, bob.User));
+        var notice = (await server.SendAsync("GET", "/conversations/server/server/messages?limit=1", sid: bob.Sid)).Body.GetProperty("messages")[0];
+        Assert.Equal(message.Id, notice.GetProperty("msg").GetProperty("message").GetProperty("id").GetString());
+
+        async Task<string?> KindAsync((string User, string Sid) user, string with) =>
+            (await server.SendAsync("GET", $"/conversations/friend/{with}/messages", sid: user.Sid))
+                .Body.GetProperty("messages")[0].GetProperty("msg").GetProperty("kind").GetString();
+    }
+
+    private async Task<((string User, string Sid) Alice, (string User, string Sid) Bob)> FriendsAsync()
+    {
+        var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
+        await server.BefriendAsync(alice, bob);
+        return (alice, bob);
+    }
+
+    private async Task<SendReceipt> SayAsync(string from, string to, string text)
+    {
+        var content = MessageContent.Create(null, Encoding.UTF8.GetBytes($"\"{text}\"")).Value;
+        return (await server.Services.GetRequiredService<LogWriter>().RunAsync(
+            SendMessage.Create(from, ConversationKind.Friend, to, content, null).Value)).Value;
+    }
+
+    private static string Seqs(Answer answer) => string.Join(
+        ' ', answer.Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("msg").GetProperty("seq").GetInt64()));
+}
