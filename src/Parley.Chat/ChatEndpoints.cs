@@ -8,6 +8,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
+using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.SocketIO;
@@ -51,6 +52,7 @@ public static class ChatEndpoints
         FriendEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);
         MessageEndpoints.Map(signedIn);
+        SearchEndpoints.Map(signedIn);
         return api;
     }
 

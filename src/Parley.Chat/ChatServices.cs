@@ -7,6 +7,7 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
+using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
@@ -39,6 +40,10 @@ public static class ChatServices
         services.TryAddSingleton<History>();
         services.TryAddSingleton<Sync>();
         services.TryAddSingleton<Recent>();
+        services.TryAddSingleton<MessageSearch>();
+        services.TryAddSingleton<SearchThrottle>();
+        services.TryAddSingleton<SearchIndexer>();
+        services.AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<AddressLimits>();

@@ -50,6 +50,13 @@ public sealed class PostgresGroup(PostgresServer server) : GroupSpec
     }
 }
 
+public sealed class PostgresSearch(PostgresServer server) : SearchSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
 public sealed class PostgresModel(PostgresServer server) : ModelSpec
 {
     private readonly string _database = server.NewDatabase();

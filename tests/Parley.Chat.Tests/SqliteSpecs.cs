@@ -84,6 +84,19 @@ public sealed class SqliteGroup : GroupSpec
     }
 }
 
+public sealed class SqliteSearch : SearchSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteModel : ModelSpec
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,6 +6,7 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
+using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Contract;
@@ -51,6 +52,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(MembershipChange))]
 [JsonSerializable(typeof(MessageDeletedNotice))]
 [JsonSerializable(typeof(MessageList))]
+[JsonSerializable(typeof(SearchResults))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>

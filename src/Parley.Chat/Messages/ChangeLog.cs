@@ -1,3 +1,4 @@
+using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
@@ -17,6 +18,7 @@ internal static class ChangeLog
         transaction.Sql.Execute(
             "update log set kind = $2, body = $3, quote = null, mentions = null, changed = $4 where pos = $1",
             message.Pos, MessageKinds.Recalled, Nothing, transaction.Now);
+        SearchIndex.Replace(transaction, message, MessageKinds.Recalled, Nothing);
         Append(transaction, message, by, MessageKinds.Recall, Bare(message), transaction.MembersOf(message.ConversationId));
         return new ChangeReceipt(message.Id, message.Seq, transaction.Now);
     }
@@ -28,6 +30,7 @@ internal static class ChangeLog
         transaction.Sql.Execute(
             "update log set body = $2, mentions = $3, changed = $4 where pos = $1",
             message.Pos, content.Body, LogRow.Text(content.Mentions), transaction.Now);
+        SearchIndex.Replace(transaction, message, content.Kind, content.Body);
         Append(transaction, message, message.Sender, MessageKinds.Edit, ChangeBody.Of(message, content), ReadersOf(transaction, message));
         return new ChangeReceipt(message.Id, message.Seq, transaction.Now);
     }

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Parley.Chat.Search;
+
+/// <summary>
+/// The numbers by which messages are indexed: each character of their folded text, each two that stand together, their kind, their sender.
+/// So a part of a word is found, and one Chinese character is.
+/// </summary>
+internal static class Grams
+{
+    /// <summary>What no message is indexed by.</summary>
+    public const long None = 0;
+
+    /// <summary>That of messages with so many different pieces that they are not indexed by their text: each has to be looked at.</summary>
+    public const long Long = -1;
+
+    /// <summary>How many pieces of text a message is indexed by: so a change to one, too, has a bounded cost.</summary>
+    public const int MaxOfMessage = 1_024;
+
+    private const int RuneBits = 21;
+    private const long RuneMask = (1 << RuneBits) - 1;
+    private const long LabelMask = (1L << 52) - 1;
+
+    /// <summary>All by which one message is indexed.</summary>
+    public static HashSet<long> Of(string sender, string kind, string body)
+    {
+        var grams = new HashSet<long>();
+        AddText(SearchText.Fold(SearchText.Of(kind, body)), grams);
+        if (grams.Count > MaxOfMessage)
+        {
+            grams.Clear();
+            grams.Add(Long);
+        }
+
+        grams.Add(Kind(kind));
+        grams.Add(Sender(sender));
+        return grams;
+    }
+
+    /// <summary>Those that every message with this folded text in it has; the pairs alone, where there are any.</summary>
+    public static IEnumerable<long> OfTerm(string folded)
+    {
+        var runes = folded.EnumerateRunes().ToArray();
+        return runes.Length == 1 ? [One(runes[0])] : runes.Zip(runes.Skip(1), Two);
+    }
+
+    /// <summary>The characters of a piece of text.</summary>
+    public static IEnumerable<Rune> Runes(long gram)
+    {
+        if (gram >> RuneBits is > 0 and var first) yield return new Rune((int)first);
+        yield return new Rune((int)(gram & RuneMask));
+    }
+
+    public static long Kind(string kind) => Label("kind", kind);
+
+    public static long Sender(string user) => Label("from", user);
+
+    private static void AddText(string folded, HashSet<long> grams)
+    {
+        var before = default(Rune);
+        var isFirst = true;
+        foreach (var rune in folded.EnumerateRunes())
+        {
+            if (grams.Count > MaxOfMessage) return;
+
+            grams.Add(One(rune));
+            if (!isFirst) grams.Add(Two(before, rune));
+            (before, isFirst) = (rune, false);
+        }
+    }
+
+    private static long One(Rune rune) => rune.Value;
+
+    private static long Two(Rune first, Rune second) => ((long)first.Value << RuneBits) | (long)second.Value;
+
+    // Below zero, where no text is. Two labels may come out the same: what is found is looked at anyway.
+    private static long Label(string name, string value)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name}:{value}"));
+        return -2 - (BinaryPrimitives.ReadInt64LittleEndian(hash) & LabelMask);
+    }
+}

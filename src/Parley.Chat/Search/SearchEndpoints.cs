@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Search;
+
+/// <summary>The call that searches.</summary>
+internal static class SearchEndpoints
+{
+    public static void Map(IEndpointRouteBuilder signedIn) =>
+        signedIn.MapGet("/messages", FindAsync)
+            .Produces<SearchResults>()
+            .WithName("SearchMessages").WithSummary("Finds messages in the user's own conversations, the newest first.").WithTags("Messages");
+
+    private static async Task<IResult> FindAsync(
+        HttpContext context, MessageSearch search, string? q, string? kind, string? with, string? from, string? type,
+        string? since, string? until, string? page, string? limit)
+    {
+        if (context.Request.Query.Any(parameter => parameter.Value.Count > 1)) return new ProblemResult(Refusal.Malformed("Each parameter can be given once."));
+        if (!TryKind(kind, out var scope)) return new ProblemResult(Refusal.Malformed("kind is friend or group."));
+        if (!QueryNumber.TryParse(since, out var first) || !QueryNumber.TryParse(until, out var end)) return new ProblemResult(Refusal.Malformed("since and until are times in milliseconds."));
+        if (!QueryNumber.TryParse(limit, out var size)) return new ProblemResult(Refusal.Malformed("limit is a number."));
+
+        var request = new SearchRequest
+        {
+            Q = q,
+            Kind = scope,
+            With = with,
+            From = from,
+            Type = type,
+            Since = first,
+            Until = end,
+            Page = page,
+            Limit = size is { } asked ? (int)Math.Min(asked, int.MaxValue) : null,
+        };
+        var outcome = await search.FindAsync(context.Session().User, request, context.RequestAborted);
+        return outcome.Answer(ChatJson.Wire.SearchResults);
+    }
+
+    private static bool TryKind(string? text, out ConversationKind? kind)
+    {
+        kind = ConversationKinds.TryParse(text, out var parsed) && parsed != ConversationKind.Server ? parsed : null;
+        return kind is not null || text is null;
+    }
+}

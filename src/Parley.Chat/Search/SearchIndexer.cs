@@ -1,0 +1,121 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Search;
+
+/// <summary>
+/// Brings the index up to the log, at its own pace: nothing waits for it, and a search reads for itself what is not indexed yet. A database
+/// from before there was an index is caught up in the same way.
+/// </summary>
+internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, TimeProvider time, ILogger<SearchIndexer> logger)
+    : BackgroundService
+{
+    private const int Entries = 256;
+    private const int RowsOfWrite = 1_024;   // A few milliseconds of the log writer's.
+
+    // So that the sends of a second share one write of the index, and it takes a tenth of the log writer's time at most.
+    private const int Restraint = 9;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
+
+    private const string Next =
+        "select l.pos, l.conversation, l.seq, l.sender, l.kind, l.body from log l where l.pos > ?1 order by l.pos limit ?2";
+
+    /// <summary>Indexes what comes next in the log.</summary>
+    /// <returns>Whether there may be more.</returns>
+    public async Task<bool> StepAsync()
+    {
+        var (position, pos, postings) = Read();
+        if (pos == position.Pos) return false;
+
+        for (var done = 0; done < postings.Length || done == 0; done += RowsOfWrite)
+        {
+            var rows = postings.AsMemory(done, Math.Min(RowsOfWrite, postings.Length - done));
+            var isLast = done + RowsOfWrite >= postings.Length;
+            var outcome = await writer.RunAsync(transaction => Write(transaction, rows, position, isLast ? pos : null));
+            if (outcome.Refusal is not null) return false;
+            if (!outcome.Value) return true;   // A message was changed since it was read. What has been written is right, or was taken out by the change.
+        }
+
+        return true;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do await TryCatchUpAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops; the next start goes on from here.
+        }
+    }
+
+    private async Task TryCatchUpAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var start = time.GetTimestamp();
+            while (await StepAsync())
+            {
+                var pause = time.GetElapsedTime(start) * Restraint;
+                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, stopping);
+                start = time.GetTimestamp();
+            }
+        }
+        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
+        {
+            Log.StoreFailed(logger, exception);   // The next look goes on where this one was.
+        }
+    }
+
+    private (SearchPosition Position, long Pos, Posting[] Postings) Read()
+    {
+        using var read = store.Read();
+        var position = SearchIndex.Position(read.Sql);
+        var pos = position.Pos;
+        var masks = new Dictionary<(long Conversation, long Gram, long Block), long>();
+        foreach (var row in read.Sql.Statement(Next).Bind(1, position.Pos).Bind(2, Entries).All(Read))
+        {
+            pos = row.Pos;
+            if (!MessageKinds.IsMessage(row.Kind)) continue;
+
+            foreach (var gram in Grams.Of(row.Sender, row.Kind, row.Body))
+            {
+                var key = (row.Conversation, gram, Posting.BlockOf(row.Seq));
+                CollectionsMarshal.GetValueRefOrAddDefault(masks, key, out _) |= Posting.MaskOf(row.Seq);
+            }
+        }
+
+        return (position, pos, [.. masks.Select(one => new Posting(one.Key.Conversation, one.Key.Gram, one.Key.Block, one.Value))]);
+    }
+
+    private static Row Read(SqlStatement row) =>
+        new(row.Long(0), row.Long(1), row.Long(2), row.Text(3), row.Text(4, MessageKinds.Text), row.Text(5));
+
+    private static Outcome<bool> Write(WriteTransaction transaction, ReadOnlyMemory<Posting> rows, SearchPosition read, long? pos)
+    {
+        var sql = transaction.SqlBeside;
+        if (SearchIndex.Position(sql) != read) return false;
+
+        SearchIndex.Add(sql, rows.Span);
+        if (pos is { } indexed) SearchIndex.Advance(sql, indexed);
+        return true;
+    }
+
+    private readonly record struct Row(long Pos, long Conversation, long Seq, string Sender, string Kind, string Body);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The store failed while the log was indexed for searching.", EventName = "SearchIndexFailed")]
+        public static partial void StoreFailed(ILogger logger, Exception exception);
+    }
+}
