@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { io } from 'socket.io-client';
 import { startServer } from './server.mjs';
 
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
@@ -105,6 +106,29 @@ test('What is written as HTML is shown as text', async () => {
   await say(bob, '<img src=x onerror=alert(1)> <b>bold</b>');
   await seen(alice, '<img src=x onerror=alert(1)> <b>bold</b>');
   assert.equal(await alice.locator('.messages img, .messages b').count(), 0);
+});
+
+test('What other devices recall, edit and delete changes on the page', async () => {
+  const call = async (method, path, { sid, body } = {}) => {
+    const headers = { 'content-type': 'application/json', ...(sid && { authorization: `Bearer ${sid}` }) };
+    const response = await fetch(`${server.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+    assert.ok(response.ok, `${method} ${path}: ${response.status}`);
+    return response.status === 204 ? undefined : response.json();
+  };
+  const [mine, his] = await Promise.all(['alice', 'bob'].map((id) => call('POST', '/sessions', { body: { id, password } })));
+  const device = io(`${server.url}/friend`, { auth: { sid: mine.sid }, forceNew: true });
+  const ask = async (event, msg) => (await device.timeout(10_000).emitWithAck(event, { type: 'json', msg })).msg;
+  const sent = [];
+  for (const msg of ['to be recalled', 'to be edited', 'to be deleted']) sent.push((await ask('sendfsmg', { to: 'bob', msg })).id);
+  await seen(bob, 'to be deleted');
+  assert.equal((await ask('recall-c', { with: 'bob', id: sent[0] })).code, 1);
+  assert.equal((await ask('edit-c', { with: 'bob', id: sent[1], msg: 'was edited' })).code, 1);
+  await call('DELETE', `/conversations/friend/alice/messages/${sent[2]}`, { sid: his.sid });
+  device.close();
+  for (const text of ['Message recalled', 'was edited', 'Message deleted']) await seen(bob, text);
+  assert.deepEqual((await texts(bob)).slice(-3), ['Message recalled', 'was edited', 'Message deleted']);
+  await seen(alice, 'was edited');
+  assert.deepEqual((await texts(alice)).slice(-3), ['Message recalled', 'was edited', 'to be deleted']);
 });
 
 test('A group of friends talks together', async () => {

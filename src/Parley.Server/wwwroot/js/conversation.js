@@ -1,3 +1,9 @@
+/** Entries that tell of a change to a message; they are not shown, and no badge counts them. */
+export const isChange = ({ kind }) => kind === 'recall' || kind === 'edit';
+
+/** Whether a badge counts it. */
+export const isCounted = (message) => message.kind !== 'system' && !isChange(message);
+
 /** One conversation as this page knows it: its messages in the order of `seq`, and what is still missing. */
 export class Conversation {
   constructor(kind, peer) {
@@ -30,8 +36,7 @@ export class Conversation {
     const shown = [];
     for (let next = message; next; next = this.held.get(this.have + 1)) {
       this.held.delete(next.seq);
-      this.messages.push(next);
-      this.have = next.seq;
+      this.#put(next);
       shown.push(next);
     }
     this.#showLast();
@@ -45,8 +50,7 @@ export class Conversation {
     this.held.clear();
     for (const message of known) {
       if (message.seq <= this.have) continue;
-      this.messages.push(message);
-      this.have = message.seq;
+      this.#put(message);
       shown.push(message);
     }
     this.#showLast();
@@ -60,6 +64,12 @@ export class Conversation {
     this.have = Math.max(this.have, this.messages.at(-1)?.seq ?? 0);
     this.hasOlder = hasOlder;
     this.#showLast();
+  }
+
+  /** The user has deleted a message for himself. */
+  delete(seq) {
+    const message = this.messages.find((one) => one.seq === seq);
+    if (message) Object.assign(message, { kind: 'deleted', body: '' });
   }
 
   /** Keeps the latest messages only; history has the others. */
@@ -77,6 +87,16 @@ export class Conversation {
     this.last = null;
   }
 
+  #put(message) {
+    this.messages.push(message);
+    this.have = message.seq;
+    if (!isChange(message)) return;
+    const target = this.messages.find((one) => one.seq === message.body.seq);
+    if (!target || target.kind === 'recalled' || target.kind === 'deleted') return;
+    if (message.kind === 'recall') Object.assign(target, { kind: 'recalled', body: '' });
+    else if (message.body.msg !== undefined) Object.assign(target, { body: message.body.msg, edited: message.time });
+  }
+
   #showLast() {
     const last = this.messages.at(-1);
     if (last && last.seq >= (this.last?.seq ?? 0)) this.last = last;
@@ -85,5 +105,5 @@ export class Conversation {
 
 /** A message as the page keeps it, from an envelope of the contract. */
 export function messageOf({ from, to, msg }) {
-  return { from: msg.from ?? from, to: msg.to ?? to, body: msg.msg, kind: msg.kind ?? 'text', id: msg.id, seq: msg.seq, time: msg.time, cid: msg.cid };
+  return { from: msg.from ?? from, to: msg.to ?? to, body: msg.msg, kind: msg.kind ?? 'text', id: msg.id, seq: msg.seq, time: msg.time, edited: msg.edited, cid: msg.cid };
 }

@@ -1,6 +1,6 @@
 import { api, Refused } from './api.js';
 import { Connection } from './socket.js';
-import { Conversation, messageOf } from './conversation.js';
+import { Conversation, isCounted, messageOf } from './conversation.js';
 import { Outbox } from './outbox.js';
 
 const PageSize = 50;
@@ -279,7 +279,7 @@ export class Store extends EventTarget {
 
   #shown(conversation, messages) {
     if (messages.length === 0) return;
-    conversation.unread += messages.filter((m) => m.from !== this.me.id && m.kind !== 'system' && m.seq > conversation.readSeq).length;
+    conversation.unread += messages.filter((m) => m.from !== this.me.id && isCounted(m) && m.seq > conversation.readSeq).length;
     if (messages.some((m) => m.kind === 'system')) this.#refreshQuietly();
     this.markRead(conversation);
     this.#tell('messages', { conversation });
@@ -334,7 +334,7 @@ export class Store extends EventTarget {
       conversation.peerReadSeq = Math.max(conversation.peerReadSeq, msg.seq);
     } else if (msg.seq > conversation.readSeq) {
       conversation.readSeq = msg.seq;
-      conversation.unread = conversation.messages.filter((m) => m.seq > msg.seq && m.from !== this.me.id && m.kind !== 'system').length;
+      conversation.unread = conversation.messages.filter((m) => m.seq > msg.seq && m.from !== this.me.id && isCounted(m)).length;
     }
     this.#tell('messages', { conversation });
     this.#tell('list');
@@ -346,8 +346,19 @@ export class Store extends EventTarget {
       if (about.device === this.device) this.#tell('ended', { reason: about.reason });
       return;
     }
+    if (about.kind === 'message-deleted') {
+      if (about.conversation.kind !== 'server') this.#applyDeletion(about);
+      return;
+    }
     this.#refreshQuietly();
     this.#tell('notice', about);
+  }
+
+  #applyDeletion({ conversation: { kind, with: peer }, message }) {
+    const conversation = this.conversation(kind, peer);
+    conversation.delete(message.seq);
+    this.#tell('messages', { conversation });
+    this.#tell('list');
   }
 
   async #refreshQuietly() {

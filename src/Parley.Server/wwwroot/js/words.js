@@ -24,6 +24,7 @@ export const words = {
     groupInvited: '{name} added you to a group.', sessionEnded: 'You have been signed out. Please sign in again.',
     groupCreated: '{by} made the group', joined: '{by} added {users}', left: '{users} left', removed: '{by} removed {users}', owner: '{users} owns the group now',
     unsupported: 'This kind of message cannot be shown here.', and: ' and ',
+    recalled: 'Message recalled', deleted: 'Message deleted', edited: 'edited',
     reason: {
       unauthenticated: 'The user id or the password is wrong.', expired: 'Your session has expired. Sign in again.', revoked: 'This session was ended. Sign in again.',
       banned: 'This account is blocked.', 'unknown-user': 'There is no such user.', 'unknown-group': 'There is no such group.',
@@ -56,6 +57,7 @@ export const words = {
     groupInvited: '{name} 把你加入了群聊。', sessionEnded: '你已退出登录，请重新登录。',
     groupCreated: '{by} 创建了群聊', joined: '{by} 邀请了 {users}', left: '{users} 离开了群聊', removed: '{by} 移除了 {users}', owner: '{users} 成为群主',
     unsupported: '此处无法显示这类消息。', and: '、',
+    recalled: '消息已撤回', deleted: '消息已删除', edited: '已编辑',
     reason: {
       unauthenticated: '用户名或密码不正确。', expired: '登录已过期，请重新登录。', revoked: '此会话已结束，请重新登录。',
       banned: '该账号已被封禁。', 'unknown-user': '没有这个用户。', 'unknown-group': '没有这个群。',

@@ -1,3 +1,4 @@
+import { isChange } from '../conversation.js';
 import { h, reconcile } from '../dom.js';
 import { dayKey, dayText, shortTime, t } from '../i18n.js';
 import { messageItem, pendingItem } from './message.js';
@@ -76,14 +77,14 @@ function statusOf(store, conversation) {
 /** What the list shows, in order: day separators, messages, and what waits to be sent. */
 function rows(store, conversation) {
   const rows = [];
-  const { messages } = conversation;
+  const messages = conversation.messages.filter((message) => !isChange(message));
   if (messages.length > 0 && !conversation.hasOlder) rows.push(plain('start', 'system muted', t('start')));
   for (const [i, message] of messages.entries()) {
     if (i === 0 || dayKey(message.time) !== dayKey(messages[i - 1].time)) rows.push(plain(`day-${message.seq}`, 'day', dayText(message.time)));
     const isRead = conversation.kind === 'friend' && message.seq <= conversation.peerReadSeq;
     rows.push({
       key: message.cid && message.from === store.me.id ? `cid-${message.cid}` : `seq-${message.seq}`,
-      version: `${isRead} ${store.userName(message.from)} ${message.kind === 'system' ? JSON.stringify((message.body?.users ?? []).map((id) => store.userName(id))) : ''}`,
+      version: `${isRead} ${message.kind} ${message.edited} ${store.userName(message.from)} ${message.kind === 'system' ? JSON.stringify((message.body?.users ?? []).map((id) => store.userName(id))) : ''}`,
       create: () => messageItem(store, conversation, message, isRead),
     });
   }

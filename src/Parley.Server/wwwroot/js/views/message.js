@@ -3,6 +3,9 @@ import { clock, reasonText, t } from '../i18n.js';
 
 /** The text of a message: what was written, or what a system entry says. */
 export function bodyText(store, message) {
+  if (message.kind === 'recall' || message.kind === 'recalled') return t('recalled');
+  if (message.kind === 'deleted') return t('deleted');
+  if (message.kind === 'edit') return typeof message.body?.msg === 'string' ? message.body.msg : t('edited');
   if (message.kind === 'text') return typeof message.body === 'string' ? message.body : t('unsupported');
   if (message.kind !== 'system') return t('unsupported');
 
@@ -28,6 +31,7 @@ export function messageItem(store, conversation, message, isRead) {
     h('span', { class: !isMine && conversation.kind === 'group' ? 'who' : 'who hidden' }, isMine ? t('you') : store.userName(message.from)),
     h('p', {}, text),
     h('span', { class: 'meta' },
+      message.edited && message.kind === 'text' ? h('span', {}, t('edited'), ' ') : null,
       h('time', { datetime: new Date(message.time).toISOString() }, clock(message.time)),
       isMine ? mark(isRead ? '✓✓' : '✓', t(isRead ? 'read' : 'sent')) : null));
 }
