@@ -8,6 +8,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
+using Parley.Chat.Push;
 using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
@@ -53,6 +54,7 @@ public static class ChatEndpoints
         GroupEndpoints.Map(signedIn);
         MessageEndpoints.Map(signedIn);
         SearchEndpoints.Map(signedIn);
+        PushEndpoints.Map(signedIn);
         return api;
     }
 

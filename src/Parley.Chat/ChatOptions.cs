@@ -65,4 +65,31 @@ public sealed class ChatOptions
 
     /// <summary>How many requests a connection may make at once. Default 5,000.</summary>
     public int RequestBurst { get; set; } = 5_000;
+
+    /// <summary>
+    /// Whom a push service may write to if our pushes trouble it: a <c>mailto:</c> or <c>https:</c> address. Default none, with which some
+    /// push services take no pushes.
+    /// </summary>
+    public string PushContact { get; set; } = "";
+
+    /// <summary>What the host application and the server sign webhooks with: at least 32 characters. Needed as soon as there is an address.</summary>
+    public string WebhookSecret { get; set; } = "";
+
+    /// <summary>The addresses that are told what happens. Default none.</summary>
+    public IList<string> WebhookUrls { get; } = [];
+
+    /// <summary>How long such an address may take to answer. Default 10 seconds.</summary>
+    public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The address that is asked about each message before it is accepted. Default none.</summary>
+    public string ReviewUrl { get; set; } = "";
+
+    /// <summary>How long it may take to answer. Default 2 seconds.</summary>
+    public TimeSpan ReviewTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many messages it is asked about at once. Default 32.</summary>
+    public int ReviewRequests { get; set; } = 32;
+
+    /// <summary>What becomes of a message when it does not answer: <c>accept</c> or <c>refuse</c>. Default <c>accept</c>.</summary>
+    public string ReviewFailure { get; set; } = "accept";
 }

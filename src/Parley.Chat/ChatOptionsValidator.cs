@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Storage;
+using Parley.Chat.Webhooks;
 
 namespace Parley.Chat;
 
@@ -30,6 +31,13 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         if (options.EditTime < TimeSpan.Zero) errors.Add("Chat:EditTime must not be negative.");
         Positive(options.RequestsPerSecond, nameof(options.RequestsPerSecond));
         Positive(options.RequestBurst, nameof(options.RequestBurst));
+        WebhookSettings.Check(options, errors);
+        var contact = options.PushContact;
+        if (contact.Length > 0 && !contact.StartsWith("mailto:", StringComparison.Ordinal) && !contact.StartsWith("https://", StringComparison.Ordinal))
+        {
+            errors.Add("Chat:PushContact must be an address that begins with mailto: or https://.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Positive(int value, string key)

@@ -7,10 +7,12 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
+using Parley.Chat.Push;
 using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -84,5 +86,22 @@ public static class ChatServices
         services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
         services.TryAddSingleton<ChatSockets>();
         services.TryAddSingleton<LiveDelivery>();
+        services.TryAddSingleton<WebhookClient>();
+        services.TryAddSingleton<Reviewer>();
+        services.TryAddSingleton<ReviewedSends>();
+        AddPush(services);
+        services.TryAddSingleton<WebhookBody>();
+        services.TryAddSingleton<WebhookService>();
+        services.AddHostedService(provider => provider.GetRequiredService<WebhookService>());
+    }
+
+    private static void AddPush(IServiceCollection services)
+    {
+        services.TryAddSingleton(new PushRules());
+        services.TryAddSingleton<PushKeys>();
+        services.TryAddSingleton<PushSubscriptions>();
+        services.TryAddSingleton<PushClient>();
+        services.TryAddSingleton<PushQueue>();
+        services.AddHostedService<PushService>();
     }
 }

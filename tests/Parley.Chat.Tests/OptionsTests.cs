@@ -38,4 +38,38 @@ public sealed class OptionsTests
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));
         Assert.Equal(keys.Length + 1, failures.Count);
     }
+
+    [Theory]
+    [InlineData("ftp://host/x", "", "Chat:ReviewUrl must be")]
+    [InlineData("host/x", "", "Chat:ReviewUrl must be")]
+    [InlineData("http://user:word@host/x", "", "Chat:ReviewUrl must be")]
+    [InlineData("http://host/x", "", "Chat:WebhookSecret must")]
+    [InlineData("", "host/x", "Chat:WebhookUrls must be")]
+    [InlineData("", "https://host/x", "Chat:WebhookSecret must")]
+    public void Webhooks_need_addresses_and_a_secret(string review, string told, string failure)
+    {
+        var options = new ChatOptions { ReviewUrl = review, WebhookSecret = "short" };
+        if (told.Length > 0) options.WebhookUrls.Add(told);
+
+        Assert.Contains(new ChatOptionsValidator().Validate(null, options).Failures!, one => one.StartsWith(failure, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_wrong_setting_of_webhooks_or_pushes_is_named()
+    {
+        var options = new ChatOptions
+        {
+            ReviewTimeout = TimeSpan.Zero,
+            ReviewRequests = 0,
+            ReviewFailure = "perhaps",
+            WebhookTimeout = TimeSpan.Zero,
+            PushContact = "ops@example.com",
+        };
+
+        var failures = new ChatOptionsValidator().Validate(null, options).Failures!.ToList();
+
+        string[] keys = ["ReviewTimeout", "ReviewRequests", "ReviewFailure", "WebhookTimeout", "PushContact"];
+        Assert.All(keys, key => Assert.Contains(failures, failure => failure.StartsWith($"Chat:{key} ", StringComparison.Ordinal)));
+        Assert.Equal(keys.Length, failures.Count);
+    }
 }

@@ -105,3 +105,10 @@ public sealed class PostgresAbsence(PostgresServer server) : AbsenceSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class PostgresFeed(PostgresServer server) : FeedSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

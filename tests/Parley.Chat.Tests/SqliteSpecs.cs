@@ -187,3 +187,16 @@ public sealed class SqliteAbsence : AbsenceSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteFeed : FeedSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

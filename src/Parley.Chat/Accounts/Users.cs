@@ -56,6 +56,7 @@ internal sealed class Users(
             "insert into users (id, name, folded, password, created, hosted) values ($1, $2, $3, $4, $5, $6)",
             id, name, UserSearch.Fold(name), password, transaction.Now, isHosted ? 1L : 0L);
         Notifier.Welcome(transaction, id);
+        transaction.Note(AccountLog.Created, new AccountEvent(id, name));
         return new UserProfile(id, name, transaction.Now);
     }
 

@@ -6,8 +6,10 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
+using Parley.Chat.Push;
 using Parley.Chat.Search;
 using Parley.Chat.Sessions;
+using Parley.Chat.Webhooks;
 
 namespace Parley.Chat.Contract;
 
@@ -53,6 +55,11 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(MessageDeletedNotice))]
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(SearchResults))]
+[JsonSerializable(typeof(AccountEvent))]
+[JsonSerializable(typeof(ReviewAnswer))]
+[JsonSerializable(typeof(PushKey))]
+[JsonSerializable(typeof(SubscribeRequest))]
+[JsonSerializable(typeof(VapidClaims))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>

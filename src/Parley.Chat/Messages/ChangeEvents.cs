@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Sockets;
+using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Messages;
 
 /// <summary>Recalling and editing what was sent. All devices learn of it by the entry that it leaves, the asking one as well.</summary>
-internal sealed class ChangeEvents(LogWriter writer, IOptions<ChatOptions> options)
+internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOptions<ChatOptions> options)
 {
     private readonly TimeSpan _recallTime = options.Value.RecallTime;
     private readonly TimeSpan _editTime = options.Value.EditTime;
@@ -14,7 +15,7 @@ internal sealed class ChangeEvents(LogWriter writer, IOptions<ChatOptions> optio
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         router.Map(ns, ChatEvents.Recall, (request, message) => RecallAsync(kind, request.User, message));
-        router.Map(ns, ChatEvents.Edit, (request, message) => EditAsync(kind, request.User, message));
+        router.Map(ns, ChatEvents.Edit, (request, message) => EditAsync(kind, request, message));
     }
 
     private async ValueTask<Outcome<ChangeAnswer>> RecallAsync(ConversationKind kind, string user, RecallBody message)
@@ -24,14 +25,19 @@ internal sealed class ChangeEvents(LogWriter writer, IOptions<ChatOptions> optio
         return Answer(message.With!, await writer.RunAsync(new RecallMessage(user, kind, message.With!, message.Id!, _recallTime)));
     }
 
-    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, string user, EditBody message)
+    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, EditBody message)
     {
         if (Check(message.With, message.Id) is { } wrong) return wrong;
 
-        var (with, id) = (message.With!, message.Id!);
-        return EditMessage.Create(user, kind, with, id, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)
-            ? Answer(with, await writer.RunAsync(edit))
-            : refusal;
+        var (user, with, id) = (request.User, message.With!, message.Id!);
+        if (!EditMessage.Create(user, kind, with, id, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)) return refusal;
+        if (reviews.IsOn)
+        {
+            if (!(await reviews.ReviewEditAsync(request, kind, with, id, edit.Content)).TryGet(out var content, out refusal)) return refusal;
+            edit = new EditMessage(user, kind, with, id, content, _editTime);
+        }
+
+        return Answer(with, await writer.RunAsync(edit));
     }
 
     private static Refusal? Check(string? with, string? id)

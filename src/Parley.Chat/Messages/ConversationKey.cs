@@ -11,6 +11,9 @@ internal readonly record struct ConversationKey(string Text)
 
     public static ConversationKey Announcements { get; } = new("s:*");
 
+    /// <summary>What happens to accounts; nobody is in it, it is there for whoever follows the log.</summary>
+    public static ConversationKey Accounts { get; } = new("s:#");
+
     public ConversationKind Kind => Text[0] switch
     {
         'd' => ConversationKind.Friend,

@@ -9,6 +9,9 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
 {
     private readonly ConversationKey _key = ConversationKey.Of(user, kind, with);
 
+    /// <summary>What the message is to say.</summary>
+    public MessageContent Content => content;
+
     /// <summary>Makes the operation for a message to a friend or in a group.</summary>
     /// <param name="user">The verified user.</param>
     /// <param name="kind">Friend or group.</param>

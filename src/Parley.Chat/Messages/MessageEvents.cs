@@ -1,12 +1,14 @@
 using Parley.Chat.Contract;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Messages;
 
 /// <summary>Sending, and reading what was sent: live, by sync, by history, as a list of conversations.</summary>
-internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, Recent recent)
+internal sealed class MessageEvents(
+    LogWriter writer, ChatStore store, Sync sync, History history, Recent recent, ReviewedSends reviews)
 {
     public void MapWriting(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
@@ -30,7 +32,9 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
         if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal)) return refusal;
         if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal)) return refusal;
 
-        var outcome = await writer.RunInOrderAsync(send);
+        var outcome = reviews.IsOn
+            ? await reviews.SendAsync(request, kind, to, content, message.Cid)
+            : await writer.RunInOrderAsync(send);
         if (!outcome.TryGet(out var receipt, out refusal)) return refusal;
         return new SendAnswer
         {

@@ -51,6 +51,11 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsShown;
     }
 
+    public bool IsConnected(string user)
+    {
+        lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsOnline;
+    }
+
     public long? LastSeen(string user)
     {
         lock (_gate) return _users.TryGetValue(user, out var entry) ? entry.LastSeen : null;

@@ -14,6 +14,8 @@ internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
 
     public void Committed(CommittedEntry committed)
     {
+        if (committed.Recipients is []) return;   // Nobody's: not everybody's.
+
         var (ns, socketEvent) = committed.Entry.Conversation.Kind switch
         {
             ConversationKind.Friend => (_friend, ChatEvents.Receive),

@@ -77,8 +77,15 @@ internal sealed partial class ChatStore(IOptions<ChatOptions> options, TimeProvi
         return false;
     }
 
+    /// <summary>Raised after each commit, on the log writer's thread: handlers do no more than ring a bell.</summary>
+    public event Action? Grown;
+
     /// <summary>Called by the log writer after each commit.</summary>
-    public void Committed() => _database.Committed();
+    public void Committed()
+    {
+        _database.Committed();
+        Grown?.Invoke();
+    }
 
     /// <summary>Closes everything; the log writer must have stopped before.</summary>
     public void Dispose()

@@ -6,8 +6,11 @@ namespace Parley.Server.Configuration;
 /// <param name="Origin">How the operator wrote the key, such as <c>--data</c> or <c>PARLEY_DATA</c>.</param>
 internal sealed record Setting(string Key, string Value, string Origin)
 {
-    /// <summary>The value as it may be shown; an address of a database may hold a password.</summary>
-    public string Shown => Key == "Parley:Database" ? "…" : Value;
+    /// <summary>The value as it may be shown; an address of a database may hold a password, and a secret is one.</summary>
+    public string Shown =>
+        Key.Equals("Parley:Database", StringComparison.OrdinalIgnoreCase) || Key.Contains("Secret", StringComparison.OrdinalIgnoreCase)
+            ? "…"
+            : Value;
 
     public StartException Bad(string expected) => new($"{Origin} is '{Shown}'; expected {expected}.");
 }

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Notices;
+
+/// <summary>Writes into the log what happens to accounts, for whoever follows it; no device is told.</summary>
+internal static class AccountLog
+{
+    public const string Created = "user-created";
+
+    public static void Note(this WriteTransaction transaction, string kind, AccountEvent body) => transaction.Append(
+        new EntryDraft
+        {
+            ConversationId = Conversations.Find(transaction.Sql, ConversationKey.Accounts)!.Value,
+            Conversation = ConversationKey.Accounts,
+            Sender = EntryDraft.Server,
+            Kind = kind,
+            Body = JsonSerializer.Serialize(body, ChatJson.Wire.AccountEvent),
+            Counts = false,
+        },
+        []);
+}
+
+/// <summary>What happened to an account.</summary>
+/// <param name="User">Whose it is.</param>
+/// <param name="Name">The display name, when it is made.</param>
+internal sealed record AccountEvent(string User, string? Name = null);

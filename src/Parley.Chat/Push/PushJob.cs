@@ -1,0 +1,8 @@
+namespace Parley.Chat.Push;
+
+/// <summary>A message for one browser.</summary>
+/// <param name="Target">Which.</param>
+/// <param name="Payload">What it is to read.</param>
+/// <param name="Expires">When it is of no use any more.</param>
+/// <param name="Attempts">How often its push service has put it off.</param>
+internal sealed record PushJob(PushSubscription Target, byte[] Payload, DateTimeOffset Expires, int Attempts = 0);

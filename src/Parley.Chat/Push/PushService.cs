@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Chat.Feed;
+using Parley.Chat.Messages;
+using Parley.Chat.Presence;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Push;
+
+/// <summary>Follows the log and calls the browsers of those who are not there to see it.</summary>
+internal sealed class PushService(
+    PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, TimeProvider time, ILogger<PushService> logger)
+    : BackgroundService
+{
+    private const int BatchSize = 200;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // A message that is older calls nobody any more.
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(queue.RunAsync(stoppingToken), FollowAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await subscriptions.WaitForOneAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await new LogFollower("push", store, writer, time, logger).RunAsync(BatchSize, CallAsync, stopping);
+    }
+
+    private async Task CallAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)
+    {
+        foreach (var job in Jobs(entries)) await queue.AddAsync(job, stopping);
+    }
+
+    private List<PushJob> Jobs(IReadOnlyList<LogEntry> entries)
+    {
+        var jobs = new List<PushJob>();
+        var now = time.GetUtcNow();
+        using var read = store.Read();
+        var audience = new PushAudience(read.Sql, presence, now.ToUnixTimeMilliseconds());
+        foreach (var entry in entries.Where(Audience.HasOne))
+        {
+            var expires = DateTimeOffset.FromUnixTimeMilliseconds(entry.Time) + Lifetime;
+            if (expires <= now) continue;
+
+            byte[]? payload = null;
+            foreach (var target in audience.Of(entry)) jobs.Add(new PushJob(target, payload ??= PushPayload.Of(entry, read.Sql), expires));
+        }
+
+        return jobs;
+    }
+}

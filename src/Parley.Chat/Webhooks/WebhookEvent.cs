@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Webhooks;
+
+/// <summary>What the entries of the log are called when a host application is told of them.</summary>
+internal static class WebhookEvent
+{
+    /// <summary>The type of the event; null for an entry that says what another one has said already.</summary>
+    public static string? TypeOf(LogEntry entry) => entry.Conversation.Kind switch
+    {
+        ConversationKind.Friend => "message",
+        ConversationKind.Group => entry.Kind == MessageKinds.System ? "group" : "message",
+        _ when entry.Conversation == ConversationKey.Announcements => "announcement",
+        _ when entry.Conversation == ConversationKey.Accounts => "user",
+        _ => TypeOfNotice(entry),
+    };
+
+    private static string? TypeOfNotice(LogEntry notice) => notice.Kind switch
+    {
+        NoticeKinds.FriendRequest or NoticeKinds.FriendAccepted or NoticeKinds.FriendDeclined or NoticeKinds.FriendRemoved =>
+            IsOfSender(notice) ? "friendship" : null,
+        NoticeKinds.SessionEnded => "session",
+        _ => "notice",
+    };
+
+    // Both friends have a notice of what is between them; one event is enough.
+    private static bool IsOfSender(LogEntry notice) =>
+        JsonSerializer.Deserialize(notice.Body, ChatJson.Wire.FriendNotice) is { } said && notice.Conversation == ConversationKey.Notices(said.From);
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Parley.Chat.Feed;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Webhooks;
+
+/// <summary>One address that is told everything that the log says, and how far it has got.</summary>
+internal sealed partial class WebhookReceiver
+{
+    private const int BatchSize = 100;
+
+    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+
+    private readonly Uri _url;
+    private readonly TimeSpan _timeout;
+    private readonly WebhookClient _client;
+    private readonly WebhookBody _body;
+    private readonly LogFollower _follower;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private int _failures;   // In a row.
+
+    public WebhookReceiver(
+        string url, TimeSpan timeout, WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, TimeProvider time, ILogger logger)
+    {
+        (_url, _timeout, _client, _body, _time, _logger) = (new Uri(url), timeout, client, body, time, logger);
+        // By its address: whoever is given another one starts with what comes next.
+        var name = "webhook:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
+        _follower = new LogFollower(name, store, writer, time, logger);
+    }
+
+    /// <summary>The address without what may be secret in it.</summary>
+    public string Name => _url.GetLeftPart(UriPartial.Path);
+
+    /// <summary>It has taken everything up to here; -1 until that is known.</summary>
+    public long Pos => _follower.Pos;
+
+    /// <summary>How often in a row it has not taken what it was given.</summary>
+    public int Failures => Volatile.Read(ref _failures);
+
+    public Task RunAsync(CancellationToken stopping) => _follower.RunAsync(BatchSize, DeliverAsync, stopping);
+
+    private async Task DeliverAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)
+    {
+        while (_body.Write(entries) is { } body && !await TryPostAsync(body, stopping))
+        {
+            await Task.Delay(Backoff.After(_failures), _time, stopping);
+        }
+    }
+
+    private async Task<bool> TryPostAsync(ReadOnlyMemory<byte> body, CancellationToken stopping)
+    {
+        var why = "nobody answers";
+        try
+        {
+            var (status, _) = await _client.PostAsync(_url, body, _timeout, stopping);
+            if ((int)status is >= 200 and < 300)
+            {
+                if (Interlocked.Exchange(ref _failures, 0) > 0) Log.Takes(_logger, Name);
+                return true;
+            }
+
+            why = $"status {(int)status}";
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
+        {
+            if (exception is OperationCanceledException) why = "it took too long";
+        }
+
+        if (Interlocked.Increment(ref _failures) == 1) Log.Fails(_logger, Name, why);
+        return false;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The webhook {Address} does not take its events ({Why}); it is tried again until it does.", EventName = "WebhookFails")]
+        public static partial void Fails(ILogger logger, string address, string why);
+
+        [LoggerMessage(2, LogLevel.Information, "The webhook {Address} takes its events again.", EventName = "WebhookTakes")]
+        public static partial void Takes(ILogger logger, string address);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Push;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>Browsers are called for messages to users who are not there, by a push service that is a real HTTP server here.</summary>
+public sealed class PushTests : IAsyncLifetime
+{
+    private HttpReceiver _service = null!;
+    private ChatServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _service = await HttpReceiver.StartAsync();
+        _service.Answer = (_, context) => Task.FromResult(context.Response.StatusCode = 201);
+        _server = await ChatServer.StartAsync(
+            options => options.PushContact = "mailto:ops@example.com", services => services.AddSingleton(new PushRules(AllowsLoopback: true)));
+        await _server.FriendsAsync("alice", "bob", "carol");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _service.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_message_to_somebody_who_is_not_there_calls_his_browser_encrypted()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+
+        var sent = await SayAsync("alice", "bob", "茶?");
+        var push = await _service.NextAsync();
+
+        Assert.Equal(
+            ("aes128gcm", "application/octet-stream", "86400"),
+            (push.Headers.ContentEncoding.ToString(), push.Headers.ContentType.ToString(), push.Headers["TTL"].ToString()));
+        Assert.EndsWith($", k={(await _server.Get<PushKeys>().GetAsync()).Value.Public}", push.Headers.Authorization.ToString(), StringComparison.Ordinal);
+        Assert.InRange(push.Body.Length, 100, 4_096);
+        Assert.DoesNotContain("alice", Encoding.UTF8.GetString(push.Body), StringComparison.Ordinal);
+        Assert.Equal(
+            $$"""{"room":"/friend","with":"alice","from":"alice","name":"alice","kind":"text","text":"茶?","id":"{{sent.Id}}","seq":1,"time":{{sent.Time}}}""",
+            Encoding.UTF8.GetString(browser.Decrypt(push.Body)));
+    }
+
+    [Fact]
+    public async Task A_message_in_a_group_calls_those_who_are_not_there_and_have_not_muted_it()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        await SubscribeAsync("carol", browser, "/carol");
+        await SubscribeAsync("alice", browser, "/alice");
+        var group = (await _server.Get<GroupBook>().CreateAsync("alice", new CreateGroupRequest("Tea", ["bob", "carol"]))).Value.Id;
+        await _server.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute("update members set muted = 1 where user_id = 'carol' and conversation in (select conversation from groups)");
+            return Done.Value;
+        });
+
+        await SayAsync("alice", group, "hi", ConversationKind.Group);
+        var push = await _service.NextAsync();
+
+        var shown = JsonElement.Parse(browser.Decrypt(push.Body));
+        Assert.Equal(("/push", "/group", group, "alice", "Tea"), (push.Path, Text("room"), Text("with"), Text("from"), Text("group")));
+        await SayAsync("alice", "bob", "the next one");
+        Assert.Equal("the next one", Shown(browser, await _service.NextAsync()));
+        Assert.Equal(2, _service.Posts.Count);   // None for carol, and none for alice.
+
+        string Text(string name) => shown.GetProperty(name).GetString()!;
+    }
+
+    [Fact]
+    public async Task Who_is_there_is_not_called_even_if_he_hides()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        await SubscribeAsync("carol", browser, "/carol");
+        using (var bob = await _server.ConnectAsync("bob"))
+        {
+            _server.Get<Presence.PresenceTracker>().Show("bob", isVisible: false);
+            await SayAsync("alice", "bob", "seen");
+            await bob.EventAsync("receivefsmg");
+            await SayAsync("alice", "carol", "called after it");
+            Assert.Equal("/carol", (await _service.NextAsync()).Path);
+        }
+
+        await Patience.UntilAsync(() => !_server.Get<Presence.PresenceTracker>().IsConnected("bob") || Advance());
+        await SayAsync("alice", "bob", "missed");
+
+        Assert.Equal("missed", Shown(browser, await _service.NextAsync()));
+        Assert.Equal(2, _service.Posts.Count);
+
+        bool Advance()
+        {
+            _server.Test.Time.Advance(TimeSpan.FromSeconds(1));
+            return false;
+        }
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_subscription_that_its_push_service_does_not_know_is_removed(int status)
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        _service.Answer = (_, context) => Task.FromResult(context.Response.StatusCode = status);
+
+        await SayAsync("alice", "bob", "one");
+        await _service.NextAsync();
+        await Patience.UntilAsync(() => Count() == 0);
+    }
+
+    [Theory]
+    [InlineData(429, "120", 120)]
+    [InlineData(503, null, 30)]
+    [InlineData(500, null, 30)]
+    public async Task A_push_service_that_is_busy_is_left_alone_and_tried_again_while_others_are_served(int status, string? wait, int seconds)
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        await SubscribeAsync("carol", browser, "/carol");
+        var isBusy = true;
+        _service.Answer = (post, context) =>
+        {
+            context.Response.StatusCode = isBusy && post.Path == "/push" ? status : 201;
+            if (context.Response.StatusCode == 429) context.Response.Headers.RetryAfter = wait;
+            return Task.CompletedTask;
+        };
+
+        await SayAsync("alice", "bob", "one");
+        await _service.NextAsync();
+        await Patience.UntilAsync(() => _server.Get<PushQueue>().Deferred == 1);
+        await SayAsync("alice", "bob", "two");
+        await Patience.UntilAsync(() => _server.Get<PushQueue>().Deferred == 2);
+        await SayAsync("alice", "carol", "not held up");
+        Assert.Equal("/carol", (await _service.NextAsync()).Path);
+        await Patience.UntilAsync(() => _server.Get<PushQueue>().Count == 2);   // Hers is done with.
+
+        isBusy = false;
+        _server.Test.Time.Advance(TimeSpan.FromSeconds((seconds / 2) - 1));
+        Assert.Equal(2, _service.Posts.Count);
+        for (var i = 0; i < (seconds / 2) + 2 && _server.Get<PushQueue>().Deferred > 0; i++) _server.Test.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(0, _server.Get<PushQueue>().Deferred);
+        string[] late = [Shown(browser, await _service.NextAsync()), Shown(browser, await _service.NextAsync())];
+        Assert.Equal(["one", "two"], late.Order());
+        await Patience.UntilAsync(() => _server.Get<PushQueue>().Count == 0);
+    }
+
+    [Fact]
+    public async Task What_a_push_service_refuses_or_sends_elsewhere_is_not_tried_again()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        _service.Answer = (post, context) =>
+        {
+            context.Response.StatusCode = _service.Posts.Count == 1 ? 302 : 403;
+            context.Response.Headers.Location = _service.Url + "/elsewhere";
+            return Task.CompletedTask;
+        };
+
+        await SayAsync("alice", "bob", "one");
+        await _service.NextAsync();
+        await SayAsync("alice", "bob", "two");
+        await _service.NextAsync();
+        _server.Test.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.All(_service.Posts, post => Assert.Equal("/push", post.Path));
+        Assert.Equal((2, 1), (_service.Posts.Count, Count()));
+    }
+
+    [Fact]
+    public async Task A_session_that_has_ended_calls_nobody()
+    {
+        using var browser = new Browser();
+        var session = await SubscribeAsync("bob", browser);
+        await SubscribeAsync("carol", browser, "/carol");
+        await _server.Get<SessionStore>().EndAsync("bob", session.Device);
+
+        await SayAsync("alice", "bob", "not called");
+        await SayAsync("alice", "carol", "called");
+
+        Assert.Equal("/carol", (await _service.NextAsync()).Path);
+        Assert.Single(_service.Posts);
+    }
+
+    [Fact]
+    public async Task A_browser_that_signs_in_as_somebody_else_is_called_for_him_alone()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        await SubscribeAsync("carol", browser);
+
+        await SayAsync("alice", "bob", "not his any more");
+        await SayAsync("alice", "carol", "hers");
+
+        Assert.Equal("hers", Shown(browser, await _service.NextAsync()));
+        Assert.Equal(1, Count());
+    }
+
+    [Fact]
+    public async Task A_long_text_is_shortened_between_characters()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+
+        await SayAsync("alice", "bob", new string('x', 255) + "🍵🍵");
+
+        Assert.Equal(new string('x', 255) + "…", Shown(browser, await _service.NextAsync()));
+    }
+
+    private async Task<VerifiedSession> SubscribeAsync(string user, Browser browser, string path = "/push")
+    {
+        var signedIn = await _server.SignInAsync(user);
+        var session = _server.Get<SessionStore>().Verify(signedIn.Sid).Value;
+        var request = JsonSerializer.Deserialize(browser.Subscription(_service.Url + path), ChatJson.Wire.SubscribeRequest)!;
+        Assert.Null((await _server.Get<PushSubscriptions>().SetAsync(session, request)).Refusal);
+        // The follower starts with what comes after the first subscription.
+        await Patience.UntilAsync(() => Followed() is not null);
+        return session;
+    }
+
+    private async Task<SendReceipt> SayAsync(string from, string to, string text, ConversationKind kind = ConversationKind.Friend) =>
+        (await _server.Writer.RunAsync(SendMessage.Create(from, kind, to, StoreSpec.Chat.Text(text), null).Value)).Value;
+
+    private static string Shown(Browser browser, Posted push) => JsonElement.Parse(browser.Decrypt(push.Body)).GetProperty("text").GetString()!;
+
+    private long Count() => Number("select count(*) from push_subscriptions") ?? 0;
+
+    private long? Followed() => Number("select pos from feed_positions where follower = 'push'");
+
+    private long? Number(string sql)
+    {
+        using var read = _server.Get<Storage.ChatStore>().Read();
+        return read.Sql.Number(sql);
+    }
+}
