@@ -52,6 +52,8 @@ public static class ChatEndpoints
         SessionEndpoints.Map(open, signedIn);
         FriendEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);
+        GroupRuleEndpoints.Map(signedIn);
+        JoinEndpoints.Map(signedIn);
         MessageEndpoints.Map(signedIn);
         SearchEndpoints.Map(signedIn);
         PushEndpoints.Map(signedIn);

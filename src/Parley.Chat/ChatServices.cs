@@ -58,6 +58,7 @@ public static class ChatServices
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<GroupBook>();
+        services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<PresenceTracker>();
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
         AddSockets(services);

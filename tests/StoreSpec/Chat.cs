@@ -138,6 +138,22 @@ internal sealed class Chat : IAsyncDisposable
         string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null) =>
         Get<History>().Read(user, kind, with, before, after, limit).Value;
 
+    /// <summary>What the <c>system</c> entries of a group say that a user sees.</summary>
+    public IReadOnlyList<string> Bodies(string user, string group) => [.. History(user, ConversationKind.Group, group, limit: 200).Messages
+        .Where(entry => entry.Kind == MessageKinds.System).Select(entry => entry.Body)];
+
+    /// <summary>Only the names of these events.</summary>
+    public IEnumerable<string> GroupEvents(string user, string group) => Bodies(user, group)
+        .Select(body => System.Text.Json.JsonSerializer.Deserialize(body, ChatJson.Wire.MembershipChange)!.Event);
+
+    /// <summary>The user's last notice, which is of the kind.</summary>
+    public string LastNotice(string user, string kind)
+    {
+        var notice = History(user, ConversationKind.Server, "server").Messages[^1];
+        Assert.Equal(kind, notice.Kind);
+        return notice.Body;
+    }
+
     public IReadOnlyList<RecentConversation> Recent(string user, ConversationKind? scope = null) =>
         Get<Recent>().Read(user, scope).Value.Conversations;
 

@@ -47,7 +47,8 @@ internal sealed class UserSearch(ChatStore store)
         """,
         $"%{Escape(wanted)}%", wanted, wanted + AfterAllIds, after, limit).All(Read);
 
-    private static string Escape(string text) =>
+    /// <summary>A text in which no character means anything to <c>like … escape '!'</c>.</summary>
+    public static string Escape(string text) =>
         text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
     private static UserCard Read(DbDataReader row) => new(row.Text(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Parley.Chat.Contract;
@@ -31,6 +32,13 @@ internal static class RequestBody
             return NotExpected();   // InvalidOperationException: a string with a lone surrogate.
         }
     }
+
+    /// <summary>Reads a body that may be left out; then it is <paramref name="nothing"/>.</summary>
+    public static ValueTask<Outcome<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, T nothing)
+        where T : class =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false
+            ? ValueTask.FromResult<Outcome<T>>(nothing)
+            : ReadAsync(context, type);
 
     /// <summary>Describes the body of a call.</summary>
     /// <remarks>"Anything" stands beside JSON because routing would otherwise answer 415 by itself, without a problem document.</remarks>

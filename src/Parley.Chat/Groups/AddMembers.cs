@@ -9,23 +9,22 @@ internal sealed class AddMembers(string user, string groupId, IReadOnlyList<stri
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
-        if (Group.Find(transaction, groupId) is not { } group) return Refusal.UnknownGroup;
-        if (group.RoleOf(transaction, user) is null) return Refusal.UnknownGroup;   // Who is not in it does not learn that it exists.
+        if (!transaction.FindGroupOf(user, groupId).TryGet(out var found, out var refusal)) return refusal;
         if (users.Count == 0) return Refusal.Malformed("users names nobody.");
 
-        var members = transaction.MembersOf(group.Conversation);
-        string[] added = [.. users.Distinct().Except(members)];
-        if (added.Length == 0) return Done.Value;
-        if (members.Count + added.Length > maxMembers) return new Refusal(Reason.TooLarge, $"A group has at most {maxMembers} members.");
-        if (Group.CheckFriends(transaction, user, added) is { } refusal) return refusal;
-
-        var joined = group.Tell(transaction, user, new MembershipChange("joined", added, user), [.. members, .. added]);
-        foreach (var member in added)
+        var (group, role) = found;
+        if (group.Settings.Inviting == GroupRules.Admins && !Role.Runs(role))
         {
-            Conversations.Join(transaction, group.Conversation, member, Role.Member, Stay.From(joined));
-            group.Notify(transaction, member, NoticeKinds.GroupInvited, user);
+            return new Refusal(Reason.Forbidden, "Only those who run the group may bring others in.");
         }
 
+        string[] added = [.. users.Distinct().Except(transaction.MembersOf(group.Conversation))];
+        if (added.Length == 0) return Done.Value;
+        if (transaction.CheckRoom(group, added.Length, maxMembers) is { } full) return full;
+        if (transaction.CheckFriends(user, added) is { } stranger) return stranger;
+
+        transaction.Admit(group, added, user);
+        transaction.Notify(group, added, NoticeKinds.GroupInvited, user);
         return Done.Value;
     }
 }

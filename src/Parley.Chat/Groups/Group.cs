@@ -1,55 +1,57 @@
-using System.Text.Json;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Friends;
+using System.Data.Common;
 using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>A group inside a write: who is in it, and what its conversation is told.</summary>
-internal sealed record Group(string Id, long Conversation, string Name, string? Owner)
+/// <summary>A group as stored.</summary>
+internal sealed record Group
 {
-    public ConversationKey Key { get; } = ConversationKey.Group(Id);
+    /// <summary>The columns that <see cref="Read"/> expects first, in its order; the table is <c>g</c>.</summary>
+    public const string Columns =
+        """
+        g.id, g.conversation, g.name, g.owner, g.created, g.about, g.avatar, g.announcement, g.announced_by, g.announced,
+            g.inviting, g.joining, g.history, g.silenced
+        """;
 
-    public static Group? Find(WriteTransaction transaction, string id)
+    /// <summary>How many columns that is.</summary>
+    public const int Count = 14;
+
+    public required string Id { get; init; }
+
+    public required long Conversation { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Null only where everyone had left before a group could come to its end.</summary>
+    public required string? Owner { get; init; }
+
+    public required long Created { get; init; }
+
+    public string? About { get; init; }
+
+    public string? Avatar { get; init; }
+
+    public GroupAnnouncement? Announcement { get; init; }
+
+    public GroupSettings Settings { get; init; } = new(GroupRules.Members, GroupRules.Closed, History: false);
+
+    /// <summary>Until when only those who run it may send.</summary>
+    public long? MutedUntil { get; init; }
+
+    public ConversationKey Key => ConversationKey.Group(Id);
+
+    public static Group Read(DbDataReader row) => new()
     {
-        using var row = transaction.Sql.Query("select id, conversation, name, owner from groups where id = $1", id);
-        return row.Read() ? new Group(row.GetString(0), row.GetInt64(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3)) : null;
-    }
-
-    /// <summary>The role of a present member, or null.</summary>
-    public string? RoleOf(WriteTransaction transaction, string user) => transaction.Sql.Text(
-        "select role from members where conversation = $1 and user_id = $2 and left_seq is null", Conversation, user);
-
-    /// <summary>Whether <paramref name="user"/> may bring in all of these: they exist, and are friends of his.</summary>
-    public static Refusal? CheckFriends(WriteTransaction transaction, string user, IReadOnlyCollection<string> others)
-    {
-        foreach (var other in others)
-        {
-            if (Friendship.Exists(transaction, user, other)) continue;
-            return UserId.IsValid(other) && transaction.Sql.Any("select 1 from users where id = $1", other)
-                ? new Refusal(Reason.NotFriends, $"You are not friends with {other}.")
-                : Refusal.UnknownUser;
-        }
-
-        return null;
-    }
-
-    /// <summary>Appends a membership change to the conversation.</summary>
-    public LogEntry Tell(WriteTransaction transaction, string by, MembershipChange change, IReadOnlyList<string> recipients) =>
-        transaction.Append(
-            new EntryDraft
-            {
-                ConversationId = Conversation,
-                Conversation = Key,
-                Sender = by,
-                Kind = MessageKinds.System,
-                Body = JsonSerializer.Serialize(change, ChatJson.Wire.MembershipChange),
-                Counts = false,
-            },
-            recipients);
-
-    public void Notify(WriteTransaction transaction, string user, string kind, string by) =>
-        transaction.Notify(user, kind, new GroupNotice(Id, Name, by), ChatJson.Wire.GroupNotice);
+        Id = row.Text(0),
+        Conversation = row.Long(1),
+        Name = row.Text(2),
+        Owner = row.TextOrNull(3),
+        Created = row.Long(4),
+        About = row.TextOrNull(5),
+        Avatar = row.TextOrNull(6),
+        Announcement = row.TextOrNull(7) is { } text ? new GroupAnnouncement(text, row.Text(8), row.Long(9)) : null,
+        Settings = new GroupSettings(row.Text(10), row.Text(11), row.Flag(12)),
+        MutedUntil = row.LongOrNull(13),
+    };
 }

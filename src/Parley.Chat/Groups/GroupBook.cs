@@ -6,14 +6,25 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Groups;
 
 /// <summary>The groups as their members see and change them.</summary>
-internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options)
+internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time)
 {
+    /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
+    public const int SmallGroup = 200;
+
     private readonly int _maxMembers = options.Value.GroupMembers;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public async Task<Outcome<GroupDetails>> CreateAsync(string user, CreateGroupRequest request)
     {
         var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers));
         return outcome.TryGet(out var id, out var refusal) ? Find(user, id) : refusal;
+    }
+
+    public async Task<Outcome<GroupDetails>> ChangeAsync(string user, string group, ChangeGroupRequest request)
+    {
+        var outcome = await writer.RunAsync(new ChangeGroup(user, group, request));
+        return outcome.Refusal is { } refusal ? refusal : Find(user, group);
     }
 
     public async Task<Outcome<GroupDetails>> AddAsync(string user, string group, AddMembersRequest request)
@@ -30,18 +41,16 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
     public Outcome<GroupDetails> Find(string user, string group)
     {
         using var read = store.Read();
-        var found = read.Sql.Query(
-            """
-            select g.id, g.name, g.owner, g.created, g.conversation from groups g
-            join members m on m.conversation = g.conversation
-            where g.id = $1 and m.user_id = $2 and m.left_seq is null
-            """,
-            group, user).One(row => new
-            {
-                Group = new GroupDetails(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), []),
-                Conversation = row.Long(4),
-            });
-        return found is null ? Refusal.UnknownGroup : found.Group with { Members = Members(read.Sql, found.Conversation) };
+        return GroupView.Find(read.Sql, user, group) is { } view ? Describe(read.Sql, view) : Refusal.UnknownGroup;
+    }
+
+    /// <summary>A page of the members of a group of the user's.</summary>
+    public Outcome<MemberPage> Members(string user, string group, MemberQuery query)
+    {
+        using var read = store.Read();
+        return GroupView.Find(read.Sql, user, group) is { } view
+            ? MemberPages.Read(read.Sql, view.Group.Conversation, Now, query)
+            : Refusal.UnknownGroup;
     }
 
     /// <summary>The groups that the user is in, the newest first.</summary>
@@ -51,12 +60,12 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
         return new GroupList(read.Sql.Query(
             """
             select g.id, g.name, g.owner, g.created, m.role,
-                (select count(*) from members o where o.conversation = g.conversation and o.left_seq is null)
+                (select count(*) from members o where o.conversation = g.conversation and o.left_seq is null), g.avatar
             from members m join groups g on g.conversation = m.conversation
             where m.user_id = $1 and m.left_seq is null order by g.created desc, g.id desc
             """,
             user).All(row => new GroupSummary(
-                row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5))));
+                row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6))));
     }
 
     /// <summary>The ids of a group's present members, if the user is one of them.</summary>
@@ -70,10 +79,27 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
         return members.Contains(user) ? new Outcome<IReadOnlyList<string>>(members) : Refusal.NotMember;
     }
 
-    private static List<GroupMember> Members(SqlSession sql, long conversation) => sql.Query(
-        """
-        select m.user_id, u.name, m.role, m.joined, u.avatar from members m join users u on u.id = m.user_id
-        where m.conversation = $1 and m.left_seq is null order by m.join_seq, m.user_id
-        """,
-        conversation).All(row => new GroupMember(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.TextOrNull(4)));
+    private GroupDetails Describe(SqlSession sql, GroupView view)
+    {
+        var (group, now) = (view.Group, Now);
+        var size = GroupView.SizeOf(sql, group.Conversation);
+        var isMuted = group.MutedUntil > now;
+        return new GroupDetails
+        {
+            Id = group.Id,
+            Name = group.Name,
+            Owner = group.Owner,
+            Created = group.Created,
+            Members = size <= SmallGroup ? MemberPages.All(sql, group.Conversation, now) : MemberPages.Runners(sql, group.Conversation, now),
+            Size = size,
+            Role = view.Role,
+            Settings = group.Settings,
+            About = group.About,
+            Avatar = group.Avatar,
+            Announcement = group.Announcement,
+            AllMuted = isMuted ? true : null,
+            AllMutedUntil = isMuted && group.MutedUntil != GroupRules.Forever ? group.MutedUntil : null,
+            MutedUntil = view.MutedUntil > now ? view.MutedUntil : null,
+        };
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Groups;
@@ -22,6 +23,16 @@ internal static class GroupEndpoints
         signedIn.MapGet("/groups/{id}", Get)
             .Produces<GroupDetails>()
             .WithName("GetGroup").WithSummary("A group with its members.").WithTags("Groups");
+        signedIn.MapPatch("/groups/{id}", ChangeAsync)
+            .AcceptsJson<ChangeGroupRequest>()
+            .Produces<GroupDetails>()
+            .WithName("ChangeGroup").WithSummary("Changes what a group shows, and its rules.").WithTags("Groups");
+        signedIn.MapDelete("/groups/{id}", DissolveAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("DissolveGroup").WithSummary("Ends a group for all its members.").WithTags("Groups");
+        signedIn.MapGet("/groups/{id}/members", ListMembers)
+            .Produces<MemberPage>()
+            .WithName("ListMembers").WithSummary("A group's members, by pages.").WithTags("Groups");
         signedIn.MapPost("/groups/{id}/members", AddAsync)
             .AcceptsJson<AddMembersRequest>()
             .Produces<GroupDetails>()
@@ -45,6 +56,26 @@ internal static class GroupEndpoints
 
     private static IResult Get(HttpContext context, GroupBook groups, string id) =>
         groups.Find(context.Session().User, id).Answer(ChatJson.Wire.GroupDetails);
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, GroupBook groups, string id)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeGroupRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await groups.ChangeAsync(context.Session().User, id, request);
+        return outcome.Answer(ChatJson.Wire.GroupDetails);
+    }
+
+    private static async Task<IResult> DissolveAsync(HttpContext context, LogWriter writer, string id)
+    {
+        var outcome = await writer.RunAsync(new DissolveGroup(context.Session().User, id));
+        return outcome.AnswerNothing();
+    }
+
+    private static IResult ListMembers(HttpContext context, GroupBook groups, string id, string? role, string? search) =>
+        PageQuery.TryRead(context, out var page, out var size, out var refusal)
+            ? groups.Members(context.Session().User, id, new MemberQuery(size, page, role, search)).Answer(ChatJson.Wire.MemberPage)
+            : new ProblemResult(refusal);
 
     private static async Task<IResult> AddAsync(HttpContext context, GroupBook groups, string id)
     {

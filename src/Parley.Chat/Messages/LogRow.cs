@@ -15,6 +15,22 @@ internal static class LogRow
 
     private const string Once = Plain + " on conflict (conversation, sender, cid) where cid is not null do nothing";
 
+    private const string Each =
+        """
+        insert into log (pos, id, conversation, seq, no, sender, cid, kind, body, quote, mentions, ref, time)
+        select cast(e.value ->> 'pos' as bigint), e.value ->> 'id', cast(e.value ->> 'conversation' as bigint),
+            cast(e.value ->> 'seq' as bigint), cast(e.value ->> 'no' as bigint), e.value ->> 'sender', e.value ->> 'cid', e.value ->> 'kind',
+            e.value ->> 'body', e.value ->> 'quote', e.value ->> 'mentions', e.value ->> 'ref', cast(e.value ->> 'time' as bigint)
+        from json_each($1) e
+        """;
+
+    private const string Advance =
+        """
+        update conversations set last_seq = cast(e.value ->> 'seq' as bigint), last_no = cast(e.value ->> 'no' as bigint),
+            last_pos = cast(e.value ->> 'pos' as bigint)
+        from json_each($1) e where conversations.id = cast(e.value ->> 'conversation' as bigint)
+        """;
+
     public static void Insert(SqlSession sql, LogEntry entry) => Bind(sql.Statement(Plain), entry).Run();
 
     /// <returns>False if the sender's <c>cid</c> is in the conversation already.</returns>
@@ -23,6 +39,31 @@ internal static class LogRow
     /// <summary>Mentions as they are stored.</summary>
     public static string? Text(IReadOnlyList<string>? mentions) =>
         mentions is null ? null : JsonSerializer.Serialize(mentions, ChatJson.Wire.IReadOnlyListString);
+
+    /// <summary>Writes the last entries of many conversations, and that they stand there now.</summary>
+    public static void InsertEach(SqlSession sql, IReadOnlyList<LogEntry> entries)
+    {
+        var rows = SqlList.Of(entries, Write);
+        sql.Execute(Each, rows);
+        sql.Execute(Advance, rows);
+    }
+
+    private static void Write(Utf8JsonWriter row, LogEntry entry)
+    {
+        row.WriteNumber("pos"u8, entry.Pos);
+        row.WriteString("id"u8, entry.Id);
+        row.WriteNumber("conversation"u8, entry.ConversationId);
+        row.WriteNumber("seq"u8, entry.Seq);
+        row.WriteNumber("no"u8, entry.No);
+        row.WriteString("sender"u8, entry.Sender);
+        row.WriteString("cid"u8, entry.Cid);
+        row.WriteString("kind"u8, entry.Kind);
+        row.WriteString("body"u8, entry.Body);
+        row.WriteString("quote"u8, entry.Quote);
+        row.WriteString("mentions"u8, Text(entry.Mentions));
+        row.WriteString("ref"u8, entry.Ref);
+        row.WriteNumber("time"u8, entry.Time);
+    }
 
     private static SqlStatement Bind(SqlStatement statement, LogEntry entry) => statement
         .Bind(1, entry.Pos)

@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Groups;
 
 namespace Parley.Chat.Messages;
 
@@ -34,10 +35,15 @@ internal static class SendRights
         if (conversation is null) return Refusal.UnknownGroup;
 
         using var row = transaction.SqlBeside.Query(
-            "select left_seq, silenced from members where conversation = $1 and user_id = $2", conversation, sender);
+            """
+            select m.left_seq, coalesce(m.silenced, 0), case when m.role = 'member' then coalesce(g.silenced, 0) else 0 end
+            from members m join groups g on g.conversation = m.conversation where m.conversation = $1 and m.user_id = $2
+            """,
+            conversation, sender);
         if (!row.Read() || !row.IsDBNull(0)) return Refusal.NotMember;
-        return row.IsDBNull(1) || row.GetInt64(1) <= transaction.Now
-            ? null
-            : new Refusal(Reason.Muted, "You may not send to this group for a while.", row.GetInt64(1) - transaction.Now);
+
+        // Only who may send is remembered: one who is muted is looked at anew each time, so the end of it needs nobody to notice it.
+        var until = Math.Max(row.GetInt64(1), row.GetInt64(2));
+        return until <= transaction.Now ? null : GroupRules.Muted(until, transaction.Now);
     }
 }

@@ -7,6 +7,7 @@ namespace Parley.Chat.Messages;
 internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
 {
     private readonly SendMemory _sends = new(sql);
+    private readonly MemberLists _members = new(sql);
     private bool _forgets;   // The operation at hand has taken the connection: afterwards nothing is remembered.
     private long _lastPos;
     private string? _id;             // Only where a commit can be in doubt.
@@ -57,6 +58,25 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         return entry;
     }
 
+    /// <summary>Appends one entry to each of many conversations, with as many statements as for one.</summary>
+    /// <param name="drafts">What to append, each to another conversation, and who may see it now.</param>
+    public void AppendEach(IReadOnlyList<(EntryDraft Draft, IReadOnlyList<string> Recipients)> drafts)
+    {
+        if (drafts.Count == 0) return;
+
+        var places = Conversations.Places(Sql, drafts.Select(draft => draft.Draft.ConversationId));
+        var entries = new List<LogEntry>(drafts.Count);
+        foreach (var (draft, recipients) in drafts)
+        {
+            var (seq, no) = places[draft.ConversationId];
+            var entry = Entry(draft, seq + 1, no + (draft.Counts ? 1 : 0));
+            entries.Add(entry);
+            Keep(entry, recipients, origin: null);
+        }
+
+        LogRow.InsertEach(sql, entries);
+    }
+
     /// <summary>The conversation as sends remember it, if there is one.</summary>
     public RememberedConversation? Recall(ConversationKey key) => _sends.Find(key);
 
@@ -76,9 +96,10 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     }
 
     /// <summary>The present members of a conversation.</summary>
-    public IReadOnlyList<string> MembersOf(long conversation) => SqlBeside
-        .Query("select user_id from members where conversation = $1 and left_seq is null order by user_id", conversation)
-        .All(row => row.Text(0));
+    public IReadOnlyList<string> MembersOf(long conversation) => _members.Of(conversation);
+
+    /// <summary>Somebody has joined or left.</summary>
+    public void MembersChanged(long conversation) => _members.Forget(conversation);
 
     internal void Begin(long now)
     {
@@ -86,6 +107,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         _id = sql.BeginWrite();
         _lastPos = sql.Number("select max(pos) from log") ?? 0;
         _sends.Trim();
+        _members.Trim();
     }
 
     internal void Commit()
@@ -99,6 +121,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     internal void Rollback()
     {
         sql.Execute("rollback");
+        _members.ForgetAll();
         Forget();
     }
 
@@ -126,6 +149,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
         {
             sql.Execute("rollback to operation");
             _lastPos = before;
+            _members.ForgetAll();
             Forget();
             operation.Entries.Clear();
             operation.Refuse(Refusal.Internal);

@@ -1,3 +1,5 @@
+using Parley.Chat.Groups;
+
 namespace Parley.Chat.Notices;
 
 /// <summary>What a notice about friendship says.</summary>
@@ -11,7 +13,18 @@ internal sealed record FriendNotice(string From, string To, string? Request = nu
 /// <param name="Group">The group's id.</param>
 /// <param name="Name">The group's name.</param>
 /// <param name="By">Who did it.</param>
-internal sealed record GroupNotice(string Group, string Name, string By);
+/// <param name="Role">The role that the user has now.</param>
+/// <param name="Until">Until when he may not send.</param>
+internal sealed record GroupNotice(string Group, string Name, string By, string? Role = null, long? Until = null);
+
+/// <summary>What a notice about a wish to join a group says.</summary>
+/// <param name="Group">The group's id.</param>
+/// <param name="Name">The group's name.</param>
+/// <param name="User">Who wants to join.</param>
+/// <param name="By">Who asked, answered or took it back.</param>
+/// <param name="Request">The request that it is about.</param>
+/// <param name="Message">What the one who asks wrote.</param>
+internal sealed record JoinNotice(string Group, string Name, string User, string By, string Request, string? Message = null);
 
 /// <summary>What a notice about an ended session says.</summary>
 /// <param name="Device">The session's device.</param>
@@ -40,8 +53,30 @@ internal sealed record ConversationName(string Kind, string With);
 internal sealed record MessageName(string Id, long Seq);
 
 /// <summary>The body of a <c>system</c> entry in a group.</summary>
-/// <param name="Event"><c>created</c>, <c>joined</c>, <c>left</c>, <c>removed</c> or <c>owner</c>.</param>
-/// <param name="Users">Whom it happened to.</param>
+/// <param name="Event">
+/// <c>created</c>, <c>joined</c>, <c>left</c>, <c>removed</c>, <c>owner</c>, <c>role</c>, <c>muted</c>, <c>unmuted</c>, <c>all-muted</c>,
+/// <c>all-unmuted</c>, <c>renamed</c>, <c>profile</c>, <c>announcement</c>, <c>settings</c> or <c>dissolved</c>.
+/// </param>
+/// <param name="Users">Whom it happened to, and who has a notice of his own; nobody where it concerns all alike.</param>
 /// <param name="By">Who did it.</param>
-/// <param name="Name">The group's name, when it is made.</param>
-internal sealed record MembershipChange(string Event, IReadOnlyList<string> Users, string By, string? Name = null);
+/// <param name="Name">The group's name, when it is made or renamed.</param>
+internal sealed record MembershipChange(string Event, IReadOnlyList<string> Users, string By, string? Name = null)
+{
+    /// <summary>The new role, with <c>role</c>.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>Until when, with <c>muted</c>, and with <c>all-muted</c> if there is an end to it.</summary>
+    public long? Until { get; init; }
+
+    /// <summary>What the group is about, with <c>profile</c>; empty for nothing.</summary>
+    public string? About { get; init; }
+
+    /// <summary>The file with its picture, with <c>profile</c>; empty for none.</summary>
+    public string? Avatar { get; init; }
+
+    /// <summary>The text, with <c>announcement</c>; empty for none.</summary>
+    public string? Announcement { get; init; }
+
+    /// <summary>The rules, with <c>settings</c>.</summary>
+    public GroupSettings? Settings { get; init; }
+}

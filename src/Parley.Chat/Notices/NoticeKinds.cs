@@ -11,7 +11,15 @@ internal static class NoticeKinds
     public const string GroupInvited = "group-invited";
     public const string GroupJoined = "group-joined";
     public const string GroupLeft = "group-left";
+    public const string GroupLinks = "group-links";
+    public const string GroupMuted = "group-muted";
     public const string GroupRemoved = "group-removed";
+    public const string GroupRole = "group-role";
+    public const string GroupUnmuted = "group-unmuted";
+    public const string JoinAccepted = "group-join-accepted";
+    public const string JoinCancelled = "group-join-cancelled";
+    public const string JoinDeclined = "group-join-declined";
+    public const string JoinRequested = "group-join-requested";
     public const string MessageDeleted = "message-deleted";
     public const string SessionEnded = "session-ended";
     public const string UserChanged = "user-changed";

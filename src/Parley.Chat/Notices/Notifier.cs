@@ -18,17 +18,26 @@ internal static class Notifier
         this WriteTransaction transaction, string user, string kind, T body, JsonTypeInfo<T> type, bool counts = true)
     {
         var key = ConversationKey.Notices(user);
-        transaction.Append(
-            new EntryDraft
-            {
-                ConversationId = Conversations.Find(transaction.Sql, key) ?? throw new InvalidOperationException("A user without notices."),
-                Conversation = key,
-                Sender = EntryDraft.Server,
-                Kind = kind,
-                Body = JsonSerializer.Serialize(body, type),
-                Counts = counts,
-            },
-            [user]);
+        var conversation = Conversations.Find(transaction.Sql, key) ?? throw new InvalidOperationException("A user without notices.");
+        transaction.Append(Draft(key, conversation, kind, JsonSerializer.Serialize(body, type), counts), [user]);
+    }
+
+    /// <summary>Tells several users the same, with as many statements as for one.</summary>
+    public static void NotifyAll<T>(
+        this WriteTransaction transaction, IReadOnlyCollection<string> users, string kind, T body, JsonTypeInfo<T> type, bool counts = true) =>
+        transaction.NotifyEach([.. users.Select(user => (user, body))], kind, type, counts);
+
+    /// <summary>Tells each of several users something of the same kind, with as many statements as for one.</summary>
+    public static void NotifyEach<T>(
+        this WriteTransaction transaction, IReadOnlyCollection<(string User, T Body)> notices, string kind, JsonTypeInfo<T> type, bool counts = true)
+    {
+        var conversations = Conversations.Find(transaction.Sql, notices.Select(notice => ConversationKey.Notices(notice.User)));
+        transaction.AppendEach([.. notices.Select(notice =>
+        {
+            var key = ConversationKey.Notices(notice.User);
+            var draft = Draft(key, conversations[key.Text], kind, JsonSerializer.Serialize(notice.Body, type), counts);
+            return (draft, (IReadOnlyList<string>)[notice.User]);
+        })]);
     }
 
     /// <summary>Makes the conversation of a new user's notices, and lets him see announcements from now on.</summary>
@@ -44,4 +53,14 @@ internal static class Notifier
         row.Close();
         Conversations.Join(transaction, announcements, user, Role.Member, stay);
     }
+
+    private static EntryDraft Draft(ConversationKey key, long conversation, string kind, string body, bool counts) => new()
+    {
+        ConversationId = conversation,
+        Conversation = key,
+        Sender = EntryDraft.Server,
+        Kind = kind,
+        Body = body,
+        Counts = counts,
+    };
 }

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Groups;
+
+/// <summary>Accepts or declines a wish to join; only those who run the group can.</summary>
+internal sealed class AnswerJoinRequest(string user, string groupId, string id, bool isAccepted, int maxMembers) : WriteOperation<Done>
+{
+    protected override Outcome<Done> Run(WriteTransaction transaction)
+    {
+        if (!transaction.FindGroupRunBy(user, groupId).TryGet(out var group, out var refusal)) return refusal;
+        if (JoinRequests.Find(transaction.Sql, id) is not var (request, state) || request.Group != group.Id)
+        {
+            return new Refusal(Reason.Conflict, "There is no such request to this group.") { HttpStatus = StatusCodes.Status404NotFound };
+        }
+
+        if (state == (isAccepted ? JoinRequests.Accepted : JoinRequests.Declined)) return Done.Value;
+        if (state != JoinRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered otherwise.");
+        if (isAccepted && transaction.CheckRoom(group, 1, maxMembers) is { } full) return full;
+
+        if (isAccepted) transaction.Admit(group, [request.User], user);
+        else JoinRequests.Close(transaction, id, JoinRequests.Declined);
+        JoinRequests.Tell(transaction, group, request, isAccepted ? NoticeKinds.JoinAccepted : NoticeKinds.JoinDeclined, user);
+        return Done.Value;
+    }
+}

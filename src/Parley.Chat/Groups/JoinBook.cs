@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Groups;
+
+/// <summary>The ways into groups: links, and wishes to join.</summary>
+internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time)
+{
+    private const int IdLength = 32;
+
+    private readonly int _maxMembers = options.Value.GroupMembers;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public Task<Outcome<JoinAnswer>> JoinAsync(string user, string group, JoinGroupRequest request) =>
+        writer.RunAsync(new JoinGroup(user, group, code: null, request, _maxMembers));
+
+    public Task<Outcome<JoinAnswer>> FollowAsync(string user, string code, JoinGroupRequest request) =>
+        writer.RunAsync(new JoinGroup(user, groupId: null, code, request, _maxMembers));
+
+    public Task<Outcome<Done>> AnswerAsync(string user, string group, string request, bool isAccepted) =>
+        writer.RunAsync(new AnswerJoinRequest(user, group, request, isAccepted, _maxMembers));
+
+    public Task<Outcome<Done>> CancelAsync(string user, string request) => writer.RunAsync(new CancelJoinRequest(user, request));
+
+    /// <summary>Open requests to a group, for those who run it.</summary>
+    public Outcome<JoinRequestPage> Requests(string user, string group, string? page, int size)
+    {
+        if (page is not null && (page.Length != IdLength || !page.All(char.IsAsciiHexDigitLower)))
+        {
+            return Refusal.Malformed("page is not one that the server gave.");
+        }
+
+        using var read = store.Read();
+        if (!GroupView.FindRunBy(read.Sql, user, group).TryGet(out var view, out var refusal)) return refusal;
+
+        var found = JoinRequests.OpenOf(read.Sql, view.Group.Id, page ?? "", size + 1);
+        if (found.Count <= size) return new JoinRequestPage(found);
+
+        found.RemoveAt(size);
+        return new JoinRequestPage(found, found[^1].Id);
+    }
+
+    /// <summary>The user's own open requests.</summary>
+    public JoinRequestPage RequestsOf(string user)
+    {
+        using var read = store.Read();
+        return new JoinRequestPage(JoinRequests.OpenBy(read.Sql, user));
+    }
+
+    /// <summary>The working links of a group, for those who run it.</summary>
+    public Outcome<GroupLinkList> Links(string user, string group)
+    {
+        using var read = store.Read();
+        return GroupView.FindRunBy(read.Sql, user, group).TryGet(out var view, out var refusal)
+            ? new GroupLinkList(GroupLinks.Of(read.Sql, view.Group.Id, Now))
+            : refusal;
+    }
+
+    /// <summary>What one may know of a group who has a link to it.</summary>
+    public Outcome<GroupPreview> Preview(string user, string code)
+    {
+        using var read = store.Read();
+        if (GroupLinks.FindGroup(read.Sql, code, Now) is not { } group) return GroupLinks.Unknown;
+
+        var state = GroupView.Find(read.Sql, user, group.Id) is not null ? JoinStates.Joined
+            : JoinRequests.FindOpen(read.Sql, group.Id, user) is not null ? JoinStates.Requested
+            : null;
+        return new GroupPreview(
+            group.Id, group.Name, GroupView.SizeOf(read.Sql, group.Conversation), group.Settings.Joining, state, group.About, group.Avatar);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Data.Common;
+using System.Globalization;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Groups;
+
+/// <summary>Reads a group's present members page by page, the longest-standing first.</summary>
+internal static class MemberPages
+{
+    private const int MaxSearch = 64;
+
+    private const string Columns =
+        """
+        select m.user_id, u.name, m.role, m.joined, u.avatar, case when m.silenced > $2 then m.silenced end, m.entered_seq
+        from members m join users u on u.id = m.user_id where m.conversation = $1 and m.left_seq is null
+        """;
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="sql">The moment of the database.</param>
+    /// <param name="conversation">Of the group.</param>
+    /// <param name="now">Mutes until then are over.</param>
+    /// <param name="query">Which page of whom.</param>
+    public static Outcome<MemberPage> Read(SqlSession sql, long conversation, long now, MemberQuery query)
+    {
+        if (!TryParse(query.Page, out var entered, out var user)) return Refusal.Malformed("page is not one that the server gave.");
+        if (query.Role is not (null or Role.Owner or Role.Admin or Role.Member)) return Refusal.Malformed("role is owner, admin or member.");
+        if (query.Search is { Length: 0 or > MaxSearch }) return Refusal.Malformed($"search is 1 to {MaxSearch} characters.");
+
+        var found = sql.Query(
+            $"""
+            {Columns} and (m.entered_seq, m.user_id) > ($3, $4) and ($5 = '' or m.role = $5)
+                and ($6 = '' or u.folded like $6 escape '!' or m.user_id like $6 escape '!')
+            order by m.entered_seq, m.user_id limit $7
+            """,
+            conversation, now, entered, user, query.Role ?? "", Pattern(query.Search), query.Size + 1L)
+            .All(row => (Member: Member(row), Entered: row.Long(6)));
+        if (found.Count <= query.Size) return new MemberPage([.. found.Select(row => row.Member)]);
+
+        found.RemoveAt(query.Size);
+        var last = found[^1];
+        return new MemberPage(
+            [.. found.Select(row => row.Member)], string.Create(CultureInfo.InvariantCulture, $"{last.Entered}.{last.Member.Id}"));
+    }
+
+    /// <summary>All members of a small group.</summary>
+    public static List<GroupMember> All(SqlSession sql, long conversation, long now) =>
+        sql.Query($"{Columns} order by m.entered_seq, m.user_id", conversation, now).All(Member);
+
+    /// <summary>Those who run a group.</summary>
+    public static List<GroupMember> Runners(SqlSession sql, long conversation, long now) =>
+        sql.Query($"{Columns} and m.role <> 'member' order by m.entered_seq, m.user_id", conversation, now).All(Member);
+
+    private static GroupMember Member(DbDataReader row) => new(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.TextOrNull(4), row.LongOrNull(5));
+
+    private static bool TryParse(string? page, out long entered, out string user)
+    {
+        (entered, user) = (-1, "");
+        if (page is null) return true;
+
+        var dot = page.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 1 || !long.TryParse(page.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out entered)) return false;
+        user = page[(dot + 1)..];
+        return UserId.IsValid(user);
+    }
+
+    private static string Pattern(string? search) => search is null ? "" : $"%{UserSearch.Escape(UserSearch.Fold(search))}%";
+}

@@ -1,0 +1,18 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+
+namespace Parley.Chat.Groups;
+
+/// <summary>Takes a link back; one that is gone already stays gone.</summary>
+internal sealed class RevokeLink(string user, string groupId, string code) : WriteOperation<Done>
+{
+    protected override Outcome<Done> Run(WriteTransaction transaction)
+    {
+        if (!transaction.FindGroupRunBy(user, groupId).TryGet(out var group, out var refusal)) return refusal;
+
+        var isGone = transaction.Sql.Execute("delete from group_links where code = $1 and group_id = $2", code, group.Id) == 0;
+        if (!isGone) transaction.Notify(group, transaction.RunnersOf(group), NoticeKinds.GroupLinks, user, counts: false);
+        return Done.Value;
+    }
+}

@@ -1,0 +1,70 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+
+namespace Parley.StoreSpec;
+
+/// <summary>A group of ten thousand: what happens in it is one entry, whoever is in it. The limit is 10,000 here.</summary>
+public abstract class LargeGroupSpec : Spec
+{
+    private const int Size = 10_000;
+
+    private static readonly string[] Everyone = [.. Enumerable.Range(0, Size).Select(i => $"user{i}")];
+
+    [Fact]
+    public async Task Ten_thousand_in_one_group()
+    {
+        var group = await CrowdAsync();
+        Assert.Equal(Size, Chat.Get<GroupBook>().Find("user9999", group).Value.Size);
+
+        var before = Head();
+        await Chat.SayInAsync(group, "user1", "hello all");
+        await Chat.Get<GroupBook>().ChangeAsync("user0", group, new ChangeGroupRequest("Crowd"));
+        await Chat.Writer.RunAsync(new MuteGroup("user0", group, GroupRules.Forever));
+        Assert.Equal(Reason.Muted, (await Chat.SendAsync("user1", ConversationKind.Group, group, "hello?")).Refusal?.Reason);
+        await Chat.Writer.RunAsync(new DissolveGroup("user0", group));
+        await Chat.SettleAsync();
+
+        Assert.Equal(before + 4, Head());
+        Assert.All(Chat.Observed.Entries.TakeLast(4), entry => Assert.Equal(Size, entry.Recipients!.Count));
+        var seen = Chat.History("user9999", ConversationKind.Group, group).Messages;
+        Assert.Equal([2L, 3, 4, 5, 6], seen.Select(entry => entry.Seq));   // 1 was before he came.
+        Assert.Equal(Reason.NotMember, (await Chat.SendAsync("user0", ConversationKind.Group, group, "hello?")).Refusal?.Reason);
+
+        long Head() => Chat.Observed.Entries[^1].Entry.Pos;
+    }
+
+    [Fact]
+    public async Task A_large_group_shows_those_who_run_it_and_the_others_by_pages()
+    {
+        var group = await CrowdAsync();
+        var groups = Chat.Get<GroupBook>();
+        await Chat.Writer.RunAsync(new SetRole("user0", group, "user77", Role.Admin));
+
+        Assert.Equal(["user0", "user77"], groups.Find("user5", group).Value.Members.Select(member => member.Id));
+        Assert.Equal(Size, groups.List("user5").Groups.Single().Members);
+        Assert.Equal(["user9876"], groups.Members("user5", group, new MemberQuery(50, Search: "r9876")).Value.Members.Select(member => member.Id));
+
+        var seen = new List<string>();
+        string? page = null;
+        do
+        {
+            var next = groups.Members("user5", group, new MemberQuery(200, page)).Value;
+            seen.AddRange(next.Members.Select(member => member.Id));
+            page = next.Page;
+        }
+        while (page is not null);
+        Assert.Equal(Everyone.Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
+        Assert.Equal("user0", seen[0]);
+    }
+
+    /// <summary>A group of all, who are friends of the first: made by him alone, who then brings in the others at once.</summary>
+    private async Task<string> CrowdAsync()
+    {
+        await Crowd.MakeAsync(Chat, Everyone);
+        var group = await Chat.GroupAsync(Everyone[0]);
+        var added = await Chat.Get<GroupBook>().AddAsync(Everyone[0], group, new AddMembersRequest(Everyone[1..]));
+        Assert.Null(added.Refusal);
+        return group;
+    }
+}
