@@ -1,0 +1,115 @@
+using Microsoft.Data.Sqlite;
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.StoreSpec;
+using SQLitePCL;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What a large group costs, in statements, which are the same on every machine.</summary>
+public sealed class GroupCostTests : IAsyncLifetime
+{
+    private const int Size = 10_000;
+
+    private static readonly string[] Users = [.. Enumerable.Range(0, Size).Select(i => $"user{i}")];
+
+    private readonly TemporaryFolder _folder = new();
+    private StoreSpec.Chat _chat = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _chat = StoreSpec.Chat.Open(options =>
+        {
+            _folder.Configure(options);
+            options.GroupMembers = Size;
+        });
+        await Crowd.MakeAsync(_chat, Users);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _chat.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Thousands_are_brought_in_with_as_many_statements_as_one()
+    {
+        var group = await _chat.GroupAsync(Users[0]);
+
+        var one = await StatementsOfAsync(() => AddAsync(group, Users[1..2]));
+        var many = await StatementsOfAsync(() => AddAsync(group, Users[2..]));
+
+        Assert.Equal(one.Count, many.Count);
+        Assert.InRange(many.Count, 1, 30);
+        Assert.Equal(2, many.Count(statement => statement.StartsWith("insert into log ", StringComparison.Ordinal)));   // The entry; all notices.
+    }
+
+    [Fact]
+    public async Task What_happens_in_a_large_group_takes_as_many_statements_as_in_a_small_one()
+    {
+        var small = await _chat.GroupAsync(Users[0], Users[1], Users[2]);
+        var large = await _chat.GroupAsync(Users[..^1]);
+        Func<string, Task>[] acts =
+        [
+            group => AddAsync(group, Users[^1..]),
+            group => _chat.Get<GroupBook>().ChangeAsync(Users[0], group, new ChangeGroupRequest("New", Announcement: "Read this")),
+            group => _chat.Writer.RunAsync(new SetRole(Users[0], group, Users[1], Role.Admin)),
+            group => _chat.Writer.RunAsync(new MuteMember(Users[1], group, Users[2], long.MaxValue / 1_000_000)),
+            group => _chat.Writer.RunAsync(new MuteGroup(Users[1], group, GroupRules.Forever)),
+            group => _chat.Get<GroupBook>().RemoveAsync(Users[1], group, Users[2]),
+            group => _chat.Writer.RunAsync(new TransferGroup(Users[0], group, Users[1])),
+            group => _chat.Writer.RunAsync(new DissolveGroup(Users[1], group)),
+        ];
+
+        foreach (var act in acts)
+        {
+            var expected = await StatementsOfAsync(() => act(small));
+            var statements = await StatementsOfAsync(() => act(large));
+            Assert.Equal(expected.Select(Verb), statements.Select(Verb));
+            Assert.InRange(statements.Count, 5, 45);
+        }
+    }
+
+    [Fact]
+    public async Task A_send_to_ten_thousand_never_reads_them_again_whatever_else_is_written()
+    {
+        var group = await _chat.GroupAsync(Users);
+        await _chat.SayInAsync(group, Users[0], "first");
+
+        var statements = await StatementsOfAsync(async () =>
+        {
+            for (var i = 1; i <= 20; i++)
+            {
+                await _chat.SayInAsync(group, Users[i], "hello");
+                await _chat.Get<GroupBook>().ChangeAsync(Users[0], group, new ChangeGroupRequest($"Name {i}"));   // Sends forget what they knew.
+            }
+        });
+
+        Assert.DoesNotContain(statements, statement => statement.StartsWith("select user_id from members", StringComparison.Ordinal));
+        await _chat.SettleAsync();
+        Assert.All(_chat.Observed.Entries.TakeLast(40), entry => Assert.Equal(Size, entry.Recipients!.Count));
+    }
+
+    private static string Verb(string statement) => statement.Split(' ', 2)[0];
+
+    private async Task AddAsync(string group, string[] users) =>
+        Assert.Null((await _chat.Get<GroupBook>().AddAsync(Users[0], group, new AddMembersRequest(users))).Refusal);
+
+    /// <summary>All statements of the writer that some acts take.</summary>
+    private async Task<List<string>> StatementsOfAsync(Func<Task> act)
+    {
+        var statements = new List<string>();
+        await TraceAsync((_, statement) => statements.Add(statement));
+        await act();
+        await TraceAsync(null);
+        return statements[1..^2];   // Without the commit of what began it, and the beginning of what ended it.
+    }
+
+    private Task<Outcome<Done>> TraceAsync(strdelegate_trace? trace) => _chat.Writer.RunAsync<Done>(transaction =>
+    {
+        raw.sqlite3_trace(((SqliteConnection)transaction.SqlBeside.Connection).Handle, trace, null);
+        return Done.Value;
+    });
+}
