@@ -111,6 +111,22 @@ public abstract class GroupRulesSpec : Spec
     }
 
     [Fact]
+    public async Task Who_has_blocked_a_friend_is_not_brought_into_a_group_by_him()
+    {
+        var group = await TeaAsync();
+        await Groups.RemoveAsync("alice", group, "carol");
+        await Chat.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute("insert into blocks (user_id, blocked, since) values ('carol', 'alice', 0)");
+            return Done.Value;
+        });
+
+        Assert.Equal(Reason.Blocked, (await Groups.AddAsync("alice", group, new AddMembersRequest(["carol"]))).Refusal?.Reason);
+        Assert.Equal(Reason.Blocked, (await Groups.CreateAsync("alice", new CreateGroupRequest("g", ["bob", "carol"]))).Refusal?.Reason);
+        Assert.Null((await Groups.AddAsync("bob", group, new AddMembersRequest(["carol"]))).Refusal);
+    }
+
+    [Fact]
     public async Task The_owner_gives_and_takes_the_role_of_an_admin()
     {
         var group = await TeaAsync();

@@ -395,7 +395,7 @@ export class Store extends EventTarget {
     try {
       const group = await api.group(id);
       for (const member of group.members) this.#memberNames.set(member.id, member.name);
-      this.groups.set(id, { ...this.groups.get(id), ...group, members: group.members.length, people: group.members });
+      this.groups.set(id, { ...this.groups.get(id), ...group, members: group.size, people: group.members });
       this.#tell('list');
       this.#tell('messages', { conversation: this.conversations.get(`group:${id}`) });
     } catch (error) {

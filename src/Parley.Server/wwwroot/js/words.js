@@ -23,6 +23,9 @@ export const words = {
     requestSent: 'Request sent to {name}.', friendAdded: '{name} is your friend now.', friendRequestFrom: '{name} wants to be your friend.',
     groupInvited: '{name} added you to a group.', sessionEnded: 'You have been signed out. Please sign in again.',
     groupCreated: '{by} made the group', joined: '{by} added {users}', left: '{users} left', removed: '{by} removed {users}', owner: '{users} owns the group now',
+    cameIn: '{users} joined', madeAdmin: '{by} made {users} an admin', madeMember: '{by} took the role of an admin from {users}', renamed: '{by} named the group “{name}”',
+    groupProfile: '{by} changed the group’s profile', groupSettings: '{by} changed the group’s settings', announced: 'Announcement by {by}: {announcement}', announcementGone: '{by} took the announcement back',
+    mutedUsers: '{by} muted {users}', unmutedUsers: '{by} let {users} speak again', allMuted: '{by} muted all but the admins', allUnmuted: '{by} let all speak again', dissolved: '{by} dissolved the group',
     unsupported: 'This kind of message cannot be shown here.', and: ' and ',
     recalled: 'Message recalled', deleted: 'Message deleted', edited: 'edited',
     reason: {
@@ -56,6 +59,9 @@ export const words = {
     requestSent: '已向 {name} 发送请求。', friendAdded: '{name} 已成为你的好友。', friendRequestFrom: '{name} 想加你为好友。',
     groupInvited: '{name} 把你加入了群聊。', sessionEnded: '你已退出登录，请重新登录。',
     groupCreated: '{by} 创建了群聊', joined: '{by} 邀请了 {users}', left: '{users} 离开了群聊', removed: '{by} 移除了 {users}', owner: '{users} 成为群主',
+    cameIn: '{users} 加入了群聊', madeAdmin: '{by} 将 {users} 设为管理员', madeMember: '{by} 取消了 {users} 的管理员身份', renamed: '{by} 将群名改为“{name}”',
+    groupProfile: '{by} 修改了群资料', groupSettings: '{by} 修改了群设置', announced: '{by} 发布群公告：{announcement}', announcementGone: '{by} 撤下了群公告',
+    mutedUsers: '{by} 禁言了 {users}', unmutedUsers: '{by} 解除了 {users} 的禁言', allMuted: '{by} 开启了全员禁言', allUnmuted: '{by} 解除了全员禁言', dissolved: '{by} 解散了群聊',
     unsupported: '此处无法显示这类消息。', and: '、',
     recalled: '消息已撤回', deleted: '消息已删除', edited: '已编辑',
     reason: {

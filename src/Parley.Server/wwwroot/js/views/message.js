@@ -9,9 +9,23 @@ export function bodyText(store, message) {
   if (message.kind === 'text') return typeof message.body === 'string' ? message.body : t('unsupported');
   if (message.kind !== 'system') return t('unsupported');
 
-  const { event, users = [], by } = message.body ?? {};
-  const sentence = { created: 'groupCreated', joined: 'joined', left: 'left', removed: 'removed', owner: 'owner' }[event];
-  return sentence ? t(sentence, { by: store.userName(by), users: users.map((user) => store.userName(user)).join(t('and')) }) : t('unsupported');
+  const { event, users = [], by, name, announcement } = message.body ?? {};
+  const sentence = groupSentence(message.body ?? {});
+  const words = { by: store.userName(by), users: users.map((user) => store.userName(user)).join(t('and')), name, announcement };
+  return event && sentence ? t(sentence, words) : t('unsupported');
+}
+
+/** The name of the sentence that says what has happened in a group. */
+function groupSentence({ event, users = [], by, role, announcement }) {
+  switch (event) {
+    case 'joined': return users.includes(by) ? 'cameIn' : 'joined';
+    case 'role': return role === 'admin' ? 'madeAdmin' : 'madeMember';
+    case 'announcement': return announcement ? 'announced' : 'announcementGone';
+    default: return {
+      created: 'groupCreated', left: 'left', removed: 'removed', owner: 'owner', renamed: 'renamed', profile: 'groupProfile', settings: 'groupSettings',
+      muted: 'mutedUsers', unmuted: 'unmutedUsers', 'all-muted': 'allMuted', 'all-unmuted': 'allUnmuted', dissolved: 'dissolved',
+    }[event];
+  }
 }
 
 export function previewText(store, conversation, message) {
