@@ -11,7 +11,7 @@ public abstract class ModelSpec : Spec
     private static readonly string[] People = ["alice", "bob", "carol"];
 
     private static readonly Gen<(int Act, int Who, int Whom, int Size)[]> Histories =
-        Gen.Select(Gen.Int[0, 9], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 5]).Array[1, 60];
+        Gen.Select(Gen.Int[0, 12], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 5]).Array[1, 60];
 
     [Fact]
     public async Task Whatever_happens_each_device_ends_with_exactly_what_its_user_may_see()
@@ -19,7 +19,7 @@ public abstract class ModelSpec : Spec
         await Chat.FriendsAsync(People);
 
         // One after the other in one store: each history has a group and devices of its own.
-        await Histories.SampleAsync(RunAsync, iter: 40, threads: 1);
+        await Histories.SampleAsync(RunAsync, iter: 60, threads: 1);
     }
 
     private async Task RunAsync((int Act, int Who, int Whom, int Size)[] history)
@@ -31,7 +31,7 @@ public abstract class ModelSpec : Spec
             for (var i = 0; i < 2; i++)
             {
                 var id = await Chat.DeviceAsync(person);
-                devices.Add(new Device(person, id, Chat.Sync(person, id).Cursor!));
+                devices.Add(new Device(person, id, Chat.Sync(person, id, ConversationKind.Group).Cursor!));
             }
         }
 
@@ -42,13 +42,15 @@ public abstract class ModelSpec : Spec
             else if (act == 5) await LeaveAsync(model, user, user);
             else if (act == 6) await LeaveAsync(model, user, other);
             else if (act == 7) await JoinAsync(model, user, other);
-            else Sync(devices[(who * 2) + (act % 2)], size);
+            else if (act == 8) await ShowHistoryAsync(model, user, size > 2);
+            else if (act == 9) await TransferAsync(model, user, other);
+            else if (act == 10 && size == 1 && who == whom) await DissolveAsync(model, user);
+            else Sync(model, devices[(who * 2) + (act % 2)], size);
         }
 
         foreach (var device in devices)
         {
-            while (Sync(device, 3)) { }
-            Assert.Equal(model.SeenBy(device.User), device.Got.Where(entry => entry.To.SequenceEqual(model.Group)).Select(entry => entry.Seq));
+            while (Sync(model, device, 3)) { }
         }
 
         foreach (var person in People) CheckReads(model, person);
@@ -69,9 +71,10 @@ public abstract class ModelSpec : Spec
 
         model.Append();
         model.Members.Remove(user);
+        model.Admins.Remove(user);
         if (model.Owner != user) return;
 
-        model.Owner = model.Members.FirstOrDefault();
+        model.Owner = model.Members.Find(model.Admins.Contains) ?? model.Members.FirstOrDefault();
         if (model.Owner is not null) model.Append();
     }
 
@@ -83,21 +86,60 @@ public abstract class ModelSpec : Spec
 
         model.Members.Add(user);
         model.Append();
+        if (model.ShowsHistory) model.ShowAll(user);
     }
 
-    private bool Sync(Device device, int size)
+    private async Task ShowHistoryAsync(Model model, string by, bool isShown)
     {
-        var page = Chat.Sync(device.User, device.Id, cursor: device.Cursor, limit: size);
+        var change = new ChangeGroupRequest(Settings: new ChangeSettingsRequest(History: isShown));
+        var outcome = await Chat.Get<GroupBook>().ChangeAsync(by, model.Group, change);
+        Assert.Equal(by != model.Owner && !model.Admins.Contains(by), outcome.Refusal is not null);
+        if (outcome.Refusal is not null || model.ShowsHistory == isShown) return;
+
+        model.ShowsHistory = isShown;
+        model.Append();
+    }
+
+    private async Task TransferAsync(Model model, string by, string user)
+    {
+        var outcome = await Chat.Writer.RunAsync(new TransferGroup(by, model.Group, user));
+        Assert.Equal(by != model.Owner || !model.Members.Contains(user), outcome.Refusal is not null);
+        if (outcome.Refusal is not null || by == user) return;
+
+        model.Owner = user;
+        model.Admins.Remove(user);
+        model.Admins.Add(by);
+        model.Append();
+    }
+
+    private async Task DissolveAsync(Model model, string by)
+    {
+        var outcome = await Chat.Writer.RunAsync(new DissolveGroup(by, model.Group));
+        if (by != model.Owner || outcome.Refusal is not null) return;
+
+        model.Append();
+        model.Members.Clear();
+        model.Admins.Clear();
+        model.Owner = null;
+    }
+
+    /// <summary>Gets a page, which is what the user may see beyond what the device has got to.</summary>
+    private bool Sync(Model model, Device device, int size)
+    {
+        var page = Chat.Sync(device.User, device.Id, ConversationKind.Group, device.Cursor, size);
+        var missing = model.SeenBy(device.User).Where(seq => seq > device.Seq).ToList();
         Assert.False(page.Reset);
-        Assert.True(page.Messages.Count <= size);
-        device.Got.AddRange(page.Messages);
+        Assert.Equal(missing.Take(size), page.Messages.Select(entry => entry.Seq));
+        Assert.Equal(missing.Count > size, page.More);
+
         device.Cursor = page.Cursor!;
+        device.Seq = page.More ? page.Messages[^1].Seq : model.Last;
         return page.More;
     }
 
     private void CheckReads(Model model, string user)
     {
-        var expected = model.SeenBy(user).Prepend(1).ToList();   // Everyone was there when the group was made.
+        var expected = model.SeenBy(user).ToList();
         Assert.Equal(expected, Chat.History(user, ConversationKind.Group, model.Group, limit: 200).Messages.Select(entry => entry.Seq));
         Assert.Equal(expected[^1], Chat.Recent(user, ConversationKind.Group).Single(recent => recent.With == model.Group).Last.Seq);
     }
@@ -110,29 +152,41 @@ public abstract class ModelSpec : Spec
 
         public string Cursor { get; set; } = cursor;
 
-        public List<LogEntry> Got { get; } = [];
+        /// <summary>How far in the group it has got.</summary>
+        public long Seq { get; set; } = 1;
     }
 
-    /// <summary>Who was a member when each entry was made: the leaver still, the joiner already.</summary>
+    /// <summary>Who may see each entry: who was a member when it was made, the leaver still, the joiner already; or who was shown all.</summary>
     private sealed class Model(string group)
     {
-        private readonly List<HashSet<string>> _seenBy = [];
+        private readonly List<HashSet<string>> _seenBy = [[.. People]];   // The creation.
 
         public string Group => group;
 
         public string? Owner { get; set; } = "alice";
 
+        public bool ShowsHistory { get; set; }
+
         /// <summary>In the order in which they joined.</summary>
         public List<string> Members { get; } = [.. People];
+
+        public HashSet<string> Admins { get; } = [];
+
+        public long Last => _seenBy.Count;
 
         /// <summary>Appends an entry that the present members see; answers its number.</summary>
         public long Append()
         {
             _seenBy.Add([.. Members]);
-            return _seenBy.Count + 1;   // 1 is the creation, which the devices synced before.
+            return Last;
+        }
+
+        public void ShowAll(string user)
+        {
+            foreach (var entry in _seenBy) entry.Add(user);
         }
 
         public IEnumerable<long> SeenBy(string user) =>
-            _seenBy.Index().Where(entry => entry.Item.Contains(user)).Select(entry => entry.Index + 2L);
+            _seenBy.Index().Where(entry => entry.Item.Contains(user)).Select(entry => entry.Index + 1L);
     }
 }
