@@ -49,6 +49,20 @@ public sealed class SendCostTests : IAsyncLifetime
         AssertInserts(10, statements, "begin", "select max(pos)", "update conversations", "update members", "commit");
     }
 
+    [Fact]
+    public async Task To_mention_members_costs_no_statement_more()
+    {
+        var users = Enumerable.Range(10, 30).Select(i => $"user{i}").ToArray();
+        await _chat.FriendsAsync(users);
+        var group = await _chat.GroupAsync(users);
+        await _chat.SayInAsync(group, users[0], "first");
+        var content = MessageContent.Create(null, "\"hey\""u8, null, users).Value;
+
+        var statements = await StatementsOfAsync(10, _ => Send(users[0], group, ConversationKind.Group, content));
+
+        AssertInserts(10, statements, "begin", "select max(pos)", "update conversations", "update members", "commit");
+    }
+
     // The bounds are what was measured, and 15 % more: 376, 395 and 48 bytes.
     [Fact]
     public async Task A_send_allocates_little_on_each_of_the_three_threads_that_it_passes()

@@ -28,9 +28,6 @@ internal sealed record MessageContent
 
     public IReadOnlyList<string>? Mentions { get; private init; }
 
-    /// <summary>Whether it refers to something that must be looked at where it is said.</summary>
-    public bool Refers => Quote is not null || Mentions is not null;
-
     public static Outcome<MessageContent> Create(
         string? kind, JsonElement message, string? quote = null, IReadOnlyList<string>? mentions = null) =>
         message.ValueKind == JsonValueKind.Undefined

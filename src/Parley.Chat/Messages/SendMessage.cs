@@ -40,24 +40,28 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {
         var conversation = transaction.Recall(_key);
-        var known = conversation?.Sender(sender);
-        if (known is not null && !content.Refers) return Append(transaction, conversation!, known);
+        if (conversation?.Sender(sender) is { } known) return Append(transaction, conversation, known);
 
         // Before the rights: a send that was accepted once stays accepted, whatever has happened to the friendship since.
         if (conversation is not null && cid is not null && FirstSend(transaction, conversation.Id) is { } first) return first;
 
-        if (known is null && SendRights.Check(transaction, sender, kind, to, conversation?.Id) is { } refusal) return refusal;
+        if (SendRights.Check(transaction, sender, kind, to, conversation?.Id) is { } refusal) return refusal;
 
-        var recipients = known?.Recipients
-            ?? (kind == ConversationKind.Friend ? [sender, to] : conversation!.Members ??= transaction.MembersOf(conversation.Id));
-        if (content.Refers && MessageReferences.Check(transaction, sender, _key, recipients, content) is { } wrong) return wrong;
+        var recipients = kind == ConversationKind.Friend ? [sender, to] : conversation!.Members ??= transaction.MembersOf(conversation.Id);
+        if (conversation is null && MessageReferences.Check(transaction, sender, _key, recipients, content) is { } wrong) return wrong;
 
         conversation ??= CreateDirect(transaction);
-        return Append(transaction, conversation, known ?? conversation.Remember(new RememberedSender(sender, recipients)));
+        return Append(transaction, conversation, conversation.Remember(new RememberedSender(sender, recipients)));
     }
 
-    private SendReceipt Append(WriteTransaction transaction, RememberedConversation conversation, RememberedSender known)
+    private Outcome<SendReceipt> Append(WriteTransaction transaction, RememberedConversation conversation, RememberedSender known)
     {
+        if (MessageReferences.Check(transaction, sender, _key, known.Recipients, content) is { } refusal)
+        {
+            // What was accepted once stays accepted, whoever has left since.
+            return cid is not null && FirstSend(transaction, conversation.Id) is { } first ? first : refusal;
+        }
+
         var draft = new EntryDraft
         {
             ConversationId = conversation.Id,
