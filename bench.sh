@@ -2,7 +2,7 @@
 # Compares ours with its peers, side by side, and writes the figures into docs/performance.md:
 #   ./bench.sh [library|messenger] [--rounds 3] [--seconds 5] [--works NAME …] [--peers NAME …] [--keep] [--quick]
 # Both suites, whole, take about an hour and want a machine of two cores that does nothing else; --quick takes ten minutes, proves only
-# that everything runs, and keeps no figures. Debian: installs ejabberd. Needs Node.js 20 and the .NET 10 SDK.
+# that everything runs, and keeps no figures. Debian: installs ejabberd and a linker. Needs Node.js 20 and the .NET 10 SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -28,7 +28,7 @@ dotnet build bench/Load -c Release -v quiet -nodeReuse:false --disable-build-ser
 load=bench/Load/bin/Release/net10.0/Parley.Bench.Load.dll
 for suite in "${suites[@]}"; do
   case $suite in
-    library) install parley node bun signalr ;;
+    library) install parley parley-native node bun signalr ;;
     messenger) install parley-chat node-chat ejabberd ;;
   esac
   dotnet "$load" compare "$suite" "$@"

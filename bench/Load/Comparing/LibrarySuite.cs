@@ -3,6 +3,7 @@ namespace Parley.Bench.Load.Comparing;
 /// <summary>The Socket.IO server against Node's, Bun's, and against SignalR.</summary>
 internal static class LibrarySuite
 {
+    private const string Native = "Parley, native";
     private const string Node = "Node";
     private const string Bun = "Bun";
     private const string SignalR = "SignalR";
@@ -22,6 +23,7 @@ internal static class LibrarySuite
         "run",
         [
             new(Peer.Ours, "parley", "socketio") { Arguments = ["--rooms"], LoadArguments = ["--allocations"] },
+            new(Native, "parley-native", "socketio") { Arguments = ["--rooms"] },
             new(Node, "node", "socketio") { Arguments = ["--rooms"] },
             new(Bun, "bun", "socketio") { Arguments = ["--rooms"] },
             new(SignalR, "signalr", "signalr") { Works = ["idle", "echo", "broadcast", "connect"] },
@@ -39,7 +41,9 @@ internal static class LibrarySuite
         yield return new("… against Bun", 1.1, results.Lead(Broadcast1, Bun));
         yield return new("broadcast, 16 in flight, against Node", 10, results.Lead(Broadcast16, Node));
         yield return new("… against SignalR", 1.3, results.Lead(Broadcast16, SignalR));
-        yield return new("idle memory, part of Node's", 0.6, results.Share(Idle, Node), IsLeast: false);
+        yield return new("idle memory, compiled natively, part of Node's", 0.6, NativeShare(results, Node), IsLeast: false);
+        yield return new("… part of Bun's", 1, NativeShare(results, Bun), IsLeast: false);
+        yield return new("idle memory, compiled as it runs, part of Node's", 0.6, results.Share(Idle, Node), IsLeast: false);
         yield return new("… part of Bun's", 1, results.Share(Idle, Bun), IsLeast: false);
         yield return new("connections opened, against Node", 2, results.Lead(Connect, Node));
         yield return new("echo by polling, against Node", 2, results.Lead(Polling, Node));
@@ -47,4 +51,6 @@ internal static class LibrarySuite
             "bytes allocated for each echo, beyond the 96 of the handler's own argument", 32,
             results.Median(Echo1, Peer.Ours)?.AllocatedBytesPerMessage - 96, IsLeast: false);
     }
+
+    private static double? NativeShare(Results results, string peer) => results.Figure(Idle, Native) / results.Figure(Idle, peer);
 }

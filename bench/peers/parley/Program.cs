@@ -4,6 +4,9 @@ using System.Text.Json.Serialization;
 using Parley.EngineIO;
 using Parley.SocketIO;
 
+// Less waking of threads: Kestrel hands what it has received to the thread pool itself, so nothing of ours runs where sockets are waited for.
+Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+
 var port = new Option<int>("--port") { Required = true };
 var rooms = new Option<bool>("--rooms") { Description = "clients may join rooms and send to them" };
 var ping = new Option<int>("--ping-interval") { DefaultValueFactory = _ => 25_000, Description = "milliseconds" };

@@ -7,10 +7,7 @@ namespace Parley.Chat.Messages;
 internal sealed class EntryFeed
 {
     private const string Next =
-        $"""
-        select {EntryRows.Columns} from log l
-        where l.conversation = ?1 and l.pos > ?2 and l.seq >= ?3 and l.seq < ?4 order by l.pos limit ?5
-        """;
+        $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq limit ?4";
 
     private readonly PriorityQueue<Source, long> _sources = new();
     private readonly SqlSession _sql;
@@ -28,7 +25,7 @@ internal sealed class EntryFeed
         _piece = Math.Max(2, (size + 1) * 5 / 4 / Math.Max(1, views.Count) + 2);   // An even share, and some: most are read once only.
         foreach (var view in views)
         {
-            foreach (var window in view.Windows) Refill(new Source(view, window), pos);
+            foreach (var window in view.Windows) Open(view, window, pos);
         }
     }
 
@@ -44,16 +41,25 @@ internal sealed class EntryFeed
         else
         {
             _sources.Dequeue();
-            if (!source.IsLast) Refill(source, entry.Pos);
+            if (!source.IsLast) Refill(source, entry.Seq + 1);
         }
 
         return true;
     }
 
-    private void Refill(Source source, long pos)
+    private void Open(Visibility view, Window window, long pos)
+    {
+        var end = Math.Min(window.To, view.LastSeq + 1);
+        if (window.From >= end) return;
+
+        var first = LogOrder.FirstAfter(_sql, view.Conversation, pos, window.From, end);
+        if (first < end) Refill(new Source(view, window), first);
+    }
+
+    private void Refill(Source source, long seq)
     {
         var piece = _next
-            .Bind(1, source.View.Conversation).Bind(2, pos).Bind(3, source.Window.From).Bind(4, source.Window.To).Bind(5, _piece)
+            .Bind(1, source.View.Conversation).Bind(2, seq).Bind(3, source.Window.To).Bind(4, _piece)
             .All(row => EntryRows.Read(row, source.View.Key));
         Shown.Apply(_sql, source.View, piece);
         source.Fill(piece, isLast: piece.Count < _piece);

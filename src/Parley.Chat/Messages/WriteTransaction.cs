@@ -8,6 +8,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
 {
     private readonly SendMemory _sends = new(sql);
     private readonly MemberLists _members = new(sql);
+    private readonly EntryIds _ids = new();
     private bool _forgets;   // The operation at hand has taken the connection: afterwards nothing is remembered.
     private long _lastPos;
     private string? _id;             // Only where a commit can be in doubt.
@@ -43,7 +44,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     /// <summary>The id of a transaction whose commit was asked for and not answered: nobody knows yet what became of it.</summary>
     internal string? InDoubt => _isCommitting ? _id : null;
 
-    public string NewId() => Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(Now)).ToString("N");
+    public string NewId() => _ids.Next(Now);
 
     /// <summary>Appends an entry to its conversation and takes the next <c>pos</c>, <c>seq</c> and <c>no</c> for it.</summary>
     /// <param name="draft">What to append.</param>

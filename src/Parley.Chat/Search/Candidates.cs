@@ -15,9 +15,6 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
     private const int Piece = 50;
     private const int BlocksOfStatement = 1_024;
 
-    private const string Last = "select l.seq from log l where l.conversation = ?1 and l.pos < ?2 order by l.pos desc limit 1";
-    private const string FirstNew = "select l.seq from log l where l.conversation = ?1 and l.pos > ?2 order by l.pos limit 1";
-
     private const string Some =
         $"""
         select {EntryRows.Columns} from log l
@@ -43,8 +40,7 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
 
     public IEnumerable<LogEntry> Read()
     {
-        var end = Seq(Last, before) + 1 ?? 0;
-        var firstNew = Seq(FirstNew, indexed) ?? long.MaxValue;
+        var (end, firstNew) = (FirstAfter(before - 1), FirstAfter(indexed));
         foreach (var window in view.Windows.Reverse())
         {
             var (from, to) = (window.From, Math.Min(window.To, end));
@@ -101,9 +97,5 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
         .Bind(1, view.Conversation).Bind(2, user).Bind(3, from).Bind(4, to).Bind(5, Piece)
         .All(row => EntryRows.Read(row, view.Key));
 
-    private long? Seq(string statement, long pos)
-    {
-        var found = sql.Statement(statement).Bind(1, view.Conversation).Bind(2, pos).All(row => row.Long(0));
-        return found.Count == 0 ? null : found[0];
-    }
+    private long FirstAfter(long pos) => LogOrder.FirstAfter(sql, view.Conversation, pos, 1, view.LastSeq + 1);
 }

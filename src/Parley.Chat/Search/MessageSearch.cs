@@ -19,7 +19,7 @@ internal sealed class MessageSearch(ChatStore store, SearchThrottle throttle) : 
 
     private const string Conversations =
         """
-        select c.key, (select max(l.pos) from log l where l.conversation = c.id and l.pos < ?2)
+        select c.key, case when c.last_pos < ?2 then c.last_pos else ?2 - 1 end
         from members m join conversations c on c.id = m.conversation
         where m.user_id = ?1 and c.kind in (1, 2) and (?3 = 0 or c.kind = ?3)
             and (c.last_pos > ?4
@@ -111,7 +111,7 @@ internal sealed class MessageSearch(ChatStore store, SearchThrottle throttle) : 
             .Bind(1, moment.User).Bind(2, before).Bind(3, (long)(kind ?? 0)).Bind(4, moment.Indexed)
             .Bind(9, moment.Query.Terms.Count > 0 ? Grams.Long : Grams.None);
         for (var i = 0; i < SearchQuery.Slots; i++) statement.Bind(5 + i, moment.Query.Keys[i]);
-        return statement.All(row => (new ConversationKey(row.Text(0)), row.LongOrNull(1) ?? 0)).FindAll(one => one.Item2 > 0);
+        return statement.All(row => (new ConversationKey(row.Text(0)), row.Long(1))).FindAll(one => one.Item2 > 0);
     }
 
     /// <summary>Where in the log the entries of a time begin, or a little later.</summary>
