@@ -1,11 +1,10 @@
+using Parley.Server.Commands;
 using Parley.Server.Configuration;
-using Parley.Server.Hosting;
 
 // A start that cannot work ends with 2 and one sentence for the operator; a fault of ours ends with 1 and all there is to know.
 try
 {
-    var command = new ServeCommand(commandLine => ServerHost.RunAsync(Settings.Load(commandLine, Features.Bind)));
-    return await command.RunAsync(args);
+    return await new CommandLine(Terminal.OfProcess()).RunAsync(args);
 }
 catch (StartException exception)
 {

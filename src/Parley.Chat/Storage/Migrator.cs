@@ -3,14 +3,18 @@ namespace Parley.Chat.Storage;
 /// <summary>Brings the schema forward, one transaction for each step, never back.</summary>
 internal static class Migrator
 {
-    public static void Run(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
+    /// <summary>Takes the steps that are missing.</summary>
+    /// <returns>Those that it took.</returns>
+    public static IReadOnlyList<Migration> Run(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
     {
+        var taken = new List<Migration>();
+        sql.IsPatient = true;   // A step may rewrite a table of any size.
         foreach (var migration in migrations)
         {
             sql.BeginWrite();   // The lock: whoever comes second finds the step applied.
             try
             {
-                Step(sql, migration, migrations[^1].Version, now);
+                if (Step(sql, migration, migrations[^1].Version, now)) taken.Add(migration);
                 sql.Execute("commit");
             }
             catch
@@ -19,32 +23,51 @@ internal static class Migrator
                 throw;
             }
         }
+
+        sql.IsPatient = false;
+        return taken;
     }
 
-    private static void Step(SqlSession sql, Migration migration, int newest, long now)
+    /// <summary>The steps that the database has not taken yet; it is only read.</summary>
+    /// <exception cref="StoreException">The database is of a newer program, or of one whose steps were changed.</exception>
+    public static IReadOnlyList<Migration> Missing(SqlSession sql, IReadOnlyList<Migration> migrations)
+    {
+        if (!sql.Any(sql.Dialect.HasTable, "schema_version")) return migrations;
+
+        RefuseNewer(sql, migrations[^1].Version);
+        return [.. migrations.Where(migration => !IsTaken(sql, migration))];
+    }
+
+    /// <summary>Takes one step in the transaction at hand, unless it has been taken.</summary>
+    internal static bool Step(SqlSession sql, Migration migration, int newest, long now)
     {
         sql.Execute(
             "create table if not exists schema_version (version bigint primary key, checksum text not null, applied bigint not null)");
+        RefuseNewer(sql, newest);
+        if (IsTaken(sql, migration)) return false;
 
+        sql.Execute(migration.Sql);
+        sql.Execute(
+            "insert into schema_version (version, checksum, applied) values ($1, $2, $3)", (long)migration.Version, migration.Checksum, now);
+        return true;
+    }
+
+    private static void RefuseNewer(SqlSession sql, int newest)
+    {
         var found = sql.Number("select max(version) from schema_version") ?? 0;
         if (found > newest)
         {
             throw new StoreException(
                 $"The database has schema {found}, and this program knows only up to {newest}. Run the newer program, or restore a backup.");
         }
+    }
 
+    private static bool IsTaken(SqlSession sql, Migration migration)
+    {
         var checksum = sql.Text("select checksum from schema_version where version = $1", (long)migration.Version);
-        if (checksum is null)
-        {
-            sql.Execute(migration.Sql);
-            sql.Execute(
-                "insert into schema_version (version, checksum, applied) values ($1, $2, $3)",
-                (long)migration.Version, migration.Checksum, now);
-        }
-        else if (checksum != migration.Checksum)
-        {
-            throw new StoreException(
+        return checksum is null || checksum == migration.Checksum
+            ? checksum is not null
+            : throw new StoreException(
                 $"Migration {migration.Name} was changed after it had been applied to this database. Migrations are never edited; add a new one.");
-        }
     }
 }

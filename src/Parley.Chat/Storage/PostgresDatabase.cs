@@ -27,7 +27,13 @@ internal sealed class PostgresDatabase : IDatabase
 
     public string Migrations => "Postgres";
 
-    public void Claim()
+    public string Name => $"The PostgreSQL database {_name}";
+
+    public bool Exists => true;
+
+    public void Claim() => Probe();   // The owner is whoever has the connection that writes.
+
+    public void Probe()
     {
         try
         {
@@ -36,8 +42,30 @@ internal sealed class PostgresDatabase : IDatabase
         }
         catch (NpgsqlException exception)
         {
-            throw new StoreException($"The PostgreSQL database {_name} cannot be used: {exception.Message}", exception);
+            throw new StoreException($"{Name} cannot be used: {exception.Message}", exception);
         }
+    }
+
+    public IDisposable? TryOwn()
+    {
+        var sql = Open(LetGo);
+        if (sql.Any("select 1 where pg_try_advisory_lock(1885434477, hashtext(current_schema()))")) return sql;
+
+        sql.Dispose();
+        return null;
+    }
+
+    public string? FindOwner()
+    {
+        using var sql = OpenReader();
+        return sql.Text(
+            """
+            select format('another process (%s%s, connection %s)', application_name, ' at ' || host(client_addr), a.pid)
+            from pg_locks l join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+              and l.classid = 1885434477::oid and l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid
+              and l.database = (select oid from pg_database where datname = current_database())
+            """);
     }
 
     public SqlSession OpenWriter()
@@ -52,7 +80,7 @@ internal sealed class PostgresDatabase : IDatabase
         {
             sql.Dispose();
             throw new StoreException(
-                $"The PostgreSQL database {_name} is in use by another process (it holds the advisory lock of the schema). "
+                $"{Name} is in use by {FindOwner() ?? "another process"} (it holds the advisory lock of the schema). "
                 + "Stop that process, or give this one a database of its own.",
                 exception);
         }

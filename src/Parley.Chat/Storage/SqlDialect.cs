@@ -18,7 +18,23 @@ internal sealed record SqlDialect(
         "begin immediate",
         null,
         NamesParameters: true,
-        (connection, sql) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql));
+        (connection, sql) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
+    {
+        HasTable = "select 1 from pragma_table_list where schema = 'main' and type = 'table' and name = $1",
+
+        // Virtual tables and what lies under them are indexes of other tables: they hold nothing of their own.
+        Columns =
+            """
+            select t.name, c.name, lower(c.type), c.pk from pragma_table_list t join pragma_table_xinfo(t.name) c
+            where t.schema = 'main' and t.type = 'table' and t.name not like 'sqlite!_%' escape '!' and c.hidden = 0
+            order by t.name, c.cid
+            """,
+        References =
+            """
+            select distinct t.name, f."table" from pragma_table_list t join pragma_foreign_key_list(t.name) f
+            where t.schema = 'main' and t.type = 'table'
+            """,
+    };
 
     // The lock is let go after the commit has become visible, so that pos becomes visible in order. Each schema has a lock of its own.
     public static SqlDialect Postgres { get; } = new(
@@ -27,5 +43,32 @@ internal sealed record SqlDialect(
         + "select pg_current_xact_id()::text, pg_advisory_xact_lock(1885434476, hashtext(current_schema()))",   // 'parl'
         "select pg_xact_status($1::text::xid8)",
         NamesParameters: false,
-        (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql));
+        (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql))
+    {
+        HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
+        Columns =
+            """
+            select t.relname::text, c.attname::text, format_type(c.atttypid, null),
+                coalesce((select array_position(i.indkey::int2[], c.attnum) + 1 from pg_index i where i.indrelid = t.oid and i.indisprimary), 0)::bigint
+            from pg_class t join pg_attribute c on c.attrelid = t.oid
+            where t.relnamespace = current_schema()::regnamespace and t.relkind in ('r', 'p')
+              and c.attnum > 0 and not c.attisdropped and c.attgenerated = ''
+            order by t.relname collate "C", c.attnum
+            """,
+        References =
+            """
+            select distinct t.relname::text, f.relname::text
+            from pg_constraint c join pg_class t on t.oid = c.conrelid join pg_class f on f.oid = c.confrelid
+            where c.contype = 'f' and t.relnamespace = current_schema()::regnamespace
+            """,
+    };
+
+    /// <summary>Whether there is a table of the name <c>$1</c>.</summary>
+    public required string HasTable { get; init; }
+
+    /// <summary>All columns that hold something of their own: table, column, type, place in the primary key from 1 or 0.</summary>
+    public required string Columns { get; init; }
+
+    /// <summary>Which table refers to which.</summary>
+    public required string References { get; init; }
 }

@@ -17,6 +17,9 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     public SqlDialect Dialect => dialect;
 
+    /// <summary>Whether statements that are first used from now on may take as long as they like.</summary>
+    public bool IsPatient { get; set; }
+
     /// <summary>Whether the connection is known to be dead.</summary>
     public bool IsLost => connection.State != ConnectionState.Open;
 
@@ -75,6 +78,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     private DbCommand Create(string sql, int parameters)
     {
         var command = connection.CreateCommand();
+        if (IsPatient) command.CommandTimeout = 0;
 #pragma warning disable CA2100 // Every statement is a constant of this assembly; values travel as parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100

@@ -15,9 +15,15 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
 
     public string Migrations => "Sqlite";
 
+    public string Name => $"The database {Path}";
+
+    public bool Exists => File.Exists(Path);
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public long WalSize => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
+
+    public void Probe() => OpenReader().Dispose();
 
     /// <summary>Makes the folder and locks the file: SQLite has one writer at a time, and it is this process.</summary>
     public void Claim()
@@ -26,6 +32,10 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
         _lock = StoreLock.Take(Path);
         _checkpointer = new Checkpointer(this, logger ?? NullLogger.Instance);
     }
+
+    public IDisposable? TryOwn() => StoreLock.TryTake(Path);
+
+    public string? FindOwner() => StoreLock.FindHolder(Path);
 
     /// <summary>
     /// A connection that may write. It never checkpoints, so that no commit waits for one; what it deletes or overwrites it fills with zeros.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Demo;
 
@@ -35,7 +36,7 @@ internal static class DemoData
         var users = People.Select(person => new DemoUser(person.Id, person.Name, passwords.Of(person.Id))).ToList();
         if (passwords.IsComplete) return users;
 
-        var clients = users.ToDictionary(user => user.Id, user => new DemoClient(Reachable(url), user.Id));
+        var clients = users.ToDictionary(user => user.Id, user => new DemoClient(PortCheck.Reachable(url), user.Id));
         try
         {
             foreach (var user in users) await clients[user.Id].SignInAsync(user.Name, user.Password, stop);
@@ -78,13 +79,5 @@ internal static class DemoData
         var group = there ?? await alice.CallAsync(
             HttpMethod.Post, "groups", new JsonObject { ["name"] = GroupName, ["members"] = new JsonArray("bob", "carol") }, stop);
         return (string?)group?["id"] ?? throw new InvalidOperationException("The demo group could not be made.");
-    }
-
-    /// <summary>An address to call for one to listen on: "all addresses" cannot be called.</summary>
-    private static Uri Reachable(string url)
-    {
-        var address = BindingAddress.Parse(url);
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-        return new Uri($"http://{host}:{address.Port}/");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Parley.Chat;
 using Parley.Chat.Storage;
 using Parley.Server.Configuration;
@@ -20,6 +21,26 @@ internal static class Features
         services.AddChat(options => BindChat(settings, options));
         services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
     }
+
+    /// <summary>Asks the libraries what they think of their settings, without starting anything.</summary>
+    /// <exception cref="StartException">They refuse one.</exception>
+    public static void Validate(Settings settings)
+    {
+        var services = new ServiceCollection().AddLogging();
+        Add(services, settings);
+        using var provider = services.BuildServiceProvider();
+        try
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+        }
+        catch (Exception exception) when (StartFailure.Explain(exception, settings) is { } explanation)
+        {
+            throw new StartException(explanation, exception);
+        }
+    }
+
+    /// <summary>The database for commands that need no server.</summary>
+    public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
 
     public static void Map(WebApplication app) => app.MapChat();
 

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Commands;
+
+/// <summary>What may be written on the command line, and what that does.</summary>
+internal sealed class CommandLine
+{
+    private readonly Terminal _terminal;
+    private readonly CommonOptions _options = new();
+    private readonly RootCommand _root;
+    private readonly Command _serve;
+
+    public CommandLine(Terminal terminal)
+    {
+        _terminal = terminal;
+        _serve = ServeCommand.Create("serve", "Runs the server. This is what happens without a command, too.", _options);
+        _root = ServeCommand.Root(_options);
+        _root.Subcommands.Add(_serve);
+        _root.Subcommands.Add(CheckCommand.Create(_options, terminal));
+        _root.Subcommands.Add(MigrateCommand.Create(_options, terminal));
+    }
+
+    /// <summary>Does what was asked for.</summary>
+    /// <returns>The exit code: 0 done, 1 refused or failed, 2 a wrong command line or wrong settings.</returns>
+    /// <exception cref="StartException">The server cannot start.</exception>
+    public async Task<int> RunAsync(string[] args)
+    {
+        var parsed = _root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var command = parsed.CommandResult.Command;
+        var isServer = command == _root || command == _serve;
+        try
+        {
+            if (parsed.Errors.Count > 0) throw new StartException($"{parsed.Errors[0].Message} See {PathOf(parsed.CommandResult)}--help.");
+
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // The server's host has its own way to stop; any other command is told by its token, and has a moment to tidy up.
+                ProcessTerminationTimeout = isServer ? null : TimeSpan.FromSeconds(10),
+                Output = _terminal.Output,
+                Error = _terminal.Error,
+            });
+        }
+        catch (StartException exception) when (!isServer)
+        {
+            return _terminal.Fail(exception.Message, 2);
+        }
+        catch (OperationCanceledException) when (!isServer)
+        {
+            return _terminal.Fail("Stopped before the end.", 1);
+        }
+        catch (Exception exception) when (!isServer && Failure.Explain(exception) is { } explanation)
+        {
+            return _terminal.Fail(explanation, 1);
+        }
+    }
+
+    // The command that the help belongs to, as it is written: "user add ".
+    private static string PathOf(SymbolResult result) =>
+        result is CommandResult { Parent: { } parent } command ? $"{PathOf(parent)}{command.Command.Name} " : "";
+}

@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Parley.Chat.Storage;
+using Parley.Server.Configuration;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Looks at what a server with these settings would need of the machine.</summary>
+internal static class SystemCheck
+{
+    private const long Gigabyte = 1_000_000_000;
+
+    public static async IAsyncEnumerable<Finding> RunAsync(Settings settings, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return DataFolderOf(settings.Data);
+        if (Disk(settings.Data) is { } disk) yield return disk;
+        foreach (var finding in Features.Database(settings).Check()) yield return finding;
+        foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
+        if (OpenFiles() is { } files) yield return files;
+    }
+
+    private static Finding DataFolderOf(string path)
+    {
+        if (!Directory.Exists(path)) return new Finding("data", FindingStatus.Ok, $"{path} does not exist yet; the first start makes it.");
+
+        try
+        {
+            DataFolder.Prepare(path);
+            return new Finding("data", FindingStatus.Ok, $"{path} can be written.");
+        }
+        catch (StartException exception)
+        {
+            return new Finding("data", FindingStatus.Wrong, exception.Message, "Give the server's user the right to write there, or choose another folder with --data.");
+        }
+    }
+
+    private static Finding? Disk(string path)
+    {
+        const string Remedy = "Make room: when the disk is full, senders are told that nothing can be stored.";
+        var there = path;
+        while (!Directory.Exists(there)) there = Path.GetDirectoryName(there) ?? "/";
+        var drive = new DriveInfo(there);
+        var (free, share) = (drive.AvailableFreeSpace, (double)drive.AvailableFreeSpace / drive.TotalSize);
+        var text = FormattableString.Invariant($"{free / (double)Gigabyte:F1} GB ({share:P0}) are free for {path}.");
+        if (free < Gigabyte / 5) return new Finding("disk", FindingStatus.Wrong, text, Remedy);
+        return share < 0.1 && free < 20 * Gigabyte
+            ? new Finding("disk", FindingStatus.Warning, text, Remedy)
+            : new Finding("disk", FindingStatus.Ok, text);
+    }
+
+    // Linux says it in a file; elsewhere there is nothing to look at.
+    private static Finding? OpenFiles()
+    {
+        const string Limits = "/proc/self/limits";
+        if (!File.Exists(Limits)) return null;
+
+        var words = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words is not [.., _, var most, "files"] || !long.TryParse(most, out var files)) return null;
+
+        var text = FormattableString.Invariant($"The process may open {files:N0} files; each connection takes one.");
+        return files < 4_096
+            ? new Finding("open files", FindingStatus.Warning, text, "Allow more: ulimit -n, or LimitNOFILE= in a systemd unit.")
+            : new Finding("open files", FindingStatus.Ok, text);
+    }
+}

@@ -1,0 +1,39 @@
+using Parley.StoreSpec;
+
+namespace Parley.Chat.Tests;
+
+public sealed class SqliteUpgrade : UpgradeSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class PostgresUpgrade(PostgresServer server) : UpgradeSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class SqliteMigration : MigrationSpec, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+}
+
+public sealed class PostgresMigration(PostgresServer server) : MigrationSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
