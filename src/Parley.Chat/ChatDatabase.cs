@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Chat.Storage;
+using Parley.Chat.Transfer;
 
 namespace Parley.Chat;
 
@@ -37,6 +38,64 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
         database.Claim();
         using var sql = database.OpenWriter();
         return Names(Migrator.Run(sql, Migration.Embedded(database.Migrations), time.GetUtcNow().ToUnixTimeMilliseconds()));
+    });
+
+    /// <summary>Writes everything into a file that a database of either kind can be filled from. A server may be running.</summary>
+    /// <param name="path">The file; it must not exist, and appears when it is whole.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="stop">Ends it; the file does not appear.</param>
+    /// <exception cref="StoreException">The database cannot be used, or the file exists.</exception>
+    public TransferSummary Export(string path, Action<TransferProgress>? progress = null, CancellationToken stop = default)
+    {
+        if (File.Exists(path)) throw new StoreException($"{path} exists already; choose another name.");
+
+        var part = path + ".part";
+        try
+        {
+            TransferSummary summary;
+            using (var file = PrivateFile.Create(part))
+            {
+                summary = Export(file, progress, stop);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(part, path);
+            return summary;
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>Writes everything into a stream, such as a pipe.</summary>
+    /// <param name="destination">Where to; it stays open.</param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="StoreException">The database cannot be used.</exception>
+    public TransferSummary Export(Stream destination, Action<TransferProgress>? progress = null, CancellationToken stop = default) =>
+        Use(database => new Export(database, time, progress, stop).Run(destination));
+
+    /// <summary>Fills an empty database from an export: wholly, or not at all.</summary>
+    /// <param name="source">The export.</param>
+    /// <param name="keepsEpoch">
+    /// Whether the cursors that clients hold stay good. Only true to the facts if nothing was written to the old database after the export.
+    /// </param>
+    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="stop">Ends it; the database stays empty.</param>
+    /// <exception cref="StoreException">The database cannot be used or is not empty, or the file is not whole.</exception>
+    public TransferSummary Import(Stream source, bool keepsEpoch, Action<TransferProgress>? progress = null, CancellationToken stop = default) =>
+        Use(database => new Import(database, keepsEpoch, time, progress, stop).Run(source));
+
+    /// <summary>Copies a SQLite database, of one moment and checked, while a server may be running. The copy is given a new epoch when it is first served.</summary>
+    /// <param name="path">The file; it must not exist, and appears when it is whole.</param>
+    /// <exception cref="StoreException">The database cannot be used, is not SQLite, or the file exists.</exception>
+    public void Backup(string path) => Use(database =>
+    {
+        if (database is not SqliteDatabase sqlite) throw new StoreException($"{database.Name} is backed up with pg_dump, or with 'export'.");
+
+        new Backup(sqlite).Run(path);
+        return true;
     });
 
     private static string[] Names(IEnumerable<Migration> migrations) => [.. migrations.Select(migration => migration.Name)];

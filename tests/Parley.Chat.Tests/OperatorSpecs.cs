@@ -37,3 +37,37 @@ public sealed class PostgresMigration(PostgresServer server) : MigrationSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class SqliteTransfer(PostgresServer server) : TransferSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override string Here => _folder.Database;
+
+    protected override string There { get; } = server.NewDatabase();
+
+    protected override string HereAgain => Path.Combine(_folder.Path, "again.db");
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}
+
+public sealed class PostgresTransfer(PostgresServer server) : TransferSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override string Here { get; } = server.NewDatabase();
+
+    protected override string There => _folder.Database;
+
+    protected override string HereAgain { get; } = server.NewDatabase();
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _folder.Dispose();
+    }
+}

@@ -33,6 +33,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("")]
     [InlineData("serve")]
     [InlineData("check")]
+    [InlineData("export")]
+    [InlineData("import")]
+    [InlineData("backup")]
     [InlineData("migrate")]
     public async Task Every_command_has_a_help_text(string command)
     {

@@ -20,6 +20,9 @@ internal sealed class CommandLine
         _root.Subcommands.Add(_serve);
         _root.Subcommands.Add(CheckCommand.Create(_options, terminal));
         _root.Subcommands.Add(MigrateCommand.Create(_options, terminal));
+        _root.Subcommands.Add(ExportCommand.Create(_options, terminal));
+        _root.Subcommands.Add(ImportCommand.Create(_options, terminal));
+        _root.Subcommands.Add(BackupCommand.Create(_options, terminal));
     }
 
     /// <summary>Does what was asked for.</summary>

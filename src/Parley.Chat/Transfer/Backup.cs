@@ -1,0 +1,51 @@
+using Microsoft.Data.Sqlite;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Transfer;
+
+/// <summary>Copies a SQLite database into a file of its own while a server may be writing to it.</summary>
+/// <remarks>
+/// The copy is of one moment, checked, and without an epoch: whoever starts a server on it gets a new one, so that clients that know more
+/// than the copy start afresh. The file appears under its name when it is whole and on disk.
+/// </remarks>
+internal sealed class Backup(SqliteDatabase database)
+{
+    public void Run(string path)
+    {
+        if (!database.Exists) throw new StoreException($"{database.Name} does not exist.");
+        if (File.Exists(path)) throw new StoreException($"{path} exists already; choose another name.");
+
+        var part = path + ".part";
+        try
+        {
+            PrivateFile.Create(part).Dispose();   // SQLite fills a file that is there and empty.
+            using (var sql = database.OpenWriter())
+            {
+                sql.IsPatient = true;
+                sql.Execute("vacuum into $1", part);
+            }
+
+            Finish(part);
+            File.Move(part, path);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    private static void Finish(string part)
+    {
+        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
+        {
+            connection.Open();
+            using var sql = new SqlSession(connection, SqlDialect.Sqlite) { IsPatient = true };
+            sql.Execute("pragma journal_mode = delete; pragma synchronous = full");
+            if (sql.Text("pragma quick_check(1)") is not "ok" and var damage) throw new StoreException($"The database is damaged, and so is its copy: {damage}");
+            sql.Execute("delete from meta where name = 'epoch'");
+        }
+
+        using var file = new FileStream(part, FileMode.Open, FileAccess.ReadWrite);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Transfer;
+
+/// <summary>Fills an empty database of either kind from an export.</summary>
+/// <remarks>
+/// One transaction, so that a file that turns out to be damaged at its last line, or a process that ends in the middle, leaves the database
+/// as empty as it was. The schema is first brought to where the file was taken, then filled, then brought to the newest.
+/// </remarks>
+internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
+{
+    private const int Step = 1_000;
+
+    private long _rows;
+
+    public TransferSummary Run(Stream source)
+    {
+        using var reader = new ExportReader(source);
+        var header = reader.Header();
+        if (keepsEpoch && !header.Quiet)
+        {
+            throw new StoreException(
+                "The file was taken while a server ran, which may have told its clients of more than the file holds: the epoch cannot be kept.");
+        }
+
+        database.Claim();
+        using var sql = database.OpenWriter();
+        sql.IsPatient = true;
+        sql.BeginWrite();
+        if (sql.Dialect == SqlDialect.Sqlite) sql.Execute("pragma defer_foreign_keys = on; pragma cache_size = -65536");
+        RefuseFilled(sql);
+        var (before, after) = Split(header);
+        foreach (var migration in before) Take(sql, migration);
+
+        var footer = Fill(sql, reader, header);
+        foreach (var migration in after) Take(sql, migration);
+        if (!keepsEpoch) sql.Execute("delete from meta where name = 'epoch'");   // The next start makes a new one.
+        sql.Execute("commit");
+        return new TransferSummary([.. header.Tables.Select(table => KeyValuePair.Create(table.Name, table.Rows))], header.Quiet, footer.Sha256);
+    }
+
+    private void RefuseFilled(SqlSession sql)
+    {
+        var tables = sql.Query(sql.Dialect.Columns).All(row => row.Text(0)).Distinct().Count();
+        if (tables == 0) return;
+
+        throw new StoreException(
+            $"{database.Name} is not empty: it has {tables} tables. Import into a file that does not exist yet, or into an empty schema.");
+    }
+
+    private (IReadOnlyList<Migration> Before, IReadOnlyList<Migration> After) Split(TransferHeader header)
+    {
+        var all = Migration.Embedded(database.Migrations);
+        var unknown = header.Migrations.Except(all.Select(migration => migration.Version)).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StoreException($"The file has schema {unknown.Max()}, and this program knows only up to {all[^1].Version}. Run the newer program.");
+        }
+
+        var taken = all.ToLookup(migration => header.Migrations.Contains(migration.Version));
+        return ([.. taken[true]], [.. taken[false]]);
+    }
+
+    private void Take(SqlSession sql, Migration migration) =>
+        Migrator.Step(sql, migration, int.MaxValue, time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private TransferFooter Fill(SqlSession sql, ExportReader reader, TransferHeader header)
+    {
+        var tables = Catalog.Read(sql);
+        foreach (var table in tables.Reverse()) sql.Execute($"delete from {Table.Quote(table.Name)}");   // What migrations put there is in the file.
+        var known = tables.ToDictionary(table => table.Name);
+        foreach (var announced in header.Tables) Fill(sql, reader, known.GetValueOrDefault(announced.Name), announced, header.Rows);
+
+        return reader.Footer(_rows);
+    }
+
+    private void Fill(SqlSession sql, ExportReader reader, Table? table, TransferTable announced, long total)
+    {
+        var columns = announced.Columns.Select(column => table?.Columns.FirstOrDefault(c => c.Name == column.Name && c.Type == column.Type)).ToList();
+        if (columns.FindIndex(column => column is null) is >= 0 and var i)
+        {
+            throw new StoreException($"The file has a column {announced.Name}.{announced.Columns[i].Name}, and the schema has none like it.");
+        }
+
+        using var sink = Sink(sql, announced.Name, columns!);
+        var values = new object?[columns.Count];
+        for (var row = 0L; row < announced.Rows; row++)
+        {
+            reader.Row(announced.Columns, values);
+            sink.Add(values);
+            if (++_rows % Step != 0) continue;
+
+            stop.ThrowIfCancellationRequested();
+            progress?.Invoke(new TransferProgress(_rows, total));
+        }
+
+        sink.Complete();
+        progress?.Invoke(new TransferProgress(_rows, total));
+    }
+
+    private static IRowSink Sink(SqlSession sql, string table, IReadOnlyList<Column> columns) => sql.Connection is SqliteConnection sqlite
+        ? new SqliteRows(sqlite, table, columns)
+        : new PostgresRows((NpgsqlConnection)sql.Connection, table, columns);
+}

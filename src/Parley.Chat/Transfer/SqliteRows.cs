@@ -1,0 +1,32 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Parley.Chat.Transfer;
+
+/// <summary>Puts rows into a table of SQLite by one prepared statement.</summary>
+internal sealed class SqliteRows : IRowSink
+{
+    private readonly SqliteCommand _insert;
+
+    public SqliteRows(SqliteConnection connection, string table, IReadOnlyList<Column> columns)
+    {
+        _insert = connection.CreateCommand();
+        var places = Enumerable.Range(1, columns.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"${i}")).ToList();
+#pragma warning disable CA2100 // The names are those of the database's own catalogue.
+        _insert.CommandText = $"insert into {Table.Quote(table)} ({Table.Names(columns)}) values ({string.Join(", ", places)})";
+#pragma warning restore CA2100
+        foreach (var place in places) _insert.Parameters.Add(new SqliteParameter { ParameterName = place });
+    }
+
+    public void Add(object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++) _insert.Parameters[i].Value = values[i] ?? DBNull.Value;
+        _insert.ExecuteNonQuery();
+    }
+
+    public void Complete()
+    {
+    }
+
+    public void Dispose() => _insert.Dispose();
+}
