@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
@@ -56,6 +57,9 @@ public static class ChatServices
         services.TryAddSingleton<Profiles>();
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SessionStore>();
+        services.TryAddSingleton(provider => new ChatOperator(
+            provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<LogWriter>(), provider.GetRequiredService<PasswordHasher>(),
+            provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<Roles>()));
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();

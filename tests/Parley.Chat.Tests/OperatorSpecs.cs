@@ -71,3 +71,23 @@ public sealed class PostgresTransfer(PostgresServer server) : TransferSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteAdministration : AdministrationSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class PostgresAdministration(PostgresServer server) : AdministrationSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

@@ -60,6 +60,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(JoinRequestPage))]
 [JsonSerializable(typeof(GroupDetails))]
 [JsonSerializable(typeof(GroupList))]
+[JsonSerializable(typeof(AnnouncementNotice))]
 [JsonSerializable(typeof(FriendNotice))]
 [JsonSerializable(typeof(GroupNotice))]
 [JsonSerializable(typeof(JoinNotice))]

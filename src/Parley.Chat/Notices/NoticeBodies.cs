@@ -2,6 +2,10 @@ using Parley.Chat.Groups;
 
 namespace Parley.Chat.Notices;
 
+/// <summary>What an announcement to all users says.</summary>
+/// <param name="Text">The text.</param>
+internal sealed record AnnouncementNotice(string Text);
+
 /// <summary>What a notice about friendship says.</summary>
 /// <param name="From">Who asked, accepted, declined or removed.</param>
 /// <param name="To">The other one.</param>

@@ -3,6 +3,7 @@ namespace Parley.Chat.Notices;
 /// <summary>Wire names of what the system tells a user.</summary>
 internal static class NoticeKinds
 {
+    public const string Announcement = "announcement";
     public const string FriendRequest = "friend-request";
     public const string FriendAccepted = "friend-accepted";
     public const string FriendDeclined = "friend-declined";

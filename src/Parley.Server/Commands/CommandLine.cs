@@ -18,6 +18,8 @@ internal sealed class CommandLine
         _serve = ServeCommand.Create("serve", "Runs the server. This is what happens without a command, too.", _options);
         _root = ServeCommand.Root(_options);
         _root.Subcommands.Add(_serve);
+        _root.Subcommands.Add(UserCommands.Create(_options, terminal));
+        _root.Subcommands.Add(AnnounceCommand.Create(_options, terminal));
         _root.Subcommands.Add(CheckCommand.Create(_options, terminal));
         _root.Subcommands.Add(MigrateCommand.Create(_options, terminal));
         _root.Subcommands.Add(ExportCommand.Create(_options, terminal));
@@ -35,7 +37,7 @@ internal sealed class CommandLine
         var isServer = command == _root || command == _serve;
         try
         {
-            if (parsed.Errors.Count > 0) throw new StartException($"{parsed.Errors[0].Message} See {PathOf(parsed.CommandResult)}--help.");
+            if (parsed.Errors.Count > 0) throw new StartException($"{OneLine(parsed.Errors[0].Message)} See {PathOf(parsed.CommandResult)}--help.");
 
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
@@ -59,6 +61,8 @@ internal sealed class CommandLine
             return _terminal.Fail(explanation, 1);
         }
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     // The command that the help belongs to, as it is written: "user add ".
     private static string PathOf(SymbolResult result) =>

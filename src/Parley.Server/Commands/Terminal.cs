@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Parley.Server.Commands;
@@ -35,5 +36,29 @@ internal sealed record Terminal(TextReader Input, TextWriter Output, TextWriter 
     {
         Error.WriteLine($"Parley: {message}");
         return code;
+    }
+
+    /// <summary>A password: asked for twice and not shown where somebody types, else the first line that is piped in.</summary>
+    /// <exception cref="IOException">The two are not the same.</exception>
+    public string ReadPassword()
+    {
+        if (!IsTypedAt) return Input.ReadLine() ?? "";
+
+        var password = Ask("Password: ");
+        return Ask("Again: ") == password ? password : throw new IOException("The two passwords are not the same.");
+    }
+
+    private string Ask(string prompt)
+    {
+        Error.Write(prompt);
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+
+        Error.WriteLine();
+        return typed.ToString();
     }
 }

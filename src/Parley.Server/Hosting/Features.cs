@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat;
+using Parley.Chat.Administration;
 using Parley.Chat.Storage;
 using Parley.Server.Configuration;
+using Parley.Server.Operators;
 using Parley.SocketIO;
 
 namespace Parley.Server.Hosting;
@@ -19,6 +21,7 @@ internal static class Features
     public static void Add(IServiceCollection services, Settings settings)
     {
         services.AddChat(options => BindChat(settings, options));
+        services.AddSingleton(settings).AddHostedService<OperatorSocket>();
         services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
     }
 
@@ -41,6 +44,10 @@ internal static class Features
 
     /// <summary>The database for commands that need no server.</summary>
     public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
+
+    /// <summary>Opens the database for an operator while no server has it.</summary>
+    /// <exception cref="StoreException">It cannot be used, or a server uses it.</exception>
+    public static OfflineChat Offline(Settings settings) => OfflineChat.Open(options => BindChat(settings, options));
 
     public static void Map(WebApplication app) => app.MapChat();
 
