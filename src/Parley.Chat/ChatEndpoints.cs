@@ -7,6 +7,7 @@ using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
 using Parley.Chat.Search;
@@ -57,6 +58,7 @@ public static class ChatEndpoints
         MessageEndpoints.Map(signedIn);
         SearchEndpoints.Map(signedIn);
         PushEndpoints.Map(signedIn);
+        InboxEndpoints.Map(signedIn);
         return api;
     }
 

@@ -6,6 +6,7 @@ using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
@@ -13,6 +14,7 @@ using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Typing;
 using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
@@ -64,6 +66,7 @@ public static class ChatServices
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<PresenceTracker>();
+        services.TryAddSingleton<FriendPresence>();
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
         AddSockets(services);
         services.TryAddSingleton<ApiFilter>();
@@ -87,6 +90,12 @@ public static class ChatServices
         services.TryAddSingleton<AuthEvents>();
         services.TryAddSingleton<MessageEvents>();
         services.TryAddSingleton<ChangeEvents>();
+        services.TryAddSingleton<GroupReads>();
+        services.TryAddSingleton<GroupReceipts>();
+        services.TryAddSingleton<ReadReceipts>();
+        services.TryAddSingleton<InboxEvents>();
+        services.TryAddSingleton<TypingPace>();
+        services.TryAddSingleton<TypingEvents>();
         services.TryAddSingleton<PresenceEvents>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
         services.TryAddSingleton<ChatSockets>();

@@ -130,6 +130,10 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("DELETE", "/groups/x/members/me")]
     [InlineData("GET", "/conversations/friend/x/messages")]
     [InlineData("DELETE", "/conversations/friend/x/messages/y")]
+    [InlineData("GET", "/groups/x/reads")]
+    [InlineData("GET", "/conversations")]
+    [InlineData("PATCH", "/conversations/friend/x")]
+    [InlineData("DELETE", "/conversations/friend/x/messages")]
     public async Task Without_a_working_session_every_call_is_401(string method, string path)
     {
         foreach (var sid in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })

@@ -10,6 +10,7 @@ using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
@@ -130,6 +131,18 @@ internal sealed class Chat : IAsyncDisposable
 
     public async Task<ReadMark> ReadAsync(string user, ConversationKind kind, string with, long seq) =>
         (await Writer.RunAsync(new MarkRead(user, kind, with, seq))).Value;
+
+    /// <summary>Changes what a user keeps of a conversation; <paramref name="json"/> is the body of the call.</summary>
+    public Task<Outcome<ConversationState>> ChangeAsync(string user, ConversationKind kind, string with, string json)
+    {
+        var change = System.Text.Json.JsonSerializer.Deserialize(json, ChatJson.Wire.ConversationChange)!;
+        return ChangeConversation.Create(user, "device", kind, with, change).TryGet(out var operation, out var refusal)
+            ? Writer.RunAsync(operation)
+            : Task.FromResult<Outcome<ConversationState>>(refusal);
+    }
+
+    public Task<Outcome<ReadMark>> ClearAsync(string user, ConversationKind kind, string with) =>
+        Writer.RunAsync(new ClearConversation(user, "device", kind, with));
 
     public SyncPage Sync(string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
         Get<Sync>().Read(user, device, scope, cursor, limit).Value;

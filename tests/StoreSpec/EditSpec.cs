@@ -147,14 +147,14 @@ public abstract class EditSpec : Spec
         {
             Chat.History("carol", ConversationKind.Group, group).Messages,
             Chat.Sync("carol", device, ConversationKind.Group).Messages,
-            [Chat.Recent("carol", ConversationKind.Group).Single().Last],
+            [Chat.Recent("carol", ConversationKind.Group).Single().Last!],
         })
         {
             Assert.Equal(("edit", $$"""{"id":"{{message.Id}}","seq":{{message.Seq}}}"""), (seen[^1].Kind, seen[^1].Body));
         }
 
         Assert.Contains("not for carol", Chat.History("bob", ConversationKind.Group, group).Messages[^1].Body, StringComparison.Ordinal);
-        Assert.Contains("not for carol", Chat.Recent("bob", ConversationKind.Group).Single().Last.Body, StringComparison.Ordinal);
+        Assert.Contains("not for carol", Chat.Recent("bob", ConversationKind.Group).Single().Last!.Body, StringComparison.Ordinal);
     }
 
     [Fact]

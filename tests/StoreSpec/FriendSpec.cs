@@ -100,7 +100,7 @@ public abstract class FriendSpec : Spec
         Assert.Null((await Friends.RemoveAsync("bob", "alice")).Refusal);
 
         Assert.Empty(Friends.List("alice").Friends);
-        Assert.Empty(Friends.Ids("bob"));
+        Assert.Empty(Friends.List("bob").Friends);
         Assert.Equal(["hi"], Texts(Chat.History("alice", ConversationKind.Friend, "bob").Messages));
         Assert.Equal("friend-removed", Notices("alice")[^1]);
         Assert.Equal(Reason.UnknownUser, (await Friends.RemoveAsync("bob", "nobody")).Refusal?.Reason);
@@ -110,7 +110,7 @@ public abstract class FriendSpec : Spec
     public async Task A_list_shows_when_an_absent_friend_was_last_seen()
     {
         await Chat.FriendsAsync("alice", "bob");
-        await Chat.Writer.RunAsync(LastSeenStore.Remember("bob", 12_345));
+        await Chat.Writer.RunAsync(PresenceStore.Remember([new PresenceChange("bob", false, 12_345)]));
 
         var friend = Assert.Single(Friends.List("alice").Friends);
         Assert.Equal((false, 12_345), (friend.Online, friend.LastSeen));

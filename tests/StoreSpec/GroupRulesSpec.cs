@@ -215,7 +215,7 @@ public abstract class GroupRulesSpec : Spec
 
         var synced = Chat.Sync("bob", device, cursor: cursor).Messages.Where(entry => entry.Conversation.Kind == ConversationKind.Group).ToList();
         Assert.Equal([2L, 3, 4, 5], synced.Select(entry => entry.Seq));   // The last one is how a device that was away learns of the end.
-        Assert.Equal(5, Chat.Recent("bob", ConversationKind.Group).Single().Last.Seq);
+        Assert.Equal(5, Chat.Recent("bob", ConversationKind.Group).Single().Last!.Seq);
         Assert.Equal(Reason.UnknownGroup, (await Groups.AddAsync("alice", group, new AddMembersRequest(["carol"]))).Refusal?.Reason);
     }
 

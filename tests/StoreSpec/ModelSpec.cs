@@ -141,7 +141,7 @@ public abstract class ModelSpec : Spec
     {
         var expected = model.SeenBy(user).ToList();
         Assert.Equal(expected, Chat.History(user, ConversationKind.Group, model.Group, limit: 200).Messages.Select(entry => entry.Seq));
-        Assert.Equal(expected[^1], Chat.Recent(user, ConversationKind.Group).Single(recent => recent.With == model.Group).Last.Seq);
+        Assert.Equal(expected[^1], Chat.Recent(user, ConversationKind.Group).Single(recent => recent.With == model.Group).Last!.Seq);
     }
 
     private sealed class Device(string user, string id, string cursor)

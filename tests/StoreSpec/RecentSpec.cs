@@ -79,7 +79,7 @@ public abstract class RecentSpec : Spec
         await Chat.SayInAsync(group, "alice", "1");
         await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["carol"]));
 
-        Assert.Equal((1, 3), (Group("bob").Unread, Group("bob").Last.Seq));
+        Assert.Equal((1, 3), (Group("bob").Unread, Group("bob").Last!.Seq));
         Assert.Equal(0, Group("carol").Unread);   // What was said before she came is not hers to read.
 
         await Chat.SayInAsync(group, "alice", "2");
@@ -98,7 +98,7 @@ public abstract class RecentSpec : Spec
         await Chat.SayInAsync(group, "alice", "secret");
 
         var recent = Chat.Recent("bob", ConversationKind.Group).Single();
-        Assert.Equal((3, 1), (recent.Last.Seq, recent.Unread));
+        Assert.Equal((3, 1), (recent.Last!.Seq, recent.Unread));
         Assert.Equal(3, (await Chat.ReadAsync("bob", ConversationKind.Group, group, 99)).Seq);
         Assert.Equal(0, Chat.Recent("bob", ConversationKind.Group).Single().Unread);
     }
@@ -114,15 +114,10 @@ public abstract class RecentSpec : Spec
             await Chat.SayAsync(friend, "alice", "hi");
         }
 
-        await Chat.Writer.RunAsync<Done>(transaction =>
+        foreach (var friend in new[] { "friend1", "friend4" })
         {
-            transaction.Sql.Execute(
-                """
-                update members set pinned = 1, draft = 'half a sent' where user_id = 'alice'
-                    and conversation in (select id from conversations where key in ('d:alice:friend1', 'd:alice:friend4'))
-                """);
-            return Done.Value;
-        });
+            await Chat.ChangeAsync("alice", ConversationKind.Friend, friend, """{"pinned":true,"draft":"half a sent"}""");
+        }
 
         var seen = new List<string>();
         string? page = null;
@@ -155,17 +150,13 @@ public abstract class RecentSpec : Spec
     }
 
     [Fact]
-    public async Task Hidden_history_is_gone_for_the_one_who_hid_it_only()
+    public async Task Cleared_history_is_gone_for_the_one_who_cleared_it_only()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
         await Chat.SayAsync("alice", "bob", "1");
         await Chat.SayAsync("alice", "bob", "2");
-        await Chat.Writer.RunAsync<Done>(transaction =>
-        {
-            transaction.Sql.Execute("update members set hidden_seq = 2 where user_id = 'bob'");
-            return Done.Value;
-        });
+        await Chat.ClearAsync("bob", ConversationKind.Friend, "alice");
 
         Assert.Empty(Chat.Recent("bob", ConversationKind.Friend));
         Assert.Empty(Chat.History("bob", ConversationKind.Friend, "alice").Messages);

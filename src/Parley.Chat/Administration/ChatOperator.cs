@@ -2,6 +2,7 @@ using System.Data.Common;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Notices;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
@@ -28,7 +29,7 @@ public sealed class ChatOperator
     public async Task<OperatorAnswer> RunAsync(OperatorRequest request)
     {
         if (request.Command == OperatorCommands.ListUsers) return List(request.After ?? "");
-        if (request.Command == OperatorCommands.Announce) return Answer(await _writer.RunAsync(new Announce(request.Text ?? "")), null);
+        if (request.Command == OperatorCommands.Announce) return Answer(await AnnounceAsync(request.Text), null);
         if (request.User is not { } user || !UserId.IsValid(user)) return Refused(NoId());
 
         var outcome = request.Command switch
@@ -47,6 +48,14 @@ public sealed class ChatOperator
     }
 
     private static bool IsRole(string? role) => role is null or "" or Roles.Admin or Roles.Moderator;
+
+    private async Task<Outcome<Done>> AnnounceAsync(string? text)
+    {
+        if (!Announce.Create(text).TryGet(out var announce, out var refusal)) return refusal;
+
+        var outcome = await _writer.RunAsync(announce);
+        return outcome.Refusal is { } refused ? refused : Done.Value;
+    }
 
     private async Task<Outcome<Done>> AddAsync(string user, string name, string password)
     {

@@ -1,3 +1,5 @@
+using Parley.Chat.Messages;
+
 namespace Parley.Chat.Contract;
 
 /// <summary>What every answer says: whether the request was done, and if not, why.</summary>
@@ -93,9 +95,34 @@ internal sealed record RecentAnswer : Answer
 }
 
 /// <summary>A conversation in <c>recent-s</c>.</summary>
+/// <param name="With">The friend, the group, <c>server</c> or <c>*</c>.</param>
+/// <param name="Kind"><c>friend</c>, <c>group</c> or <c>server</c>.</param>
+/// <param name="Last">The last entry that the user may see, if there is one.</param>
+/// <param name="Unread">How many entries he has not read.</param>
+/// <param name="ReadSeq">How far he has read.</param>
+/// <param name="PeerReadSeq">How far the friend has read; only between friends.</param>
+/// <param name="Pinned">Whether it stands above the others.</param>
+/// <param name="Muted">Whether his devices keep quiet about it.</param>
+/// <param name="Draft">What he has begun to write.</param>
+/// <param name="Time">When something last happened there.</param>
+/// <param name="Mentioned">The first message that he has not read and that mentions him or all.</param>
 internal sealed record ConversationSummary(
-    string With, string Kind, EntryEnvelope Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time,
-    long? Mentioned = null);
+    string With, string Kind, EntryEnvelope? Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time,
+    long? Mentioned = null)
+{
+    public static ConversationSummary Of(RecentConversation conversation, CursorFormat cursors) => new(
+        conversation.With,
+        conversation.Kind.WireName(),
+        conversation.Last is { } last ? new EntryEnvelope(last, cursors.At(last.Pos)) : null,
+        conversation.Unread,
+        conversation.ReadSeq,
+        conversation.PeerReadSeq,
+        conversation.Pinned,
+        conversation.Muted,
+        conversation.Draft,
+        conversation.Time,
+        conversation.Mentioned);
+}
 
 /// <summary>The answer to <c>read-c</c>, and what others learn of it as <c>read-s</c>.</summary>
 internal sealed record ReadAnswer : Answer
@@ -107,13 +134,26 @@ internal sealed record ReadAnswer : Answer
     public long? Unread { get; init; }
 }
 
+/// <summary>What the members of a small group are told as <c>read-s</c>.</summary>
+/// <param name="With">The group.</param>
+/// <param name="Reads">How far members have read, by user.</param>
+internal sealed record GroupReadPush(string With, IReadOnlyDictionary<string, long> Reads);
+
 /// <summary>The message of <c>online-s</c>.</summary>
 internal sealed record OnlineAnswer : Answer
 {
     public IReadOnlyList<string>? Online { get; init; }
 
     public IReadOnlyDictionary<string, long>? LastSeen { get; init; }
+
+    /// <summary>True while the user hides from his friends.</summary>
+    public bool? Invisible { get; init; }
 }
+
+/// <summary>What others are told as <c>typing-s</c>.</summary>
+/// <param name="With">What they call the conversation.</param>
+/// <param name="On">Whether the user types.</param>
+internal sealed record TypingPush(string With, bool On);
 
 /// <summary>The message of <c>fonline</c> and <c>foffline</c>.</summary>
 internal sealed record PresenceMessage(string From, string To, string Msg, long Time, long? LastSeen = null);

@@ -23,6 +23,7 @@ internal static class ChatEvents
     public static readonly RequestEvent<ReadMessage, ReadAnswer> Read = new("read-c", "read-s");
     public static readonly RequestEvent<RecallBody, ChangeAnswer> Recall = new("recall-c", "recall-s");
     public static readonly RequestEvent<EditBody, ChangeAnswer> Edit = new("edit-c", "edit-s");
+    public static readonly RequestEvent<TypingMessage, Answer> Typing = new("typing-c", "typing-s");
     public static readonly RequestEvent<EmptyMessage, OnlineAnswer> Online = new("online-c", "online-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Show = new("fonline", "fonline-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Hide = new("foffline", "foffline-s");
@@ -30,6 +31,8 @@ internal static class ChatEvents
     public static readonly SocketEvent<EntryEnvelope> Receive = new("receivefsmg");
     public static readonly SocketEvent<EntryEnvelope> Notice = new("notice");
     public static readonly SocketEvent<GroupChangeNotice> GroupChange = new("notice");
+    public static readonly SocketEvent<Envelope<GroupReadPush>> GroupRead = new("read-s");
+    public static readonly SocketEvent<Envelope<TypingPush>> IsTyping = new("typing-s");
     public static readonly SocketEvent<Envelope<PresenceMessage>> CameOnline = new("fonline");
     public static readonly SocketEvent<Envelope<PresenceMessage>> WentOffline = new("foffline");
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Parley.Chat.Accounts;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 using Parley.Chat.Push;
@@ -75,6 +76,11 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(PushKey))]
 [JsonSerializable(typeof(SubscribeRequest))]
 [JsonSerializable(typeof(VapidClaims))]
+[JsonSerializable(typeof(ConversationChange))]
+[JsonSerializable(typeof(ConversationState))]
+[JsonSerializable(typeof(ConversationNotice))]
+[JsonSerializable(typeof(ConversationList))]
+[JsonSerializable(typeof(GroupReadList))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>

@@ -20,6 +20,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(HistoryMessage))]
 [JsonSerializable(typeof(RecentMessage))]
 [JsonSerializable(typeof(ReadMessage))]
+[JsonSerializable(typeof(TypingMessage))]
 [JsonSerializable(typeof(ConnectRefusal))]
 [JsonSerializable(typeof(Envelope<Answer>))]
 [JsonSerializable(typeof(Envelope<AuthAnswer>))]
@@ -30,5 +31,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(Envelope<RecentAnswer>))]
 [JsonSerializable(typeof(Envelope<ReadAnswer>))]
 [JsonSerializable(typeof(Envelope<OnlineAnswer>))]
+[JsonSerializable(typeof(Envelope<TypingPush>))]
+[JsonSerializable(typeof(Envelope<GroupReadPush>))]
 [JsonSerializable(typeof(Envelope<PresenceMessage>))]
 internal sealed partial class SocketJson : JsonSerializerContext;

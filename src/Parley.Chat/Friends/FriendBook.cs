@@ -29,17 +29,12 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
         using var read = store.Read();
         return new FriendList(read.Sql.Query(
             """
-            select f.friend, u.name, f.remark, u.last_seen, u.avatar from friends f join users u on u.id = f.friend
+            select f.friend, u.name, f.remark, u.last_seen, u.avatar,
+                (select count(*) from blocks b where b.user_id = f.friend and b.blocked = f.user_id)
+            from friends f join users u on u.id = f.friend
             where f.user_id = $1 order by u.name, u.id
             """,
-            user).All(row => Describe(row.Text(0), row.Text(1), row.TextOrNull(2), row.LongOrNull(3), row.TextOrNull(4))));
-    }
-
-    /// <summary>Only the ids of the user's friends: whom to tell that he is online.</summary>
-    public IReadOnlyList<string> Ids(string user)
-    {
-        using var read = store.Read();
-        return read.Sql.Query("select friend from friends where user_id = $1", user).All(row => row.Text(0));
+            user).All(row => Describe(row.Text(0), row.Text(1), row.TextOrNull(2), row.LongOrNull(3), row.TextOrNull(4), isBlocked: row.Flag(5))));
     }
 
     public bool AreFriends(string user, string other)
@@ -48,8 +43,10 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
         return read.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", user, other);
     }
 
-    private Friend Describe(string id, string name, string? remark, long? storedLastSeen, string? avatar)
+    private Friend Describe(string id, string name, string? remark, long? storedLastSeen, string? avatar, bool isBlocked)
     {
+        if (isBlocked) return new Friend(id, name, Online: false, remark, Avatar: avatar);   // The presence of one who blocks is not for him.
+
         var isOnline = presence.IsOnline(id);
         return new Friend(id, name, isOnline, remark, isOnline ? null : presence.LastSeen(id) ?? storedLastSeen, avatar);
     }

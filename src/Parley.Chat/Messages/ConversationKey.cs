@@ -36,6 +36,13 @@ internal readonly record struct ConversationKey(string Text)
         _ => with == AnnouncementsName ? Announcements : Notices(user),
     };
 
+    /// <summary>Whether <paramref name="with"/> can name a conversation of this kind at all.</summary>
+    public static bool IsName(ConversationKind kind, string with) => kind switch
+    {
+        ConversationKind.Server => with is NoticesName or AnnouncementsName,
+        _ => with.Length > 0 && !with.Contains('\0', StringComparison.Ordinal),
+    };
+
     /// <summary>What <paramref name="user"/> calls this conversation: the peer, the group, or the server.</summary>
     public string With(string user) => Kind switch
     {

@@ -14,6 +14,9 @@ internal static class EntryRows
     /// <summary>How many columns that is.</summary>
     public const int Count = 14;
 
+    /// <summary>Where <c>no</c> stands among them.</summary>
+    public const int No = 4;
+
     public static LogEntry Read(SqlStatement row, ConversationKey conversation) => new()
     {
         Pos = row.Long(0),

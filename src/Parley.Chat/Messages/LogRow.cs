@@ -27,7 +27,9 @@ internal static class LogRow
     private const string Advance =
         """
         update conversations set last_seq = cast(e.value ->> 'seq' as bigint), last_no = cast(e.value ->> 'no' as bigint),
-            last_pos = cast(e.value ->> 'pos' as bigint)
+            last_pos = cast(e.value ->> 'pos' as bigint),
+            listed_seq = case when cast(e.value ->> 'no' as bigint) > conversations.last_no
+                then cast(e.value ->> 'seq' as bigint) else conversations.listed_seq end
         from json_each($1) e where conversations.id = cast(e.value ->> 'conversation' as bigint)
         """;
 

@@ -35,6 +35,7 @@ internal sealed class MarkRead(string user, ConversationKind kind, string with, 
         return new ReadMark(_key, target, lastNo - readNo, true);
     }
 
-    private static long NoAt(SqlSession sql, long conversation, long seq) =>
+    /// <summary>How many entries that a badge counts stand up to this one.</summary>
+    public static long NoAt(SqlSession sql, long conversation, long seq) =>
         sql.Number("select no from log where conversation = $1 and seq = $2", conversation, seq) ?? 0;
 }

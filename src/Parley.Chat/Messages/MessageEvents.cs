@@ -6,23 +6,20 @@ using Parley.SocketIO;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Sending, and reading what was sent: live, by sync, by history, as a list of conversations.</summary>
-internal sealed class MessageEvents(
-    LogWriter writer, ChatStore store, Sync sync, History history, Recent recent, ReviewedSends reviews)
+/// <summary>Sending, and reading what was sent: by sync and by history.</summary>
+internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, ReviewedSends reviews)
 {
     public void MapWriting(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         router.MapPipelined(ns, ChatEvents.Send, (request, message) => SendAsync(kind, request, message));
-        router.Map(ns, ChatEvents.Read, (request, message) => ReadAsync(kind, request, message));
     }
 
-    /// <summary>On <c>/server</c>, sync and the list of conversations cover all kinds at once.</summary>
+    /// <summary>On <c>/server</c>, sync covers all kinds at once.</summary>
     public void MapReading(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
         router.Map(ns, ChatEvents.Sync, (request, message) => ValueTask.FromResult(Sync(scope, request, message)));
         router.Map(ns, ChatEvents.History, (request, message) => ValueTask.FromResult(History(kind, request, message)));
-        router.Map(ns, ChatEvents.Recent, (request, message) => ValueTask.FromResult(Recent(scope, request, message)));
     }
 
     private async ValueTask<Outcome<SendAnswer>> SendAsync(ConversationKind kind, Request request, SendBody message)
@@ -55,29 +52,6 @@ internal sealed class MessageEvents(
         return refusal is null;
     }
 
-    private async ValueTask<Outcome<ReadAnswer>> ReadAsync(ConversationKind kind, Request request, ReadMessage message)
-    {
-        if (string.IsNullOrEmpty(message.With)) return Refusal.Malformed("msg.with must name a user or a group.");
-        if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
-
-        var outcome = await writer.RunAsync(new MarkRead(request.User, kind, message.With, seq));
-        if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
-        if (mark.Changed) Tell(kind, request, message.With, mark);
-        return new ReadAnswer { With = message.With, Seq = mark.Seq, Unread = mark.Unread };
-    }
-
-    private static void Tell(ConversationKind kind, Request request, string with, ReadMark mark)
-    {
-        var (ns, user) = (request.Socket.Namespace, request.User);
-        ns.To(Connections.UserRoom(user)).Except(request.Socket.Id).Emit(
-            ChatEvents.Read.Answer,
-            new Envelope<ReadAnswer>(user, user, new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread }));
-        if (kind != ConversationKind.Friend) return;
-
-        ns.To(Connections.UserRoom(with)).Emit(
-            ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, with, new ReadAnswer { With = user, Seq = mark.Seq }));
-    }
-
     private Outcome<MessagesAnswer> Sync(ConversationKind? scope, Request request, SyncMessage message)
     {
         var outcome = sync.Read(request.User, request.Session!.Device, scope, message.Cursor, message.Limit);
@@ -100,26 +74,6 @@ internal sealed class MessageEvents(
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new MessagesAnswer { Messages = Envelopes(page.Messages), More = page.More };
     }
-
-    private Outcome<RecentAnswer> Recent(ConversationKind? scope, Request request, RecentMessage message)
-    {
-        var outcome = recent.Read(request.User, scope, message.Page, message.Limit);
-        if (!outcome.TryGet(out var page, out var refusal)) return refusal;
-        return new RecentAnswer { Conversations = [.. page.Conversations.Select(Summarize)], Page = page.Page };
-    }
-
-    private ConversationSummary Summarize(RecentConversation conversation) => new(
-        conversation.With,
-        conversation.Kind.WireName(),
-        Envelope(conversation.Last),
-        conversation.Unread,
-        conversation.ReadSeq,
-        conversation.PeerReadSeq,
-        conversation.Pinned,
-        conversation.Muted,
-        conversation.Draft,
-        conversation.Time,
-        conversation.Mentioned);
 
     private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) => [.. entries.Select(Envelope)];
 

@@ -12,8 +12,8 @@ internal sealed record RecentConversation
 
     public required ConversationKind Kind { get; init; }
 
-    /// <summary>The last entry that the user may see.</summary>
-    public required LogEntry Last { get; init; }
+    /// <summary>The last entry that the user may see; null where there is none, and the user's own pin or draft keeps the conversation.</summary>
+    public LogEntry? Last { get; init; }
 
     public required long Unread { get; init; }
 
@@ -34,7 +34,11 @@ internal sealed record RecentConversation
     /// <summary>The first message that he has not read and that mentions him or all.</summary>
     public long? Mentioned { get; init; }
 
-    public long Time => Last.Time;
+    /// <summary>When something last happened there, in milliseconds.</summary>
+    public required long Time { get; init; }
+
+    /// <summary>Where the conversation stands in the list.</summary>
+    public required long Place { get; init; }
 }
 
 /// <summary>A page of conversations.</summary>
@@ -42,7 +46,7 @@ internal sealed record RecentConversation
 /// <param name="Page">What to ask for next; null at the end.</param>
 internal sealed record RecentPage(IReadOnlyList<RecentConversation> Conversations, string? Page);
 
-/// <summary>Lists a user's conversations, newest first.</summary>
+/// <summary>Lists a user's conversations that have something to show, newest first, but for those that he hides.</summary>
 internal sealed class Recent(ChatStore store)
 {
     private const string Deleted =
@@ -57,17 +61,24 @@ internal sealed class Recent(ChatStore store)
             and not exists (select 1 from deleted_messages d where d.conversation = c.id and d.user_id = ?1 and d.seq = a.seq))
         """;
 
+    // A conversation in which nothing was ever said stands below all others.
+    private const string Place = "coalesce(l.pos, -c.id)";
+
     private const string Sql =
         $"""
         select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no,
             case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1) end,
+            cast(case when l.seq >= m.join_seq and l.seq > m.hidden_seq then 1 else 0 end as bigint), coalesce(l.time, m.joined), {Place},
             {Deleted}, {Mentioned}
         from members m
         join conversations c on c.id = m.conversation
-        join log l on l.conversation = c.id and l.seq = case when m.left_seq is null then c.last_seq else m.left_seq - 1 end
-        where m.user_id = ?1 and (?2 = 0 or c.kind = ?2) and l.seq >= m.join_seq and l.seq > m.hidden_seq
-            and (m.pinned < ?3 or (m.pinned = ?3 and l.pos < ?4))
-        order by m.pinned desc, l.pos desc limit ?5
+        left join log l on l.conversation = c.id and l.seq = case
+            when m.left_seq is not null then m.left_seq - 1 when c.kind = 3 then c.listed_seq else c.last_seq end
+        where m.user_id = ?1 and (?2 = 0 or c.kind = ?2)
+            and ((l.seq >= m.join_seq and l.seq > m.hidden_seq) or m.pinned = 1 or m.draft is not null)
+            and coalesce(l.seq, 0) > m.unlisted_seq
+            and (m.pinned < ?3 or (m.pinned = ?3 and {Place} < ?4))
+        order by m.pinned desc, {Place} desc limit ?5
         """;
 
     /// <summary>Reads one page.</summary>
@@ -89,36 +100,37 @@ internal sealed class Recent(ChatStore store)
 
         found.RemoveAt(size);
         var last = found[^1];
-        return new RecentPage(found, string.Create(CultureInfo.InvariantCulture, $"{(last.Pinned ? 1 : 0)}.{last.Last.Pos}"));
+        return new RecentPage(found, string.Create(CultureInfo.InvariantCulture, $"{(last.Pinned ? 1 : 0)}.{last.Place}"));
     }
 
     private static RecentConversation Read(SqlStatement row, string user)
     {
         const int After = EntryRows.Count;
         var key = new ConversationKey(row.Text(After));
-        var last = EntryRows.Read(row, key);
         return new RecentConversation
         {
             With = key.With(user),
             Kind = key.Kind,
-            Last = last,
+            Last = row.Flag(After + 7) ? EntryRows.Read(row, key) : null,
             Pinned = row.Flag(After + 1),
             Muted = row.Flag(After + 2),
             Draft = row.TextOrNull(After + 3),
             ReadSeq = row.Long(After + 4),
-            Unread = Math.Max(0, last.No - row.Long(After + 5)),
+            Unread = Math.Max(0, (row.LongOrNull(EntryRows.No) ?? 0) - row.Long(After + 5)),
             PeerReadSeq = row.LongOrNull(After + 6),
-            IsDeleted = !row.IsNull(After + 7),
-            Mentioned = row.LongOrNull(After + 8),
+            Time = row.Long(After + 8),
+            Place = row.Long(After + 9),
+            IsDeleted = !row.IsNull(After + 10),
+            Mentioned = row.LongOrNull(After + 11),
         };
     }
 
     private static RecentConversation Show(SqlSession sql, string user, RecentConversation conversation)
     {
-        if (conversation.Last.Kind != MessageKinds.Edit && !conversation.IsDeleted) return conversation;
+        if (conversation.Last is not { } entry || (entry.Kind != MessageKinds.Edit && !conversation.IsDeleted)) return conversation;
 
-        var last = new List<LogEntry> { conversation.Last };
-        Shown.Apply(sql, Visibility.Find(sql, user, conversation.Last.Conversation)!, last);
+        var last = new List<LogEntry> { entry };
+        Shown.Apply(sql, Visibility.Find(sql, user, entry.Conversation)!, last);
         return conversation with { Last = last[0] };
     }
 
@@ -130,6 +142,6 @@ internal sealed class Recent(ChatStore store)
         var dot = page.IndexOf('.', StringComparison.Ordinal);
         return dot == 1
             && long.TryParse(page.AsSpan(0, 1), NumberStyles.None, CultureInfo.InvariantCulture, out pinned)
-            && long.TryParse(page.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out pos);
+            && long.TryParse(page.AsSpan(2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out pos);
     }
 }

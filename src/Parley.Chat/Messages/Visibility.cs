@@ -51,6 +51,9 @@ internal sealed record Visibility
     /// <summary>Whether the user may see the entry of that number.</summary>
     public bool Sees(long seq) => Windows.Any(window => window.From <= seq && seq < window.To);
 
+    /// <summary>Whether he is in the conversation now.</summary>
+    public bool IsOpen => Windows is [.., { To: long.MaxValue }];
+
     /// <summary>The user's view of a conversation, or null if he never had one.</summary>
     public static Visibility? Find(SqlSession sql, string user, ConversationKey key) =>
         sql.Statement(One).Bind(1, key.Text).Bind(2, user).One(row => Read(row, user))?.AddFormerStays(sql);

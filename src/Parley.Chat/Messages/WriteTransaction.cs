@@ -193,15 +193,17 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
     // Two statements, because "update … returning" costs SQLite three times as much as both.
     private (long Seq, long No) Advance(in EntryDraft draft)
     {
-        long seq, no;
-        using (var row = Sql.Query("select last_seq, last_no from conversations where id = $1", draft.ConversationId))
+        long seq, no, listed;
+        using (var row = Sql.Query("select last_seq, last_no, listed_seq from conversations where id = $1", draft.ConversationId))
         {
             if (!row.Read()) throw new InvalidOperationException("The conversation does not exist.");
             (seq, no) = (row.GetInt64(0) + 1, row.GetInt64(1) + (draft.Counts ? 1 : 0));
+            listed = draft.Counts ? seq : row.GetInt64(2);
         }
 
         sql.Execute(
-            "update conversations set last_seq = $2, last_no = $3, last_pos = $4 where id = $1", draft.ConversationId, seq, no, _lastPos + 1);
+            "update conversations set last_seq = $2, last_no = $3, last_pos = $4, listed_seq = $5 where id = $1",
+            draft.ConversationId, seq, no, _lastPos + 1, listed);
         return (seq, no);
     }
 }

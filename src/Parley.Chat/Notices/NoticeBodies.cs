@@ -2,10 +2,6 @@ using Parley.Chat.Groups;
 
 namespace Parley.Chat.Notices;
 
-/// <summary>What an announcement to all users says.</summary>
-/// <param name="Text">The text.</param>
-internal sealed record AnnouncementNotice(string Text);
-
 /// <summary>What a notice about friendship says.</summary>
 /// <param name="From">Who asked, accepted, declined or removed.</param>
 /// <param name="To">The other one.</param>
@@ -29,6 +25,11 @@ internal sealed record GroupNotice(string Group, string Name, string By, string?
 /// <param name="Request">The request that it is about.</param>
 /// <param name="Message">What the one who asks wrote.</param>
 internal sealed record JoinNotice(string Group, string Name, string User, string By, string Request, string? Message = null);
+
+/// <summary>What an announcement to everybody says.</summary>
+/// <param name="Text">What is said.</param>
+/// <param name="Title">What stands above it.</param>
+internal sealed record AnnouncementNotice(string Text, string? Title = null);
 
 /// <summary>What a notice about an ended session says.</summary>
 /// <param name="Device">The session's device.</param>

@@ -4,6 +4,7 @@ namespace Parley.Chat.Notices;
 internal static class NoticeKinds
 {
     public const string Announcement = "announcement";
+    public const string ConversationChanged = "conversation-changed";
     public const string FriendRequest = "friend-request";
     public const string FriendAccepted = "friend-accepted";
     public const string FriendDeclined = "friend-declined";

@@ -13,13 +13,13 @@ internal static class Notifier
     /// <param name="kind">What has happened.</param>
     /// <param name="body">What the notice says of it.</param>
     /// <param name="type">How that is written.</param>
-    /// <param name="counts">Whether an unread badge counts it; false for what his own devices only have to know.</param>
-    public static void Notify<T>(
+    /// <param name="counts">Whether an unread badge counts it and a list shows it; false for what his own devices only have to know.</param>
+    public static LogEntry Notify<T>(
         this WriteTransaction transaction, string user, string kind, T body, JsonTypeInfo<T> type, bool counts = true)
     {
         var key = ConversationKey.Notices(user);
         var conversation = Conversations.Find(transaction.Sql, key) ?? throw new InvalidOperationException("A user without notices.");
-        transaction.Append(Draft(key, conversation, kind, JsonSerializer.Serialize(body, type), counts), [user]);
+        return transaction.Append(Draft(key, conversation, kind, JsonSerializer.Serialize(body, type), counts), [user]);
     }
 
     /// <summary>Tells several users the same, with as many statements as for one.</summary>

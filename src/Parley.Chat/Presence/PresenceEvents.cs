@@ -1,69 +1,97 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
-using Parley.Chat.Friends;
+using Parley.Chat.Messages;
 using Parley.Chat.Sockets;
+using Parley.Chat.Storage;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Presence;
 
 /// <summary>Tells friends of each other's coming and going.</summary>
 internal sealed partial class PresenceEvents(
-    PresenceTracker presence, FriendBook friends, SocketIOServer sockets, TimeProvider time, ILogger<PresenceEvents> logger) : BackgroundService
+    PresenceTracker presence,
+    FriendPresence friends,
+    ChatStore store,
+    LogWriter writer,
+    SocketIOServer sockets,
+    TimeProvider time,
+    ILogger<PresenceEvents> logger) : BackgroundService
 {
+    private const int MaxBatch = 256;
+
     public void Map(RequestRouter router, SocketNamespace ns)
     {
-        router.Map(ns, ChatEvents.Online, (request, _) => ValueTask.FromResult(Online(request.User)));
-        router.Map(ns, ChatEvents.Show, (request, _) => Show(request.User, isVisible: true));
-        router.Map(ns, ChatEvents.Hide, (request, _) => Show(request.User, isVisible: false));
+        router.Map(ns, ChatEvents.Online, (request, _) => ValueTask.FromResult<Outcome<OnlineAnswer>>(friends.Of(request.User)));
+        router.Map(ns, ChatEvents.Show, (request, _) => ShowAsync(request, isVisible: true));
+        router.Map(ns, ChatEvents.Hide, (request, _) => ShowAsync(request, isVisible: false));
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        // Everybody is about to learn that everybody is gone; when they were here, the next start should know.
+        if (presence.Everybody() is { Count: > 0 } everybody) await writer.RunAsync(PresenceStore.Remember(everybody));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            await foreach (var change in presence.Changes.ReadAllAsync(stoppingToken)) TryTell(change);
+            while (await presence.Signal.WaitToReadAsync(stoppingToken))
+            {
+                presence.Signal.TryRead(out _);
+                while (presence.Take(MaxBatch) is { Count: > 0 } changes) await TellAsync(changes);
+            }
         }
         catch (OperationCanceledException)
         {
-            // The server stops: everybody is about to learn that everybody is gone.
+            // The server stops.
         }
     }
 
-    private void TryTell(PresenceChange change)
+    private async ValueTask<Outcome<Answer>> ShowAsync(Request request, bool isVisible)
+    {
+        // In the order of the log, so that of two devices that disagree the same one wins here and in the store.
+        var outcome = await writer.RunInOrderAsync(new Write<Done>(PresenceStore.Show(request.User, isVisible)));
+        if (outcome.Refusal is { } refusal) return refusal;
+
+        presence.Show(request.User, isVisible);
+        var told = isVisible ? ChatEvents.Show.Answer : ChatEvents.Hide.Answer;
+        request.Socket.Namespace.To(Connections.UserRoom(request.User)).Except(request.Socket.Id)
+            .Emit(told, new Envelope<Answer>(RequestEnvelope.Server, request.User, new Answer()));
+        return new Answer();
+    }
+
+    private async Task TellAsync(List<PresenceChange> changes)
     {
         try
         {
-            Tell(change);
+            await writer.RunAsync(PresenceStore.Remember(changes));   // First: whoever hears of it and asks gets the same answer.
+            Tell(changes);
         }
         catch (Exception e)   // Presence is a hint; friends learn the truth with their next look at it.
         {
             Log.NotTold(logger, e);
         }
+
+        presence.Told(changes);
     }
 
-    private ValueTask<Outcome<Answer>> Show(string user, bool isVisible)
+    private void Tell(List<PresenceChange> changes)
     {
-        presence.Show(user, isVisible);
-        return ValueTask.FromResult<Outcome<Answer>>(new Answer());
+        using var read = store.Read();
+        using var batch = WriteBatch.Open();   // A client that hears of many friends gets them in one write.
+        foreach (var change in changes) Tell(read.Sql, change);
     }
 
-    private Outcome<OnlineAnswer> Online(string user)
-    {
-        var all = friends.List(user).Friends;
-        return new OnlineAnswer
-        {
-            Online = [.. all.Where(friend => friend.Online).Select(friend => friend.Id)],
-            LastSeen = all.Where(friend => friend.LastSeen is not null).ToDictionary(friend => friend.Id, friend => friend.LastSeen!.Value),
-        };
-    }
-
-    private void Tell(PresenceChange change)
+    private void Tell(SqlSession sql, PresenceChange change)
     {
         var ns = sockets.Of(Rooms.Friend);
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var socketEvent = change.IsOnline ? ChatEvents.CameOnline : ChatEvents.WentOffline;
-        foreach (var friend in friends.Ids(change.User))
+        foreach (var friend in friends.AudienceOf(sql, change.User))
         {
             var message = new PresenceMessage(change.User, friend, "", now, change.IsOnline ? null : change.LastSeen);
             ns.To(Connections.UserRoom(friend)).Emit(socketEvent, new Envelope<PresenceMessage>(change.User, friend, message));

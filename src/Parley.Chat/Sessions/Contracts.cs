@@ -23,7 +23,7 @@ internal sealed record Ticket(string Value, long Expires)
 }
 
 /// <summary>A session that has been checked.</summary>
-internal sealed record VerifiedSession(string User, string Name, string Device, long Expires);
+internal sealed record VerifiedSession(string User, string Name, string Device, long Expires, bool IsInvisible = false);
 
 /// <summary>A session is over; whatever it holds open must close.</summary>
 /// <param name="User">Whose.</param>

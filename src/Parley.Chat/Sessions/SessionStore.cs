@@ -71,7 +71,7 @@ internal sealed class SessionStore(
 
         var spent = await writer.RunAsync(transaction => SpendTicket(transaction, hash));
         if (!spent.TryGet(out var device, out var refusal)) return refusal;
-        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned "
+        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned, u.invisible "
             + "from sessions s join users u on u.id = s.user_id where s.device = $1", device);
     }
 
@@ -79,7 +79,7 @@ internal sealed class SessionStore(
     public Outcome<VerifiedSession> Verify(string sid)
     {
         if (Token.IsTicket(sid) || !Token.TryHash(sid, out var hash)) return Unknown();
-        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned "
+        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned, u.invisible "
             + "from sessions s join users u on u.id = s.user_id where s.token_hash = $1", hash);
     }
 
@@ -155,7 +155,7 @@ internal sealed class SessionStore(
             if (row.LongOrNull(6) is not null) return Banned();
             if (row.LongOrNull(5) is not null) return new Refusal(Reason.Revoked, "This session was ended.");
 
-            (session, seen) = (new VerifiedSession(row.Text(0), row.Text(1), row.Text(2), row.Long(4)), row.Long(3));
+            (session, seen) = (new VerifiedSession(row.Text(0), row.Text(1), row.Text(2), row.Long(4), row.Flag(7)), row.Long(3));
         }
 
         var now = Now;

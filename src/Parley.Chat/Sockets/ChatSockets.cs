@@ -1,14 +1,23 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
+using Parley.Chat.Typing;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
 
 /// <summary>Fills the four namespaces with the events of the contract.</summary>
 internal sealed class ChatSockets(
-    RequestRouter router, Connections connections, AuthEvents auth, MessageEvents messages, ChangeEvents changes, PresenceEvents presence)
+    RequestRouter router,
+    Connections connections,
+    AuthEvents auth,
+    MessageEvents messages,
+    ChangeEvents changes,
+    InboxEvents inbox,
+    TypingEvents typing,
+    PresenceEvents presence)
 {
     public void Map(SocketIOEndpoint endpoint)
     {
@@ -21,15 +30,20 @@ internal sealed class ChatSockets(
         messages.MapReading(router, friend, ConversationKind.Friend);
         messages.MapWriting(router, friend, ConversationKind.Friend);
         changes.Map(router, friend, ConversationKind.Friend);
+        inbox.Map(router, friend, ConversationKind.Friend);
+        typing.Map(router, friend, ConversationKind.Friend);
 
         var group = Map(endpoint, Rooms.Group);
         messages.MapReading(router, group, ConversationKind.Group);
         messages.MapWriting(router, group, ConversationKind.Group);
         changes.Map(router, group, ConversationKind.Group);
+        inbox.Map(router, group, ConversationKind.Group);
+        typing.Map(router, group, ConversationKind.Group);
 
         var server = Map(endpoint, Rooms.Server);
         auth.MapTime(router, server, needsSession: true);
         messages.MapReading(router, server, ConversationKind.Server);
+        inbox.Map(router, server, ConversationKind.Server);
     }
 
     private SocketNamespace Map(SocketIOEndpoint endpoint, string name) => endpoint.MapNamespace(name)

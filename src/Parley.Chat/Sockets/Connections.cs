@@ -14,6 +14,9 @@ namespace Parley.Chat.Sockets;
 /// </summary>
 internal sealed class Connections : IDisposable
 {
+    /// <summary>The room on <c>/server</c> of all who are verified.</summary>
+    public const string EverybodyRoom = "everybody";
+
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Verification, bool> _all = new();
@@ -117,8 +120,9 @@ internal sealed class Connections : IDisposable
     private void GoLive(Socket socket, VerifiedSession session)
     {
         socket.Join(DeviceRoom(session.Device));
+        if (socket.Namespace.Name == Rooms.Server) socket.Join(EverybodyRoom);
         if (!socket.Join(UserRoom(session.User))) return;
-        _presence.Enter(session.User, socket.Id);
+        _presence.Enter(session.User, socket.Id, session.IsInvisible);
         if (!socket.IsConnected) _presence.Leave(session.User, socket.Id);   // it left meanwhile, and may have said so too early
     }
 

@@ -36,7 +36,7 @@ internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
 
     private static Broadcast To(SocketNamespace ns, CommittedEntry committed)
     {
-        var target = committed.Recipients is { } users ? ns.To(users.Select(Connections.UserRoom)) : ns.ToAll();
+        var target = committed.Recipients is { } users ? ns.To(users.Select(Connections.UserRoom)) : ns.To(Connections.EverybodyRoom);
         return committed.Origin is Socket sender ? target.Except(sender.Id) : target;
     }
 }

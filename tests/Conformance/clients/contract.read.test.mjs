@@ -48,13 +48,28 @@ describe('read-c', { timeout: 120_000 }, () => {
     assert.deepEqual(c.friend.inbox.left.filter(({ event }) => event === 'read-s'), []);
   });
 
-  test('in a group tells the other devices of the reader, and not the other members', async () => {
+  test('in a small group tells the other devices of the reader at once, and the other members soon, each other once', async () => {
+    for (const client of [a, b2, c]) client.group.inbox.clear();
     const seq = await send('group', group, 'read me, all');
     done(await b.group.request('read-c', ask(bob.id, { with: group, seq })));
     const { from, msg } = await b2.group.next('read-s', ({ msg }) => msg.seq === seq);
     assert.deepEqual({ from, with: msg.with }, { from: bob.id, with: group });
-    await c.isHealthy();
+    for (const told of [a, c]) {
+      const { from, to, msg } = await told.group.next('read-s', ({ msg }) => msg.reads?.[bob.id] === seq);
+      assert.deepEqual({ from, to, with: msg.with }, { from: 'server', to: group, with: group });
+    }
     assert.deepEqual(c.group.inbox.left.filter(({ event }) => event === 'read-s'), []);
+  });
+
+  test('takes the badge off the notices and the announcements, on all devices', async () => {
+    const { last } = await conversation(b, 'server', bob.id, 'server');
+    const { seq, unread } = done(await b.server.request('read-c', ask(bob.id, { with: 'server', seq: last.msg.seq })));
+    assert.deepEqual({ seq, unread }, { seq: last.msg.seq, unread: 0 });
+    const { from, msg } = await b2.server.next('read-s');
+    assert.deepEqual({ from, with: msg.with, seq: msg.seq, unread: msg.unread }, { from: bob.id, with: 'server', seq, unread: 0 });
+    assert.equal((await conversation(b2, 'server', bob.id, 'server')).unread, 0);
+    done(await b.server.request('read-c', ask(bob.id, { with: '*', seq: 1 })));
+    for (const other of ['', alice.id, group]) refused(await b.server.request('read-c', ask(bob.id, { with: other, seq: 1 })), -1, 'malformed');
   });
 
   test('never goes backwards', async () => {

@@ -326,7 +326,7 @@ export class Store extends EventTarget {
   }
 
   #applyRead(namespace, { from, to, msg }) {
-    if (msg.seq === undefined) return;   // the answer to a request of our own
+    if (msg.seq === undefined || namespace === '/server') return;   // of a group's members, or of notices, which have no place here
     const isMine = from === this.me.id;
     const peer = isMine ? msg.with ?? to : from;
     const conversation = this.conversation(namespace === '/group' ? 'group' : 'friend', peer);

@@ -4,7 +4,7 @@ import { ioOf } from './versions.mjs';
 
 const contract = [
   'auth-s', 'time-s', 'notice', 'receivefsmg', 'sendfsmg-s', 'fonline', 'foffline', 'fonline-s', 'foffline-s',
-  'offline-s', 'history-s', 'recent-s', 'read-s',
+  'offline-s', 'history-s', 'recent-s', 'read-s', 'typing-s',
 ];
 const opened = new Set();
 

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Sockets;
+using Parley.Chat.Storage;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Inbox;
+
+/// <summary>
+/// Tells the members of small groups how far others have read. Marks are gathered for a moment, so that all members reading at once is
+/// one push to each of them. A large group costs one look at it in a while. Thread-safe.
+/// </summary>
+internal sealed partial class GroupReceipts : IDisposable
+{
+    private const int MaxLarge = 10_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LargeFor = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly ChatStore _store;
+    private readonly SocketIOServer _sockets;
+    private readonly TimeProvider _time;
+    private readonly ILogger<GroupReceipts> _logger;
+    private readonly ITimer _timer;
+    private readonly Dictionary<string, long> _large = new(StringComparer.Ordinal);          // guarded by _gate; since when it is known
+    private Dictionary<string, Dictionary<string, long>> _waiting = new(StringComparer.Ordinal);   // guarded by _gate
+
+    public GroupReceipts(ChatStore store, SocketIOServer sockets, TimeProvider time, ILogger<GroupReceipts> logger)
+    {
+        (_store, _sockets, _time, _logger) = (store, sockets, time, logger);
+        _timer = time.CreateTimer(static state => ((GroupReceipts)state!).TryTell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    /// <summary>A member has read up to <paramref name="seq"/>.</summary>
+    public void Add(string group, string user, long seq)
+    {
+        lock (_gate)
+        {
+            if (_large.TryGetValue(group, out var since) && _time.GetElapsedTime(since) < LargeFor) return;
+
+            if (_waiting.Count == 0) _timer.Change(Pause, Timeout.InfiniteTimeSpan);
+            if (!_waiting.TryGetValue(group, out var reads)) _waiting.Add(group, reads = new Dictionary<string, long>(StringComparer.Ordinal));
+            reads[user] = Math.Max(seq, reads.GetValueOrDefault(user));
+        }
+    }
+
+    private void TryTell()
+    {
+        Dictionary<string, Dictionary<string, long>> waiting;
+        lock (_gate) (waiting, _waiting) = (_waiting, new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal));
+        try
+        {
+            using var read = _store.Read();
+            foreach (var (group, reads) in waiting) Tell(read.Sql, group, reads);
+        }
+        catch (Exception e)   // A receipt is a hint; whoever wants to know asks.
+        {
+            Log.NotTold(_logger, e);
+        }
+    }
+
+    private void Tell(SqlSession sql, string group, Dictionary<string, long> reads)
+    {
+        if (SmallGroup.Members(sql, group) is not { } members)
+        {
+            RememberLarge(group);
+            return;
+        }
+
+        var first = reads.Values.Min();
+        Emit(group, members.Where(member => member.JoinSeq <= first), reads);
+
+        // Who came later does not learn of what was read before he came.
+        foreach (var late in members.Where(member => member.JoinSeq > first))
+        {
+            var seen = reads.Where(mark => mark.Value >= late.JoinSeq).ToDictionary();
+            if (seen.Count > 0) Emit(group, [late], seen);
+        }
+    }
+
+    private void Emit(string group, IEnumerable<SmallGroupMember> members, Dictionary<string, long> reads) =>
+        _sockets.Of(Rooms.Group).To(members.Select(member => Connections.UserRoom(member.User)))
+            .Emit(ChatEvents.GroupRead, new Envelope<GroupReadPush>(RequestEnvelope.Server, group, new GroupReadPush(group, reads)));
+
+    private void RememberLarge(string group)
+    {
+        lock (_gate)
+        {
+            if (_large.Count >= MaxLarge) _large.Clear();
+            _large[group] = _time.GetTimestamp();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Members could not be told how far others have read.", EventName = "ReceiptsNotTold")]
+        public static partial void NotTold(ILogger logger, Exception exception);
+    }
+}

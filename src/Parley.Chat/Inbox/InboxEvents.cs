@@ -1,0 +1,45 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Sockets;
+using Parley.Chat.Storage;
+using Parley.SocketIO;
+
+namespace Parley.Chat.Inbox;
+
+/// <summary>The events about conversations as a whole: the list of them, and how far they are read.</summary>
+internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent recent, ReadReceipts receipts)
+{
+    /// <summary>On <c>/server</c>, the list covers all kinds at once.</summary>
+    public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
+    {
+        ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
+        router.Map(ns, ChatEvents.Recent, (request, message) => ValueTask.FromResult(Recent(scope, request, message)));
+        router.Map(ns, ChatEvents.Read, (request, message) => ReadAsync(kind, request, message));
+    }
+
+    private Outcome<RecentAnswer> Recent(ConversationKind? scope, Request request, RecentMessage message)
+    {
+        var outcome = recent.Read(request.User, scope, message.Page, message.Limit);
+        if (!outcome.TryGet(out var page, out var refusal)) return refusal;
+        return new RecentAnswer
+        {
+            Conversations = [.. page.Conversations.Select(conversation => ConversationSummary.Of(conversation, store.Cursors))],
+            Page = page.Page,
+        };
+    }
+
+    private async ValueTask<Outcome<ReadAnswer>> ReadAsync(ConversationKind kind, Request request, ReadMessage message)
+    {
+        if (message.With is not { } with || !ConversationKey.IsName(kind, with))
+        {
+            return Refusal.Malformed(kind == ConversationKind.Server ? "msg.with must be server or *." : "msg.with must name a user or a group.");
+        }
+
+        if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
+
+        var outcome = await writer.RunAsync(new MarkRead(request.User, kind, with, seq));
+        if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
+        receipts.Tell(request.User, kind, with, mark, request.Socket);
+        return new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };
+    }
+}

@@ -1,0 +1,73 @@
+using Parley.Chat.Sockets;
+
+namespace Parley.Chat.Typing;
+
+/// <summary>
+/// Keeps typing cheap: one look at rights for each user and conversation in a second, and so many pushes for each conversation, however
+/// fast clients repeat themselves. Remembers only those who may type there, and only for a while. Thread-safe.
+/// </summary>
+internal sealed class TypingPace(TimeProvider time)
+{
+    private const int PushesPerSecond = 5;
+    private const int Burst = 10;
+    private const int MaxConversations = 10_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Conversation> _conversations = new(StringComparer.Ordinal);   // guarded by _gate
+    private long _trimmed = time.GetTimestamp();                                                      // guarded by _gate
+
+    /// <summary>Whether the user said the same a moment ago, was entitled to, and others need not hear it again.</summary>
+    public bool IsRepeated(string conversation, string user, bool isOn)
+    {
+        lock (_gate)
+        {
+            return _conversations.TryGetValue(conversation, out var known)
+                && known.Users.TryGetValue(user, out var last)
+                && time.GetElapsedTime(last.Since) < Pause
+                && (isOn || !last.IsOn);
+        }
+    }
+
+    /// <summary>Remembers what an entitled user said; false if the conversation has had enough of it for now.</summary>
+    public bool TryPass(string conversation, string user, bool isOn)
+    {
+        lock (_gate)
+        {
+            Trim();
+            if (!_conversations.TryGetValue(conversation, out var known))
+            {
+                if (_conversations.Count >= MaxConversations) return false;
+                _conversations.Add(conversation, known = new Conversation(new TokenBucket(PushesPerSecond, Burst, time)));
+            }
+
+            known.Used = time.GetTimestamp();
+            // The end of typing is told at once, and does not make the next beginning come sooner.
+            known.Users[user] = !isOn && known.Users.TryGetValue(user, out var before) ? (false, before.Since) : (isOn, known.Used);
+            return known.Bucket.TryTake(out _);
+        }
+    }
+
+    // Called with the gate held.
+    private void Trim()
+    {
+        if (time.GetElapsedTime(_trimmed) < Memory) return;
+
+        _trimmed = time.GetTimestamp();
+        foreach (var (name, conversation) in _conversations)
+        {
+            if (time.GetElapsedTime(conversation.Used) >= Memory) _conversations.Remove(name);
+        }
+    }
+
+    private sealed class Conversation(TokenBucket bucket)
+    {
+        public TokenBucket Bucket => bucket;
+
+        public long Used { get; set; }
+
+        public Dictionary<string, (bool IsOn, long Since)> Users { get; } = new(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using Parley.Testing;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>An event that a client got.</summary>
+internal sealed record LiveEvent(string Place, string Name, JsonElement Envelope)
+{
+    public JsonElement Msg => Envelope.GetProperty("msg");
+
+    public string From => Envelope.GetProperty("from").GetString()!;
+
+    public string To => Envelope.GetProperty("to").GetString()!;
+}
+
+/// <summary>A client of the contract on one connection, which reads when it is asked for something.</summary>
+internal sealed class LiveClient : IDisposable
+{
+    private readonly WebSocketClient _socket;
+    private readonly List<LiveEvent> _events = [];
+    private int _lastAck;
+
+    private LiveClient(WebSocketClient socket) => _socket = socket;
+
+    /// <summary>Joins all namespaces of the contract; without a session id, unverified.</summary>
+    public static async Task<LiveClient> ConnectAsync(WebSocketClient socket, string? sid)
+    {
+        var client = new LiveClient(socket);
+        await client.ReadAsync();   // The handshake.
+        foreach (var place in new[] { "/friend", "/group", "/server" })
+        {
+            await socket.SendAsync(sid is null ? $"40{place}," : $$"""40{{place}},{"sid":"{{sid}}"}""");
+            while (!(await client.ReadAsync()).StartsWith($"40{place},{{", StringComparison.Ordinal))
+            {
+            }
+        }
+
+        return client;
+    }
+
+    /// <summary>Sends a request with an ack; gives the answer's message.</summary>
+    public async Task<JsonElement> AskAsync(string place, string name, string msg)
+    {
+        var id = ++_lastAck;
+        await _socket.SendAsync($$"""42{{place}},{{id}}["{{name}}",{"msg":{{msg}}}]""");
+        var answer = $"43{place},{id}[";
+        while (true)
+        {
+            var packet = await ReadAsync();
+            if (packet.StartsWith(answer, StringComparison.Ordinal)) return JsonElement.Parse(packet[(answer.Length - 1)..])[0].GetProperty("msg");
+        }
+    }
+
+    /// <summary>Sends a request that must be done.</summary>
+    public async Task<JsonElement> DoAsync(string place, string name, string msg)
+    {
+        var answer = await AskAsync(place, name, msg);
+        Assert.Equal(1, answer.GetProperty("code").GetInt32());
+        return answer;
+    }
+
+    /// <summary>Sends a request that must be refused; gives the reason.</summary>
+    public async Task<string?> RefusedAsync(string place, string name, string msg)
+    {
+        var answer = await AskAsync(place, name, msg);
+        return answer.GetProperty("code").GetInt32() == 1 ? null : answer.GetProperty("reason").GetString();
+    }
+
+    /// <summary>The next event of that name, which may have come before.</summary>
+    public async Task<LiveEvent> NextAsync(string name)
+    {
+        while (true)
+        {
+            if (_events.FindIndex(one => one.Name == name) is >= 0 and var at)
+            {
+                var found = _events[at];
+                _events.RemoveAt(at);
+                return found;
+            }
+
+            await ReadAsync();
+        }
+    }
+
+    /// <summary>All events of that name that have come until now, and were not asked for before.</summary>
+    public async Task<List<LiveEvent>> LeftAsync(string name)
+    {
+        await DoAsync("/server", "time-c", "{}");   // Whatever was sent before comes before the answer.
+        var left = _events.FindAll(one => one.Name == name);
+        _events.RemoveAll(one => one.Name == name);
+        return left;
+    }
+
+    /// <summary>Whether such an event has come until now.</summary>
+    public bool Has(string name) => _events.Exists(one => one.Name == name);
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<string> ReadAsync()
+    {
+        while (true)
+        {
+            var bytes = await _socket.ReceiveBytesAsync() ?? throw new InvalidOperationException("The connection has ended.");
+            var packet = Encoding.UTF8.GetString(bytes);
+            if (packet == "2") await _socket.SendAsync("3");
+            else
+            {
+                Keep(packet);
+                return packet;
+            }
+        }
+    }
+
+    private void Keep(string packet)
+    {
+        if (!packet.StartsWith("42/", StringComparison.Ordinal)) return;
+
+        var body = packet.IndexOf('[', StringComparison.Ordinal);
+        var json = JsonElement.Parse(packet[body..]);
+        _events.Add(new LiveEvent(packet[2..packet.IndexOf(',', StringComparison.Ordinal)], json[0].GetString()!, json[1]));
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.EngineIO;
+using Parley.Testing;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>The whole messenger in the test's own process, with a clock that only the test moves.</summary>
+internal sealed class LiveServer : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder;
+    private readonly TestServer _server;
+
+    private LiveServer(TemporaryFolder folder, TestServer server) => (_folder, _server) = (folder, server);
+
+    public FakeTimeProvider Time => _server.Time;
+
+    public LogWriter Writer => Get<LogWriter>();
+
+    public static async Task<LiveServer> StartAsync(TemporaryFolder? folder = null)
+    {
+        folder ??= new TemporaryFolder();
+        return new LiveServer(folder, await TestServer.StartAsync(
+            services => services.AddChat(folder.Configure), app => app.MapChat(), listen => listen.UseEngineIO()));
+    }
+
+    public T Get<T>()
+        where T : class => _server.Services.GetRequiredService<T>();
+
+    public async Task UsersAsync(params IEnumerable<string> users) => await Writer.RunAsync<Done>(transaction =>
+    {
+        foreach (var user in users) _ = Users.Create(transaction, user, user, "none").Value;
+        return Done.Value;
+    });
+
+    /// <summary>Makes a user the friend of others, without the way over requests.</summary>
+    public async Task BefriendAsync(string user, params IEnumerable<string> friends) => await Writer.RunAsync<Done>(transaction =>
+    {
+        foreach (var friend in friends)
+        {
+            transaction.Sql.Execute("insert into friends (user_id, friend, since) values ($1, $2, 0), ($2, $1, 0)", user, friend);
+        }
+
+        return Done.Value;
+    });
+
+    public async Task<string> GroupAsync(string owner, params string[] members)
+    {
+        await BefriendAsync(owner, members);
+        return (await Get<GroupBook>().CreateAsync(owner, new CreateGroupRequest("Group", members))).Value.Id;
+    }
+
+    /// <summary>Connects a new device of a user to all namespaces.</summary>
+    public async Task<LiveClient> ConnectAsync(string user)
+    {
+        var sid = (await Get<SessionStore>().OpenAsync(user, null)).Value.Sid;
+        return await LiveClient.ConnectAsync(await OpenAsync(), sid);
+    }
+
+    /// <summary>Opens a connection that has said nothing yet.</summary>
+    public Task<WebSocketClient> OpenAsync() => _server.OpenWebSocketAsync("/socket.io/?EIO=4&transport=websocket");
+
+    public void Advance(TimeSpan by) => _server.Advance(by);
+
+    /// <summary>Stops the server and keeps its data.</summary>
+    public async Task<TemporaryFolder> StopAsync()
+    {
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        return _folder;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+}

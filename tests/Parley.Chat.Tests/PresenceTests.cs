@@ -1,0 +1,124 @@
+using Microsoft.Data.Sqlite;
+using Parley.Chat.Notices;
+using Parley.Chat.Presence;
+using Parley.Chat.Storage;
+using Parley.Testing;
+using SQLitePCL;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What presence costs, and what clients see of it and of what is said to everybody.</summary>
+public sealed class PresenceTests : IAsyncLifetime
+{
+    private static readonly string[] Friends = [.. Enumerable.Range(0, 5_000).Select(i => $"friend{i}")];
+
+    private LiveServer _server = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LiveServer.StartAsync();
+        await _server.UsersAsync("alice", "bob");
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Who_has_five_thousand_friends_costs_one_statement_and_a_push_to_each_who_is_there()
+    {
+        await _server.UsersAsync(Friends);
+        await _server.BefriendAsync("alice", Friends);
+        using var first = await _server.ConnectAsync(Friends[0]);
+        using var last = await _server.ConnectAsync(Friends[^1]);
+        using var stranger = await _server.ConnectAsync("bob");
+
+        using var alice = await _server.ConnectAsync("alice");
+        foreach (var friend in new[] { first, last })
+        {
+            var push = await friend.NextAsync("fonline");
+            Assert.Equal("alice", push.From);
+            Assert.Contains(push.To, Friends);
+            Assert.Empty(await friend.LeftAsync("fonline"));
+        }
+
+        Assert.Empty(await stranger.LeftAsync("fonline"));
+        using var read = _server.Get<ChatStore>().Read();
+        var statements = Trace(read.Sql);
+        var audience = _server.Get<FriendPresence>().AudienceOf(read.Sql, "alice");
+        Assert.Equal([Friends[0], Friends[^1]], audience.Order(StringComparer.Ordinal));
+        Assert.Single(statements);
+
+        var online = await alice.DoAsync("/friend", "online-c", "{}");
+        Assert.Equal(2, online.GetProperty("online").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Five_thousand_who_come_back_at_once_are_told_to_whom_they_concern_and_the_queue_is_empty_again()
+    {
+        await _server.UsersAsync(Friends);
+        await _server.BefriendAsync("alice", Friends[..50]);
+        using var alice = await _server.ConnectAsync("alice");
+        var presence = _server.Get<PresenceTracker>();
+
+        foreach (var user in Friends) presence.Enter(user, user);
+
+        var told = new HashSet<string>();
+        while (told.Count < 50) Assert.True(told.Add((await alice.NextAsync("fonline")).From));
+        await Deadline.UntilAsync(() => presence.Waiting == 0);
+        Assert.Equal(Friends[..50].Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+        Assert.Empty(await alice.LeftAsync("fonline"));
+    }
+
+    [Fact]
+    public async Task Hiding_outlives_a_restart_until_the_user_shows_himself()
+    {
+        await _server.BefriendAsync("alice", "bob");
+        using (var alice = await _server.ConnectAsync("alice"))
+        using (var phone = await _server.ConnectAsync("alice"))
+        using (var bob = await _server.ConnectAsync("bob"))
+        {
+            await alice.DoAsync("/friend", "foffline", "{}");
+            Assert.Equal("alice", (await bob.NextAsync("foffline")).From);
+            Assert.Equal(1, (await phone.NextAsync("foffline-s")).Msg.GetProperty("code").GetInt32());
+            Assert.Empty(await alice.LeftAsync("foffline-s"));
+        }
+
+        _server = await LiveServer.StartAsync(await _server.StopAsync());
+        using var b = await _server.ConnectAsync("bob");
+        using var a = await _server.ConnectAsync("alice");
+        Assert.True((await a.DoAsync("/friend", "online-c", "{}")).GetProperty("invisible").GetBoolean());
+        Assert.Equal(0, (await b.DoAsync("/friend", "online-c", "{}")).GetProperty("online").GetArrayLength());
+
+        await a.DoAsync("/friend", "fonline", "{}");
+        Assert.Equal("alice", (await b.NextAsync("fonline")).From);
+        Assert.Empty(await b.LeftAsync("fonline"));
+    }
+
+    [Fact]
+    public async Task An_announcement_reaches_everybody_who_is_verified_and_nobody_else()
+    {
+        using var alice = await _server.ConnectAsync("alice");
+        using var bob = await _server.ConnectAsync("bob");
+        using var nobody = await LiveClient.ConnectAsync(await _server.OpenAsync(), sid: null);
+
+        _ = (await _server.Writer.RunAsync(Announce.Create("We close at five").Value)).Value;
+
+        foreach (var client in new[] { alice, bob })
+        {
+            var notice = await client.NextAsync("notice");
+            Assert.Equal(
+                ("/server", "server", "*", "announcement", "We close at five"),
+                (notice.Place, notice.From, notice.To, notice.Msg.GetProperty("kind").GetString(), notice.Msg.GetProperty("text").GetString()));
+        }
+
+        Assert.Equal("unauthenticated", await nobody.RefusedAsync("/server", "time-c", "{}"));
+        Assert.Equal("unauthenticated", await nobody.RefusedAsync("/server", "read-c", """{"with":"*","seq":1}"""));
+        Assert.False(nobody.Has("notice"));   // It would have come before the answers.
+    }
+
+    private static List<string> Trace(SqlSession sql)
+    {
+        var statements = new List<string>();
+        raw.sqlite3_trace(((SqliteConnection)sql.Connection).Handle, (_, statement) => statements.Add(statement), null);
+        return statements;
+    }
+}
