@@ -306,6 +306,25 @@ public abstract class SearchSpec : Spec
     }
 
     [Fact]
+    public async Task The_index_follows_the_log_by_itself()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "needle");
+        var indexer = Chat.Get<SearchIndexer>();
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+
+        await indexer.StartAsync(deadline.Token);
+        while ((await RowsAsync()).Count == 0)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            Chat.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await indexer.StopAsync(deadline.Token);
+        Assert.Equal(await ExpectedRowsAsync(), await RowsAsync());
+    }
+
+    [Fact]
     public async Task A_large_conversation_is_searched_in_several_steps()
     {
         await Chat.FriendsAsync("alice", "bob");

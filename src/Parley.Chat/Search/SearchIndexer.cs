@@ -16,15 +16,18 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
     : BackgroundService
 {
     private const int Entries = 256;
-    private const int RowsOfWrite = 1_024;   // A few milliseconds of the log writer's.
+    private const int RowsOfWrite = 512;   // A few milliseconds of the log writer's.
+    private const int Restraint = 9;       // A tenth of its time at most.
 
-    // So that the sends of a second share one write of the index, and it takes a tenth of the log writer's time at most.
-    private const int Restraint = 9;
+    // Messages that are indexed together share pages of the index: it waits for many, but not for ever.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
     private const string Next =
         "select l.pos, l.conversation, l.seq, l.sender, l.kind, l.body from log l where l.pos > ?1 order by l.pos limit ?2";
+
+    private long _stepped = time.GetTimestamp();   // The loop's own.
 
     /// <summary>Indexes what comes next in the log.</summary>
     /// <returns>Whether there may be more.</returns>
@@ -63,18 +66,27 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
     {
         try
         {
-            var start = time.GetTimestamp();
-            while (await StepAsync())
+            while (IsDue())
             {
-                var pause = time.GetElapsedTime(start) * Restraint;
+                var start = time.GetTimestamp();
+                if (!await StepAsync()) return;
+
+                _stepped = time.GetTimestamp();
+                var pause = time.GetElapsedTime(start, _stepped) * Restraint;
                 await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, stopping);
-                start = time.GetTimestamp();
             }
         }
         catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
         {
             Log.StoreFailed(logger, exception);   // The next look goes on where this one was.
         }
+    }
+
+    private bool IsDue()
+    {
+        using var read = store.Read();
+        var waiting = (read.Sql.Number("select max(pos) from log") ?? 0) - SearchIndex.Position(read.Sql).Pos;
+        return waiting >= Entries || (waiting > 0 && time.GetElapsedTime(_stepped) >= Patience);
     }
 
     private (SearchPosition Position, long Pos, Posting[] Postings) Read()
@@ -95,7 +107,8 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
             }
         }
 
-        return (position, pos, [.. masks.Select(one => new Posting(one.Key.Conversation, one.Key.Gram, one.Key.Block, one.Value))]);
+        // In the order of the index: neighbours are written together.
+        return (position, pos, [.. masks.OrderBy(one => one.Key).Select(one => new Posting(one.Key.Conversation, one.Key.Gram, one.Key.Block, one.Value))]);
     }
 
     private static Row Read(SqlStatement row) =>
