@@ -1,7 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat;
 using Parley.Chat.Accounts;
 using Parley.Chat.Messages;
+using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
 namespace Parley.Bench.Micro.Log;
@@ -28,9 +30,13 @@ internal sealed class TemporaryChat : IAsyncDisposable
 
     public LogWriter Writer => _services.GetRequiredService<LogWriter>();
 
+    public SearchIndexer Indexer => _services.GetRequiredService<SearchIndexer>();
+
     /// <summary>A message from one friend to the other.</summary>
-    public static SendMessage Send() =>
-        SendMessage.Create(Alice, ConversationKind.Friend, Bob, Content, Guid.NewGuid().ToString("N")).Value;
+    public static SendMessage Send(MessageContent? content = null) =>
+        SendMessage.Create(Alice, ConversationKind.Friend, Bob, content ?? Content, Guid.NewGuid().ToString("N")).Value;
+
+    public static MessageContent Text(string text) => MessageContent.Create(null, Encoding.UTF8.GetBytes($"\"{text}\"")).Value;
 
     public static void Befriend(WriteTransaction transaction)
     {
@@ -48,5 +54,5 @@ internal sealed class TemporaryChat : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static MessageContent Content { get; } = MessageContent.Create(null, "\"a message of usual length, as people write them\""u8.ToArray()).Value;
+    private static MessageContent Content { get; } = Text("a message of usual length, as people write them");
 }
