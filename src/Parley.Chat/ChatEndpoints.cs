@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
@@ -59,6 +60,7 @@ public static class ChatEndpoints
         SearchEndpoints.Map(signedIn);
         PushEndpoints.Map(signedIn);
         InboxEndpoints.Map(signedIn);
+        FileEndpoints.Map(signedIn);
         return api;
     }
 

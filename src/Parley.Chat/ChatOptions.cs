@@ -92,4 +92,28 @@ public sealed class ChatOptions
 
     /// <summary>What becomes of a message when it does not answer: <c>accept</c> or <c>refuse</c>. Default <c>accept</c>.</summary>
     public string ReviewFailure { get; set; } = "accept";
+
+    /// <summary>The folder where uploaded files grow, and are kept; it is made if missing. Default <c>data/files</c>.</summary>
+    public string FileFolder { get; set; } = "data/files";
+
+    /// <summary>How many bytes an uploaded file may have. Default 52,428,800 (50 MiB).</summary>
+    public long FileSize { get; set; } = 50 * 1024 * 1024;
+
+    /// <summary>
+    /// Which types of files are taken, and how many bytes each may have: <c>image/*</c>, <c>video/mp4=20000000</c>, <c>*=1000000</c>. The first
+    /// that fits counts; what none fits is refused. Default: all types.
+    /// </summary>
+    public IList<string> FileTypes { get; } = [];
+
+    /// <summary>How many uploads of one user may be under way at once. Default 4.</summary>
+    public int UploadsPerUser { get; set; } = 4;
+
+    /// <summary>How many files a user may have uploaded that are in no message. Default 100.</summary>
+    public int UnusedFiles { get; set; } = 100;
+
+    /// <summary>How many bytes these may have together. Default 1,073,741,824 (1 GiB).</summary>
+    public long UnusedFileBytes { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>How long a file is kept that is in no message. Default 1 day.</summary>
+    public TimeSpan UnusedFileLifetime { get; set; } = TimeSpan.FromDays(1);
 }

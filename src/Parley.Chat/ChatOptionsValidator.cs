@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
+using Parley.Chat.Files;
 using Parley.Chat.Storage;
 using Parley.Chat.Webhooks;
 
@@ -8,6 +9,8 @@ namespace Parley.Chat;
 /// <summary>Refuses settings that cannot work, by name, before the server listens.</summary>
 internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
 {
+    private const long MaxFileSize = 5_000_000_000;   // What S3 takes at once.
+
     public ValidateOptionsResult Validate(string? name, ChatOptions options)
     {
         var errors = new List<string>();
@@ -38,6 +41,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
             errors.Add("Chat:PushContact must be an address that begins with mailto: or https://.");
         }
 
+        CheckFiles(options, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Positive(int value, string key)
@@ -49,5 +53,20 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         {
             if (value < TimeSpan.FromSeconds(1)) errors.Add($"Chat:{key} must be at least 00:00:01.");
         }
+    }
+
+    private static void CheckFiles(ChatOptions options, List<string> errors)
+    {
+        if (string.IsNullOrWhiteSpace(options.FileFolder)) errors.Add("Chat:FileFolder must name a folder.");
+        if (options.FileSize is < 1 or > MaxFileSize) errors.Add("Chat:FileSize must be from 1 to 5,000,000,000.");
+        if (options.FileTypes.FirstOrDefault(type => !FileTypeLimits.TryRead(type, out _, out _)) is { } wrong)
+        {
+            errors.Add($"Chat:FileTypes holds '{wrong}'; expected types such as image/*, video/mp4=20000000 or *.");
+        }
+
+        if (options.UploadsPerUser < 1) errors.Add("Chat:UploadsPerUser must be at least 1.");
+        if (options.UnusedFiles < 1) errors.Add("Chat:UnusedFiles must be at least 1.");
+        if (options.UnusedFileBytes < options.FileSize) errors.Add("Chat:UnusedFileBytes must be at least Chat:FileSize.");
+        if (options.UnusedFileLifetime < TimeSpan.FromHours(2)) errors.Add("Chat:UnusedFileLifetime must be at least 02:00:00.");
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
@@ -68,11 +69,26 @@ public static class ChatServices
         services.TryAddSingleton<PresenceTracker>();
         services.TryAddSingleton<FriendPresence>();
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
+        AddFiles(services);
         AddSockets(services);
         services.TryAddSingleton<ApiFilter>();
         services.AddHostedService<ChatHost>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]);
         return services;
+    }
+
+    private static void AddFiles(IServiceCollection services)
+    {
+        services.TryAddSingleton<IFileStorage>(provider => new FolderStorage(Options(provider).FileFolder));
+        services.TryAddSingleton(provider => new Spool(
+            Path.Combine(Options(provider).FileFolder, "uploads"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
+        services.TryAddSingleton<Uploads>();
+        services.TryAddSingleton<Downloads>();
+        services.TryAddSingleton<FileCollector>();
+        services.AddHostedService(provider => provider.GetRequiredService<FileCollector>());
+
+        static ChatOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ChatOptions>>().Value;
     }
 
     private static void AddSockets(IServiceCollection services)

@@ -19,12 +19,23 @@ public sealed class ApiServer : IAsyncLifetime
     private HttpClient? _client;
 
     public ApiServer()
+        : this(null)
+    {
+    }
+
+    /// <summary>A server that differs in something from the one that most tests share.</summary>
+    internal ApiServer(Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddChat(_folder.Configure);
+        replace?.Invoke(builder.Services);
+        builder.Services.AddChat(options =>
+        {
+            _folder.Configure(options);
+            configure?.Invoke(options);
+        });
         _app = builder.Build();
         _app.Use(Pretend);
         _app.MapChatApi();
@@ -35,6 +46,10 @@ public sealed class ApiServer : IAsyncLifetime
     public string Origin => _app.Urls.First();
 
     public IServiceProvider Services => _app.Services;
+
+    public HttpClient Client => _client!;
+
+    public string Files => _folder.Files;
 
     public async ValueTask InitializeAsync()
     {
@@ -90,6 +105,15 @@ public sealed class ApiServer : IAsyncLifetime
         await SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
         var answer = await SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse"}""");
         return (user, answer.Text("sid"));
+    }
+
+    public Task<Answer> UploadAsync(string sid, byte[] bytes, string? name = null, string? type = null)
+    {
+        var query = name is null ? "" : $"?name={Uri.EscapeDataString(name)}";
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/files{query}") { Content = new ByteArrayContent(bytes) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        if (type is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        return SendAsync(request);
     }
 
     public async Task BefriendAsync((string User, string Sid) one, (string User, string Sid) other)

@@ -134,6 +134,9 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("GET", "/conversations")]
     [InlineData("PATCH", "/conversations/friend/x")]
     [InlineData("DELETE", "/conversations/friend/x/messages")]
+    [InlineData("POST", "/files")]
+    [InlineData("GET", "/files/x")]
+    [InlineData("DELETE", "/files/x")]
     public async Task Without_a_working_session_every_call_is_401(string method, string path)
     {
         foreach (var sid in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })

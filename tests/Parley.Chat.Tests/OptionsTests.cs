@@ -24,7 +24,14 @@ public sealed class OptionsTests
             TicketLifetime = TimeSpan.Zero,
             RecallTime = TimeSpan.FromSeconds(-1),
             EditTime = TimeSpan.FromSeconds(-1),
+            FileFolder = "",
+            FileSize = 0,
+            UploadsPerUser = 0,
+            UnusedFiles = 0,
+            UnusedFileBytes = -1,
+            UnusedFileLifetime = TimeSpan.FromMinutes(1),
         };
+        options.FileTypes.Add("image");
 
         var failures = new ChatOptionsValidator().Validate(null, options).Failures!.ToList();
 
@@ -33,6 +40,7 @@ public sealed class OptionsTests
             "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
             "RecallTime", "EditTime",
             "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
+            "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));

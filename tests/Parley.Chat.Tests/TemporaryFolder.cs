@@ -9,7 +9,9 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string Database => System.IO.Path.Combine(Path, "inner", "chat.db");
 
-    public void Configure(ChatOptions options) => options.Database = Database;
+    public string Files => System.IO.Path.Combine(Path, "files");
+
+    public void Configure(ChatOptions options) => (options.Database, options.FileFolder) = (Database, Files);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -21,6 +21,7 @@ internal static partial class ConfigurationPage
         ["Data"] = "`./data`",
         ["Database"] = "`parley.db` in the data folder",
         ["Demo"] = "`false`",
+        ["Chat:FileFolder"] = "`files` in the data folder",
         ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
     };
 

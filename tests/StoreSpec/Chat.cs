@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Parley.Chat;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
@@ -94,6 +95,14 @@ internal sealed class Chat : IAsyncDisposable
             "update members set role = $3 where user_id = $2 and conversation = (select conversation from groups where id = $1)", group, user, role);
         return Done.Value;
     });
+
+    /// <summary>Makes a file of which there are no bytes: enough to send it.</summary>
+    public async Task<string> FileAsync(string user)
+    {
+        var id = (await Writer.RunAsync(transaction => FileTable.Begin(transaction, user, 1, new UnusedLimit(100, 100)))).Value;
+        _ = (await Writer.RunAsync(transaction => FileTable.Complete(transaction, new StoredFile(id, user, "x", "text/plain", 1, "")))).Value;
+        return id;
+    }
 
     public async Task<string> DeviceAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value.Device;
 

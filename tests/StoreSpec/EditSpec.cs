@@ -193,7 +193,7 @@ public abstract class EditSpec : Spec
     [InlineData("alice", "bob", "none", "\"x\"", "conflict")]
     [InlineData("alice", "bob", "{recalled}", "\"x\"", "conflict")]
     [InlineData("alice", "bob", "{recall}", "\"x\"", "forbidden")]
-    [InlineData("alice", "bob", "{image}", "{}", "forbidden")]
+    [InlineData("alice", "bob", "{location}", "{}", "forbidden")]
     [InlineData("bob", "alice", "{text}", "\"x\"", "forbidden")]        // Somebody else's.
     [InlineData("alice", "carol", "{text}", "\"x\"", "conflict")]       // Of another conversation.
     [InlineData("mallory", "alice", "{text}", "\"x\"", "conflict")]
@@ -221,7 +221,7 @@ public abstract class EditSpec : Spec
             ["{text}"] = (await Chat.SayAsync("alice", "bob", "text")).Id,
             ["{recalled}"] = (await Chat.SayAsync("alice", "bob", "recalled")).Id,
             ["{custom}"] = await SendAsync("custom", "{}"),
-            ["{image}"] = await SendAsync("image", """{"file":"f","name":"n","size":1}"""),
+            ["{location}"] = await SendAsync("location", """{"latitude":52.5,"longitude":13.4}"""),
         };
         await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", names["{recalled}"]);
         names["{recall}"] = Chat.History("alice", ConversationKind.Friend, "bob").Messages[^1].Id;

@@ -409,7 +409,7 @@ public abstract class SearchSpec : Spec
 
     private async Task<SendReceipt> SendFileAsync(string from, string to, string name)
     {
-        var content = MessageContent.Create("file", System.Text.Encoding.UTF8.GetBytes($$"""{"file":"f","name":"{{name}}","size":1}""")).Value;
+        var content = MessageContent.Create("file", System.Text.Encoding.UTF8.GetBytes($$"""{"file":"{{await Chat.FileAsync(from)}}","name":"{{name}}","size":1}""")).Value;
         return (await Chat.Writer.RunAsync(SendMessage.Create(from, ConversationKind.Friend, to, content, null).Value)).Value;
     }
 

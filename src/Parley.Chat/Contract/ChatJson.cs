@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Chat.Accounts;
+using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
@@ -62,6 +63,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(GroupDetails))]
 [JsonSerializable(typeof(GroupList))]
 [JsonSerializable(typeof(AnnouncementNotice))]
+[JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(FriendNotice))]
 [JsonSerializable(typeof(GroupNotice))]
 [JsonSerializable(typeof(JoinNotice))]

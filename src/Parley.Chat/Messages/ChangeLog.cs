@@ -1,3 +1,4 @@
+using Parley.Chat.Files;
 using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
@@ -19,6 +20,7 @@ internal static class ChangeLog
             "update log set kind = $2, body = $3, quote = null, mentions = null, changed = $4 where pos = $1",
             message.Pos, MessageKinds.Recalled, Nothing, transaction.Now);
         SearchIndex.Replace(transaction, message, MessageKinds.Recalled, Nothing);
+        if (MessageKinds.IsFile(message.Kind)) FileUses.Remove(transaction, message.ConversationId, message.Seq);
         Append(transaction, message, by, MessageKinds.Recall, Bare(message), transaction.MembersOf(message.ConversationId));
         return new ChangeReceipt(message.Id, message.Seq, transaction.Now);
     }

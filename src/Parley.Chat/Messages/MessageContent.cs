@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 
 namespace Parley.Chat.Messages;
 
@@ -23,6 +24,9 @@ internal sealed record MessageContent
 
     /// <summary>JSON text.</summary>
     public string Body { get; }
+
+    /// <summary>The id of the uploaded file that it is about.</summary>
+    public string? File { get; private init; }
 
     public string? Quote { get; private init; }
 
@@ -50,7 +54,10 @@ internal sealed record MessageContent
         if (!isObject && kind != MessageKinds.Text) return Refusal.Malformed("This kind of message does not exist.");
 
         if ((isObject ? CheckObject(message) ?? ContentRules.Check(kind, message) : CheckText(message)) is { } refusal) return refusal;
-        return new MessageContent(kind, Encoding.UTF8.GetString(message)) { Quote = quote, Mentions = mentions is [] ? null : mentions };
+
+        string? file = null;
+        if (MessageKinds.IsFile(kind) && !FileReference.Read(message).TryGet(out file, out refusal)) return refusal;
+        return new MessageContent(kind, Encoding.UTF8.GetString(message)) { File = file, Quote = quote, Mentions = mentions is [] ? null : mentions };
     }
 
     private static Refusal? CheckReferences(string? quote, IReadOnlyList<string>? mentions)

@@ -1,9 +1,10 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Whether a message may refer to what it refers to: another message that it quotes, people whom it mentions.</summary>
+/// <summary>Whether a message may refer to what it refers to: another message that it quotes, people whom it mentions, a file.</summary>
 internal static class MessageReferences
 {
     /// <summary>Why not, or null.</summary>
@@ -16,6 +17,7 @@ internal static class MessageReferences
         WriteTransaction transaction, string sender, ConversationKey key, IReadOnlyList<string> members, MessageContent content)
     {
         if (content.Mentions is { } mentions && CheckMentions(transaction, sender, key, members, mentions) is { } refusal) return refusal;
+        if (content.File is { } file && FileUses.Check(transaction, sender, file) is { } foreign) return foreign;
 
         return content.Quote is { } quote && !IsQuotable(transaction.SqlBeside, sender, key, quote)
             ? Refusal.Malformed("quote is not the id of a message of this conversation that you may see.")

@@ -1,5 +1,6 @@
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 
 namespace Parley.Chat.Messages;
 
@@ -74,9 +75,10 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
             Mentions = content.Mentions,
             Counts = true,
         };
-        return transaction.TryAppend(draft, conversation, known, origin) is { } entry
-            ? new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false)
-            : FirstSend(transaction, conversation.Id)!;
+        if (transaction.TryAppend(draft, conversation, known, origin) is not { } entry) return FirstSend(transaction, conversation.Id)!;
+
+        if (content.File is { } file) FileUses.Add(transaction, conversation.Id, entry.Seq, file);
+        return new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false);
     }
 
     /// <summary>What the first send with this cid was answered.</summary>

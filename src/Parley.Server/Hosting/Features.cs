@@ -56,6 +56,7 @@ internal static class Features
 
     private static void BindChat(Settings settings, ChatOptions options)
     {
+        options.FileFolder = Path.Combine(settings.Data, "files");
         settings.Bind("Chat", options, except: nameof(options.Database));
         options.Database = settings.Database;
     }

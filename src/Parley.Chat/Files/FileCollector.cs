@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Deletes what nobody needs: broken uploads, files that were never sent, files whose messages were all taken back.</summary>
+internal sealed partial class FileCollector(
+    ChatStore store, LogWriter writer, IFileStorage storage, Spool spool, IOptions<ChatOptions> options, TimeProvider time,
+    ILogger<FileCollector> logger) : BackgroundService
+{
+    private const int PageSize = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    private readonly TimeSpan _lifetime = options.Value.UnusedFileLifetime;
+
+    /// <summary>Deletes everything whose time is over.</summary>
+    public async Task CollectAsync(CancellationToken stopping)
+    {
+        spool.Sweep();
+        var cutoff = (time.GetUtcNow() - _lifetime).ToUnixTimeMilliseconds();
+        List<string> page;
+        do
+        {
+            page = Unused(cutoff);
+            foreach (var file in page)
+            {
+                if (!await DeleteAsync(file, cutoff, stopping)) return;   // The database is busy: the next round goes on.
+            }
+        }
+        while (page.Count == PageSize);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do await TryCollectAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops; the next one goes on.
+        }
+    }
+
+    private async Task TryCollectAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await CollectAsync(stopping);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException or StoreException)
+        {
+            Log.NotCollected(logger, exception);
+        }
+    }
+
+    private List<string> Unused(long cutoff)
+    {
+        using var read = store.Read();
+        return read.Sql.Query("select id from files where unused < $1 order by unused limit $2", cutoff, (long)PageSize).All(row => row.Text(0));
+    }
+
+    /// <summary>First nobody can get it any more, then its bytes go, then the last trace: an interruption anywhere is made good next time.</summary>
+    private async Task<bool> DeleteAsync(string file, long cutoff, CancellationToken stopping)
+    {
+        var marked = await writer.RunAsync(transaction => Mark(transaction, file, cutoff));
+        if (!marked.TryGet(out var isGone, out _)) return false;
+        if (!isGone) return true;   // Somebody has just sent it.
+
+        await storage.DeleteAsync(file, stopping);
+        var forgotten = await writer.RunAsync<Done>(transaction =>
+        {
+            transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file);
+            return Done.Value;
+        });
+        return forgotten.Refusal is null;
+    }
+
+    private static Outcome<bool> Mark(WriteTransaction transaction, string file, long cutoff) =>
+        transaction.SqlBeside.Execute("update files set state = 'gone', unused = 0 where id = $1 and unused < $2", file, cutoff) == 1;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Unused files could not be deleted; this is tried again in some minutes.", EventName = "FilesNotCollected")]
+        public static partial void NotCollected(ILogger logger, Exception exception);
+    }
+}

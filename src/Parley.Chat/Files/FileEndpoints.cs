@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
+
+namespace Parley.Chat.Files;
+
+/// <summary>The calls about files.</summary>
+internal static class FileEndpoints
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void Map(IEndpointRouteBuilder signedIn)
+    {
+        signedIn.MapPost("/files", UploadAsync)
+            .WithMetadata(new AnyLength())
+            .Accepts<Stream>("application/octet-stream", "*/*")
+            .Produces<UploadedFile>(StatusCodes.Status201Created)
+            .WithName("UploadFile").WithSummary("Takes the body as a file; its name is in the query, as name.").WithTags("Files");
+        signedIn.MapMethods("/files/{id}", Reading, DownloadAsync)
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
+            .Produces(StatusCodes.Status206PartialContent)
+            .Produces(StatusCodes.Status304NotModified)
+            .WithName("DownloadFile").WithSummary("A file, or the range of it that is asked for.").WithTags("Files");
+        signedIn.MapDelete("/files/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message.").WithTags("Files");
+    }
+
+    private static async Task<IResult> UploadAsync(HttpContext context, Uploads uploads)
+    {
+        if (!UploadRequest.Read(context.Request).TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await uploads.ReceiveAsync(context.Session().User, request, context.Request.Body, context.RequestAborted);
+        return outcome.Answer(ChatJson.Wire.UploadedFile, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> DownloadAsync(HttpContext context, Downloads downloads, string id)
+    {
+        var outcome = await downloads.OpenAsync(context.Session().User, id, context.RequestAborted);
+        return outcome.TryGet(out var download, out var refusal)
+            ? FileHeaders.Answer(context, download.Content, download.File.Type, download.File.Sha256, download.File.Name)
+            : new ProblemResult(refusal);
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, Uploads uploads, string id)
+    {
+        var outcome = await uploads.DeleteAsync(context.Session().User, id);
+        return outcome.AnswerNothing();
+    }
+
+    /// <summary>Lifts the limit of all other calls: uploads have limits of their own.</summary>
+    private sealed class AnyLength : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => null;
+    }
+}

@@ -1,0 +1,70 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Files;
+
+/// <summary>The rows of files, from the beginning of an upload to the end of the file.</summary>
+internal static class FileTable
+{
+    /// <summary>Takes down that an upload begins, so that whatever it leaves behind is known.</summary>
+    public static Outcome<string> Begin(WriteTransaction transaction, string user, long size, UnusedLimit limit)
+    {
+        var sql = transaction.SqlBeside;
+        using (var row = sql.Query(
+            """
+            select count(*), cast(coalesce(sum(size), 0) as bigint) from files
+            where owner = $1 and unused is not null and state <> 'gone'
+            """,
+            user))
+        {
+            row.Read();
+            if (row.GetInt64(0) >= limit.Files || row.GetInt64(1) + size > limit.Bytes) return Full;
+        }
+
+        var id = FileId.New();
+        sql.Execute(
+            "insert into files (id, owner, state, name, type, size, created, unused) values ($1, $2, 'open', '', '', $3, $4, $4)",
+            id, user, size, transaction.Now);
+        return id;
+    }
+
+    /// <summary>The bytes are safe: from now on the file is there.</summary>
+    public static Outcome<Done> Complete(WriteTransaction transaction, StoredFile file)
+    {
+        var changed = transaction.SqlBeside.Execute(
+            """
+            update files set state = 'ready', name = $2, type = $3, size = $4, sha256 = $5, width = $6, height = $7, unused = $8
+            where id = $1 and state = 'open'
+            """,
+            file.Id, file.Name, file.Type, file.Size, file.Sha256, (long?)file.Width, (long?)file.Height, transaction.Now);
+        return changed == 1 ? Done.Value : Refusal.Unavailable;   // It took so long that it was given up.
+    }
+
+    /// <summary>An upload has failed: what there is of it is deleted in time.</summary>
+    public static Outcome<Done> GiveUp(WriteTransaction transaction, string file)
+    {
+        transaction.SqlBeside.Execute("update files set state = 'gone', unused = 0 where id = $1 and state = 'open'", file);
+        return Done.Value;
+    }
+
+    /// <summary>Deletes an upload that its owner does not want to send after all.</summary>
+    public static Outcome<Done> Delete(WriteTransaction transaction, string user, string file)
+    {
+        var sql = transaction.SqlBeside;
+        if (!FileRights.MayHave(sql, user, file)) return FileRights.NoSuchFile;
+
+        var changed = sql.Execute(
+            "update files set state = 'gone', unused = 0 where id = $1 and owner = $2 and state = 'ready' and unused is not null", file, user);
+        return changed == 1 ? Done.Value : new Refusal(Reason.Conflict, "This file is in use, or somebody else's.");
+    }
+
+    /// <summary>Starts the time that a file has left, unless something else still refers to it.</summary>
+    public static void MarkUnused(WriteTransaction transaction, string file) => transaction.SqlBeside.Execute(
+        """
+        update files set unused = $2 where id = $1
+            and not exists (select 1 from file_uses u where u.file = files.id) and not exists (select 1 from avatars a where a.file = files.id)
+        """,
+        file, transaction.Now);
+
+    private static Refusal Full { get; } = new(Reason.TooLarge, "You have uploaded too much that is in no message; send or delete some of it.");
+}

@@ -1,0 +1,50 @@
+namespace Parley.Chat.Files;
+
+/// <summary>Keeps files in a local folder, spread over 256 folders inside it.</summary>
+internal sealed class FolderStorage(string folder) : IFileStorage
+{
+    public Task PutAsync(string name, string spooled, CancellationToken cancellation)
+    {
+        using (var file = File.OpenHandle(spooled, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
+
+        var shard = ShardOf(name);
+        if (!Directory.Exists(shard))
+        {
+            Spool.CreateFolder(shard);
+            FolderSync.Flush(folder);
+        }
+
+        File.Move(spooled, Path.Combine(shard, name), overwrite: true);
+        FolderSync.Flush(shard);
+        return Task.CompletedTask;
+    }
+
+    public Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(new FileStream(
+                Path.Combine(ShardOf(name), name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.Asynchronous));
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    public Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            File.Delete(Path.Combine(ShardOf(name), name));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing of that name was ever kept.
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private string ShardOf(string name) => Path.Combine(folder, name[..2]);
+}

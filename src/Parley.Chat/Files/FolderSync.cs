@@ -1,0 +1,29 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Puts on disk that a folder holds a file: until then, a power failure may take the name away.</summary>
+internal static partial class FolderSync
+{
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;   // NTFS keeps a journal of names, and cannot be asked for this.
+
+        var descriptor = Open(folder, 0);
+        if (descriptor < 0) throw Failed(folder);
+
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Sync(descriptor) != 0) throw Failed(folder);
+    }
+
+    private static IOException Failed(string folder) => new($"The folder {folder} cannot be flushed to disk: {Marshal.GetLastPInvokeErrorMessage()}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sync(int descriptor);
+}

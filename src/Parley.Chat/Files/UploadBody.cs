@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Files;
+
+/// <summary>What has come in of a file.</summary>
+/// <param name="Type">What its bytes say it is.</param>
+/// <param name="Size">How many there are.</param>
+/// <param name="Sha256">Their hash, in lower-case hex.</param>
+internal sealed record ReceivedFile(string Type, long Size, string Sha256);
+
+/// <summary>Copies the body of an upload to disk piece by piece, with a look at what comes.</summary>
+internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits limits, long most)
+{
+    private const int Piece = 64 * 1024;
+
+    public async Task<Outcome<ReceivedFile>> CopyToAsync(Stream file, CancellationToken gone)
+    {
+        var buffer = new byte[Piece];
+        if (!(await ReadAsync(buffer, FileTypes.HeadLength, gone)).TryGet(out var count, out var refusal)) return refusal;
+        if (count == 0) return Refusal.Malformed("The file is empty.");
+
+        var type = FileTypes.Detect(buffer.AsSpan(0, Math.Min(count, FileTypes.HeadLength)), declared);
+        if (limits.Of(type) is not { } limit) return NotTaken(type);
+
+        limit = Math.Min(limit, most);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        long size = 0;
+        while (count > 0)
+        {
+            size += count;
+            if (size > limit) return TooLarge(limit);
+
+            hash.AppendData(buffer, 0, count);
+            await file.WriteAsync(buffer.AsMemory(0, count), gone);
+            if (!(await ReadAsync(buffer, 1, gone)).TryGet(out count, out refusal)) return refusal;
+        }
+
+        return new ReceivedFile(type, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    public static Refusal TooLarge(long limit) => new(Reason.TooLarge, $"Such a file has at most {limit} bytes.");
+
+    /// <summary>Reads until there are enough bytes, or no more.</summary>
+    private async ValueTask<Outcome<int>> ReadAsync(byte[] buffer, int enough, CancellationToken gone)
+    {
+        try
+        {
+            return await body.ReadAtLeastAsync(buffer, enough, throwOnEndOfStream: false, gone);
+        }
+        catch (BadHttpRequestException exception)   // Too slow, or not what the headers have said.
+        {
+            return Refusal.Malformed("The upload broke off.") with { HttpStatus = exception.StatusCode };
+        }
+        catch (IOException)   // The connection is gone: no fault of the disk.
+        {
+            return Refusal.Malformed("The upload broke off.");
+        }
+    }
+
+    private static Refusal NotTaken(string type) => new(Reason.Forbidden, $"Files of the type {type} are not taken here.")
+    {
+        HttpStatus = StatusCodes.Status415UnsupportedMediaType,
+    };
+}

@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Takes files in: an answer means that the bytes are on disk, and until then nobody sees anything of them.</summary>
+internal sealed partial class Uploads(
+    LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, IOptions<ChatOptions> options, TimeProvider time,
+    ILogger<Uploads> logger)
+{
+    // Much less than what an upload that nobody finishes is kept.
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    private readonly long _most = options.Value.FileSize;
+    private readonly UnusedLimit _unused = new(options.Value.UnusedFiles, options.Value.UnusedFileBytes);
+    private readonly UploadTurns _turns = new(options.Value.UploadsPerUser);
+
+    /// <summary>Receives one file.</summary>
+    /// <param name="user">Whose it will be.</param>
+    /// <param name="request">What the headers say of it.</param>
+    /// <param name="body">Its bytes.</param>
+    /// <param name="gone">The client is not there any more.</param>
+    public async Task<Outcome<UploadedFile>> ReceiveAsync(string user, UploadRequest request, Stream body, CancellationToken gone)
+    {
+        if (request.Length > _most) return UploadBody.TooLarge(_most);
+
+        using var turn = _turns.Take(user);
+        if (turn is null) return new Refusal(Reason.RateLimited, "Wait until one of your uploads is through.", 1_000);
+
+        // What is not said beforehand may become as large as it can.
+        var reserved = request.Length ?? _most;
+        var begun = await writer.RunAsync(transaction => FileTable.Begin(transaction, user, reserved, _unused));
+        if (!begun.TryGet(out var id, out var refusal)) return refusal;
+
+        using var late = new CancellationTokenSource(Longest, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
+        UploadedFile? uploaded = null;
+        try
+        {
+            var stored = await StoreAsync(id, user, request, body, reserved, end.Token);
+            stored.TryGet(out uploaded, out refusal);
+            return stored;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Log.NotStored(logger, exception);
+            return Refusal.Unavailable;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        {
+            return Refusal.Malformed("The upload took too long.") with { HttpStatus = StatusCodes.Status408RequestTimeout };
+        }
+        finally
+        {
+            if (uploaded is null) writer.Post(transaction => FileTable.GiveUp(transaction, id));
+        }
+    }
+
+    public Task<Outcome<Done>> DeleteAsync(string user, string file) =>
+        FileId.IsValid(file)
+            ? writer.RunAsync(transaction => FileTable.Delete(transaction, user, file))
+            : Task.FromResult<Outcome<Done>>(FileRights.NoSuchFile);
+
+    private async Task<Outcome<UploadedFile>> StoreAsync(
+        string id, string user, UploadRequest request, Stream body, long reserved, CancellationToken end)
+    {
+        var spooled = spool.Create();
+        try
+        {
+            Outcome<ReceivedFile> received;
+            await using (spooled) received = await new UploadBody(body, request.Type, limits, reserved).CopyToAsync(spooled, end);
+            if (!received.TryGet(out var content, out var refusal)) return refusal;
+
+            var file = new StoredFile(id, user, request.Name, content.Type, content.Size, content.Sha256);
+            await storage.PutAsync(id, spooled.Name, end);
+            var completed = await writer.RunAsync(transaction => FileTable.Complete(transaction, file));
+            return completed.Refusal is { } failed
+                ? failed
+                : new UploadedFile(file.Id, file.Name, file.Size, file.Type, file.Sha256, file.Width, file.Height);
+        }
+        finally
+        {
+            File.Delete(spooled.Name);   // Moved away already if all went well.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "An uploaded file could not be stored.", EventName = "FileNotStored")]
+        public static partial void NotStored(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,39 @@
+using Parley.StoreSpec;
+
+namespace Parley.Chat.Tests;
+
+public sealed class SqliteFile : FileSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options)
+    {
+        _folder.Configure(options);
+        options.UnusedFiles = 5;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class PostgresFile(PostgresServer server) : FileSpec
+{
+    private readonly string _database = server.NewDatabase();
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options)
+    {
+        _folder.Configure(options);
+        options.Database = _database;
+        options.UnusedFiles = 5;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
