@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
@@ -61,6 +62,7 @@ public static class ChatEndpoints
         PushEndpoints.Map(signedIn);
         InboxEndpoints.Map(signedIn);
         FileEndpoints.Map(signedIn);
+        AdministrationEndpoints.Map(signedIn);
         return api;
     }
 

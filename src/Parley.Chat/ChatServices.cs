@@ -71,6 +71,7 @@ public static class ChatServices
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
         AddFiles(services);
         AddSockets(services);
+        AddAdministration(services);
         services.TryAddSingleton<ApiFilter>();
         services.AddHostedService<ChatHost>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]);
@@ -123,6 +124,19 @@ public static class ChatServices
         services.TryAddSingleton<WebhookBody>();
         services.TryAddSingleton<WebhookService>();
         services.AddHostedService(provider => provider.GetRequiredService<WebhookService>());
+    }
+
+    private static void AddAdministration(IServiceCollection services)
+    {
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<AccountDirectory>();
+        services.TryAddSingleton<AccountAdministration>();
+        services.TryAddSingleton<GroupDirectory>();
+        services.TryAddSingleton<Announcements>();
+        services.TryAddSingleton<MessageCounter>();
+        services.TryAddSingleton<Statistics>();
+        services.AddHostedService(provider => provider.GetRequiredService<MessageCounter>());
+        services.AddHostedService<BanEnds>();
     }
 
     private static void AddPush(IServiceCollection services)

@@ -112,3 +112,14 @@ public sealed class PostgresFeed(PostgresServer server) : FeedSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class PostgresStaff(PostgresServer server) : StaffSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options)
+    {
+        options.Database = _database;
+        options.Admins.Add("kept");
+    }
+}

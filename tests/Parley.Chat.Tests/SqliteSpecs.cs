@@ -200,3 +200,20 @@ public sealed class SqliteFeed : FeedSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteStaff : StaffSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options)
+    {
+        _folder.Configure(options);
+        options.Admins.Add("kept");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

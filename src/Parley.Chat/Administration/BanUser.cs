@@ -11,7 +11,7 @@ internal sealed class BanUser(string user, Action<SessionEnded> ended) : Session
     {
         if (!transaction.Sql.Any("select 1 from users where id = $1", User)) return Refusal.UnknownUser;
 
-        transaction.Sql.Execute("update users set banned = $2 where id = $1 and banned is null", User, transaction.Now);
+        transaction.Sql.Execute("update users set banned = coalesce(banned, $2), ban_reason = null, banned_until = null where id = $1", User, transaction.Now);
         End(transaction, SessionsOf(transaction));
         return Done.Value;
     }

@@ -37,7 +37,7 @@ public sealed class ChatOperator
             OperatorCommands.AddUser => await AddAsync(user, request.Name ?? user, request.Password ?? ""),
             OperatorCommands.SetPassword => await SetPasswordAsync(user, request.Password ?? ""),
             OperatorCommands.BanUser => await _writer.RunAsync(new BanUser(user, _sessions.Announce)),
-            OperatorCommands.UnbanUser => await UpdateAsync("update users set banned = null where id = $1 and $2 = ''", user, ""),
+            OperatorCommands.UnbanUser => await _writer.RunAsync(new UnbanAccount(user)),
             OperatorCommands.SetRole when _roles.IsKept(user) => new Refusal(Reason.Conflict, "The settings make this user an administrator (Chat:Admins)."),
             OperatorCommands.SetRole when IsRole(request.Role) => await UpdateAsync(
                 "update users set role = case when $2 = '' then null else $2 end where id = $1", user, request.Role ?? ""),

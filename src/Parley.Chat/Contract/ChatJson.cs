@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
@@ -74,6 +75,21 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(AccountEvent))]
+[JsonSerializable(typeof(RoleNotice))]
+[JsonSerializable(typeof(AuditDetails))]
+[JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(BanRequest))]
+[JsonSerializable(typeof(SetAccountPasswordRequest))]
+[JsonSerializable(typeof(NewPassword))]
+[JsonSerializable(typeof(SetAccountRoleRequest))]
+[JsonSerializable(typeof(AccountPage))]
+[JsonSerializable(typeof(AccountDetails))]
+[JsonSerializable(typeof(GroupOverview))]
+[JsonSerializable(typeof(GroupPage))]
+[JsonSerializable(typeof(AnnounceRequest))]
+[JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(AnnouncementPage))]
+[JsonSerializable(typeof(ServerStatistics))]
 [JsonSerializable(typeof(ReviewAnswer))]
 [JsonSerializable(typeof(PushKey))]
 [JsonSerializable(typeof(SubscribeRequest))]

@@ -26,6 +26,15 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
     // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
     private WriteTransaction? _transaction;
 
+    /// <summary>How many operations wait.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Count;
+        }
+    }
+
     /// <summary>Says who learns of committed entries; called before <see cref="Start"/>.</summary>
     public void Attach(ILogObserver observer) => _delivery.Attach(observer);
 

@@ -28,7 +28,7 @@ internal abstract class WriteOperation<T> : WriteOperation
 {
     private TaskCompletionSource<Outcome<T>>? _waiting;
 
-    protected Outcome<T> Outcome { get; private set; } = Refusal.Internal;
+    internal Outcome<T> Outcome { get; private set; } = Refusal.Internal;
 
     /// <summary>Checks everything, then writes: an operation that has written must not refuse any more.</summary>
     protected abstract Outcome<T> Run(WriteTransaction transaction);

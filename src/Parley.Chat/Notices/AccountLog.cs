@@ -8,6 +8,9 @@ namespace Parley.Chat.Notices;
 internal static class AccountLog
 {
     public const string Created = "user-created";
+    public const string Banned = "user-banned";
+    public const string Unbanned = "user-unbanned";
+    public const string RoleSet = "user-role";
 
     public static void Note(this WriteTransaction transaction, string kind, AccountEvent body) => transaction.Append(
         new EntryDraft
@@ -25,4 +28,7 @@ internal static class AccountLog
 /// <summary>What happened to an account.</summary>
 /// <param name="User">Whose it is.</param>
 /// <param name="Name">The display name, when it is made.</param>
-internal sealed record AccountEvent(string User, string? Name = null);
+/// <param name="Reason">Why it is closed, if that was said.</param>
+/// <param name="Until">When it opens again by itself, in milliseconds, if it does.</param>
+/// <param name="Role">Which role it has got; none if left out.</param>
+internal sealed record AccountEvent(string User, string? Name = null, string? Reason = null, long? Until = null, string? Role = null);

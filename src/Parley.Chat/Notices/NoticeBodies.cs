@@ -85,3 +85,7 @@ internal sealed record MembershipChange(string Event, IReadOnlyList<string> User
     /// <summary>The rules, with <c>settings</c>.</summary>
     public GroupSettings? Settings { get; init; }
 }
+
+/// <summary>What a notice says to a user whose role for the whole server has changed.</summary>
+/// <param name="Role"><c>admin</c> or <c>moderator</c>; neither if left out.</param>
+internal sealed record RoleNotice(string? Role = null);

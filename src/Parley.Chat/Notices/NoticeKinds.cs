@@ -25,4 +25,5 @@ internal static class NoticeKinds
     public const string MessageDeleted = "message-deleted";
     public const string SessionEnded = "session-ended";
     public const string UserChanged = "user-changed";
+    public const string RoleChanged = "role-changed";
 }

@@ -61,6 +61,12 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsShown;
     }
 
+    /// <summary>How many users have a connection, whether they show themselves or not.</summary>
+    public int CountConnected()
+    {
+        lock (_gate) return _users.Values.Count(entry => entry.IsOnline);
+    }
+
     public bool IsConnected(string user)
     {
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsOnline;

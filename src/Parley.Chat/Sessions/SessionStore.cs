@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -37,7 +38,7 @@ internal sealed class SessionStore(
         }
 
         throttle.Succeeded(request.Id);
-        return isBanned ? Banned() : await OpenAsync(request.Id, request.Device);
+        return isBanned ? Banned(request.Id) : await OpenAsync(request.Id, request.Device);
     }
 
     /// <summary>Opens a session for a user who has proved himself in some other way.</summary>
@@ -152,7 +153,13 @@ internal sealed class SessionStore(
         {
             using var row = read.Sql.Query(sql, key);
             if (!row.Read()) return Unknown();
-            if (row.LongOrNull(6) is not null) return Banned();
+            if (row.LongOrNull(6) is not null)
+            {
+                var user = row.Text(0);
+                row.Close();
+                return Bans.Refuse(read.Sql, user, Now);
+            }
+
             if (row.LongOrNull(5) is not null) return new Refusal(Reason.Revoked, "This session was ended.");
 
             (session, seen) = (new VerifiedSession(row.Text(0), row.Text(1), row.Text(2), row.Long(4), row.Flag(7)), row.Long(3));
@@ -174,5 +181,9 @@ internal sealed class SessionStore(
 
     private static Refusal WrongPassword() => new(Reason.Unauthenticated, "The id or the password is wrong.");
 
-    private static Refusal Banned() => new(Reason.Banned, "This account is closed.");
+    private Refusal Banned(string user)
+    {
+        using var read = store.Read();
+        return Bans.Refuse(read.Sql, user, Now);
+    }
 }

@@ -20,6 +20,7 @@ internal sealed record SqlDialect(
         NamesParameters: true,
         (connection, sql) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
     {
+        DatabaseSize = "select (select page_count from pragma_page_count()) * (select page_size from pragma_page_size())",
         HasTable = "select 1 from pragma_table_list where schema = 'main' and type = 'table' and name = $1",
 
         // Virtual tables and what lies under them are indexes of other tables: they hold nothing of their own.
@@ -45,6 +46,7 @@ internal sealed record SqlDialect(
         NamesParameters: false,
         (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql))
     {
+        DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
         Columns =
             """
@@ -62,6 +64,9 @@ internal sealed record SqlDialect(
             where c.contype = 'f' and t.relnamespace = current_schema()::regnamespace
             """,
     };
+
+    /// <summary>How many bytes the database takes.</summary>
+    public required string DatabaseSize { get; init; }
 
     /// <summary>Whether there is a table of the name <c>$1</c>.</summary>
     public required string HasTable { get; init; }

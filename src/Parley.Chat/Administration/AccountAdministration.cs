@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Parley.Chat.Accounts;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Administration;
+
+/// <summary>What those who look after the server do to accounts; each act with its record.</summary>
+internal sealed class AccountAdministration(
+    ChatStore store, LogWriter writer, SessionStore sessions, Roles roles, PasswordHasher hasher, SignInThrottle throttle)
+{
+    private const int MadePassword = 12;   // Bytes of chance.
+
+    public Task<Outcome<Done>> BanAsync(Staff staff, string user, BanRequest request) => writer.RunAsync(new AuditedWrite<Done>(
+        new BanAccount(staff, roles, user, request, sessions.Announce),
+        new AuditRecord(staff, AuditActions.Ban, user, new AuditDetails(request.Reason, request.Until))));
+
+    public Task<Outcome<Done>> UnbanAsync(Staff staff, string user) =>
+        writer.RunAsync(new AuditedWrite<Done>(new UnbanAccount(user), new AuditRecord(staff, AuditActions.Unban, user)));
+
+    public Task<Outcome<Done>> SetRoleAsync(Staff staff, string user, string? role) => writer.RunAsync(new AuditedWrite<Done>(
+        new SetAccountRole(staff, roles, user, role), new AuditRecord(staff, AuditActions.SetRole, user, new AuditDetails(Role: role ?? "none"))));
+
+    public async Task<Outcome<Done>> EndSessionsAsync(Staff staff, string user)
+    {
+        if (!Exists(user)) return Refusal.UnknownUser;
+
+        return await writer.RunAsync(new AuditedWrite<Done>(
+            new EndSessions(user, null, Reason.Revoked, sessions.Announce), new AuditRecord(staff, AuditActions.EndSessions, user)));
+    }
+
+    /// <summary>Sets the password that is given, or makes one and shows it.</summary>
+    public async Task<Outcome<NewPassword>> SetPasswordAsync(Staff staff, string user, SetAccountPasswordRequest request)
+    {
+        var password = request.Password ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(MadePassword));
+        if (!PasswordHasher.IsAcceptable(password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (!Exists(user)) return Refusal.UnknownUser;   // Before the costly part.
+
+        var hashed = await hasher.HashAsync(password);
+        if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
+
+        var outcome = await writer.RunAsync(new AuditedWrite<Done>(
+            new SetAccountPassword(staff, roles, user, hash, sessions.Announce), new AuditRecord(staff, AuditActions.SetPassword, user)));
+        if (outcome.Refusal is { } refused) return refused;
+
+        throttle.Succeeded(user);   // Whoever forgot it has tried often enough.
+        return new NewPassword(request.Password is null ? password : null);
+    }
+
+    private bool Exists(string user)
+    {
+        using var read = store.Read();
+        return read.Sql.Any("select 1 from users where id = $1", user);
+    }
+}

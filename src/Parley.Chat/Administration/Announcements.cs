@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Notices;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Administration;
+
+/// <summary>What everybody is told: one entry of the log, however many users there are.</summary>
+internal sealed class Announcements(ChatStore store, LogWriter writer)
+{
+    public async Task<Outcome<Announcement>> PostAsync(Staff staff, AnnounceRequest request)
+    {
+        if (!Announce.Create(request.Text, request.Title).TryGet(out var announce, out var refusal)) return refusal;
+
+        var record = new AuditRecord(staff, AuditActions.Announce, null, new AuditDetails(Message: request.Title));
+        var outcome = await writer.RunAsync(new AuditedWrite<Announced>(announce, record));
+        return outcome.TryGet(out var said, out refusal) ? new Announcement(said.Id, said.Time, request.Text, request.Title) : refusal;
+    }
+
+    /// <summary>One page, the newest first.</summary>
+    public Outcome<AnnouncementPage> List(string? page, int size)
+    {
+        var before = long.MaxValue;
+        if (page is not null && !long.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        {
+            return Refusal.Malformed("page is not one that the server gave.");
+        }
+
+        using var read = store.Read();
+        var found = read.Sql.Query(
+            """
+            select l.seq, l.id, l.time, l.body from log l join conversations c on c.id = l.conversation
+            where c.key = $1 and l.seq < $2 order by l.seq desc limit $3
+            """,
+            ConversationKey.Announcements.Text, before, size + 1L).All(row => (Seq: row.Long(0), Said: Read(row.Text(1), row.Long(2), row.Text(3))));
+        var isLast = found.Count <= size;
+        if (!isLast) found.RemoveAt(size);
+        return new AnnouncementPage(
+            [.. found.Select(one => one.Said)], isLast ? null : found[^1].Seq.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static Announcement Read(string id, long time, string body)
+    {
+        var said = JsonSerializer.Deserialize(body, ChatJson.Wire.AnnouncementNotice)!;
+        return new Announcement(id, time, said.Text, said.Title);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Parley.Chat.Administration;
+
+/// <summary>What is to be remembered of an act; never a password, a session id or what somebody has written in private.</summary>
+/// <param name="By">Who did it.</param>
+/// <param name="Action">What: a word of <see cref="AuditActions"/>.</param>
+/// <param name="Target">Whom or what it was done to.</param>
+/// <param name="Details">What else there is to know.</param>
+internal sealed record AuditRecord(Staff By, string Action, string? Target = null, AuditDetails? Details = null);
+
+/// <summary>What else there is to know of an act.</summary>
+internal sealed record AuditDetails(string? Reason = null, long? Until = null, string? Role = null, string? User = null, string? Message = null);
+
+/// <summary>The acts that are remembered, as they are stored and shown.</summary>
+internal static class AuditActions
+{
+    public const string Ban = "user-ban";
+    public const string Unban = "user-unban";
+    public const string SetPassword = "user-password";
+    public const string EndSessions = "user-sessions-end";
+    public const string SetRole = "user-role";
+    public const string RecallMessage = "message-recall";
+    public const string DissolveGroup = "group-dissolve";
+    public const string RemoveMember = "group-member-remove";
+    public const string Announce = "announce";
+}

@@ -1,0 +1,17 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Administration;
+
+/// <summary>An act and its record, which are kept together or not at all.</summary>
+internal sealed class AuditedWrite<T>(WriteOperation<T> act, AuditRecord record) : WriteOperation<T>
+{
+    internal override void Delivered() => act.Delivered();
+
+    protected override Outcome<T> Run(WriteTransaction transaction)
+    {
+        act.Execute(transaction);
+        if (act.Outcome.Refusal is null) AuditLog.Append(transaction, record);
+        return act.Outcome;
+    }
+}

@@ -1,0 +1,52 @@
+using Parley.Chat.Messages;
+using Parley.Chat.Presence;
+using Parley.Chat.Push;
+using Parley.Chat.Storage;
+using Parley.Chat.Webhooks;
+
+namespace Parley.Chat.Administration;
+
+/// <summary>Says how the server fares. What would cost a look at a whole table is counted once a minute at most.</summary>
+internal sealed class Statistics(
+    ChatStore store, LogWriter writer, PresenceTracker presence, MessageCounter messages, WebhookService webhooks, PushQueue pushes, TimeProvider time)
+{
+    private const int Days = 30;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+
+    private readonly long _started = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private (long Users, long Groups, long At)? _counts;   // Guarded by _gate.
+
+    public ServerStatistics Read()
+    {
+        var (users, groups) = Count();
+        using var read = store.Read();
+        var head = read.Sql.Number("select max(pos) from log") ?? 0;
+        return new ServerStatistics(
+            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            (long)time.GetElapsedTime(_started).TotalMilliseconds,
+            users,
+            presence.CountConnected(),
+            groups,
+            messages.Days(Days),
+            read.Sql.Number(read.Sql.Dialect.DatabaseSize) ?? 0,
+            writer.Waiting,
+            pushes.Count,
+            [.. webhooks.Receivers.Select(one => new WebhookState(one.Name, one.Pos < 0 ? 0 : Math.Max(0, head - one.Pos), one.Failures))]);
+    }
+
+    private (long Users, long Groups) Count()
+    {
+        lock (_gate)
+        {
+            if (_counts is { } known && time.GetElapsedTime(known.At) < Lifetime) return (known.Users, known.Groups);
+
+            using var read = store.Read();
+            var users = read.Sql.Number("select count(*) from users") ?? 0;
+            var groups = read.Sql.Number("select count(*) from groups where dissolved is null") ?? 0;
+            _counts = (users, groups, time.GetTimestamp());
+            return (users, groups);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
+using Parley.Chat.Contract;
+using Parley.Chat.Groups;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+
+namespace Parley.StoreSpec;
+
+/// <summary>What those who look after the server can do, and what is remembered of it.</summary>
+public abstract class StaffSpec : Spec
+{
+    private static readonly Staff Root = new("root", Roles.Admin, "192.0.2.1");
+    private static readonly Staff Mod = new("mod", Roles.Moderator, null);
+
+    private AccountAdministration Accounts => Chat.Get<AccountAdministration>();
+
+    private AccountDirectory Directory => Chat.Get<AccountDirectory>();
+
+    [Fact]
+    public async Task A_ban_ends_all_sessions_with_a_notice_and_keeps_the_user_out()
+    {
+        await Chat.UsersAsync("alice", "bob");
+        var sid = (await Chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
+        await Chat.DeviceAsync("alice");
+        var ended = new List<SessionEnded>();
+        Chat.Get<SessionStore>().Ended += ended.Add;
+
+        Assert.Null((await Accounts.BanAsync(Mod, "alice", new BanRequest("Spam."))).Refusal);
+        await Chat.SettleAsync();
+
+        Assert.Equal(["banned", "banned"], ended.Select(one => one.Reason));
+        var refusal = Chat.Get<SessionStore>().Verify(sid).Refusal!;
+        Assert.Equal((Reason.Banned, "This account is closed: Spam.", null), (refusal.Reason, refusal.Message, refusal.RetryAfter));
+        Assert.Equal(["session-ended", "session-ended"], Notices("alice"));
+        Assert.Equal("Spam.", Directory.Show("alice").Value.Ban?.Reason);
+        Assert.Equal(["alice"], Directory.Find("", "banned", null, 50).Value.Users.Select(user => user.Id));
+
+        Assert.Null((await Accounts.UnbanAsync(Mod, "alice")).Refusal);
+        Assert.Null((await Accounts.UnbanAsync(Mod, "alice")).Refusal);
+        Assert.Null(Directory.Show("alice").Value.Ban);
+        Assert.Null(Chat.Get<SessionStore>().Verify((await Chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid).Refusal);
+    }
+
+    [Fact]
+    public async Task A_ban_says_when_it_is_over_and_can_be_replaced()
+    {
+        await Chat.UsersAsync("alice");
+        var sid = (await Chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
+        var now = Chat.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+        Assert.Null((await Accounts.BanAsync(Root, "alice", new BanRequest("A day.", now + 1_000))).Refusal);
+        Assert.Null((await Accounts.BanAsync(Root, "alice", new BanRequest(null, now + 60_000))).Refusal);
+
+        Assert.Equal(60_000, Chat.Get<SessionStore>().Verify(sid).Refusal!.RetryAfter);
+        Assert.Equal(new Ban(now, null, now + 60_000), Directory.Show("alice").Value.Ban);
+    }
+
+    [Fact]
+    public async Task Nobody_acts_on_himself_on_those_of_the_settings_or_on_nobody_and_moderators_not_on_staff()
+    {
+        await Chat.UsersAsync("alice", "mod", "other", "kept");
+        Assert.Null((await Accounts.SetRoleAsync(Root, "mod", Roles.Moderator)).Refusal);
+        Assert.Null((await Accounts.SetRoleAsync(Root, "other", Roles.Admin)).Refusal);
+
+        Assert.Equal(Reason.UnknownUser, (await Accounts.BanAsync(Root, "nobody", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Mod, "mod", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Mod, "other", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Root, "kept", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.SetRoleAsync(Root, "kept", null)).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await Accounts.SetRoleAsync(Root, "alice", "king")).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await Accounts.BanAsync(Root, "alice", new BanRequest(" "))).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await Accounts.BanAsync(Root, "alice", new BanRequest(null, 1))).Refusal?.Reason);
+        Assert.Null((await Accounts.BanAsync(Root, "other", new BanRequest())).Refusal);
+
+        Assert.Equal(["kept", "mod", "other"], Directory.Find("", "staff", null, 50).Value.Users.Select(user => user.Id).Append("kept").Order());
+        Assert.Equal(Roles.Admin, Directory.Show("kept").Value.Role);
+    }
+
+    [Fact]
+    public async Task Users_are_found_by_a_part_of_id_or_name_page_by_page()
+    {
+        await Chat.UsersAsync("anna", "hanna", "hans", "otto_1", "otto21");
+
+        Assert.Equal(["anna", "hanna"], Ids("ANN"));
+        Assert.Equal(["otto_1"], Ids("o_1"));
+        Assert.Empty(Ids("%"));
+        Assert.Empty(Ids("' or 1=1 --"));
+
+        var first = Directory.Find("", "", null, 2).Value;
+        var second = Directory.Find("", "", first.Page, 2).Value;
+        var third = Directory.Find("", "", second.Page, 2).Value;
+        Assert.Equal(["anna", "hanna", "hans", "otto21", "otto_1"], new[] { first, second, third }.SelectMany(page => page.Users).Select(user => user.Id));
+        Assert.Null(third.Page);
+        Assert.Equal(Reason.Malformed, Directory.Find("", "", "Not an id", 2).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, Directory.Find("", "asleep", null, 2).Refusal?.Reason);
+        Assert.Equal(Reason.UnknownUser, Directory.Show("nobody").Refusal?.Reason);
+
+        List<string> Ids(string text) => [.. Directory.Find(text, "", null, 50).Value.Users.Select(user => user.Id)];
+    }
+
+    [Fact]
+    public async Task A_group_is_dissolved_and_a_member_removed_by_who_is_not_in_it()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        var group = await Chat.GroupAsync("alice", "bob", "carol");
+        var groups = Chat.Get<GroupDirectory>();
+        Assert.Equal((group, 3, "alice"), groups.Show(group).Value is var shown ? (shown.Id, shown.Members, shown.Owner) : default);
+        Assert.Equal([group], groups.Find("gro", null, 50).Value.Groups.Select(found => found.Id));
+
+        Assert.Null((await Chat.Writer.RunAsync(Remove(group, "bob"))).Refusal);
+        Assert.Null((await Chat.Writer.RunAsync(Remove(group, "bob"))).Refusal);
+        Assert.Equal(2, groups.Show(group).Value.Members);
+        Assert.Equal(Reason.NotMember, (await Chat.SendAsync("bob", ConversationKind.Group, group, "x")).Refusal?.Reason);
+        Assert.Equal("group-removed", Notices("bob")[^1]);
+
+        Assert.Null((await Chat.Writer.RunAsync(Remove(group, "alice"))).Refusal);
+        Assert.Equal("carol", groups.Show(group).Value.Owner);   // As when an owner leaves.
+
+        Assert.Null((await Chat.Writer.RunAsync(Dissolve(group))).Refusal);
+        Assert.Equal(Reason.UnknownGroup, groups.Show(group).Refusal?.Reason);
+        Assert.Empty(groups.Find("", null, 50).Value.Groups);
+        Assert.NotNull((await Chat.SendAsync("carol", ConversationKind.Group, group, "x")).Refusal);
+        Assert.Equal(Reason.UnknownGroup, (await Chat.Writer.RunAsync(Dissolve("none"))).Refusal?.Reason);
+        Assert.Equal(Reason.UnknownGroup, (await Chat.Writer.RunAsync(Remove("none", "bob"))).Refusal?.Reason);
+    }
+
+    [Fact]
+    public async Task A_message_is_recalled_by_who_is_not_in_the_conversation()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var sent = await Chat.SayAsync("alice", "bob", "spam");
+        Chat.Time.Advance(TimeSpan.FromDays(30));
+
+        Assert.Null((await Chat.Writer.RunAsync(new RecallByStaff(sent.Id))).Refusal);
+        Assert.Null((await Chat.Writer.RunAsync(new RecallByStaff(sent.Id))).Refusal);
+
+        var history = Chat.History("bob", ConversationKind.Friend, "alice").Messages;
+        Assert.Equal(["recalled", "recall"], history.Select(entry => entry.Kind));
+        Assert.DoesNotContain("spam", string.Concat(history.Select(entry => entry.Body)), StringComparison.Ordinal);
+        Assert.NotNull((await Chat.Writer.RunAsync(new RecallByStaff("none"))).Refusal);
+    }
+
+    [Fact]
+    public async Task An_announcement_is_one_entry_for_everybody()
+    {
+        await Chat.UsersAsync("alice", "bob");
+        var announcements = Chat.Get<Announcements>();
+
+        var first = (await announcements.PostAsync(Root, new AnnounceRequest("Tonight at ten.", "Maintenance"))).Value;
+        var second = (await announcements.PostAsync(Root, new AnnounceRequest("Done."))).Value;
+
+        Assert.Equal([second], announcements.List(null, 1).Value.Announcements);
+        Assert.Equal([first], announcements.List(announcements.List(null, 1).Value.Page, 1).Value.Announcements);
+        var seen = Chat.History("bob", ConversationKind.Server, "*").Messages;
+        Assert.Equal(["announcement", "announcement"], seen.Select(entry => entry.Kind));
+        Assert.Equal("""{"text":"Tonight at ten.","title":"Maintenance"}""", seen[0].Body);
+        Assert.Equal(2, Chat.Recent("alice", ConversationKind.Server).Single(one => one.With == "*").Unread);
+
+        Assert.Equal(Reason.Malformed, (await announcements.PostAsync(Root, new AnnounceRequest(" "))).Refusal?.Reason);
+        Assert.Equal(Reason.TooLarge, (await announcements.PostAsync(Root, new AnnounceRequest(new string('x', 40_000)))).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await announcements.PostAsync(Root, new AnnounceRequest("x", "a\nb"))).Refusal?.Reason);
+    }
+
+    [Fact]
+    public async Task Every_act_is_remembered_once_and_nothing_that_was_refused()
+    {
+        await Chat.UsersAsync("alice");
+        var audit = Chat.Get<AuditLog>();
+
+        await Accounts.BanAsync(Root, "alice", new BanRequest("Spam.", Chat.Time.GetUtcNow().ToUnixTimeMilliseconds() + 1));
+        await Accounts.BanAsync(Root, "nobody", new BanRequest());
+        await Accounts.SetPasswordAsync(Root, "alice", new SetAccountPasswordRequest("a new password"));
+        await Accounts.SetRoleAsync(Root, "alice", Roles.Moderator);
+        await Accounts.EndSessionsAsync(Root, "alice");
+        await Accounts.UnbanAsync(Root, "alice");
+
+        var page = audit.List(null, 50).Value.Entries;
+        Assert.Equal(["user-unban", "user-sessions-end", "user-role", "user-password", "user-ban"], page.Select(entry => entry.Action));
+        Assert.All(page, entry => Assert.Equal(("root", "192.0.2.1", "alice"), (entry.By, entry.Address, entry.Target)));
+        Assert.Equal(("Spam.", Roles.Moderator), (page[^1].Details?.Reason, page[2].Details?.Role));
+        Assert.DoesNotContain("a new password", string.Concat(page), StringComparison.Ordinal);
+        Assert.Equal(page.Skip(2), audit.List(audit.List(null, 2).Value.Page, 50).Value.Entries);
+        Assert.Equal(Reason.Malformed, audit.List("x", 2).Refusal?.Reason);
+    }
+
+    [Theory]
+    [InlineData("update audit set actor = 'nobody'")]
+    [InlineData("delete from audit")]
+    public async Task The_audit_log_is_only_added_to(string sql)
+    {
+        await Chat.UsersAsync("alice");
+        await Accounts.BanAsync(Root, "alice", new BanRequest());
+
+        var outcome = await Chat.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.SqlBeside.Execute(sql);
+            return Done.Value;
+        });
+
+        Assert.Equal(Reason.Internal, outcome.Refusal?.Reason);
+        Assert.Equal("root", Chat.Get<AuditLog>().List(null, 50).Value.Entries.Single().By);
+    }
+
+    [Fact]
+    public async Task The_messages_of_each_day_are_counted_once()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var group = await Chat.GroupAsync("alice", "bob");
+        var counter = Chat.Get<MessageCounter>();
+        await Chat.SayAsync("alice", "bob", "one");
+        await counter.CountAsync();
+        await Chat.SayInAsync(group, "bob", "two");
+        Chat.Time.Advance(TimeSpan.FromDays(2));
+        await Chat.SayAsync("alice", "bob", "three");
+
+        await counter.CountAsync();
+        await counter.CountAsync();
+
+        Assert.Equal([new DayCount("2026-05-03", 1), new DayCount("2026-05-01", 2)], counter.Days(30));
+        Assert.Equal([new DayCount("2026-05-03", 1)], counter.Days(1));
+
+        var statistics = Chat.Get<Statistics>().Read();
+        Assert.Equal((2, 0, 1, 0), (statistics.Users, statistics.Online, statistics.Groups, statistics.WriteQueue));
+        Assert.InRange(statistics.DatabaseSize, 4_096, 1L << 30);
+    }
+
+    private static AsOwner Remove(string group, string member) => new(group, owner => new RemoveMember(owner, group, member));
+
+    private static AsOwner Dissolve(string group) => new(group, owner => new DissolveGroup(owner, group));
+}
