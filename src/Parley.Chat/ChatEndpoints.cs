@@ -54,6 +54,7 @@ public static class ChatEndpoints
         InvitationEndpoints.Map(admins);
         SessionEndpoints.Map(open, signedIn);
         FriendEndpoints.Map(signedIn);
+        BlockEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);
         GroupRuleEndpoints.Map(signedIn);
         JoinEndpoints.Map(signedIn);

@@ -21,6 +21,17 @@ public sealed class ChatOptions
     /// <summary>How long a session lives without being used. Default 30 days.</summary>
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// On how many devices a user may be signed in at once: <c>all</c> he has, <c>one-per-kind</c>, or only <c>one</c>; a new sign-in ends
+    /// the sessions that are too many. Default <c>all</c>.
+    /// </summary>
+    public DevicePolicy Devices { get; set; }
+
+    /// <summary>
+    /// To whom a user may write directly: <c>friends</c>, or <c>anyone</c> who has not blocked him. Default <c>friends</c>.
+    /// </summary>
+    public WritingPolicy Writing { get; set; }
+
     /// <summary>How long a one-time ticket is valid. Default 60 seconds.</summary>
     public TimeSpan TicketLifetime { get; set; } = TimeSpan.FromSeconds(60);
 

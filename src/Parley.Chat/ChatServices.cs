@@ -64,6 +64,7 @@ public static class ChatServices
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<LogWriter>(), provider.GetRequiredService<PasswordHasher>(),
             provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<Roles>()));
         services.TryAddSingleton<FriendBook>();
+        services.TryAddSingleton<Blocks>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<PresenceTracker>();
@@ -113,6 +114,7 @@ public static class ChatServices
         services.TryAddSingleton<InboxEvents>();
         services.TryAddSingleton<TypingPace>();
         services.TryAddSingleton<TypingEvents>();
+        services.TryAddSingleton<PresenceNews>();
         services.TryAddSingleton<PresenceEvents>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
         services.TryAddSingleton<ChatSockets>();

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Parley.Chat.Friends;
 using Parley.Chat.Notices;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
@@ -91,6 +92,29 @@ public sealed class PresenceTests : IAsyncLifetime
         await a.DoAsync("/friend", "fonline", "{}");
         Assert.Equal("alice", (await b.NextAsync("fonline")).From);
         Assert.Empty(await b.LeftAsync("fonline"));
+    }
+
+    [Fact]
+    public async Task A_block_makes_both_look_absent_at_once_until_it_ends()
+    {
+        await _server.BefriendAsync("alice", "bob");
+        using var alice = await _server.ConnectAsync("alice");
+        using var bob = await _server.ConnectAsync("bob");
+        await alice.NextAsync("fonline");
+        var blocks = _server.Get<Blocks>();
+
+        Assert.Null((await blocks.SetAsync("alice", "bob", true)).Refusal);
+        foreach (var (client, other) in new[] { (alice, "bob"), (bob, "alice") })
+        {
+            var push = await client.NextAsync("foffline");
+            Assert.Equal((other, false), (push.From, push.Msg.TryGetProperty("lastSeen", out _)));
+        }
+
+        Assert.Null((await blocks.SetAsync("bob", "alice", true)).Refusal);
+        Assert.Null((await blocks.SetAsync("alice", "bob", false)).Refusal);   // The other block still stands: nobody is told.
+        Assert.Empty(await alice.LeftAsync("fonline"));
+        Assert.Null((await blocks.SetAsync("bob", "alice", false)).Refusal);
+        Assert.Equal("bob", (await alice.NextAsync("fonline")).From);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Parley.Chat;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -16,7 +17,7 @@ public class TransactionBenchmarks
     [GlobalSetup]
     public void Open()
     {
-        _transaction = new WriteTransaction(_chat.Store.OpenWriter(), _chat.Store.Cursors);
+        _transaction = new WriteTransaction(_chat.Store.OpenWriter(), _chat.Store.Cursors, WritingPolicy.Friends);
         _transaction.Begin(_time);
         TemporaryChat.Befriend(_transaction);
         _transaction.Run(TemporaryChat.Send());   // Makes the conversation.

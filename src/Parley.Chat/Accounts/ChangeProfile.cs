@@ -24,7 +24,7 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
             "update users set name = $2, folded = $3, avatar = $4, about = $5 where id = $1",
             user, after.Name, UserSearch.Fold(after.Name), after.Avatar, after.About);
         var notice = new UserNotice(user, after.Name, after.Avatar, after.About);
-        transaction.Notify(user, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice);
+        transaction.Notify(user, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice, counts: false);
         return new ProfileChange(after, FriendsOf(transaction));
     }
 

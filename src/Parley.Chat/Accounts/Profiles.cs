@@ -29,7 +29,7 @@ internal sealed class Profiles(LogWriter writer)
 
     private static Outcome<Done> Tell(WriteTransaction transaction, string[] friends, UserNotice notice)
     {
-        foreach (var friend in friends) transaction.Notify(friend, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice);
+        foreach (var friend in friends) transaction.Notify(friend, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice, counts: false);
         return Done.Value;
     }
 }

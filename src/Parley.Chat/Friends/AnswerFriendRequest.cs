@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
-using Parley.Chat.Notices;
 
 namespace Parley.Chat.Friends;
 
@@ -20,16 +19,8 @@ internal sealed class AnswerFriendRequest(string user, string id, bool isAccepte
         if (request.State == wanted) return Done.Value;
         if (request.State != FriendRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered otherwise.");
 
-        if (isAccepted)
-        {
-            Friendship.Accept(transaction, request);
-        }
-        else
-        {
-            Friendship.Close(transaction, request, FriendRequests.Declined);
-            Friendship.TellBoth(transaction, NoticeKinds.FriendDeclined, new FriendNotice(request.To, request.From, request.Id));
-        }
-
+        if (isAccepted) Friendship.Accept(transaction, request);
+        else Friendship.Decline(transaction, request);
         return Done.Value;
     }
 }

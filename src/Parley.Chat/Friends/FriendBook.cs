@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -8,11 +9,23 @@ namespace Parley.Chat.Friends;
 /// <summary>A user's friends and requests.</summary>
 internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence presence)
 {
+    private const string Columns =
+        $"select f.friend, u.name, f.remark, u.last_seen, u.avatar, {Blocks.IsBetween} from friends f join users u on u.id = f.friend";
+
     public Task<Outcome<FriendRequest>> RequestAsync(string user, FriendRequestRequest request) =>
         writer.RunAsync(new SendFriendRequest(user, request));
 
     public Task<Outcome<Done>> AnswerAsync(string user, string request, bool isAccepted) =>
         writer.RunAsync(new AnswerFriendRequest(user, request, isAccepted));
+
+    public Task<Outcome<Done>> CancelAsync(string user, string request) => writer.RunAsync(new CancelFriendRequest(user, request));
+
+    /// <summary>Says what the user calls a friend.</summary>
+    public async Task<Outcome<Friend>> RemarkAsync(string user, string friend, ChangeRemarkRequest request)
+    {
+        var outcome = await writer.RunAsync(new ChangeRemark(user, friend, request.Remark));
+        return outcome.Refusal is { } refusal ? refusal : Find(user, friend);
+    }
 
     public Task<Outcome<Done>> RemoveAsync(string user, string friend) => writer.RunAsync(new RemoveFriend(user, friend));
 
@@ -27,14 +40,16 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
     public FriendList List(string user)
     {
         using var read = store.Read();
-        return new FriendList(read.Sql.Query(
-            """
-            select f.friend, u.name, f.remark, u.last_seen, u.avatar,
-                (select count(*) from blocks b where b.user_id = f.friend and b.blocked = f.user_id)
-            from friends f join users u on u.id = f.friend
-            where f.user_id = $1 order by u.name, u.id
-            """,
-            user).All(row => Describe(row.Text(0), row.Text(1), row.TextOrNull(2), row.LongOrNull(3), row.TextOrNull(4), isBlocked: row.Flag(5))));
+        return new FriendList(read.Sql.Query($"{Columns} where f.user_id = $1 order by u.name, u.id", user).All(Describe));
+    }
+
+    /// <summary>One of the user's friends.</summary>
+    public Outcome<Friend> Find(string user, string friend)
+    {
+        using var read = store.Read();
+        return read.Sql.Query($"{Columns} where f.user_id = $1 and f.friend = $2", user, friend).One(Describe) is { } found
+            ? found
+            : Refusal.NotFriends;
     }
 
     public bool AreFriends(string user, string other)
@@ -43,11 +58,12 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
         return read.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", user, other);
     }
 
-    private Friend Describe(string id, string name, string? remark, long? storedLastSeen, string? avatar, bool isBlocked)
+    // Between whom there is a block, neither sees whether the other is there nor when he was.
+    private Friend Describe(DbDataReader row)
     {
-        if (isBlocked) return new Friend(id, name, Online: false, remark, Avatar: avatar);   // The presence of one who blocks is not for him.
-
-        var isOnline = presence.IsOnline(id);
-        return new Friend(id, name, isOnline, remark, isOnline ? null : presence.LastSeen(id) ?? storedLastSeen, avatar);
+        var (id, isCut) = (row.Text(0), row.GetBoolean(5));
+        var isOnline = !isCut && presence.IsOnline(id);
+        var lastSeen = isOnline || isCut ? null : presence.LastSeen(id) ?? row.LongOrNull(3);
+        return new Friend(id, row.Text(1), isOnline, row.TextOrNull(2), lastSeen, row.TextOrNull(4));
     }
 }

@@ -25,9 +25,16 @@ internal static class FriendEndpoints
         signedIn.MapPost("/friend-requests/{id}/decline", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, false))
             .Produces(StatusCodes.Status204NoContent)
             .WithName("DeclineFriend").WithSummary("Declines a request.").WithTags("Friends");
+        signedIn.MapDelete("/friend-requests/{id}", CancelAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("CancelFriendRequest").WithSummary("Takes a request back that has not been answered.").WithTags("Friends");
         signedIn.MapGet("/friends", List)
             .Produces<FriendList>()
             .WithName("ListFriends").WithSummary("The user's friends.").WithTags("Friends");
+        signedIn.MapPatch("/friends/{user}", RemarkAsync)
+            .AcceptsJson<ChangeRemarkRequest>()
+            .Produces<Friend>()
+            .WithName("ChangeRemark").WithSummary("Says what the user calls a friend; nobody else sees it.").WithTags("Friends");
         signedIn.MapDelete("/friends/{user}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("RemoveFriend").WithSummary("Ends a friendship.").WithTags("Friends");
@@ -49,6 +56,21 @@ internal static class FriendEndpoints
     {
         var outcome = await friends.AnswerAsync(context.Session().User, id, isAccepted);
         return outcome.AnswerNothing();
+    }
+
+    private static async Task<IResult> CancelAsync(HttpContext context, FriendBook friends, string id)
+    {
+        var outcome = await friends.CancelAsync(context.Session().User, id);
+        return outcome.AnswerNothing();
+    }
+
+    private static async Task<IResult> RemarkAsync(HttpContext context, FriendBook friends, string user)
+    {
+        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeRemarkRequest);
+        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await friends.RemarkAsync(context.Session().User, user, request);
+        return outcome.Answer(ChatJson.Wire.Friend);
     }
 
     private static JsonHttpResult<FriendList> List(HttpContext context, FriendBook friends) =>

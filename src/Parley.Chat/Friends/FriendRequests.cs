@@ -9,6 +9,7 @@ internal static class FriendRequests
     public const string Open = "open";
     public const string Accepted = "accepted";
     public const string Declined = "declined";
+    public const string Cancelled = "cancelled";
 
     private const string Columns = "select id, sender, recipient, created, state, message from friend_requests";
 

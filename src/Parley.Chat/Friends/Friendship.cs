@@ -22,7 +22,21 @@ internal static class Friendship
         return request with { State = FriendRequests.Accepted };
     }
 
-    public static void Close(WriteTransaction transaction, FriendRequest request, string state) => transaction.Sql.Execute(
+    /// <summary>Closes a request as declined by the one who was asked.</summary>
+    public static void Decline(WriteTransaction transaction, FriendRequest request)
+    {
+        Close(transaction, request, FriendRequests.Declined);
+        TellBoth(transaction, NoticeKinds.FriendDeclined, new FriendNotice(request.To, request.From, request.Id));
+    }
+
+    /// <summary>Closes a request as taken back by the one who asked.</summary>
+    public static void Cancel(WriteTransaction transaction, FriendRequest request)
+    {
+        Close(transaction, request, FriendRequests.Cancelled);
+        TellBoth(transaction, NoticeKinds.FriendCancelled, new FriendNotice(request.From, request.To, request.Id));
+    }
+
+    private static void Close(WriteTransaction transaction, FriendRequest request, string state) => transaction.Sql.Execute(
         "update friend_requests set state = $2, answered = $3 where id = $1", request.Id, state, transaction.Now);
 
     /// <summary>Both have devices that show their friends and requests, so both are told of every change.</summary>

@@ -38,7 +38,7 @@ internal sealed class SendFriendRequest(string from, FriendRequestRequest reques
 
         if (!UserId.IsValid(_to) || !transaction.Sql.Any("select 1 from users where id = $1", _to)) return Refusal.UnknownUser;
         if (Friendship.Exists(transaction, from, _to)) return new Refusal(Reason.Conflict, "You are friends already.");
-        return transaction.Sql.Any("select 1 from blocks where user_id = $1 and blocked = $2", _to, from)
+        return Blocks.Exists(transaction.Sql, _to, from)
             ? new Refusal(Reason.Blocked, "This user does not take requests from you.")
             : null;
     }

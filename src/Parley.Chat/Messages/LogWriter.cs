@@ -127,7 +127,7 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
     {
         try
         {
-            _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors);
+            _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors, options.Value.Writing);
             Execute(batch, _transaction);
             _transaction.Commit();
             store.Committed();

@@ -27,7 +27,9 @@ internal static class SendRights
         row.Read();
         if (!row.GetBoolean(2)) return Refusal.UnknownUser;
         if (row.GetBoolean(1)) return new Refusal(Reason.Blocked, "This user does not take messages from you.");
-        return row.GetBoolean(0) ? null : Refusal.NotFriends;
+
+        var isAllowed = row.GetBoolean(0) || (transaction.Writing == WritingPolicy.Anyone && to != sender);
+        return isAllowed ? null : Refusal.NotFriends;
     }
 
     private static Refusal? CheckMember(WriteTransaction transaction, string sender, long? conversation)

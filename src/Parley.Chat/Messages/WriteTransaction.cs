@@ -4,7 +4,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Messages;
 
 /// <summary>The transaction that a batch of writes shares; used by the log writer's thread only.</summary>
-internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
+internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, WritingPolicy writing)
 {
     private readonly SendMemory _sends = new(sql);
     private readonly MemberLists _members = new(sql);
@@ -37,6 +37,9 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors)
             return sql;
         }
     }
+
+    /// <summary>To whom users may write directly.</summary>
+    public WritingPolicy Writing => writing;
 
     /// <summary>The time of the whole batch, in milliseconds.</summary>
     public long Now { get; private set; }

@@ -9,6 +9,15 @@ namespace Parley.Chat.Notices;
 /// <param name="Message">What the one who asked wrote.</param>
 internal sealed record FriendNotice(string From, string To, string? Request = null, string? Message = null);
 
+/// <summary>What a notice about how the user calls a friend says.</summary>
+/// <param name="Friend">The friend.</param>
+/// <param name="Remark">What the user calls him; nothing if left out.</param>
+internal sealed record RemarkNotice(string Friend, string? Remark = null);
+
+/// <summary>What a notice about a block says.</summary>
+/// <param name="User">Who has been blocked, or is no longer.</param>
+internal sealed record BlockNotice(string User);
+
 /// <summary>What a notice about a group says.</summary>
 /// <param name="Group">The group's id.</param>
 /// <param name="Name">The group's name.</param>

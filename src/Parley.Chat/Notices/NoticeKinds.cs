@@ -9,6 +9,10 @@ internal static class NoticeKinds
     public const string FriendAccepted = "friend-accepted";
     public const string FriendDeclined = "friend-declined";
     public const string FriendRemoved = "friend-removed";
+    public const string FriendCancelled = "friend-cancelled";
+    public const string FriendChanged = "friend-changed";
+    public const string UserBlocked = "user-blocked";
+    public const string UserUnblocked = "user-unblocked";
     public const string GroupChanged = "group-changed";
     public const string GroupInvited = "group-invited";
     public const string GroupJoined = "group-joined";

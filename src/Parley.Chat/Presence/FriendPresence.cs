@@ -1,22 +1,17 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Presence;
 
-/// <summary>What friends may see of each other's presence: nothing of one who blocks them.</summary>
+/// <summary>What friends may see of each other's presence: nothing if one of them has blocked the other.</summary>
 internal sealed class FriendPresence(ChatStore store, PresenceTracker presence)
 {
     private const string Audience =
-        """
-        select f.friend from friends f
-        where f.user_id = ?1 and not exists (select 1 from blocks b where b.user_id = ?1 and b.blocked = f.friend)
-        """;
+        $"select f.friend from friends f where f.user_id = ?1 and not {Blocks.IsBetween}";
 
     private const string Visible =
-        """
-        select f.friend, u.last_seen from friends f join users u on u.id = f.friend
-        where f.user_id = ?1 and not exists (select 1 from blocks b where b.user_id = f.friend and b.blocked = ?1)
-        """;
+        $"select f.friend, u.last_seen from friends f join users u on u.id = f.friend where f.user_id = ?1 and not {Blocks.IsBetween}";
 
     /// <summary>Whom to tell that the user comes or goes: his friends who are online. One statement, whose rows cost no memory.</summary>
     public List<string> AudienceOf(SqlSession sql, string user)

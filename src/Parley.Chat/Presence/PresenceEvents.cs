@@ -15,8 +15,7 @@ internal sealed partial class PresenceEvents(
     FriendPresence friends,
     ChatStore store,
     LogWriter writer,
-    SocketIOServer sockets,
-    TimeProvider time,
+    PresenceNews news,
     ILogger<PresenceEvents> logger) : BackgroundService
 {
     private const int MaxBatch = 256;
@@ -88,13 +87,9 @@ internal sealed partial class PresenceEvents(
 
     private void Tell(SqlSession sql, PresenceChange change)
     {
-        var ns = sockets.Of(Rooms.Friend);
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var socketEvent = change.IsOnline ? ChatEvents.CameOnline : ChatEvents.WentOffline;
         foreach (var friend in friends.AudienceOf(sql, change.User))
         {
-            var message = new PresenceMessage(change.User, friend, "", now, change.IsOnline ? null : change.LastSeen);
-            ns.To(Connections.UserRoom(friend)).Emit(socketEvent, new Envelope<PresenceMessage>(change.User, friend, message));
+            news.Tell(change.User, friend, change.IsOnline, change.IsOnline ? null : change.LastSeen);
         }
     }
 

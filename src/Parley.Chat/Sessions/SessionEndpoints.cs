@@ -23,6 +23,9 @@ internal static class SessionEndpoints
         signedIn.MapDelete("/sessions/current", EndCurrentAsync)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("SignOut").WithSummary("Ends this session.").WithTags("Sessions");
+        signedIn.MapDelete("/sessions/others", EndOthersAsync)
+            .Produces(StatusCodes.Status204NoContent)
+            .WithName("EndOtherSessions").WithSummary("Ends all sessions of the user but this one.").WithTags("Sessions");
         signedIn.MapDelete("/sessions/{device}", EndAsync)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("EndSession").WithSummary("Ends the session of another device.").WithTags("Sessions");
@@ -49,6 +52,13 @@ internal static class SessionEndpoints
 
     private static Task<IResult> EndCurrentAsync(HttpContext context, SessionStore sessions) =>
         EndAsync(context, sessions, context.Session().Device);
+
+    private static async Task<IResult> EndOthersAsync(HttpContext context, SessionStore sessions)
+    {
+        var session = context.Session();
+        var outcome = await sessions.EndOthersAsync(session.User, session.Device);
+        return outcome.AnswerNothing();
+    }
 
     private static async Task<IResult> EndAsync(HttpContext context, SessionStore sessions, string device)
     {

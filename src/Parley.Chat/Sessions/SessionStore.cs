@@ -38,30 +38,21 @@ internal sealed class SessionStore(
         }
 
         throttle.Succeeded(request.Id);
-        return isBanned ? Banned(request.Id) : await OpenAsync(request.Id, request.Device);
+        if (isBanned) return Banned(request.Id);
+
+        // A password that is changed while it is checked opens nothing: the change has ended all sessions there were.
+        return await OpenAsync(request.Id, request.Device, transaction => HasPassword(transaction, request.Id, stored!) ? null : WrongPassword());
     }
 
     /// <summary>Opens a session for a user who has proved himself in some other way.</summary>
-    public Task<Outcome<SignedIn>> OpenAsync(string user, DeviceInfo? device)
+    /// <param name="user">Who.</param>
+    /// <param name="device">What is known of his device.</param>
+    /// <param name="admit">Has the last word, in the write that opens the session.</param>
+    public Task<Outcome<SignedIn>> OpenAsync(string user, DeviceInfo? device, Func<WriteTransaction, Refusal?>? admit = null)
     {
-        var (name, kind) = (device?.Name ?? "", device?.Kind ?? "");
-        if (name != "" && !DisplayName.IsValid(name)) return Refused("device.name is at most 64 printable characters.");
-        if (kind != "" && !DisplayName.IsValid(kind, 16)) return Refused("device.kind is at most 16 printable characters.");
-
-        var (sid, hash) = Token.Create();
-        return writer.RunAsync<SignedIn>(transaction =>
-        {
-            var signedIn = new SignedIn(sid, user, transaction.NewId(), transaction.Now + _lifetime);
-            transaction.SqlBeside.Execute(
-                """
-                insert into sessions (device, token_hash, user_id, name, kind, created, seen, expires)
-                values ($1, $2, $3, $4, $5, $6, $6, $7)
-                """,
-                signedIn.Device, hash, user, name, kind, transaction.Now, signedIn.Expires);
-            return signedIn;
-        });
-
-        static Task<Outcome<SignedIn>> Refused(string message) => Task.FromResult<Outcome<SignedIn>>(Refusal.Malformed(message));
+        if (Problem(device) is { } problem) return Task.FromResult<Outcome<SignedIn>>(Refusal.Malformed(problem));
+        return writer.RunAsync(new OpenSession(
+            user, device ?? new DeviceInfo(), Token.Create(), _lifetime, options.Value.Devices, admit ?? (_ => null), Announce));
     }
 
     /// <summary>Checks a session id or spends a ticket; continues on the thread pool.</summary>
@@ -109,6 +100,10 @@ internal sealed class SessionStore(
     public Task<Outcome<Done>> EndAsync(string user, string device) =>
         writer.RunAsync(new EndSession(user, device, Reason.Revoked, Announce));
 
+    /// <summary>Ends all sessions of the user but one.</summary>
+    public Task<Outcome<Done>> EndOthersAsync(string user, string kept) =>
+        writer.RunAsync(new EndSessions(user, kept, Reason.Revoked, Announce));
+
     /// <summary>Tells whoever holds connections of a session that it has ended; called on the delivery loop.</summary>
     public void Announce(SessionEnded ended) => Ended?.Invoke(ended);
 
@@ -124,6 +119,16 @@ internal sealed class SessionStore(
             return ticket;
         });
     }
+
+    private static string? Problem(DeviceInfo? device) => device switch
+    {
+        { Name: { Length: > 0 } name } when !DisplayName.IsValid(name) => "device.name is at most 64 printable characters.",
+        { Kind: { Length: > 0 } kind } when !DisplayName.IsValid(kind, 16) => "device.kind is at most 16 printable characters.",
+        _ => null,
+    };
+
+    private static bool HasPassword(WriteTransaction transaction, string user, string stored) =>
+        transaction.SqlBeside.Any("select 1 from users where id = $1 and password = $2", user, stored);
 
     private static Outcome<string> SpendTicket(WriteTransaction transaction, byte[] hash)
     {
