@@ -53,6 +53,7 @@ public static class ChatEndpoints
         AccountEndpoints.Map(open, signedIn);
         InvitationEndpoints.Map(admins);
         SessionEndpoints.Map(open, signedIn);
+        HostEndpoints.Map(open);
         FriendEndpoints.Map(signedIn);
         BlockEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);

@@ -53,6 +53,36 @@ public sealed class ChatOptions
     /// <summary>The ids of users who are administrators; nobody can sign up under such an id any more. Default none.</summary>
     public IList<string> Admins { get; } = [];
 
+    /// <summary>
+    /// The keys with which host applications sign their users in: each the key itself, of 32 characters or more, or <c>sha256:</c> with the
+    /// hash of the key in hexadecimal digits. Default none.
+    /// </summary>
+    public IList<string> ApiKeys { get; } = [];
+
+    /// <summary>
+    /// The issuer of tokens (JWT) that are exchanged for sessions, as their claim <c>iss</c> names it; its keys are found by OpenID Connect
+    /// discovery at that address. Default none: no tokens are taken.
+    /// </summary>
+    public string TokenIssuer { get; set; } = "";
+
+    /// <summary>Whom the tokens must be for, as their claim <c>aud</c> names it; needed with an issuer. Default none.</summary>
+    public string TokenAudience { get; set; } = "";
+
+    /// <summary>The path of a file with the issuer's keys (JWKS), read at the first token, instead of discovery. Default none.</summary>
+    public string TokenKeys { get; set; } = "";
+
+    /// <summary>The claim that holds the user's id. Default <c>sub</c>.</summary>
+    public string TokenUserClaim { get; set; } = "sub";
+
+    /// <summary>The claim that holds what the user is called, if his account is made. Default <c>name</c>.</summary>
+    public string TokenNameClaim { get; set; } = "name";
+
+    /// <summary>
+    /// The algorithms by which tokens may be signed. None means RS256 to RS512, PS256 to PS512 and ES256 to ES512; HS256 to HS512 need keys
+    /// from a file.
+    /// </summary>
+    public IList<string> TokenAlgorithms { get; } = [];
+
     /// <summary>How many accounts may be made from one address in an hour. Default 30.</summary>
     public int SignUpsPerHour { get; set; } = 30;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Files;
+using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 using Parley.Chat.Webhooks;
 
@@ -22,6 +23,8 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Positive(options.SignUpsPerHour, nameof(options.SignUpsPerHour));
         Positive(options.SignInsPerMinute, nameof(options.SignInsPerMinute));
         Positive(options.SearchesPerMinute, nameof(options.SearchesPerMinute));
+        if (!options.ApiKeys.All(ApiKeys.IsValid)) errors.Add("Chat:ApiKeys must be keys of at least 32 characters, or sha256: and 64 hexadecimal digits.");
+        errors.AddRange(TokenSettings.Problems(options));
         if (!options.Admins.All(UserId.IsValid)) errors.Add("Chat:Admins must be user ids.");
         if (options.GroupMembers < 2) errors.Add("Chat:GroupMembers must be at least 2.");
 

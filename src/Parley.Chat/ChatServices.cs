@@ -63,6 +63,10 @@ public static class ChatServices
         services.TryAddSingleton(provider => new ChatOperator(
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<LogWriter>(), provider.GetRequiredService<PasswordHasher>(),
             provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<Roles>()));
+        services.TryAddSingleton<ApiKeys>();
+        services.TryAddSingleton<IssuerKeys>();
+        services.TryAddSingleton<TokenCheck>();
+        services.TryAddSingleton<HostSignIn>();
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<Blocks>();
         services.TryAddSingleton<GroupBook>();

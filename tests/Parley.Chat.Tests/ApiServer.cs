@@ -8,6 +8,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 
 namespace Parley.Chat.Tests;
 
@@ -115,6 +117,13 @@ public sealed class ApiServer : IAsyncLifetime
         if (type is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return SendAsync(request);
     }
+
+    /// <summary>Changes the store behind the server's back.</summary>
+    public Task ExecuteAsync(string sql) => Services.GetRequiredService<LogWriter>().RunAsync<Done>(transaction =>
+    {
+        transaction.Sql.Execute(sql);
+        return Done.Value;
+    });
 
     public async Task BefriendAsync((string User, string Sid) one, (string User, string Sid) other)
     {

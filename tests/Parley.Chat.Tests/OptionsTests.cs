@@ -18,6 +18,8 @@ public sealed class OptionsTests
             SignInsPerMinute = 0,
             SearchesPerMinute = -1,
             Admins = { "Alice!" },
+            ApiKeys = { "short" },
+            TokenKeys = "/no/such/file",
             GroupMembers = 1,
             SessionLifetime = TimeSpan.Zero,
             SessionIdle = TimeSpan.FromDays(-1),
@@ -41,6 +43,7 @@ public sealed class OptionsTests
             "RecallTime", "EditTime",
             "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
             "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime",
+            "ApiKeys", "TokenIssuer",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));
@@ -80,4 +83,27 @@ public sealed class OptionsTests
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.StartsWith($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Equal(keys.Length, failures.Count);
     }
+
+    [Theory]
+    [InlineData("https://id.example", "", "", "", "TokenAudience")]
+    [InlineData("http://id.example", "us", "", "", "TokenIssuer")]
+    [InlineData("my-app", "us", "", "", "TokenIssuer")]
+    [InlineData("my-app", "us", "/no/such/file", "", "TokenKeys")]
+    [InlineData("", "us", "", "", "TokenIssuer")]
+    [InlineData("https://id.example", "us", "", "HS256", "TokenAlgorithms")]
+    [InlineData("https://id.example", "us", "", "none", "TokenAlgorithms")]
+    public void Tokens_are_taken_only_with_settings_that_are_safe(string issuer, string audience, string keys, string algorithm, string named)
+    {
+        var options = new ChatOptions { TokenIssuer = issuer, TokenAudience = audience, TokenKeys = keys };
+        if (algorithm.Length > 0) options.TokenAlgorithms.Add(algorithm);
+
+        var failure = Assert.Single(new ChatOptionsValidator().Validate(null, options).Failures!);
+        Assert.StartsWith($"Chat:{named} ", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://id.example/realms/us")]
+    [InlineData("http://localhost:8080")]
+    public void An_issuer_is_at_an_https_address_or_on_this_machine(string issuer) =>
+        Assert.True(new ChatOptionsValidator().Validate(null, new ChatOptions { TokenIssuer = issuer, TokenAudience = "us" }).Succeeded);
 }

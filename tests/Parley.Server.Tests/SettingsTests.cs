@@ -27,6 +27,12 @@ public sealed class SettingsTests
         Assert.Equal("Parley:Database is '…'; Database is wrong.", settings.NameGiven("Database is wrong."));
     }
 
+    [Theory]
+    [InlineData("Parley:Chat:ApiKeys")]
+    [InlineData("Parley:CHAT:APIKEYS:0")]
+    public void A_complaint_about_a_key_does_not_show_it(string key) =>
+        Assert.DoesNotContain("secret", Load((key, "secret")).NameGiven("Chat:ApiKeys must be keys."), StringComparison.Ordinal);
+
     [Fact]
     public void The_last_source_wins()
     {

@@ -39,6 +39,8 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(Invitation))]
 [JsonSerializable(typeof(InvitationPage))]
 [JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(HostSignInRequest))]
+[JsonSerializable(typeof(TokenSignInRequest))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(SessionList))]
 [JsonSerializable(typeof(Ticket))]

@@ -6,9 +6,10 @@ namespace Parley.Server.Configuration;
 /// <param name="Origin">How the operator wrote the key, such as <c>--data</c> or <c>PARLEY_DATA</c>.</param>
 internal sealed record Setting(string Key, string Value, string Origin)
 {
-    /// <summary>The value as it may be shown; an address of a database may hold a password, and a secret is one.</summary>
+    /// <summary>The value as it may be shown; an address of a database may hold a password, and a secret or the key of an application is one.</summary>
     public string Shown =>
         Key.Equals("Parley:Database", StringComparison.OrdinalIgnoreCase) || Key.Contains("Secret", StringComparison.OrdinalIgnoreCase)
+            || Key.Contains("ApiKeys", StringComparison.OrdinalIgnoreCase)
             ? "…"
             : Value;
 

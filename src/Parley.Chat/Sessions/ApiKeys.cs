@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>The keys of host applications, of which only hashes stay in memory.</summary>
+internal sealed class ApiKeys(IOptions<ChatOptions> options)
+{
+    private const string HashPrefix = "sha256:";
+    private const int MinLength = 32;
+
+    private readonly byte[][] _hashes = [.. options.Value.ApiKeys.Select(HashOf)];
+
+    /// <summary>Whether a setting can be a key: at least 32 characters, or the hash of a key.</summary>
+    public static bool IsValid(string setting) => setting.StartsWith(HashPrefix, StringComparison.Ordinal)
+        ? setting.Length == HashPrefix.Length + (SHA256.HashSizeInBytes * 2) && setting[HashPrefix.Length..].All(char.IsAsciiHexDigit)
+        : setting.Length >= MinLength;
+
+    /// <summary>Whether this is one of the keys; takes as long whatever is wrong with it.</summary>
+    public bool Has(string? key)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""));
+        var isFound = false;
+        foreach (var known in _hashes) isFound |= CryptographicOperations.FixedTimeEquals(known, hash);
+        return isFound;
+    }
+
+    private static byte[] HashOf(string setting) => setting.StartsWith(HashPrefix, StringComparison.Ordinal)
+        ? Convert.FromHexString(setting.AsSpan(HashPrefix.Length))
+        : SHA256.HashData(Encoding.UTF8.GetBytes(setting));
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>Finds out whether a token is one of the configured issuer, for us, and valid now.</summary>
+internal sealed class TokenCheck
+{
+    private const int MaxToken = 16 * 1_024;
+
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxToken, MapInboundClaims = false };
+    private readonly TokenValidationParameters _parameters;
+    private readonly ChatOptions _options;
+    private readonly IssuerKeys _keys;
+    private readonly TimeProvider _time;
+
+    public TokenCheck(IOptions<ChatOptions> options, IssuerKeys keys, TimeProvider time)
+    {
+        (_options, _keys, _time) = (options.Value, keys, time);
+        _parameters = new TokenValidationParameters
+        {
+            ValidIssuer = _options.TokenIssuer,
+            ValidAudience = _options.TokenAudience,
+            ValidAlgorithms = _options.TokenAlgorithms.Count > 0 ? _options.TokenAlgorithms : TokenAlgorithms.Asymmetric,
+            LifetimeValidator = IsNow,
+        };
+    }
+
+    /// <summary>Whom a token speaks of, or why it is not taken. Neither the answer nor a log says what it holds.</summary>
+    public async Task<Outcome<TokenSubject>> CheckAsync(string token, CancellationToken cancel)
+    {
+        if (_options.TokenIssuer.Length == 0) return new Refusal(Reason.Forbidden, "This server takes no tokens.");
+
+        var outcome = await ValidateAsync(token, areMissed: false, cancel);
+        if (outcome.TryGet(out var result, out _) && result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            outcome = await ValidateAsync(token, areMissed: true, cancel);
+        }
+
+        if (!outcome.TryGet(out result, out var refusal)) return refusal;
+        if (result.IsValid) return Subject(result);
+        return result.Exception is SecurityTokenInvalidLifetimeException
+            ? new Refusal(Reason.Expired, "The token has expired, has no end, or is not valid yet.")
+            : new Refusal(Reason.Unauthenticated, "The token is not one that this server takes.");
+    }
+
+    private async Task<Outcome<TokenValidationResult>> ValidateAsync(string token, bool areMissed, CancellationToken cancel)
+    {
+        var outcome = await _keys.GetAsync(areMissed, cancel);
+        if (!outcome.TryGet(out var keys, out var refusal)) return refusal;
+
+        var parameters = _parameters.Clone();
+        parameters.IssuerSigningKeys = keys;
+        return await _handler.ValidateTokenAsync(token, parameters);
+    }
+
+    private Outcome<TokenSubject> Subject(TokenValidationResult result)
+    {
+        if (result.Claims.TryGetValue(_options.TokenUserClaim, out var claim) && claim is string user)
+        {
+            return new TokenSubject(user, result.Claims.TryGetValue(_options.TokenNameClaim, out var name) ? name as string : null);
+        }
+
+        return Refusal.Malformed($"The token's claim {_options.TokenUserClaim} must be a string.");
+    }
+
+    private bool IsNow(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = _time.GetUtcNow().UtcDateTime;
+        return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Parley.Chat.Sessions;
+
+/// <summary>Says what is wrong with the settings about tokens.</summary>
+internal static class TokenSettings
+{
+    /// <summary>Whether documents of an address can be trusted: they come over TLS, or from this machine.</summary>
+    public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
+
+    public static IEnumerable<string> Problems(ChatOptions options)
+    {
+        if (options.TokenIssuer.Length == 0)
+        {
+            if (options.TokenAudience.Length > 0 || options.TokenKeys.Length > 0) yield return "Chat:TokenIssuer must be set where tokens are taken.";
+            yield break;
+        }
+
+        if (options.TokenAudience.Length == 0) yield return "Chat:TokenAudience must be set with Chat:TokenIssuer: else tokens for anybody would be taken.";
+        if (options.TokenUserClaim.Length == 0) yield return "Chat:TokenUserClaim must name a claim.";
+        var isFile = options.TokenKeys.Length > 0;
+        if (isFile && !HoldsKeys(options.TokenKeys)) yield return "Chat:TokenKeys must be the path of a JWKS file with at least one key.";
+        if (!isFile && !(Uri.TryCreate(options.TokenIssuer, UriKind.Absolute, out var issuer) && IsSafe(issuer)))
+        {
+            yield return "Chat:TokenIssuer must be an https address unless Chat:TokenKeys is set.";
+        }
+
+        // With a fetched key that anybody can have, anybody could sign.
+        var allowed = isFile ? TokenAlgorithms.Asymmetric.Concat(TokenAlgorithms.Symmetric) : TokenAlgorithms.Asymmetric;
+        if (options.TokenAlgorithms.Except(allowed).Any()) yield return $"Chat:TokenAlgorithms must be of {string.Join(", ", allowed)}.";
+    }
+
+    private static bool HoldsKeys(string path)
+    {
+        try
+        {
+            return IssuerKeys.Read(File.ReadAllText(path)).Count > 0;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or JsonException)
+        {
+            return false;
+        }
+    }
+}

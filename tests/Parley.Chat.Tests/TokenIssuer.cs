@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>An issuer of tokens that publishes its keys by OpenID Connect discovery, on a port of its own.</summary>
+public sealed class TokenIssuer : IAsyncDisposable
+{
+    public const string Audience = "parley-tests";
+
+    private readonly WebApplication _app;
+    private readonly List<(string Id, RSA Key)> _keys = [];
+
+    private TokenIssuer()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.Run(AnswerAsync);
+    }
+
+    public string Name => _app.Urls.First();
+
+    /// <summary>How often the keys were asked for.</summary>
+    public int Asked { get; private set; }
+
+    /// <summary>Whether discovery fails.</summary>
+    public bool IsDown { get; set; }
+
+    public static async Task<TokenIssuer> StartAsync()
+    {
+        var issuer = new TokenIssuer();
+        issuer.NewKey("first");
+        await issuer._app.StartAsync();
+        return issuer;
+    }
+
+    /// <summary>From now on tokens are signed with another key; the ones before stay published.</summary>
+    public void NewKey(string id) => _keys.Add((id, RSA.Create(2_048)));
+
+    public string Token(
+        string? user, DateTime now, string? issuer = null, string? audience = null, int lifetime = 300, int begins = 0, string? name = null, SigningCredentials? key = null)
+    {
+        var claims = new Dictionary<string, object>();
+        if (user is not null) claims["sub"] = user;
+        if (name is not null) claims["name"] = name;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = issuer ?? Name,
+            Audience = audience ?? Audience,
+            Claims = claims,
+            NotBefore = now.AddSeconds(begins),
+            Expires = lifetime == 0 ? null : now.AddSeconds(lifetime),
+            SigningCredentials = key ?? new SigningCredentials(new RsaSecurityKey(_keys[^1].Key) { KeyId = _keys[^1].Id }, SecurityAlgorithms.RsaSha256),
+        });
+    }
+
+    public string Keys()
+    {
+        var keys = _keys.Select(key =>
+        {
+            var parameters = key.Key.ExportParameters(false);
+            return $$"""{"kty":"RSA","use":"sig","kid":"{{key.Id}}","n":"{{Base64UrlEncoder.Encode(parameters.Modulus)}}","e":"{{Base64UrlEncoder.Encode(parameters.Exponent)}}"}""";
+        });
+        return $$"""{"keys":[{{string.Join(",", keys)}}]}""";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        foreach (var (_, key) in _keys) key.Dispose();
+    }
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        if (IsDown)
+        {
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        }
+
+        if (context.Request.Path != "/keys") return context.Response.WriteAsync($$"""{"issuer":"{{Name}}","jwks_uri":"{{Name}}/keys"}""");
+
+        Asked++;
+        return context.Response.WriteAsync(Keys());
+    }
+}
