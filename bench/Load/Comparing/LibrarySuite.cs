@@ -23,7 +23,7 @@ internal static class LibrarySuite
         "run",
         [
             new(Peer.Ours, "parley", "socketio") { Arguments = ["--rooms"], LoadArguments = ["--allocations"] },
-            new(Native, "parley-native", "socketio") { Arguments = ["--rooms"] },
+            new(Native, "parley-native", "socketio") { Arguments = ["--rooms"], Works = ["idle", "echo", "broadcast"] },
             new(Node, "node", "socketio") { Arguments = ["--rooms"] },
             new(Bun, "bun", "socketio") { Arguments = ["--rooms"] },
             new(SignalR, "signalr", "signalr") { Works = ["idle", "echo", "broadcast", "connect"] },
