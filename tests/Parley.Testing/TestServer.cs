@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,9 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly string _path;
+
+    // A client that a test does not name lives as long as the server: collected, it would be gone in the middle of the test.
+    private readonly ConcurrentBag<ClientWebSocket> _sockets = [];
 
     private TestServer(WebApplication app, string path)
     {
@@ -73,6 +77,7 @@ public sealed class TestServer : IAsyncDisposable
         configure?.Invoke(socket.Options);
         using var invoker = new HttpMessageInvoker(Handler, disposeHandler: false);
         await socket.ConnectAsync(new Uri("ws://localhost" + pathAndQuery), invoker, CancellationToken.None).InTime();
+        _sockets.Add(socket);
         return new WebSocketClient(socket);
     }
 
