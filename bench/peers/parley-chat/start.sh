@@ -9,4 +9,6 @@ shift
 
 export PARLEY_CHAT__REQUESTSPERSECOND=1000000 PARLEY_CHAT__REQUESTBURST=1000000 PARLEY_CHAT__SIGNINQUEUE=1000
 export PARLEY_CHAT__GROUPMEMBERS=2000 PARLEY_CHAT__WRITEQUEUE=100000 PARLEY_LOGGING__LOGLEVEL__DEFAULT=Warning
+# Code that is not optimised yet would be what a short measurement measures.
+export DOTNET_TC_QuickJit=0
 exec dotnet "$root/src/Parley.Server/bin/Release/net10.0/Parley.Server.dll" --urls "http://127.0.0.1:$port" "$@"
