@@ -33,6 +33,7 @@ public sealed partial class Session
 
     internal async Task PostAsync(HttpContext context)
     {
+        await HandledPostAsync();
         if (!TryBeginPost(out var isConcurrent))
         {
             if (isConcurrent) Close(DisconnectReason.ConcurrentRequest);
@@ -100,6 +101,18 @@ public sealed partial class Session
         lock (_gate) return _webSocket is null && _poll is null && _reason is null;
     }
 
+    // The answer to what a post brought may reach the client by its poll before the post itself is answered, and then it posts again at once.
+    // That is no breach: what counts is that two posts are not on their way at the same time. Who waits for it is bounded: one.
+    private Task HandledPostAsync()
+    {
+        lock (_gate)
+        {
+            if (!_isPostRead || _nextPost is not null) return Task.CompletedTask;
+            _nextPost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _nextPost.Task;
+        }
+    }
+
     private bool TryBeginPost(out bool isConcurrent)
     {
         lock (_gate)
@@ -114,9 +127,11 @@ public sealed partial class Session
     {
         lock (_gate)
         {
-            _isPosting = false;
+            (_isPosting, _isPostRead) = (false, false);
             _postEnded?.SetResult();
             _postEnded = null;
+            _nextPost?.SetResult();
+            _nextPost = null;
         }
     }
 
@@ -148,6 +163,7 @@ public sealed partial class Session
             if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
         }
 
+        lock (_gate) _isPostRead = true;
         return await ReceivePayloadAsync(request, body.Written);
     }
 

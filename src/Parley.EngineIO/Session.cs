@@ -21,9 +21,11 @@ public sealed partial class Session : IThreadPoolWorkItem
     private WebSocketTransport? _probe;       // a WebSocket that is on its way to become it
     private WaitingPoll? _poll;
     private TaskCompletionSource? _postEnded; // somebody waits for the post that is being read
+    private TaskCompletionSource? _nextPost;  // the next post waits for one that has been read and is being handled
     private TaskCompletionSource? _drained;   // somebody waits for the writing that is under way
     private DisconnectReason? _reason;
     private bool _isPosting;
+    private bool _isPostRead;
     private bool _isDraining;
     private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
     private bool _saidGoodbye;
@@ -76,6 +78,15 @@ public sealed partial class Session : IThreadPoolWorkItem
         get
         {
             lock (_gate) return _probe is not null;
+        }
+    }
+
+    /// <summary>Whether a post waits until the one before it has been handled.</summary>
+    internal bool AwaitsPost
+    {
+        get
+        {
+            lock (_gate) return _nextPost is not null;
         }
     }
 

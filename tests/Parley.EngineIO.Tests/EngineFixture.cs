@@ -89,12 +89,20 @@ internal sealed class EngineFixture : IAsyncDisposable
         /// <summary>While set, messages are held up.</summary>
         public TaskCompletionSource? Hold { get; set; }
 
+        /// <summary>Whether a message has been held up.</summary>
+        public bool HasHeld { get; private set; }
+
         public void Send(string text) => session.Send(OutgoingPacket.Message(Encoding.UTF8.GetBytes(text)));
 
         public async ValueTask OnTextAsync(ReadOnlyMemory<byte> text)
         {
             var received = Encoding.UTF8.GetString(text.Span);
-            if (Hold is { } hold) await hold.Task;
+            if (Hold is { } hold)
+            {
+                HasHeld = true;
+                await hold.Task;
+            }
+
             Received.Enqueue(received);
             Send(received);
         }

@@ -132,20 +132,37 @@ public sealed class PollingTests
     }
 
     [Fact]
-    public async Task A_second_post_ends_the_session()
+    public async Task A_second_post_while_one_is_on_its_way_ends_the_session()
     {
         await using var fixture = await EngineFixture.StartAsync();
         var client = await fixture.PollingAsync();
-        var hold = fixture.Sessions[0].Hold = new TaskCompletionSource();
-        var first = client.PostAsync("4slow");
+        await using var stream = await fixture.Server.OpenStreamAsync();
+        var half = $"POST {client.Query} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n4slow";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(half));
         await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsPosting);
 
         Assert.Equal(HttpStatusCode.BadRequest, await client.PostAsync("4second"));
 
         Assert.Equal(DisconnectReason.ConcurrentRequest, await fixture.Sessions[0].ClosedAsync());
-        hold.SetResult();
-        await first;
         Assert.DoesNotContain("second", fixture.Sessions[0].Received);
+    }
+
+    [Fact]
+    public async Task A_second_post_waits_for_one_that_has_come_and_is_being_handled()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var client = await fixture.PollingAsync();
+        var hold = fixture.Sessions[0].Hold = new TaskCompletionSource();
+        var first = client.PostAsync("4first");
+        await Deadline.UntilAsync(() => fixture.Sessions[0].HasHeld);
+
+        var second = client.PostAsync("4second");
+        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.AwaitsPost);
+        hold.SetResult();
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await Task.WhenAll(first, second));
+        Assert.Equal(["first", "second"], fixture.Sessions[0].Received);
+        Assert.Null(fixture.Sessions[0].Session.ClosedReason);
     }
 
     [Fact]
