@@ -64,7 +64,7 @@ public static class ChatEndpoints
         PushEndpoints.Map(signedIn);
         InboxEndpoints.Map(signedIn);
         FileEndpoints.Map(signedIn);
-        AdministrationEndpoints.Map(signedIn);
+        AdministrationEndpoints.Map(open);
         return api;
     }
 

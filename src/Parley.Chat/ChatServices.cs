@@ -61,8 +61,8 @@ public static class ChatServices
         services.TryAddSingleton<Passwords>();
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton(provider => new ChatOperator(
-            provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<LogWriter>(), provider.GetRequiredService<PasswordHasher>(),
-            provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<Roles>()));
+            provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<AccountAdministration>(),
+            provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Roles>()));
         services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<IssuerKeys>();
         services.TryAddSingleton<TokenCheck>();

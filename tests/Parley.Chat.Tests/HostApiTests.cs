@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
@@ -283,6 +284,44 @@ public sealed class HostApiTests : IAsyncLifetime
         });
         await server.InitializeAsync();
         return server;
+    }
+
+    [Fact]
+    public async Task A_host_application_looks_after_the_server_with_its_key()
+    {
+        var (user, sid) = await _server.NewUserAsync();
+
+        Assert.Equal(204, (await AdminAsync("PUT", $"users/{user}/ban", Key, """{"reason":"Left the company."}""")).Status);
+        Assert.Equal("banned", (await _server.SendAsync("GET", "/users/me", sid: sid)).Reason);
+
+        var act = (await AdminAsync("GET", "audit", Key)).Body.GetProperty("entries")[0];
+        Assert.Equal(("api key", "user-ban", user), (act.GetProperty("by").GetString(), act.GetProperty("action").GetString(), act.GetProperty("target").GetString()));
+    }
+
+    [Fact]
+    public async Task A_wrong_key_does_nothing_even_beside_a_good_session()
+    {
+        var (user, sid) = await _server.NewUserAsync();
+        await _server.ExecuteAsync($"update users set role = 'admin' where id = '{user}'");
+
+        Assert.Equal((401, "unauthenticated"), await ReasonAsync(Key + "x"));
+        Assert.Equal((401, "unauthenticated"), await ReasonAsync(""));
+        Assert.Equal(200, (await _server.SendAsync("GET", "/admin/audit", sid: sid)).Status);
+
+        async Task<(int, string?)> ReasonAsync(string key)
+        {
+            var answer = await AdminAsync("GET", "audit", key, sid: sid);
+            return (answer.Status, answer.Reason);
+        }
+    }
+
+    private Task<Answer> AdminAsync(string method, string path, string key, string? body = null, string? sid = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), $"/api/v1/admin/{path}");
+        request.Headers.TryAddWithoutValidation("X-Api-Key", key);
+        if (sid is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        return _server.SendAsync(request);
     }
 
     private Task<Answer> TrustedAsync(string body, string? key = Key, ApiServer? server = null, string? address = null)

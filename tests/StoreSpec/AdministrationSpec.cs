@@ -64,6 +64,26 @@ public abstract class AdministrationSpec : Spec
     }
 
     [Fact]
+    public async Task Every_act_is_in_the_audit_log_and_what_was_refused_is_not()
+    {
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetPassword) { User = "alice", Password = "battery staple" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetRole) { User = "alice", Role = "admin" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.BanUser) { User = "alice" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.UnbanUser) { User = "alice" });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.Announce) { Text = "Hello." });
+        await Operator.RunAsync(new OperatorRequest(OperatorCommands.ListUsers));
+
+        var acts = Chat.Get<AuditLog>().List(null, 100).Value.Entries;
+
+        Assert.Equal(
+            ["announce ", "user-unban alice", "user-ban alice", "user-role alice", "user-password alice", "user-add alice"],
+            acts.Select(act => $"{act.Action} {act.Target}"));
+        Assert.All(acts, act => Assert.Equal(("command line", null), (act.By, act.Address)));
+    }
+
+    [Fact]
     public async Task Accounts_are_listed_by_id_and_by_pages()
     {
         await Chat.UsersAsync([.. Enumerable.Range(0, 510).Select(i => $"u{i:000}")]);
@@ -106,7 +126,7 @@ public abstract class AdministrationSpec : Spec
         { OperatorCommands.AddUser, "zoe", null, "malformed" },
         { OperatorCommands.SetPassword, "nobody", "correct horse", "unknown-user" },
         { OperatorCommands.SetPassword, "alice", "short", "malformed" },
-        { OperatorCommands.SetPassword, "alice", "correct horse", "forbidden" },   // alice belongs to a host application
+        { OperatorCommands.SetPassword, "hosted", "correct horse", "forbidden" },   // by another application
         { OperatorCommands.BanUser, "nobody", null, "unknown-user" },
         { OperatorCommands.UnbanUser, "nobody", null, "unknown-user" },
         { OperatorCommands.SetRole, "nobody", "admin", "unknown-user" },
@@ -122,6 +142,7 @@ public abstract class AdministrationSpec : Spec
     public async Task What_makes_no_sense_is_refused(string command, string? user, string? value, string reason)
     {
         await Chat.UsersAsync("alice");
+        if (reason == "forbidden") _ = await Chat.Get<HostSignIn>().OpenAsync(new HostSignInRequest("hosted"));
         var text = value == "long" ? new string('x', 33_000) : value;
 
         var answer = await Operator.RunAsync(new OperatorRequest(command) { User = user, Password = value, Role = value, Text = text });

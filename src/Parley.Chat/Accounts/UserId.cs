@@ -5,6 +5,8 @@ namespace Parley.Chat.Accounts;
 /// <summary>What a user id looks like: 2 to 32 of <c>a-z 0-9 _ . -</c>, beginning with a letter.</summary>
 internal static class UserId
 {
+    public const string Rule = "id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     // "client" and "server" stand for nobody in particular in an envelope.

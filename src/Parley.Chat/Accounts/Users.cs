@@ -70,11 +70,7 @@ internal sealed class Users(
     private Refusal? Check(SignUpRequest request)
     {
         if (_policy == SignUpPolicy.Closed) return new Refusal(Reason.Forbidden, "Nobody can sign up here by himself.");
-        if (!UserId.IsFree(request.Id))
-        {
-            return Refusal.Malformed("id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.");
-        }
-
+        if (!UserId.IsFree(request.Id)) return Refusal.Malformed(UserId.Rule);
         if (!DisplayName.IsValid(request.Name ?? request.Id)) return Refusal.Malformed("name is 1 to 64 printable characters.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
         if (NeedsInvitation && !invitations.IsGood(request.Invitation, time.GetUtcNow().ToUnixTimeMilliseconds())) return NotInvited();

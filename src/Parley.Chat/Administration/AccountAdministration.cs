@@ -14,6 +14,21 @@ internal sealed class AccountAdministration(
 {
     private const int MadePassword = 12;   // Bytes of chance.
 
+    /// <summary>Makes an account, whoever may sign up.</summary>
+    public async Task<Outcome<Done>> AddAsync(Staff staff, string user, string name, string password)
+    {
+        if (!UserId.IsFree(user)) return Refusal.Malformed(UserId.Rule);
+        if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
+        if (!PasswordHasher.IsAcceptable(password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+
+        var hashed = await hasher.HashAsync(password);
+        if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
+
+        var outcome = await writer.RunAsync(new AuditedWrite<UserProfile>(
+            new Write<UserProfile>(transaction => Users.Create(transaction, user, name, hash)), new AuditRecord(staff, AuditActions.Add, user)));
+        return outcome.Refusal is { } refused ? refused : Done.Value;
+    }
+
     public Task<Outcome<Done>> BanAsync(Staff staff, string user, BanRequest request) => writer.RunAsync(new AuditedWrite<Done>(
         new BanAccount(staff, roles, user, request, sessions.Announce),
         new AuditRecord(staff, AuditActions.Ban, user, new AuditDetails(request.Reason, request.Until))));

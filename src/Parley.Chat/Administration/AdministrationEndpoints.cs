@@ -10,9 +10,9 @@ namespace Parley.Chat.Administration;
 /// <summary>The calls under <c>/admin</c>.</summary>
 internal static class AdministrationEndpoints
 {
-    public static void Map(IEndpointRouteBuilder signedIn)
+    public static void Map(IEndpointRouteBuilder open)
     {
-        var staff = signedIn.MapGroup("/admin");
+        var staff = open.MapGroup("/admin");
         staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>();
         AdminUserEndpoints.Map(staff);
         MapGroups(staff);

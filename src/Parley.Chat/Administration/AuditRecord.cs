@@ -13,6 +13,7 @@ internal sealed record AuditDetails(string? Reason = null, long? Until = null, s
 /// <summary>The acts that are remembered, as they are stored and shown.</summary>
 internal static class AuditActions
 {
+    public const string Add = "user-add";
     public const string Ban = "user-ban";
     public const string Unban = "user-unban";
     public const string SetPassword = "user-password";

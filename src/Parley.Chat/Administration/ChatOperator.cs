@@ -1,9 +1,6 @@
 using System.Data.Common;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
-using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Administration;
@@ -15,13 +12,12 @@ public sealed class ChatOperator
     private const string SelectUser = "select id, name, role, created, last_seen, banned from users";
 
     private readonly ChatStore _store;
-    private readonly LogWriter _writer;
-    private readonly PasswordHasher _hasher;
-    private readonly SessionStore _sessions;
+    private readonly AccountAdministration _accounts;
+    private readonly Announcements _announcements;
     private readonly Roles _roles;
 
-    internal ChatOperator(ChatStore store, LogWriter writer, PasswordHasher hasher, SessionStore sessions, Roles roles) =>
-        (_store, _writer, _hasher, _sessions, _roles) = (store, writer, hasher, sessions, roles);
+    internal ChatOperator(ChatStore store, AccountAdministration accounts, Announcements announcements, Roles roles) =>
+        (_store, _accounts, _announcements, _roles) = (store, accounts, announcements, roles);
 
     /// <summary>Does it.</summary>
     /// <param name="request">What is asked for.</param>
@@ -29,58 +25,33 @@ public sealed class ChatOperator
     public async Task<OperatorAnswer> RunAsync(OperatorRequest request)
     {
         if (request.Command == OperatorCommands.ListUsers) return List(request.After ?? "");
-        if (request.Command == OperatorCommands.Announce) return Answer(await AnnounceAsync(request.Text), null);
-        if (request.User is not { } user || !UserId.IsValid(user)) return Refused(NoId());
+        if (request.Command == OperatorCommands.Announce) return Answer(await AnnounceAsync(request.Text ?? ""), null);
+        if (request.User is not { } user || !UserId.IsValid(user)) return Refused(Refusal.Malformed(UserId.Rule));
 
         var outcome = request.Command switch
         {
-            OperatorCommands.AddUser => await AddAsync(user, request.Name ?? user, request.Password ?? ""),
+            OperatorCommands.AddUser => await _accounts.AddAsync(Staff.Operator, user, request.Name ?? user, request.Password ?? ""),
             OperatorCommands.SetPassword => await SetPasswordAsync(user, request.Password ?? ""),
-            OperatorCommands.BanUser => await _writer.RunAsync(new BanUser(user, _sessions.Announce)),
-            OperatorCommands.UnbanUser => await _writer.RunAsync(new UnbanAccount(user)),
+            OperatorCommands.BanUser => await _accounts.BanAsync(Staff.Operator, user, new BanRequest()),
+            OperatorCommands.UnbanUser => await _accounts.UnbanAsync(Staff.Operator, user),
             OperatorCommands.SetRole when _roles.IsKept(user) => new Refusal(Reason.Conflict, "The settings make this user an administrator (Chat:Admins)."),
-            OperatorCommands.SetRole when IsRole(request.Role) => await UpdateAsync(
-                "update users set role = case when $2 = '' then null else $2 end where id = $1", user, request.Role ?? ""),
-            OperatorCommands.SetRole => Refusal.Malformed($"role is {Roles.Admin}, {Roles.Moderator}, or none."),
+            OperatorCommands.SetRole => await _accounts.SetRoleAsync(Staff.Operator, user, request.Role is "" ? null : request.Role),
             _ => Refusal.Malformed($"There is no command '{request.Command}'."),
         };
         return Answer(outcome, user);
     }
 
-    private static bool IsRole(string? role) => role is null or "" or Roles.Admin or Roles.Moderator;
-
-    private async Task<Outcome<Done>> AnnounceAsync(string? text)
+    private async Task<Outcome<Done>> AnnounceAsync(string text)
     {
-        if (!Announce.Create(text).TryGet(out var announce, out var refusal)) return refusal;
-
-        var outcome = await _writer.RunAsync(announce);
-        return outcome.Refusal is { } refused ? refused : Done.Value;
-    }
-
-    private async Task<Outcome<Done>> AddAsync(string user, string name, string password)
-    {
-        if (!UserId.IsFree(user)) return NoId();
-        if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
-
-        var hashed = await HashAsync(password);
-        if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
-        return await _writer.RunAsync<Done>(transaction =>
-            Users.Create(transaction, user, name, hash).TryGet(out _, out var taken) ? Done.Value : taken);
+        var outcome = await _announcements.PostAsync(Staff.Operator, new AnnounceRequest(text));
+        return outcome.Refusal is { } refusal ? refusal : Done.Value;
     }
 
     private async Task<Outcome<Done>> SetPasswordAsync(string user, string password)
     {
-        var hashed = await HashAsync(password);
-        return hashed.TryGet(out var hash, out var refusal)
-            ? await _writer.RunAsync(new ResetPassword(user, hash, _sessions.Announce))
-            : refusal;
+        var outcome = await _accounts.SetPasswordAsync(Staff.Operator, user, new SetAccountPasswordRequest(password));
+        return outcome.Refusal is { } refusal ? refusal : Done.Value;
     }
-
-    private async Task<Outcome<string>> HashAsync(string password) =>
-        PasswordHasher.IsAcceptable(password) ? await _hasher.HashAsync(password) : Refusal.Malformed("password is 8 to 256 bytes.");
-
-    private Task<Outcome<Done>> UpdateAsync(string sql, string user, string value) => _writer.RunAsync<Done>(transaction =>
-        transaction.Sql.Execute(sql, user, value) == 1 ? Done.Value : Refusal.UnknownUser);
 
     private OperatorAnswer List(string after)
     {
@@ -103,6 +74,4 @@ public sealed class ChatOperator
 
     private static OperatorAnswer Refused(Refusal refusal) =>
         new(refusal.Code) { Reason = refusal.Reason.WireName(), Message = refusal.Message };
-
-    private static Refusal NoId() => Refusal.Malformed("id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.");
 }

@@ -11,6 +11,7 @@ internal static class StaffRights
     public static Refusal? Check(WriteTransaction transaction, Staff staff, Roles roles, string user)
     {
         if (!transaction.SqlBeside.Any("select 1 from users where id = $1", user)) return Refusal.UnknownUser;
+        if (staff == Staff.Operator) return null;
         if (user == staff.Name) return new Refusal(Reason.Forbidden, "Nobody does this to himself.");
         if (roles.IsKept(user)) return new Refusal(Reason.Forbidden, "The settings make this user an administrator.");
 
