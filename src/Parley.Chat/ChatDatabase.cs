@@ -55,7 +55,7 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
             TransferSummary summary;
             using (var file = PrivateFile.Create(part))
             {
-                summary = Export(file, progress, stop);
+                summary = ExportTo(file, progress, stop);
                 file.Flush(flushToDisk: true);
             }
 
@@ -70,10 +70,10 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
 
     /// <summary>Writes everything into a stream, such as a pipe.</summary>
     /// <param name="destination">Where to; it stays open.</param>
-    /// <param name="progress">Told now and then how far it is.</param>
+    /// <param name="progress">Told now and then how far it is; null for nobody.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="StoreException">The database cannot be used.</exception>
-    public TransferSummary Export(Stream destination, Action<TransferProgress>? progress = null, CancellationToken stop = default) =>
+    public TransferSummary ExportTo(Stream destination, Action<TransferProgress>? progress, CancellationToken stop) =>
         Use(database => new Export(database, time, progress, stop).Run(destination));
 
     /// <summary>Fills an empty database from an export: wholly, or not at all.</summary>

@@ -67,6 +67,8 @@ public static class ChatServices
         services.TryAddSingleton<IssuerKeys>();
         services.TryAddSingleton<TokenCheck>();
         services.TryAddSingleton<HostSignIn>();
+        services.TryAddSingleton(provider => new ChatSessions(
+            provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>()));
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<Blocks>();
         services.TryAddSingleton<GroupBook>();

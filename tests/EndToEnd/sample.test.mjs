@@ -1,8 +1,9 @@
 // The library's samples do what their first lines promise, to a real client.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -12,11 +13,13 @@ import msgpack from 'socket.io-msgpack-parser';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const data = mkdtempSync(join(tmpdir(), 'parley-samples-'));
 const children = [];
 const sockets = [];
 after(() => {
   sockets.forEach((socket) => socket.close());
   children.forEach((child) => child.kill('SIGKILL'));
+  rmSync(data, { recursive: true, force: true });
 });
 
 async function freePort() {
@@ -30,13 +33,22 @@ async function freePort() {
 async function startSample(name) {
   const url = `http://127.0.0.1:${await freePort()}`;
   const folder = join(root, 'samples', name);
-  const child = spawn('dotnet', [join(folder, `bin/Release/net10.0/${name}.dll`), '--urls', url], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('dotnet', [join(folder, `bin/Release/net10.0/${name}.dll`), '--urls', url, '--contentRoot', folder], { cwd: data, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   await new Promise((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text) => { if (text.includes('Now listening')) resolve(); });
     child.once('exit', (code) => reject(new Error(`the sample ended with ${code}`)));
   });
   return url;
+}
+
+/** A page of a browser of its own; the client that it would fetch from a CDN is here already. */
+async function openPage(browser, url) {
+  const page = await (await browser.newContext()).newPage();
+  const client = join(root, 'tests/EndToEnd/node_modules/socket.io-client/dist/socket.io.esm.min.js');
+  await page.route('https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.esm.min.js', (route) => route.fulfill({ path: client }));
+  await page.goto(url);
+  return page;
 }
 
 function open(url, options = {}) {
@@ -80,16 +92,48 @@ describe('The sample', { timeout: 120_000 }, () => {
     const url = await startSample('Hello');
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
     try {
-      const page = await browser.newPage();
-      // The client that the page fetches from a CDN is here already.
-      const client = join(root, 'tests/EndToEnd/node_modules/socket.io-client/dist/socket.io.esm.min.js');
-      await page.route('https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.esm.min.js', (route) => route.fulfill({ path: client }));
-      await page.goto(url);
+      const page = await openPage(browser, url);
       await page.getByText(/Hello world, you are/).waitFor({ timeout: 10_000 });
       const ben = await connect(url);
       await page.getByText(`${ben.id} has joined`).waitFor({ timeout: 10_000 });
     } finally {
       await browser.close();
+    }
+  });
+
+  test('Embedded signs its own users in to the chat, in two browsers', async () => {
+    const url = await startSample('Embedded');
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+    try {
+      const [ada, grace] = [await openPage(browser, url), await openPage(browser, url)];
+      await signIn(ada, 'ada', 'wrong');
+      await ada.getByText('That is not right.').waitFor({ timeout: 10_000 });
+      await Promise.all([signIn(ada, 'ada', 'let me in'), signIn(grace, 'grace', 'let me in')]);
+      await ada.getByLabel('Chat with').selectOption({ label: 'Grace Hopper' });
+      await grace.getByLabel('Chat with').selectOption({ label: 'Ada Lovelace' });
+      await ada.getByLabel('Message', { exact: true }).fill('下班了吗?');
+      await ada.getByLabel('Message', { exact: true }).press('Enter');
+      await grace.getByText('ada: 下班了吗?').waitFor({ timeout: 10_000 });
+
+      await grace.reload();   // Signed in as before; what was said is there.
+      await grace.getByLabel('Chat with').selectOption({ label: 'Ada Lovelace' });
+      await grace.getByText('ada: 下班了吗?').waitFor({ timeout: 10_000 });
+
+      await ada.screenshot({ path: join(root, 'artifacts/screenshots/embedded.png') });
+      assert.equal((await ada.context().cookies()).every((cookie) => cookie.httpOnly), true);
+      await ada.getByText('Sign out').click();
+      await ada.getByLabel('User').waitFor({ timeout: 10_000 });
+      assert.deepEqual(await ada.context().cookies(), []);
+      assert.equal((await fetch(`${url}/colleagues`)).status, 401);
+      assert.equal((await fetch(`${url}/api/v1/friends`)).status, 401);
+    } finally {
+      await browser.close();
+    }
+
+    async function signIn(page, user, password) {
+      await page.getByLabel('User').fill(user);
+      await page.getByLabel('Password').fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
     }
   });
 

@@ -29,7 +29,6 @@ internal sealed class OpenSession(
             return Bans.Refuse(transaction.SqlBeside, User, transaction.Now);
         }
 
-
         var (name, kind) = (device.Name ?? "", device.Kind ?? "");
         End(transaction, policy switch
         {

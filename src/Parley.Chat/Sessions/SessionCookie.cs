@@ -8,7 +8,10 @@ internal static class SessionCookie
     public const string Name = "parley_sid";
 
     public static void Set(HttpContext context, SignedIn session) =>
-        context.Response.Cookies.Append(Name, session.Sid, Options(context, DateTimeOffset.FromUnixTimeMilliseconds(session.Expires)));
+        Set(context, session.Sid, DateTimeOffset.FromUnixTimeMilliseconds(session.Expires));
+
+    public static void Set(HttpContext context, string sid, DateTimeOffset expires) =>
+        context.Response.Cookies.Append(Name, sid, Options(context, expires));
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 

@@ -23,7 +23,7 @@ internal static class ExportCommand
             if (path == "-")
             {
                 using var output = terminal.RawOutput();
-                database.Export(output, progress.Show, stop);
+                database.ExportTo(output, progress.Show, stop);
                 progress.Clear();
                 return Task.FromResult(0);
             }

@@ -17,6 +17,7 @@ internal sealed partial class Page
     [
         .. Directory.GetFiles(Repository.File("docs/guide"), "*.md").Order(StringComparer.Ordinal).Select(file => new Page(file)),
         .. Directory.GetFiles(Repository.File("src"), "README.md", SearchOption.AllDirectories).Select(file => new Page(file)),
+        new Page(Repository.File("docs/messenger/embedding.md")),
         new Page(Repository.File("README.md")),
     ];
 
@@ -78,8 +79,8 @@ internal sealed partial class Page
 /// <param name="Line">The line of the page on which it begins.</param>
 internal sealed record CodeBlock(string Info, string Text, int Line)
 {
-    /// <summary>Needs packages that the tests do not fetch.</summary>
-    public bool IsNotCompiled => Info == "no-compile";
+    /// <summary>Needs packages that the tests do not fetch, or is a part of a sample, which is compiled whole.</summary>
+    public bool IsNotCompiled => Info == "no-compile" || Info.StartsWith("samples/", StringComparison.Ordinal);
 
     /// <summary>The file of the repository that it is taken from; null if it stands for itself.</summary>
     public string? Source => Info is "" or "no-compile" ? null : Info;

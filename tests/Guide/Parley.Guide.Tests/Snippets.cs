@@ -10,11 +10,14 @@ internal static partial class Snippets
     // The names that docs/guide/README.md says are there on every page.
     private const string Context = """
         global using System.Net.WebSockets;
+        global using System.Security.Claims;
         global using System.Text;
         global using System.Text.Json;
         global using System.Text.Json.Serialization;
         global using System.Text.RegularExpressions;
         global using Microsoft.AspNetCore.HttpOverrides;
+        global using Parley.Chat;
+        global using Parley.Chat.Administration;
         global using Parley.EngineIO;
         global using Parley.SocketIO;
 

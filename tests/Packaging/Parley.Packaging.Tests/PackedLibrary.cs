@@ -14,7 +14,7 @@ public sealed class PackedLibrary : IAsyncLifetime
     private readonly DirectoryInfo _folder = new(Repository.File("artifacts/packing"));
 
     /// <summary>The packages that there are, and no others.</summary>
-    public static string[] Ids { get; } = ["Parley.EngineIO", "Parley.Protocol", "Parley.SocketIO"];
+    public static string[] Ids { get; } = ["Parley.Chat", "Parley.EngineIO", "Parley.Protocol", "Parley.SocketIO"];
 
     /// <summary>The folder that holds them.</summary>
     public string Feed => Path.Combine(_folder.FullName, "feed");
