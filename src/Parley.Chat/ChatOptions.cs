@@ -28,7 +28,7 @@ public sealed class ChatOptions
     public DevicePolicy Devices { get; set; }
 
     /// <summary>
-    /// To whom a user may write directly: <c>friends</c>, or <c>anyone</c> who has not blocked him. Default <c>friends</c>.
+    /// To whom a user may write directly, and whom he may bring into groups: <c>friends</c>, or <c>anyone</c> who has not blocked him. Default <c>friends</c>.
     /// </summary>
     public WritingPolicy Writing { get; set; }
 

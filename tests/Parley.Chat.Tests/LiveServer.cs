@@ -22,11 +22,11 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public LogWriter Writer => Get<LogWriter>();
 
-    public static async Task<LiveServer> StartAsync(TemporaryFolder? folder = null)
+    public static async Task<LiveServer> StartAsync(TemporaryFolder? folder = null, Action<ChatOptions>? adjust = null)
     {
         folder ??= new TemporaryFolder();
         return new LiveServer(folder, await TestServer.StartAsync(
-            services => services.AddChat(folder.Configure), app => app.MapChat(), listen => listen.UseEngineIO()));
+            services => services.AddChat(folder.Configure + adjust), app => app.MapChat(), listen => listen.UseEngineIO()));
     }
 
     public T Get<T>()

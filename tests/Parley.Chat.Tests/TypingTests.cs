@@ -40,6 +40,19 @@ public sealed class TypingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_anyone_may_write_a_stranger_sees_it_too()
+    {
+        await using var server = await LiveServer.StartAsync(adjust: options => options.Writing = WritingPolicy.Anyone);
+        await server.UsersAsync("alice", "bob");
+        using var alice = await server.ConnectAsync("alice");
+        using var bob = await server.ConnectAsync("bob");
+
+        await alice.DoAsync("/friend", "typing-c", """{"with":"bob"}""");
+
+        Assert.Equal("alice", (await bob.NextAsync("typing-s")).Msg.GetProperty("with").GetString());
+    }
+
+    [Fact]
     public async Task The_other_members_of_a_group_see_it_while_they_are_members()
     {
         var group = await _server.GroupAsync("alice", "bob", "carol");

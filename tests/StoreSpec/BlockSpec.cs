@@ -2,6 +2,7 @@ using Parley.Chat;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 
@@ -11,6 +12,8 @@ namespace Parley.StoreSpec;
 public abstract class BlockSpec : Spec
 {
     private FriendBook Friends => Chat.Get<FriendBook>();
+
+    private GroupBook Groups => Chat.Get<GroupBook>();
 
     private Blocks Blocks => Chat.Get<Blocks>();
 
@@ -85,9 +88,9 @@ public abstract class BlockSpec : Spec
         await BlockAsync("alice", "bob");
         var group = await Chat.GroupAsync("bob", "carol");
 
-        Assert.Equal(Reason.Blocked, (await Chat.Get<GroupBook>().AddAsync("bob", group, new AddMembersRequest(["alice"]))).Refusal?.Reason);
+        Assert.Equal(Reason.Blocked, (await Groups.AddAsync("bob", group, new AddMembersRequest(["alice"]))).Refusal?.Reason);
         Assert.Equal(
-            Reason.Blocked, (await Chat.Get<GroupBook>().CreateAsync("bob", new CreateGroupRequest("g", ["alice"]))).Refusal?.Reason);
+            Reason.Blocked, (await Groups.CreateAsync("bob", new CreateGroupRequest("g", ["alice"]))).Refusal?.Reason);
     }
 
     [Fact]
@@ -152,6 +155,22 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
+    public async Task Where_anyone_may_write_a_stranger_is_brought_into_groups_and_pinned_until_he_is_blocked()
+    {
+        await ReopenAsync(options => options.Writing = WritingPolicy.Anyone);
+        await Chat.UsersAsync("alice", "bob", "carol");
+
+        var group = (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Value;
+        Assert.Null((await Groups.AddAsync("bob", group.Id, new AddMembersRequest(["carol"]))).Refusal);
+        Assert.Null((await PinAsync("bob", "alice")).Refusal);
+
+        Assert.Equal(Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice", "nobody"]))).Refusal?.Reason);
+        Assert.Equal(Reason.NotFriends, (await PinAsync("bob", "bob")).Refusal?.Reason);
+        await BlockAsync("alice", "bob");
+        Assert.Equal(Reason.Blocked, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Refusal?.Reason);
+    }
+
+    [Fact]
     public async Task Where_only_friends_may_write_a_stranger_may_not()
     {
         await Chat.UsersAsync("alice", "bob");
@@ -163,6 +182,9 @@ public abstract class BlockSpec : Spec
     private async Task BlockAsync(string user, string other) => Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, true))).Refusal);
 
     private async Task UnblockAsync(string user, string other) => Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, false))).Refusal);
+
+    private async Task<Outcome<ConversationState>> PinAsync(string user, string with) => await Chat.Writer.RunAsync(
+        ChangeConversation.Create(user, await Chat.DeviceAsync(user), ConversationKind.Friend, with, new ConversationChange(Pinned: true)).Value);
 
     private Task<Outcome<SendReceipt>> TryAsync(string from, string to) => Chat.SendAsync(from, ConversationKind.Friend, to, "x");
 }

@@ -10,6 +10,10 @@ internal static class Friendship
     public static bool Exists(WriteTransaction transaction, string user, string friend) =>
         transaction.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", user, friend);
 
+    /// <summary>Whether a user may begin to write to another one, blocks aside.</summary>
+    public static bool LetsWrite(WriteTransaction transaction, string user, string other) =>
+        (transaction.Writing == WritingPolicy.Anyone && user != other) || Exists(transaction, user, other);
+
     /// <summary>Closes a request as accepted and makes both sides friends.</summary>
     public static FriendRequest Accept(WriteTransaction transaction, FriendRequest request)
     {

@@ -4,7 +4,7 @@ using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Brings friends of a member into a group; those who are in it already stay as they are.</summary>
+/// <summary>Brings those to whom a member may write into a group; those who are in it already stay as they are.</summary>
 internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
@@ -21,7 +21,7 @@ internal sealed class AddMembers(string user, string groupId, IReadOnlyList<stri
         string[] added = [.. users.Distinct().Except(transaction.MembersOf(group.Conversation))];
         if (added.Length == 0) return Done.Value;
         if (transaction.CheckRoom(group, added.Length, maxMembers) is { } full) return full;
-        if (transaction.CheckFriends(user, added) is { } stranger) return stranger;
+        if (transaction.CheckInvited(user, added) is { } stranger) return stranger;
 
         transaction.Admit(group, added, user);
         transaction.Notify(group, added, NoticeKinds.GroupInvited, user);

@@ -5,7 +5,7 @@ using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Makes a group of a user and some of his friends.</summary>
+/// <summary>Makes a group of a user and some of those to whom he may write.</summary>
 internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers) : WriteOperation<string>
 {
     protected override Outcome<string> Run(WriteTransaction transaction)
@@ -14,7 +14,7 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
 
         string[] others = [.. (request.Members ?? []).Where(member => member != user).Distinct()];
         if (others.Length >= maxMembers) return GroupWrites.Full(maxMembers);
-        if (transaction.CheckFriends(user, others) is { } refusal) return refusal;
+        if (transaction.CheckInvited(user, others) is { } refusal) return refusal;
 
         var group = Insert(transaction);
         string[] everyone = [user, .. others];

@@ -48,8 +48,8 @@ internal static class GroupWrites
         "select user_id from members where conversation = $1 and left_seq is null and role <> 'member' order by user_id", group.Conversation)
         .All(row => row.Text(0));
 
-    /// <summary>Whether <paramref name="user"/> may bring in all of these: they exist, are friends of his, and have not blocked him.</summary>
-    public static Refusal? CheckFriends(this WriteTransaction transaction, string user, IReadOnlyCollection<string> others)
+    /// <summary>Whether <paramref name="user"/> may bring in all of these: they exist, he may write to them, and they have not blocked him.</summary>
+    public static Refusal? CheckInvited(this WriteTransaction transaction, string user, IReadOnlyCollection<string> others)
     {
         if (!others.All(UserId.IsValid)) return Refusal.UnknownUser;
 
@@ -59,9 +59,9 @@ internal static class GroupWrites
             left join users u on u.id = e.value ->> 'v'
             left join friends f on f.user_id = $1 and f.friend = e.value ->> 'v'
             left join blocks b on b.user_id = e.value ->> 'v' and b.blocked = $1
-            where f.friend is null or b.user_id is not null order by e.key limit 1
+            where u.id is null or (f.friend is null and $3 = 0) or b.user_id is not null order by e.key limit 1
             """,
-            user, SqlList.Of(others)).One(row => new { Id = row.Text(0), Exists = !row.IsDBNull(1), HasBlocked = !row.IsDBNull(2) });
+            user, SqlList.Of(others), transaction.Writing == WritingPolicy.Anyone ? 1L : 0L).One(row => new { Id = row.Text(0), Exists = !row.IsDBNull(1), HasBlocked = !row.IsDBNull(2) });
         if (stranger is null) return null;
         if (!stranger.Exists) return Refusal.UnknownUser;
         return stranger.HasBlocked

@@ -1,5 +1,6 @@
 using System.Text;
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Messages;
 
 namespace Parley.Chat.Inbox;
@@ -41,7 +42,7 @@ internal sealed class ChangeConversation : WriteOperation<ConversationState>
         {
             if (Visibility.Missing(transaction.Sql, _key, _with) is { } missing) return missing;
             if (IsDefault) return new ConversationState(_key.Kind.WireName(), _with, false, false, false, 0, 0);
-            if (!AreFriends(transaction)) return Refusal.NotFriends;
+            if (!Friendship.LetsWrite(transaction, _user, _with)) return Refusal.NotFriends;
 
             Conversations.CreateDirect(transaction, _user, _with);
             before = Membership.Find(transaction.Sql, _user, _key)!;
@@ -63,7 +64,4 @@ internal sealed class ChangeConversation : WriteOperation<ConversationState>
         if (draft.Contains('\0', StringComparison.Ordinal)) return Refusal.Malformed("A draft cannot hold the character U+0000.");
         return Encoding.UTF8.GetByteCount(draft) > MaxDraft ? new Refusal(Reason.TooLarge, $"A draft is at most {MaxDraft} bytes.") : null;
     }
-
-    private bool AreFriends(WriteTransaction transaction) =>
-        transaction.Sql.Any("select 1 from friends where user_id = $1 and friend = $2", _user, _with);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
@@ -8,8 +9,8 @@ using Parley.SocketIO;
 
 namespace Parley.Chat.Typing;
 
-/// <summary>Passes on who is typing, while he does: to the friend, or to the other members of a small group. Nothing is stored.</summary>
-internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, TypingPace pace)
+/// <summary>Passes on who is typing, while he does: to one user, or to the other members of a small group. Nothing is stored.</summary>
+internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, TypingPace pace, IOptions<ChatOptions> options)
 {
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind) =>
         router.Map(ns, ChatEvents.Typing, (request, message) => ValueTask.FromResult(Type(kind, request, message)));
@@ -23,7 +24,7 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
         if (pace.IsRepeated(key.Text, user, isOn)) return new Answer();
 
         using var read = store.Read();
-        var refusal = kind == ConversationKind.Friend ? CheckFriend(read.Sql, user, with) : CheckMember(read.Sql, user, key, with);
+        var refusal = kind == ConversationKind.Friend ? CheckUser(read.Sql, user, with) : CheckMember(read.Sql, user, key, with);
         if (refusal is not null) return refusal;
 
         // Who hides does not give away that he is here.
@@ -48,7 +49,7 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
             target.Volatile.Emit(ChatEvents.IsTyping, new Envelope<TypingPush>(user, with, push));
     }
 
-    private static Refusal? CheckFriend(SqlSession sql, string user, string friend)
+    private Refusal? CheckUser(SqlSession sql, string user, string other)
     {
         using var row = sql.Query(
             """
@@ -56,11 +57,13 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
                 exists (select 1 from blocks where (user_id = $1 and blocked = $2) or (user_id = $2 and blocked = $1)),
                 exists (select 1 from users where id = $2)
             """,
-            user, friend);
+            user, other);
         row.Read();
         if (!row.GetBoolean(2)) return Refusal.UnknownUser;
         if (row.GetBoolean(1)) return new Refusal(Reason.Blocked, "One of you has blocked the other.");
-        return row.GetBoolean(0) ? null : Refusal.NotFriends;
+
+        var isAllowed = row.GetBoolean(0) || (options.Value.Writing == WritingPolicy.Anyone && user != other);
+        return isAllowed ? null : Refusal.NotFriends;
     }
 
     private static Refusal? CheckMember(SqlSession sql, string user, ConversationKey key, string group)
