@@ -91,8 +91,11 @@ public static class ChatServices
         services.TryAddSingleton(provider => new Spool(
             Path.Combine(Options(provider).FileFolder, "uploads"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
+        services.TryAddSingleton<PictureMeter>();
+        services.TryAddSingleton<PictureQueue>();
         services.TryAddSingleton<Uploads>();
         services.TryAddSingleton<Downloads>();
+        services.TryAddSingleton<Thumbnails>();
         services.TryAddSingleton<FileCollector>();
         services.AddHostedService(provider => provider.GetRequiredService<FileCollector>());
 

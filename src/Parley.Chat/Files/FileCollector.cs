@@ -24,7 +24,7 @@ internal sealed partial class FileCollector(
     {
         spool.Sweep();
         var cutoff = (time.GetUtcNow() - _lifetime).ToUnixTimeMilliseconds();
-        List<string> page;
+        List<UnusedFile> page;
         do
         {
             page = Unused(cutoff);
@@ -62,23 +62,25 @@ internal sealed partial class FileCollector(
         }
     }
 
-    private List<string> Unused(long cutoff)
+    private List<UnusedFile> Unused(long cutoff)
     {
         using var read = store.Read();
-        return read.Sql.Query("select id from files where unused < $1 order by unused limit $2", cutoff, (long)PageSize).All(row => row.Text(0));
+        return read.Sql.Query("select id, type from files where unused < $1 order by unused limit $2", cutoff, (long)PageSize)
+            .All(row => new UnusedFile(row.Text(0), Picture.IsPossible(row.Text(1))));
     }
 
     /// <summary>First nobody can get it any more, then its bytes go, then the last trace: an interruption anywhere is made good next time.</summary>
-    private async Task<bool> DeleteAsync(string file, long cutoff, CancellationToken stopping)
+    private async Task<bool> DeleteAsync(UnusedFile file, long cutoff, CancellationToken stopping)
     {
-        var marked = await writer.RunAsync(transaction => Mark(transaction, file, cutoff));
+        var marked = await writer.RunAsync(transaction => Mark(transaction, file.Id, cutoff));
         if (!marked.TryGet(out var isGone, out _)) return false;
         if (!isGone) return true;   // Somebody has just sent it.
 
-        await storage.DeleteAsync(file, stopping);
+        if (file.MayBePicture) await Thumbnails.DeleteAsync(storage, file.Id, stopping);
+        await storage.DeleteAsync(file.Id, stopping);
         var forgotten = await writer.RunAsync<Done>(transaction =>
         {
-            transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file);
+            transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file.Id);
             return Done.Value;
         });
         return forgotten.Refusal is null;
@@ -86,6 +88,8 @@ internal sealed partial class FileCollector(
 
     private static Outcome<bool> Mark(WriteTransaction transaction, string file, long cutoff) =>
         transaction.SqlBeside.Execute("update files set state = 'gone', unused = 0 where id = $1 and unused < $2", file, cutoff) == 1;
+
+    private readonly record struct UnusedFile(string Id, bool MayBePicture);
 
     private static partial class Log
     {

@@ -24,6 +24,11 @@ internal static class FileEndpoints
             .Produces(StatusCodes.Status206PartialContent)
             .Produces(StatusCodes.Status304NotModified)
             .WithName("DownloadFile").WithSummary("A file, or the range of it that is asked for.").WithTags("Files");
+        signedIn.MapMethods("/files/{id}/thumbnail", Reading, ThumbnailAsync)
+            .Produces<Stream>(StatusCodes.Status200OK, ThumbnailSize.Type)
+            .Produces(StatusCodes.Status206PartialContent)
+            .Produces(StatusCodes.Status304NotModified)
+            .WithName("DownloadThumbnail").WithSummary("A small version of a picture, whose longer side has size pixels: 96, 320 or 1024.").WithTags("Files");
         signedIn.MapDelete("/files/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
             .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message.").WithTags("Files");
@@ -42,6 +47,17 @@ internal static class FileEndpoints
         var outcome = await downloads.OpenAsync(context.Session().User, id, context.RequestAborted);
         return outcome.TryGet(out var download, out var refusal)
             ? FileHeaders.Answer(context, download.Content, download.File.Type, download.File.Sha256, download.File.Name)
+            : new ProblemResult(refusal);
+    }
+
+    private static async Task<IResult> ThumbnailAsync(HttpContext context, Thumbnails thumbnails, string id, string? size)
+    {
+        if (!ThumbnailSize.Read(size).TryGet(out var wanted, out var refusal)) return new ProblemResult(refusal);
+
+        var outcome = await thumbnails.OpenAsync(context.Session().User, id, wanted, context.RequestAborted);
+        return outcome.TryGet(out var thumbnail, out refusal)
+            ? FileHeaders.Answer(
+                context, thumbnail.Content, ThumbnailSize.Type, $"{thumbnail.File.Sha256}-{wanted.Suffix}", Path.ChangeExtension(thumbnail.File.Name, "webp"))
             : new ProblemResult(refusal);
     }
 

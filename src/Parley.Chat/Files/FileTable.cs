@@ -40,6 +40,13 @@ internal static class FileTable
         return changed == 1 ? Done.Value : Refusal.Unavailable;   // It took so long that it was given up.
     }
 
+    /// <summary>A picture has turned out to be damaged: from now on it is just a file.</summary>
+    public static Outcome<Done> IsNoPicture(WriteTransaction transaction, string file)
+    {
+        transaction.SqlBeside.Execute("update files set width = null, height = null where id = $1", file);
+        return Done.Value;
+    }
+
     /// <summary>An upload has failed: what there is of it is deleted in time.</summary>
     public static Outcome<Done> GiveUp(WriteTransaction transaction, string file)
     {

@@ -8,8 +8,8 @@ namespace Parley.Chat.Files;
 
 /// <summary>Takes files in: an answer means that the bytes are on disk, and until then nobody sees anything of them.</summary>
 internal sealed partial class Uploads(
-    LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, IOptions<ChatOptions> options, TimeProvider time,
-    ILogger<Uploads> logger)
+    LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, PictureMeter meter, IOptions<ChatOptions> options,
+    TimeProvider time, ILogger<Uploads> logger)
 {
     // Much less than what an upload that nobody finishes is kept.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -74,7 +74,9 @@ internal sealed partial class Uploads(
             await using (spooled) received = await new UploadBody(body, request.Type, limits, reserved).CopyToAsync(spooled, end);
             if (!received.TryGet(out var content, out var refusal)) return refusal;
 
-            var file = new StoredFile(id, user, request.Name, content.Type, content.Size, content.Sha256);
+            var picture = await meter.MeasureAsync(spooled.Name, content.Type, end);
+            var file = new StoredFile(
+                id, user, request.Name, content.Type, content.Size, content.Sha256, picture?.Width, picture?.Height);
             await storage.PutAsync(id, spooled.Name, end);
             var completed = await writer.RunAsync(transaction => FileTable.Complete(transaction, file));
             return completed.Refusal is { } failed

@@ -1,0 +1,117 @@
+using SkiaSharp;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Reads pictures that strangers have made: what one would take is known before anything of it is unfolded.</summary>
+internal static class Picture
+{
+    /// <summary>Larger ones are just files: this many pixels take 200 MB while a picture is made smaller.</summary>
+    public const long MaxPixels = 50_000_000;
+
+    private const long MaxBytes = 100 * 1024 * 1024;   // Some formats are read whole, only to be looked at.
+    private const int Quality = 80;
+
+    private static readonly Dictionary<string, SKEncodedImageFormat> Formats = new()
+    {
+        ["image/jpeg"] = SKEncodedImageFormat.Jpeg,
+        ["image/png"] = SKEncodedImageFormat.Png,
+        ["image/webp"] = SKEncodedImageFormat.Webp,
+        ["image/gif"] = SKEncodedImageFormat.Gif,
+    };
+
+    /// <summary>Whether files of a type may be pictures that can be measured and made smaller.</summary>
+    public static bool IsPossible(string type) => Formats.ContainsKey(type);
+
+    /// <summary>The size of a picture, turned as its camera was held; null if it cannot be shown, or is larger than it may be.</summary>
+    public static PictureSize? Measure(string path, string type)
+    {
+        using var codec = Open(path, type);
+        return codec is null ? null : Oriented(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height);
+    }
+
+    /// <summary>Makes a smaller picture, without anything that the original carries along, such as the place where it was taken.</summary>
+    /// <param name="path">The original.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="longest">How many pixels the longer side of the new one has at most.</param>
+    /// <returns>The bytes of a WebP file; null if the original is damaged.</returns>
+    public static byte[]? Shrink(string path, string type, int longest)
+    {
+        using var codec = Open(path, type);
+        if (codec is null) return null;
+
+        var (width, height) = Oriented(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height);
+        var scale = Math.Min(1, (float)longest / Math.Max(width, height));
+        using var decoded = Decode(codec, scale);
+        if (decoded is null) return null;
+
+        // Without a colour space it is sRGB to everybody; with one, its description would be in each file.
+        using var surface = SKSurface.Create(new SKImageInfo(Side(width * scale), Side(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul));
+        if (surface is null) throw new IOException("There is no memory for a thumbnail.");
+
+        Draw(surface.Canvas, decoded, codec.EncodedOrigin);
+        using var image = surface.Snapshot();
+        using var encoded = image.Encode(SKEncodedImageFormat.Webp, Quality);
+        return encoded?.ToArray();
+    }
+
+    private static SKCodec? Open(string path, string type)
+    {
+        if (new FileInfo(path).Length > MaxBytes) return null;
+
+        var codec = SKCodec.Create(path);
+        if (codec is null) return null;
+
+        var (width, height) = ((long)codec.Info.Width, (long)codec.Info.Height);
+        if (codec.EncodedFormat == Formats[type] && width > 0 && height > 0 && width * height <= MaxPixels) return codec;
+
+        codec.Dispose();
+        return null;
+    }
+
+    /// <summary>Unfolds no more of the picture than is needed, where its format allows that.</summary>
+    private static SKImage? Decode(SKCodec codec, float scale)
+    {
+        var size = codec.GetScaledDimensions(MathF.Ceiling(scale * 8) / 8);   // JPEG knows eighths, and would take the nearest.
+        using var sRgb = SKColorSpace.CreateSrgb();
+        using var bitmap = new SKBitmap();
+        if (!bitmap.TryAllocPixels(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, sRgb)))
+        {
+            throw new IOException("There is no memory for a picture.");
+        }
+
+        if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success) return null;
+
+        bitmap.SetImmutable();   // So that the image shares its pixels.
+        return SKImage.FromBitmap(bitmap);
+    }
+
+    private static void Draw(SKCanvas canvas, SKImage image, SKEncodedOrigin origin)
+    {
+        var (width, height) = Oriented(origin, image.Width, image.Height);
+        var target = canvas.DeviceClipBounds;
+        canvas.Scale((float)target.Width / width, (float)target.Height / height);
+        canvas.Concat(Upright(origin, image.Width, image.Height));
+        canvas.DrawImage(image, 0, 0, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
+        canvas.Flush();
+    }
+
+    private static PictureSize Oriented(SKEncodedOrigin origin, int width, int height) =>
+        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom
+            ? new PictureSize(height, width)
+            : new PictureSize(width, height);
+
+    /// <summary>Turns a picture as its camera says that it was held (Exif 2.3, "Orientation").</summary>
+    private static SKMatrix Upright(SKEncodedOrigin origin, int width, int height) => origin switch
+    {
+        SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, width, 0, 1, 0, 0, 0, 1),
+        SKEncodedOrigin.BottomRight => new SKMatrix(-1, 0, width, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.BottomLeft => new SKMatrix(1, 0, 0, 0, -1, height, 0, 0, 1),
+        SKEncodedOrigin.LeftTop => new SKMatrix(0, 1, 0, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightTop => new SKMatrix(0, -1, height, 1, 0, 0, 0, 0, 1),
+        SKEncodedOrigin.RightBottom => new SKMatrix(0, -1, height, -1, 0, width, 0, 0, 1),
+        SKEncodedOrigin.LeftBottom => new SKMatrix(0, 1, 0, -1, 0, width, 0, 0, 1),
+        _ => SKMatrix.Identity,
+    };
+
+    private static int Side(float length) => Math.Max(1, (int)MathF.Round(length));
+}

@@ -1,0 +1,25 @@
+namespace Parley.Chat.Files;
+
+/// <summary>Measures uploaded pictures one after the other: to look at one may take as much memory as its file is long.</summary>
+internal sealed class PictureMeter : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>The size of a picture; null if the file is none that can be shown.</summary>
+    public async Task<PictureSize?> MeasureAsync(string path, string type, CancellationToken cancellation)
+    {
+        if (!Picture.IsPossible(type)) return null;
+
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            return Picture.Measure(path, type);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+}

@@ -1,0 +1,52 @@
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Lets only few pictures be worked on at once: a flood of them must not take the processors from the messages.</summary>
+internal sealed class PictureQueue(TimeProvider time) : IDisposable
+{
+    private const int MaxWaiting = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private int _waiting;
+
+    /// <summary>Runs the work when it is its turn, and refuses it if too much waits already, or it has waited for too long.</summary>
+    public async Task<Outcome<T>> RunAsync<T>(Func<Task<Outcome<T>>> work, CancellationToken cancellation)
+    {
+        if (!await WaitAsync(cancellation)) return new Refusal(Reason.Unavailable, "Too many pictures are being made smaller; try again.", 2_000);
+
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    public void Dispose() => _turns.Dispose();
+
+    private async Task<bool> WaitAsync(CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            if (Interlocked.Increment(ref _waiting) > MaxWaiting) return false;
+
+            await _turns.WaitAsync(end.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+}

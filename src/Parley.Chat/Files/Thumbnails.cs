@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Small versions of pictures, each made when it is first asked for, then kept beside the picture.</summary>
+internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileStorage storage, Spool spool, PictureQueue queue)
+{
+    private static readonly Refusal None = new(Reason.Malformed, "This file has no thumbnail.") { HttpStatus = StatusCodes.Status404NotFound };
+
+    /// <summary>Opens a thumbnail for one who may have the file.</summary>
+    public async Task<Outcome<Download>> OpenAsync(string user, string id, ThumbnailSize size, CancellationToken cancellation)
+    {
+        if (!downloads.Find(user, id).TryGet(out var file, out var refusal)) return refusal;
+        if (file.Width is null) return None;
+
+        return await storage.OpenAsync(size.NameOf(id), cancellation) is { } kept
+            ? new Download(file, kept)
+            : await queue.RunAsync(() => MakeAsync(user, file, size, cancellation), cancellation);
+    }
+
+    /// <summary>Deletes all thumbnails of a file that nobody can get any more.</summary>
+    public static async Task DeleteAsync(IFileStorage storage, string file, CancellationToken cancellation)
+    {
+        foreach (var size in ThumbnailSize.All) await storage.DeleteAsync(size.NameOf(file), cancellation);
+    }
+
+    private async Task<Outcome<Download>> MakeAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
+    {
+        var name = size.NameOf(file.Id);
+        if (await storage.OpenAsync(name, cancellation) is { } made) return new Download(file, made);   // By one who was before us in the queue.
+
+        if (!(await ShrinkAsync(user, file, size, cancellation)).TryGet(out var thumbnail, out var refusal)) return refusal;
+        if (thumbnail is null)
+        {
+            // Trying again would cost as much, and end the same.
+            writer.Post(transaction => FileTable.IsNoPicture(transaction, file.Id));
+            return None;
+        }
+
+        await KeepAsync(name, thumbnail, cancellation);
+        if (downloads.Find(user, file.Id).Refusal is { } gone)   // Deleted meanwhile: then nobody else would delete this.
+        {
+            await storage.DeleteAsync(name, cancellation);
+            return gone;
+        }
+
+        return new Download(file, new MemoryStream(thumbnail));
+    }
+
+    /// <summary>The bytes of a thumbnail; null if the picture is damaged.</summary>
+    private async Task<Outcome<byte[]?>> ShrinkAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
+    {
+        var outcome = await downloads.OpenAsync(user, file.Id, cancellation);
+        if (!outcome.TryGet(out var original, out var refusal)) return refusal;
+
+        var copy = spool.Create();
+        try
+        {
+            await using (copy)
+            await using (original.Content) await original.Content.CopyToAsync(copy, cancellation);
+            return Picture.Shrink(copy.Name, file.Type, size.Pixels);
+        }
+        finally
+        {
+            File.Delete(copy.Name);
+        }
+    }
+
+    private async Task KeepAsync(string name, byte[] thumbnail, CancellationToken cancellation)
+    {
+        var spooled = spool.Create();
+        try
+        {
+            await using (spooled) await spooled.WriteAsync(thumbnail, cancellation);
+            await storage.PutAsync(name, spooled.Name, cancellation);
+        }
+        finally
+        {
+            File.Delete(spooled.Name);
+        }
+    }
+}
