@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Parley.Testing;
@@ -28,10 +29,10 @@ internal sealed class LiveClient : IDisposable
     {
         var client = new LiveClient(socket);
         await client.ReadAsync();   // The handshake.
-        foreach (var place in new[] { "/friend", "/group", "/server" })
+        foreach (var place in new[] { "", "/friend,", "/group,", "/server," })
         {
-            await socket.SendAsync(sid is null ? $"40{place}," : $$"""40{{place}},{"sid":"{{sid}}"}""");
-            while (!(await client.ReadAsync()).StartsWith($"40{place},{{", StringComparison.Ordinal))
+            await socket.SendAsync(sid is null ? $"40{place}" : $$"""40{{place}}{"sid":"{{sid}}"}""");
+            while (!(await client.ReadAsync()).StartsWith($"40{place}{{", StringComparison.Ordinal))
             {
             }
         }
@@ -65,6 +66,24 @@ internal sealed class LiveClient : IDisposable
     {
         var answer = await AskAsync(place, name, msg);
         return answer.GetProperty("code").GetInt32() == 1 ? null : answer.GetProperty("reason").GetString();
+    }
+
+    /// <summary>Sends requests with nothing in them, in this order; gives those that were answered. The last one must be.</summary>
+    public async Task<List<string>> AnsweredAsync(string place, IReadOnlyList<string> names)
+    {
+        var prefix = place == "/" ? "" : $"{place},";
+        foreach (var name in names) await _socket.SendAsync($"42{prefix}{++_lastAck}[\"{name}\"]");
+
+        var (first, answered) = (_lastAck - names.Count + 1, new List<string>());
+        while (answered is not [.., var last] || last != names[^1])
+        {
+            var packet = await ReadAsync();
+            if (!packet.StartsWith($"43{prefix}", StringComparison.Ordinal)) continue;
+            var id = packet[(2 + prefix.Length)..packet.IndexOf('[', StringComparison.Ordinal)];
+            answered.Add(names[int.Parse(id, CultureInfo.InvariantCulture) - first]);
+        }
+
+        return answered;
     }
 
     /// <summary>The next event of that name, which may have come before.</summary>

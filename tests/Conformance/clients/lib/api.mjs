@@ -39,6 +39,13 @@ export class Api {
     return this.call('POST', '/sessions', { id, password, device: { name: device, kind: 'test' } });
   }
 
+  async upload(name, body) {
+    const headers = { authorization: `Bearer ${this.sid}` };
+    const response = await fetch(`${this.url}/api/v1/files?name=${name}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(15_000) });
+    if (!response.ok) throw new Refused(response.status, await response.json());
+    return response.json();
+  }
+
   ticket() {
     return this.call('POST', '/sessions/tickets');
   }

@@ -1,4 +1,5 @@
 // One connection of a socket.io-client of any version, with all four namespaces on it.
+import { Judge } from './asyncapi.mjs';
 import { Inbox } from './inbox.mjs';
 import { ioOf } from './versions.mjs';
 
@@ -7,6 +8,9 @@ const contract = [
   'offline-s', 'history-s', 'recent-s', 'read-s', 'typing-s',
 ];
 const opened = new Set();
+
+/** Whatever the server sends in any of these tests must stand in docs/protocol/asyncapi.yaml. */
+export const judge = new Judge({ lenient: true });
 
 /** The event that answers a request which was sent without an ack. */
 export const answerOf = (event) => (event.endsWith('-c') ? `${event.slice(0, -2)}-s` : `${event}-s`);
@@ -25,15 +29,21 @@ export function within(milliseconds, what, start) {
 
 /** One namespace of a connection. */
 class Place {
-  constructor(socket, name, inbox) {
+  constructor(socket, name, inbox, judge) {
     this.socket = socket;
     this.name = name;
     this.inbox = inbox;
+    this.judge = judge;
     this.connected = new Promise((resolve) => socket.once('connect', resolve));
     this.disconnected = new Promise((resolve) => socket.once('disconnect', resolve));
     this.refused = new Promise((resolve) => socket.once('connect_error', resolve));
-    if (socket.onAny) socket.onAny((event, value) => inbox.add(event, value));
-    else for (const event of contract) socket.on(event, (value) => inbox.add(event, value));
+    const take = (event, value) => {
+      judge.received(name, event, value);
+      inbox.add(event, value);
+    };
+    if (socket.onAny) socket.onAny(take);
+    else for (const event of contract) socket.on(event, (value) => take(event, value));
+    socket.onAnyOutgoing?.((event, value) => judge.sent(name, event, value));
   }
 
   /** Sends with an ack and resolves with the answer; rejects at once when the connection breaks. */
@@ -46,7 +56,9 @@ class Place {
     try {
       const answered = within(10_000, `the ack of ${event} on ${this.name}`, (done) => this.socket.emit(event, ...args, done));
       answered.catch(() => {}); // late, when the connection broke first
-      return await Promise.race([answered, broken]);
+      const answer = await Promise.race([answered, broken]);
+      this.judge.answered(this.name, event, answer);
+      return answer;
     } finally {
       this.socket.off('disconnect', broke);
     }
@@ -70,13 +82,13 @@ class Place {
 }
 
 export class Client {
-  constructor(url, { version = 4, use = ['websocket'], auth, reconnection = false, name = 'client', options = {} } = {}) {
+  constructor(url, { version = 4, use = ['websocket'], auth, reconnection = false, name = 'client', judge: by = judge, options = {} } = {}) {
     const io = ioOf(version);
     this.url = url;
     this.version = version;
     const root = io(url, { forceNew: true, transports: use, reconnection, auth, timeout: 10_000, ...options });
     this.manager = root.io;
-    const place = (socket, at) => new Place(socket, at, new Inbox(`${name} on ${at}`));
+    const place = (socket, at) => new Place(socket, at, new Inbox(`${name} on ${at}`), by);
     this.root = place(root, '/');
     this.friend = place(this.manager.socket('/friend', { auth }), '/friend');
     this.group = place(this.manager.socket('/group', { auth }), '/group');
@@ -96,6 +108,11 @@ export class Client {
     const verified = this.root.next('auth-s');
     this.root.send('auth-c', { form: 'client', to: 'server', type: 'json', msg: { sid } });
     return verified;
+  }
+
+  /** The namespace of that name. */
+  at(address) {
+    return this.places.find((one) => one.name === address);
   }
 
   get transport() {

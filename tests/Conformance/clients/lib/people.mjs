@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Api } from './api.mjs';
 import { Client } from './client.mjs';
 
-const password = 'correct horse battery';
+export const password = 'correct horse battery';
 
 class Person {
   constructor(url, id, session) {

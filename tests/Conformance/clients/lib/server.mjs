@@ -1,7 +1,7 @@
 // The real server as a process, for the suite that asks for it.
 import { after, before } from 'node:test';
 import { startServer } from '../../../EndToEnd/server.mjs';
-import { closeAll } from './client.mjs';
+import { closeAll, judge } from './client.mjs';
 
 /** Called inside a `describe`: a server of its own, with `url` set from the first test on. `SERVER_URL` names one that runs already. */
 export function useServer(env = {}) {
@@ -14,6 +14,7 @@ export function useServer(env = {}) {
   });
   after(async () => {
     closeAll();
+    if (judge.problems.length > 0) throw new Error(`docs/protocol/asyncapi.yaml says otherwise:\n${judge.problems.splice(0).join('\n')}`);
     if (!started) return;
     const { exitCode, signalCode } = started.process;
     await started.kill();
