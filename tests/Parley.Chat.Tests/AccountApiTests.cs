@@ -10,7 +10,7 @@ public sealed class AccountApiTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task A_profile_is_changed_and_shown_in_the_shapes_of_the_contract()
     {
         var (user, sid) = await server.NewUserAsync();
-        var avatar = new string('a', 32);
+        var avatar = (await server.UploadAsync(sid, TestPictures.Png(40, 20))).Text("file");
 
         var changed = await server.SendAsync("PATCH", "/users/me", $$"""{"name":"小","avatar":"{{avatar}}","about":"hi"}""", sid);
         Assert.Equal(200, changed.Status);
@@ -29,13 +29,14 @@ public sealed class AccountApiTests(ApiServer server) : IClassFixture<ApiServer>
     {
         var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
         await server.BefriendAsync(alice, bob);
-        await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{new string('b', 32)}}"}""", bob.Sid);
+        var avatar = (await server.UploadAsync(bob.Sid, TestPictures.Png(40, 20))).Text("file");
+        await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{avatar}}"}""", bob.Sid);
 
         var friend = (await server.SendAsync("GET", "/friends", sid: alice.Sid)).Body.GetProperty("friends")[0];
-        Assert.Equal(new string('b', 32), friend.GetProperty("avatar").GetString());
+        Assert.Equal(avatar, friend.GetProperty("avatar").GetString());
         var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.Sid);
         var member = group.Body.GetProperty("members").EnumerateArray().Single(member => member.GetProperty("id").GetString() == bob.User);
-        Assert.Equal(new string('b', 32), member.GetProperty("avatar").GetString());
+        Assert.Equal(avatar, member.GetProperty("avatar").GetString());
     }
 
     [Theory]

@@ -37,3 +37,34 @@ public sealed class PostgresFile(PostgresServer server) : FileSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteAvatar : AvatarSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class PostgresAvatar(PostgresServer server) : AvatarSpec
+{
+    private readonly string _database = server.NewDatabase();
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options)
+    {
+        _folder.Configure(options);
+        options.Database = _database;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

@@ -178,6 +178,27 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Everybody_who_is_signed_in_may_have_an_avatar_and_its_thumbnail()
+    {
+        var (alice, mallory) = (await server.NewUserAsync(), await server.NewUserAsync());
+        var id = (await server.UploadAsync(alice.Sid, TestPictures.Png(400, 200))).Text("file");
+        var text = (await server.UploadAsync(alice.Sid, "hello"u8.ToArray())).Text("file");
+
+        var set = await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{id}}"}""", alice.Sid);
+        Assert.Equal((200, id), (set.Status, set.Text("avatar")));
+        await GetBytesAsync(mallory.Sid, id);
+        Assert.Equal(401, (await server.SendAsync("GET", $"/files/{id}/thumbnail")).Status);
+
+        var noPicture = await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{text}}"}""", alice.Sid);
+        Assert.Equal((400, "malformed"), (noPicture.Status, noPicture.Reason));
+        foreach (var foreign in new[] { id, text, FileId.New() })
+        {
+            var refused = await server.SendAsync("PATCH", "/users/me", $$"""{"avatar":"{{foreign}}"}""", mallory.Sid);
+            Assert.Equal((403, "forbidden"), (refused.Status, refused.Reason));
+        }
+    }
+
+    [Fact]
     public async Task A_flood_of_pictures_is_refused_instead_of_piling_up()
     {
         using var queue = new PictureQueue(server.Time);

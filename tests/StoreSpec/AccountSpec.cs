@@ -11,7 +11,6 @@ namespace Parley.StoreSpec;
 public abstract class AccountSpec : Spec
 {
     private const string Password = "correct horse";
-    private const string Avatar = "0123456789abcdef0123456789abcdef";
 
     private Users Users => Chat.Get<Users>();
 
@@ -96,25 +95,27 @@ public abstract class AccountSpec : Spec
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("carol");
+        var avatar = await Chat.PictureAsync("alice");
 
-        var changed = (await ChangeAsync("alice", new ChangeProfileRequest("爱丽丝", Avatar, "hello"))).Value;
+        var changed = (await ChangeAsync("alice", new ChangeProfileRequest("爱丽丝", avatar, "hello"))).Value;
 
-        Assert.Equal(("爱丽丝", Avatar, "hello"), (changed.Name, changed.Avatar, changed.About));
-        Assert.Equal(new UserCard("alice", "爱丽丝", Avatar, "hello"), Users.Card("alice").Value);
-        Assert.Equal($$"""{"user":"alice","name":"爱丽丝","avatar":"{{Avatar}}","about":"hello"}""", LastNotice("bob").Body);
+        Assert.Equal(("爱丽丝", avatar, "hello"), (changed.Name, changed.Avatar, changed.About));
+        Assert.Equal(new UserCard("alice", "爱丽丝", avatar, "hello"), Users.Card("alice").Value);
+        Assert.Equal($$"""{"user":"alice","name":"爱丽丝","avatar":"{{avatar}}","about":"hello"}""", LastNotice("bob").Body);
         Assert.Equal(("user-changed", "user-changed"), (LastNotice("bob").Kind, LastNotice("alice").Kind));
         Assert.Empty(Notices("carol"));
         var friend = Assert.Single(Chat.Get<FriendBook>().List("bob").Friends);
-        Assert.Equal(("爱丽丝", Avatar), (friend.Name, friend.Avatar));
+        Assert.Equal(("爱丽丝", avatar), (friend.Name, friend.Avatar));
     }
 
     [Fact]
     public async Task What_is_left_out_of_a_change_stays_and_null_clears()
     {
         await Chat.FriendsAsync("alice", "bob");
-        await ChangeAsync("alice", new ChangeProfileRequest("Alice", Avatar, "hello"));
+        var avatar = await Chat.PictureAsync("alice");
+        await ChangeAsync("alice", new ChangeProfileRequest("Alice", avatar, "hello"));
 
-        Assert.Equal(new UserCard("alice", "Alice", Avatar), await CardAfterAsync(new ChangeProfileRequest(About: (string?)null)));
+        Assert.Equal(new UserCard("alice", "Alice", avatar), await CardAfterAsync(new ChangeProfileRequest(About: (string?)null)));
         Assert.Equal(new UserCard("alice", "Alice"), await CardAfterAsync(new ChangeProfileRequest(Avatar: (string?)null)));
         var before = Notices("bob").Count;
         Assert.Equal(new UserCard("alice", "Alice"), await CardAfterAsync(new ChangeProfileRequest()));

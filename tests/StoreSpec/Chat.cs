@@ -97,12 +97,10 @@ internal sealed class Chat : IAsyncDisposable
     });
 
     /// <summary>Makes a file of which there are no bytes: enough to send it.</summary>
-    public async Task<string> FileAsync(string user)
-    {
-        var id = (await Writer.RunAsync(transaction => FileTable.Begin(transaction, user, 1, new UnusedLimit(100, 100)))).Value;
-        _ = (await Writer.RunAsync(transaction => FileTable.Complete(transaction, new StoredFile(id, user, "x", "text/plain", 1, "")))).Value;
-        return id;
-    }
+    public Task<string> FileAsync(string user) => FileAsync(user, id => new StoredFile(id, user, "x", "text/plain", 1, ""));
+
+    /// <summary>Makes a picture of which there are no bytes: enough to be an avatar.</summary>
+    public Task<string> PictureAsync(string user) => FileAsync(user, id => new StoredFile(id, user, "x", "image/png", 1, "", 40, 20));
 
     public async Task<string> DeviceAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value.Device;
 
@@ -190,6 +188,13 @@ internal sealed class Chat : IAsyncDisposable
     {
         await Writer.StopAsync();
         await _services.DisposeAsync();
+    }
+
+    private async Task<string> FileAsync(string user, Func<string, StoredFile> describe)
+    {
+        var id = (await Writer.RunAsync(transaction => FileTable.Begin(transaction, user, 1, new UnusedLimit(100, 100)))).Value;
+        _ = (await Writer.RunAsync(transaction => FileTable.Complete(transaction, describe(id)))).Value;
+        return id;
     }
 
     public static MessageContent Text(string text) =>

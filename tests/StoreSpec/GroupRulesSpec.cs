@@ -15,7 +15,7 @@ public abstract class GroupRulesSpec : Spec
     {
         var group = await TeaAsync();
         await RoleAsync(group, "bob", "admin");
-        var avatar = new string('a', 32);
+        var avatar = await Chat.PictureAsync("bob");
 
         var changed = (await Groups.ChangeAsync("bob", group, new ChangeGroupRequest(
             "茶", "all about\ntea", avatar, "Friday at five", new ChangeSettingsRequest("admins", "open", true)))).Value;

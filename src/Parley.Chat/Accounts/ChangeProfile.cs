@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 using Parley.Chat.Storage;
@@ -17,8 +18,13 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
     {
         var before = Users.Find(transaction.SqlBeside, user)!;
         var after = before with { Name = request.Name.Or(before.Name)!, Avatar = request.Avatar.Or(before.Avatar), About = request.About.Or(before.About) };
-        if (Check(before, after) is { } refusal) return refusal;
+        if (Check(after) is { } wrong) return wrong;
         if (after == before) return new ProfileChange(after, []);
+        if (after.Avatar != before.Avatar)
+        {
+            if (after.Avatar is { } avatar && Avatars.Check(transaction, user, avatar) is { } refusal) return refusal;
+            Avatars.Set(transaction, Avatars.OfUser(user), after.Avatar);
+        }
 
         transaction.SqlBeside.Execute(
             "update users set name = $2, folded = $3, avatar = $4, about = $5 where id = $1",
@@ -28,11 +34,12 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
         return new ProfileChange(after, FriendsOf(transaction));
     }
 
-    private static Refusal? Check(UserProfile before, UserProfile after)
+    private static Refusal? Check(UserProfile after)
     {
         if (!DisplayName.IsValid(after.Name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
-        if (after.About is { } about && !DisplayName.IsValid(about, MaxAbout)) return Refusal.Malformed($"about is at most {MaxAbout} printable characters.");
-        return after.Avatar is { } avatar && avatar != before.Avatar ? Avatars.Check(avatar) : null;
+        return after.About is { } about && !DisplayName.IsValid(about, MaxAbout)
+            ? Refusal.Malformed($"about is at most {MaxAbout} printable characters.")
+            : null;
     }
 
     // Who has blocked the user hears nothing of him.

@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 
@@ -14,6 +15,11 @@ internal sealed class ChangeGroup(string user, string groupId, ChangeGroupReques
 
         var after = Apply(before, transaction.Now);
         if (after == before) return Done.Value;
+        if (after.Avatar != before.Avatar)
+        {
+            if (after.Avatar is { } avatar && Avatars.Check(transaction, user, avatar) is { } unfit) return unfit;
+            Avatars.Set(transaction, Avatars.OfGroup(groupId), after.Avatar);
+        }
 
         Update(transaction, after);
         foreach (var change in Changes(before, after)) transaction.Tell(after, change);

@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 
@@ -31,6 +32,7 @@ internal sealed class DissolveGroup(string user, string groupId) : WriteOperatio
     {
         transaction.Sql.Execute("update groups set dissolved = $2 where id = $1", group.Id, transaction.Now);
         transaction.Sql.Execute("delete from group_links where group_id = $1", group.Id);
+        Avatars.Set(transaction, Avatars.OfGroup(group.Id), null);
         JoinRequests.DeclineAll(transaction, group, by);
     }
 

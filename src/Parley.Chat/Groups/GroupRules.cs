@@ -30,7 +30,6 @@ internal static class GroupRules
         if (change.Name is { } name && !DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
         if (!IsText(change.About.Text, MaxAbout)) return Refusal.Malformed($"about is at most {MaxAbout} printable characters.");
         if (!IsText(change.Announcement.Text, MaxAnnouncement)) return Refusal.Malformed($"announcement is at most {MaxAnnouncement} printable characters.");
-        if (change.Avatar.Text is { Length: > 0 } avatar && Avatars.Check(avatar) is { } wrong) return wrong;
         if (change.Settings?.Inviting is not (null or Members or Admins)) return Refusal.Malformed("inviting is members or admins.");
         return change.Settings?.Joining is null or Closed or Request or Open ? null : Refusal.Malformed("joining is closed, request or open.");
     }
