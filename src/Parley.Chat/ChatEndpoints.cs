@@ -41,14 +41,15 @@ public static class ChatEndpoints
     {
         var api = endpoints.MapGroup("/api/v1");
         api.AddEndpointFilter<RouteGroupBuilder, ApiFilter>();
-        api.WithMetadata(new BodyLimit(MaxBody));
+        api.WithMetadata(new ChatCall(), new BodyLimit(MaxBody));
+        ((IEndpointConventionBuilder)api).Finally(ProblemAnswers.Describe);
 
         var open = api.MapGroup("");
         var signedIn = api.MapGroup("");
-        signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>();
+        signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>().Needs(Credential.Session);
 
         var admins = signedIn.MapGroup("");
-        admins.AddEndpointFilter<RouteGroupBuilder, AdminFilter>();
+        admins.AddEndpointFilter<RouteGroupBuilder, AdminFilter>().Refuses(Reason.Forbidden);
 
         AccountEndpoints.Map(open, signedIn);
         InvitationEndpoints.Map(admins);

@@ -80,6 +80,8 @@ public static class ChatServices
         AddSockets(services);
         AddAdministration(services);
         services.TryAddSingleton<ApiFilter>();
+        // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]);
         return services;

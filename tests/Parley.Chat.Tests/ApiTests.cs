@@ -35,7 +35,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         var taken = await server.SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
         Assert.Equal((409, "conflict", "application/problem+json"), (taken.Status, taken.Reason, taken.ContentType));
-        Assert.Equal(["title", "status", "detail", "reason"], taken.Names);
+        Assert.Equal(["title", "status", "detail", "reason", "code"], taken.Names);
 
         var wrong = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"wrong password"}""");
         Assert.Equal((401, "unauthenticated", "Bearer"), (wrong.Status, wrong.Reason, wrong.Headers.WwwAuthenticate.ToString()));

@@ -15,6 +15,10 @@ internal static class AccountEndpoints
             .LimitedByAddress(LimitedCall.SignUp)
             .AcceptsJson<SignUpRequest>()
             .Produces<UserProfile>(StatusCodes.Status201Created)
+            .Refuses(Reason.Forbidden, Reason.Conflict)
+            .WithExample(
+                """{"id":"ada","password":"correct horse","name":"Ada"}""",
+                """{"id":"ada","name":"Ada","created":1777622400000}""")
             .WithName("SignUp").WithSummary("Makes an account.").WithTags("Accounts");
         signedIn.MapGet("/users/me", GetMe)
             .Produces<UserProfile>()
@@ -22,17 +26,21 @@ internal static class AccountEndpoints
         signedIn.MapPatch("/users/me", ChangeAsync)
             .AcceptsJson<ChangeProfileRequest>()
             .Produces<UserProfile>()
+            .WithExample("""{"name":"Ada L.","about":null}""")
             .WithName("ChangeProfile").WithSummary("Changes what the account shows; friends are told.").WithTags("Accounts");
         signedIn.MapPut("/users/me/password", ChangePasswordAsync)
             .AcceptsJson<ChangePasswordRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.Forbidden, Reason.Conflict, Reason.RateLimited)
             .WithName("ChangePassword").WithSummary("Replaces the password and ends all other sessions.").WithTags("Accounts");
         signedIn.MapGet("/users/{id}", Get)
             .Produces<UserCard>()
+            .Refuses(Reason.UnknownUser)
             .WithName("GetUser").WithSummary("What a user shows to everybody.").WithTags("Accounts");
         signedIn.MapGet("/users", Search)
             .LimitedByAddress(LimitedCall.Search)
             .Produces<UserPage>()
+            .TakesText("q", "How the id begins, or what stands anywhere in the name.", 64, isRequired: true).ByPages()
             .WithName("SearchUsers").WithSummary("Finds users by the beginning of their id or a part of their name, by pages.").WithTags("Accounts");
     }
 

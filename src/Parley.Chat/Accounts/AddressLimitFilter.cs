@@ -21,5 +21,5 @@ internal sealed class AddressLimitFilter(LimitedCall call) : IEndpointFilter
 internal static class AddressLimitExtensions
 {
     public static RouteHandlerBuilder LimitedByAddress(this RouteHandlerBuilder endpoint, LimitedCall call) =>
-        endpoint.AddEndpointFilter(new AddressLimitFilter(call));
+        endpoint.AddEndpointFilter(new AddressLimitFilter(call)).Refuses(Reason.RateLimited);
 }

@@ -17,9 +17,11 @@ internal static class InvitationEndpoints
             .WithName("CreateInvitation").WithSummary("Makes an invitation to sign up; its code is shown this once.").WithTags("Invitations");
         admins.MapGet("/invitations", List)
             .Produces<InvitationPage>()
+            .ByPages()
             .WithName("ListInvitations").WithSummary("All invitations, the newest first, by pages.").WithTags("Invitations");
         admins.MapDelete("/invitations/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .RefusesUnknown()
             .WithName("DeleteInvitation").WithSummary("Withdraws an invitation.").WithTags("Invitations");
     }
 

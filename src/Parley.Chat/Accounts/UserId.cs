@@ -7,6 +7,9 @@ internal static class UserId
 {
     public const string Rule = "id is 2 to 32 lower-case letters, digits and . _ - and begins with a letter.";
 
+    /// <summary>The same as a regular expression.</summary>
+    public const string Pattern = @"^[a-z][a-z0-9_.\-]{1,31}$";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.-");
 
     // "client" and "server" stand for nobody in particular in an envelope.

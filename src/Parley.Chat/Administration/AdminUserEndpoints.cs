@@ -12,31 +12,40 @@ internal static class AdminUserEndpoints
     {
         staff.MapGet("/users", Find)
             .Produces<AccountPage>()
+            .TakesText("query", "What stands in the id or the name.", 64)
+            .TakesWord("state", "Only these.", "banned", "staff").ByPages()
             .WithName("FindAccounts").WithSummary("Users by a part of id or name (query), or by state (banned, staff); by pages.").WithTags("Administration");
         staff.MapGet("/users/{id}", (AccountDirectory accounts, string id) => accounts.Show(id).Answer(ChatJson.Wire.AccountDetails))
             .Produces<AccountDetails>()
+            .Refuses(Reason.UnknownUser)
             .WithName("ShowAccount").WithSummary("A user with his sessions.").WithTags("Administration");
         staff.MapPut("/users/{id}/ban", BanAsync)
             .AcceptsJson<BanRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser)
+            .WithExample("""{"reason":"Spam","until":1785398400000}""")
             .WithName("BanAccount").WithSummary("Closes an account and ends its sessions.").WithTags("Administration");
         staff.MapDelete("/users/{id}/ban", UnbanAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser)
             .WithName("UnbanAccount").WithSummary("Opens a closed account.").WithTags("Administration");
 
         staff.MapPut("/users/{id}/password", SetPasswordAsync)
             .ForAdmins()
             .AcceptsJson<SetAccountPasswordRequest>()
             .Produces<NewPassword>()
+            .Refuses(Reason.UnknownUser)
             .WithName("SetPassword").WithSummary("Sets a password, or makes one and shows it this once; ends all sessions.").WithTags("Administration");
         staff.MapDelete("/users/{id}/sessions", EndSessionsAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser)
             .WithName("EndSessionsOfUser").WithSummary("Ends all sessions of a user.").WithTags("Administration");
         staff.MapPut("/users/{id}/role", SetRoleAsync)
             .ForAdmins()
             .AcceptsJson<SetAccountRoleRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser)
             .WithName("SetAccountRole").WithSummary("Makes a user admin or moderator, or neither.").WithTags("Administration");
     }
 

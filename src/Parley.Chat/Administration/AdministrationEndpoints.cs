@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
 
@@ -13,21 +14,24 @@ internal static class AdministrationEndpoints
     public static void Map(IEndpointRouteBuilder open)
     {
         var staff = open.MapGroup("/admin");
-        staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>();
+        staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>().Needs(Credential.Session, Credential.ApiKey).Refuses(Reason.Forbidden);
         AdminUserEndpoints.Map(staff);
         MapGroups(staff);
 
         staff.MapPost("/messages/{id}/recall", RecallAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .RefusesUnknown()
             .WithName("RecallByStaff").WithSummary("Takes back anybody's message.").WithTags("Administration");
         staff.MapPost("/announcements", AnnounceAsync)
             .ForAdmins()
             .AcceptsJson<AnnounceRequest>()
             .Produces<Announcement>(StatusCodes.Status201Created)
+            .WithExample("""{"title":"Tonight","text":"We are down from 22:00 to 22:15 UTC."}""")
             .WithName("Announce").WithSummary("Tells all users something.").WithTags("Administration");
         staff.MapGet("/announcements", ListAnnouncements)
             .ForAdmins()
             .Produces<AnnouncementPage>()
+            .ByPages()
             .WithName("ListAnnouncements").WithSummary("What all users were told, the newest first, by pages.").WithTags("Administration");
         staff.MapGet("/statistics", (Statistics statistics) => TypedResults.Json(statistics.Read(), ChatJson.Wire.ServerStatistics))
             .ForAdmins()
@@ -36,6 +40,7 @@ internal static class AdministrationEndpoints
         staff.MapGet("/audit", ListAudit)
             .ForAdmins()
             .Produces<AuditPage>()
+            .ByPages()
             .WithName("ListAudit").WithSummary("What those who look after the server have done, the newest first, by pages.").WithTags("Administration");
     }
 
@@ -47,18 +52,22 @@ internal static class AdministrationEndpoints
         staff.MapGet("/groups", FindGroups)
             .ForAdmins()
             .Produces<GroupPage>()
+            .TakesText("query", "The id, or what stands in the name.", 64).ByPages()
             .WithName("FindGroups").WithSummary("Groups by id or a part of the name (query), the newest first, by pages.").WithTags("Administration");
         staff.MapGet("/groups/{id}", (GroupDirectory groups, string id) => groups.Show(id).Answer(ChatJson.Wire.GroupOverview))
             .ForAdmins()
             .Produces<GroupOverview>()
+            .Refuses(Reason.UnknownGroup)
             .WithName("ShowGroup").WithSummary("A group.").WithTags("Administration");
         staff.MapDelete("/groups/{id}", DissolveAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup)
             .WithName("DissolveByStaff").WithSummary("Ends a group.").WithTags("Administration");
         staff.MapDelete("/groups/{id}/members/{user}", RemoveMemberAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup)
             .WithName("RemoveMemberByStaff").WithSummary("Takes a member out of a group.").WithTags("Administration");
     }
 

@@ -8,6 +8,11 @@ namespace Parley.Chat.Administration;
 internal sealed record AuditRecord(Staff By, string Action, string? Target = null, AuditDetails? Details = null);
 
 /// <summary>What else there is to know of an act.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Until">Until when.</param>
+/// <param name="Role">Which role was given.</param>
+/// <param name="User">Which user, where the target is a group.</param>
+/// <param name="Message">Which message.</param>
 internal sealed record AuditDetails(string? Reason = null, long? Until = null, string? Role = null, string? User = null, string? Message = null);
 
 /// <summary>The acts that are remembered, as they are stored and shown.</summary>

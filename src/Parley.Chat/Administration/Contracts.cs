@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
@@ -5,52 +6,117 @@ namespace Parley.Chat.Administration;
 /// <summary>Closes an account.</summary>
 /// <param name="Reason">Why, in a sentence that its user is shown.</param>
 /// <param name="Until">When it opens again by itself, in milliseconds; never if left out.</param>
-internal sealed record BanRequest(string? Reason = null, long? Until = null);
+internal sealed record BanRequest([StringLength(256, MinimumLength = 1)] string? Reason = null, long? Until = null);
 
 /// <summary>A closed account.</summary>
+/// <param name="Since">Since when.</param>
+/// <param name="Reason">Why, as its user is shown.</param>
+/// <param name="Until">When it opens again by itself.</param>
 internal sealed record Ban(long Since, string? Reason = null, long? Until = null);
 
 /// <summary>Gives an account a password: this one, or a new one if it is left out.</summary>
-internal sealed record SetAccountPasswordRequest(string? Password = null);
+/// <param name="Password">8 to 256 bytes in UTF-8.</param>
+internal sealed record SetAccountPasswordRequest([StringLength(256)] string? Password = null);
 
 /// <summary>The password that was made; the only time that it is shown.</summary>
+/// <param name="Password">Absent if it was given.</param>
 internal sealed record NewPassword(string? Password = null);
 
 /// <summary>Makes a user <c>admin</c> or <c>moderator</c>, or, with null, neither.</summary>
-internal sealed record SetAccountRoleRequest(string? Role);
+/// <param name="Role">The role.</param>
+internal sealed record SetAccountRoleRequest([AllowedValues("admin", "moderator")] string? Role);
 
 /// <summary>A user in a list.</summary>
+/// <param name="Id">The user.</param>
+/// <param name="Name">What he is called.</param>
+/// <param name="Created">When the account was made.</param>
+/// <param name="Online">Whether he is connected.</param>
+/// <param name="LastSeen">When he was last connected, if he is not.</param>
+/// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
+/// <param name="Ban">If the account is closed.</param>
 internal sealed record AccountSummary(
-    string Id, string Name, long Created, bool Online, long? LastSeen = null, string? Role = null, Ban? Ban = null);
+    string Id,
+    string Name,
+    long Created,
+    bool Online,
+    long? LastSeen = null,
+    [AllowedValues("admin", "moderator")] string? Role = null,
+    Ban? Ban = null);
 
 /// <summary>A page of users.</summary>
+/// <param name="Users">In the order of their ids.</param>
+/// <param name="Page">What to ask for next; absent at the end.</param>
 internal sealed record AccountPage(IReadOnlyList<AccountSummary> Users, string? Page = null);
 
 /// <summary>A user with what belongs to him.</summary>
+/// <param name="Id">The user.</param>
+/// <param name="Name">What he is called.</param>
+/// <param name="Created">When the account was made.</param>
+/// <param name="Online">Whether he is connected.</param>
+/// <param name="Friends">How many friends he has.</param>
+/// <param name="Groups">In how many groups he is.</param>
+/// <param name="Sessions">His devices.</param>
+/// <param name="LastSeen">When he was last connected, if he is not.</param>
+/// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
+/// <param name="Ban">If the account is closed.</param>
 internal sealed record AccountDetails(
-    string Id, string Name, long Created, bool Online, int Friends, int Groups, IReadOnlyList<SessionInfo> Sessions,
-    long? LastSeen = null, string? Role = null, Ban? Ban = null);
+    string Id,
+    string Name,
+    long Created,
+    bool Online,
+    int Friends,
+    int Groups,
+    IReadOnlyList<SessionInfo> Sessions,
+    long? LastSeen = null,
+    [AllowedValues("admin", "moderator")] string? Role = null,
+    Ban? Ban = null);
 
 /// <summary>A group in a list.</summary>
+/// <param name="Id">The group.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Created">When it was made.</param>
+/// <param name="Members">How many members it has.</param>
+/// <param name="Owner">Who owns it.</param>
 internal sealed record GroupOverview(string Id, string Name, long Created, int Members, string? Owner = null);
 
 /// <summary>A page of groups.</summary>
+/// <param name="Groups">The groups.</param>
+/// <param name="Page">What to ask for next; absent at the end.</param>
 internal sealed record GroupPage(IReadOnlyList<GroupOverview> Groups, string? Page = null);
 
 /// <summary>Tells everybody something.</summary>
-internal sealed record AnnounceRequest(string Text, string? Title = null);
+/// <param name="Text">What: at most 32 KiB in UTF-8.</param>
+/// <param name="Title">In a few words.</param>
+internal sealed record AnnounceRequest(
+    [StringLength(32768, MinimumLength = 1)] string Text,
+    [StringLength(128, MinimumLength = 1)] string? Title = null);
 
 /// <summary>What everybody was told.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Time">When.</param>
+/// <param name="Text">What.</param>
+/// <param name="Title">In a few words.</param>
 internal sealed record Announcement(string Id, long Time, string Text, string? Title = null);
 
 /// <summary>A page of announcements, the newest first.</summary>
+/// <param name="Announcements">The announcements.</param>
+/// <param name="Page">What to ask for next; absent at the end.</param>
 internal sealed record AnnouncementPage(IReadOnlyList<Announcement> Announcements, string? Page = null);
 
 /// <summary>One act of those who look after the server.</summary>
+/// <param name="Id">Names it.</param>
+/// <param name="Time">When.</param>
+/// <param name="By">Who.</param>
+/// <param name="Action">What, in a word: <c>user-ban</c>, <c>group-dissolve</c>, …</param>
+/// <param name="Address">From where.</param>
+/// <param name="Target">Whom or what it was done to.</param>
+/// <param name="Details">What else there is to know.</param>
 internal sealed record AuditEntry(
     string Id, long Time, string By, string Action, string? Address = null, string? Target = null, AuditDetails? Details = null);
 
 /// <summary>A page of acts, the newest first.</summary>
+/// <param name="Entries">The acts.</param>
+/// <param name="Page">What to ask for next; absent at the end.</param>
 internal sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Page = null);
 
 /// <summary>How the server fares.</summary>
@@ -69,6 +135,8 @@ internal sealed record ServerStatistics(
     int WriteQueue, int PushQueue, IReadOnlyList<WebhookState> Webhooks);
 
 /// <summary>How many messages one day had.</summary>
+/// <param name="Day">The day: 2026-05-01.</param>
+/// <param name="Count">How many messages.</param>
 internal sealed record DayCount(string Day, long Count);
 
 /// <summary>How far an address has got.</summary>

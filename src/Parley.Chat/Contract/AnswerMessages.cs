@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Parley.Chat.Messages;
 
 namespace Parley.Chat.Contract;
@@ -107,7 +108,16 @@ internal sealed record RecentAnswer : Answer
 /// <param name="Time">When something last happened there.</param>
 /// <param name="Mentioned">The first message that he has not read and that mentions him or all.</param>
 internal sealed record ConversationSummary(
-    string With, string Kind, EntryEnvelope? Last, long Unread, long ReadSeq, long? PeerReadSeq, bool Pinned, bool Muted, string? Draft, long Time,
+    string With,
+    [AllowedValues("friend", "group", "server")] string Kind,
+    EntryEnvelope? Last,
+    long Unread,
+    long ReadSeq,
+    long? PeerReadSeq,
+    bool Pinned,
+    bool Muted,
+    string? Draft,
+    long Time,
     long? Mentioned = null)
 {
     public static ConversationSummary Of(RecentConversation conversation, CursorFormat cursors) => new(

@@ -19,7 +19,7 @@ internal sealed class ProblemResult(Refusal refusal) : IResult
         }
 
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, refusal.Message, refusal.Reason.WireName(), refusal.RetryAfter);
-        return response.WriteAsJsonAsync(problem, ChatJson.Wire.Problem, "application/problem+json", httpContext.RequestAborted);
+            ReasonPhrases.GetReasonPhrase(status), status, refusal.Message, refusal.Reason.WireName(), refusal.Code, refusal.RetryAfter);
+        return response.WriteAsJsonAsync(problem, ChatJson.Wire.Problem, ProblemAnswer.ContentType, httpContext.RequestAborted);
     }
 }

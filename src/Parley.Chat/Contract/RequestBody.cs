@@ -42,8 +42,8 @@ internal static class RequestBody
 
     /// <summary>Describes the body of a call.</summary>
     /// <remarks>"Anything" stands beside JSON because routing would otherwise answer 415 by itself, without a problem document.</remarks>
-    public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder call)
-        where T : class => call.Accepts<T>("application/json", "*/*");
+    public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder call, bool isOptional = false)
+        where T : class => call.Accepts<T>(isOptional, "application/json", "*/*");
 
     private static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)

@@ -18,19 +18,33 @@ internal static class FileEndpoints
             .WithMetadata(new AnyLength())
             .Accepts<Stream>("application/octet-stream", "*/*")
             .Produces<UploadedFile>(StatusCodes.Status201Created)
+            .Refuses(Reason.RateLimited).Refuses(StatusCodes.Status415UnsupportedMediaType, Reason.Forbidden)
+            .Refuses(StatusCodes.Status408RequestTimeout, Reason.Malformed)
+            .TakesText("name", "What the file is called.", FileName.MaxLength)
+            .WithExample(
+                null,
+                """{"file":"8f14e45fceea167a5a36dedd4bea2543","name":"tea.png","size":4096,"type":"image/png","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}""")
             .WithName("UploadFile").WithSummary("Takes the body as a file; its name is in the query, as name.").WithTags("Files");
         signedIn.MapMethods("/files/{id}", Reading, DownloadAsync)
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .Produces(StatusCodes.Status206PartialContent)
             .Produces(StatusCodes.Status304NotModified)
+            .Produces(StatusCodes.Status412PreconditionFailed)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .Refuses(StatusCodes.Status404NotFound, Reason.Forbidden)
             .WithName("DownloadFile").WithSummary("A file, or the range of it that is asked for.").WithTags("Files");
         signedIn.MapMethods("/files/{id}/thumbnail", Reading, ThumbnailAsync)
             .Produces<Stream>(StatusCodes.Status200OK, ThumbnailSize.Type)
             .Produces(StatusCodes.Status206PartialContent)
             .Produces(StatusCodes.Status304NotModified)
+            .Produces(StatusCodes.Status412PreconditionFailed)
+            .Produces(StatusCodes.Status416RangeNotSatisfiable)
+            .Refuses(StatusCodes.Status404NotFound, Reason.Forbidden).Refuses(StatusCodes.Status404NotFound, Reason.Malformed)
+            .TakesOneOf("size", "How many pixels the longer side is to have.", 320, [.. ThumbnailSize.All.Select(size => (long)size.Pixels)])
             .WithName("DownloadThumbnail").WithSummary("A small version of a picture, whose longer side has size pixels: 96, 320 or 1024.").WithTags("Files");
         signedIn.MapDelete("/files/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.Conflict).Refuses(StatusCodes.Status404NotFound, Reason.Forbidden)
             .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message.").WithTags("Files");
     }
 

@@ -13,12 +13,15 @@ internal static class BlockEndpoints
     {
         signedIn.MapGet("/blocks", List)
             .Produces<BlockList>()
+            .ByPages()
             .WithName("ListBlocks").WithSummary("Whom the user has blocked, by pages.").WithTags("Friends");
         signedIn.MapPut("/blocks/{user}", (HttpContext context, Blocks blocks, string user) => SetAsync(context, blocks, user, true))
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser, Reason.Malformed)
             .WithName("BlockUser").WithSummary("Blocks a user, who is not told.").WithTags("Friends");
         signedIn.MapDelete("/blocks/{user}", (HttpContext context, Blocks blocks, string user) => SetAsync(context, blocks, user, false))
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser, Reason.Malformed)
             .WithName("UnblockUser").WithSummary("Takes a block back.").WithTags("Friends");
     }
 

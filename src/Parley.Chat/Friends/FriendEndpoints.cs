@@ -15,28 +15,38 @@ internal static class FriendEndpoints
         signedIn.MapPost("/friend-requests", RequestAsync)
             .AcceptsJson<FriendRequestRequest>()
             .Produces<FriendRequest>(StatusCodes.Status201Created)
+            .Refuses(Reason.UnknownUser, Reason.Blocked, Reason.Conflict)
+            .WithExample(
+                """{"to":"ben","message":"Hello, Ben"}""",
+                """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291808","from":"ada","to":"ben","created":1777622400000,"state":"open","message":"Hello, Ben"}""")
             .WithName("RequestFriend").WithSummary("Asks for friendship.").WithTags("Friends");
         signedIn.MapGet("/friend-requests", ListRequests)
             .Produces<FriendRequestList>()
             .WithName("ListFriendRequests").WithSummary("Open requests, both ways.").WithTags("Friends");
         signedIn.MapPost("/friend-requests/{id}/accept", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, true))
             .Produces(StatusCodes.Status204NoContent)
+            .RefusesUnknown().Refuses(Reason.Conflict)
             .WithName("AcceptFriend").WithSummary("Accepts a request.").WithTags("Friends");
         signedIn.MapPost("/friend-requests/{id}/decline", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, false))
             .Produces(StatusCodes.Status204NoContent)
+            .RefusesUnknown().Refuses(Reason.Conflict)
             .WithName("DeclineFriend").WithSummary("Declines a request.").WithTags("Friends");
         signedIn.MapDelete("/friend-requests/{id}", CancelAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .RefusesUnknown().Refuses(Reason.Conflict)
             .WithName("CancelFriendRequest").WithSummary("Takes a request back that has not been answered.").WithTags("Friends");
         signedIn.MapGet("/friends", List)
             .Produces<FriendList>()
+            .WithExample(null, """{"friends":[{"id":"ben","name":"Ben","online":false,"lastSeen":1777622400000}]}""")
             .WithName("ListFriends").WithSummary("The user's friends.").WithTags("Friends");
         signedIn.MapPatch("/friends/{user}", RemarkAsync)
             .AcceptsJson<ChangeRemarkRequest>()
             .Produces<Friend>()
+            .Refuses(Reason.UnknownUser, Reason.NotFriends)
             .WithName("ChangeRemark").WithSummary("Says what the user calls a friend; nobody else sees it.").WithTags("Friends");
         signedIn.MapDelete("/friends/{user}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownUser)
             .WithName("RemoveFriend").WithSummary("Ends a friendship.").WithTags("Friends");
     }
 

@@ -16,29 +16,43 @@ internal static class GroupEndpoints
         signedIn.MapPost("/groups", CreateAsync)
             .AcceptsJson<CreateGroupRequest>()
             .Produces<GroupDetails>(StatusCodes.Status201Created)
+            .Refuses(Reason.UnknownUser, Reason.NotFriends, Reason.Blocked)
+            .WithExample(
+                """{"name":"Tea","members":["ben"]}""",
+                """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","settings":{"inviting":"members","joining":"closed","history":false}}""")
             .WithName("CreateGroup").WithSummary("Makes a group with friends.").WithTags("Groups");
         signedIn.MapGet("/groups", List)
             .Produces<GroupList>()
             .WithName("ListGroups").WithSummary("The user's groups.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}", Get)
             .Produces<GroupDetails>()
+            .Refuses(Reason.UnknownGroup)
             .WithName("GetGroup").WithSummary("A group with its members.").WithTags("Groups");
         signedIn.MapPatch("/groups/{id}", ChangeAsync)
             .AcceptsJson<ChangeGroupRequest>()
             .Produces<GroupDetails>()
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
+            .WithExample("""{"about":"Leaves and water","announcement":"Friday at five","settings":{"joining":"request"}}""")
             .WithName("ChangeGroup").WithSummary("Changes what a group shows, and its rules.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}", DissolveAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("DissolveGroup").WithSummary("Ends a group for all its members.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/members", ListMembers)
             .Produces<MemberPage>()
+            .Refuses(Reason.UnknownGroup)
+            .TakesWord("role", "Only those who are this.", Role.Owner, Role.Admin, Role.Member)
+            .TakesText("search", "Only those whose id or name holds this.", 64).ByPages()
             .WithName("ListMembers").WithSummary("A group's members, by pages.").WithTags("Groups");
         signedIn.MapPost("/groups/{id}/members", AddAsync)
             .AcceptsJson<AddMembersRequest>()
             .Produces<GroupDetails>()
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.Forbidden)
+            .WithExample("""{"users":["cleo"]}""")
             .WithName("AddMembers").WithSummary("Brings friends into a group.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/members/{user}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("RemoveMember").WithSummary("Removes a member; \"me\" leaves.").WithTags("Groups");
     }
 

@@ -15,24 +15,30 @@ internal static class GroupRuleEndpoints
         signedIn.MapPut("/groups/{id}/members/{user}/role", SetRoleAsync)
             .AcceptsJson<SetRoleRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.Forbidden, Reason.Conflict)
             .WithName("SetMemberRole").WithSummary("Makes a member an admin, or a member again.").WithTags("Groups");
         signedIn.MapPost("/groups/{id}/transfer", TransferAsync)
             .AcceptsJson<TransferGroupRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.Forbidden)
             .WithName("TransferGroup").WithSummary("Hands a group over to another member.").WithTags("Groups");
         signedIn.MapPut("/groups/{id}/members/{user}/mute", MuteMemberAsync)
             .AcceptsJson<MuteMemberRequest>()
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.Forbidden)
             .WithName("MuteMember").WithSummary("Keeps a member from sending until a time.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/members/{user}/mute", UnmuteMemberAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.Forbidden)
             .WithName("UnmuteMember").WithSummary("Lets a member send again.").WithTags("Groups");
         signedIn.MapPut("/groups/{id}/mute", MuteAsync)
-            .AcceptsJson<MuteGroupRequest>()
+            .AcceptsJson<MuteGroupRequest>(isOptional: true)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("MuteGroup").WithSummary("Lets only those who run a group send.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/mute", UnmuteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("UnmuteGroup").WithSummary("Lets all members send again.").WithTags("Groups");
     }
 

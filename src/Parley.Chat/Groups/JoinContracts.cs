@@ -1,18 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Parley.Chat.Groups;
 
 /// <summary>Asks for a link by which others join.</summary>
 /// <param name="Expires">Until when it works; absent means until it is taken back.</param>
 /// <param name="MaxUses">How many may use it; absent means any number.</param>
-internal sealed record CreateLinkRequest(long? Expires = null, int? MaxUses = null);
+internal sealed record CreateLinkRequest(long? Expires = null, [Range(1, 100_000)] int? MaxUses = null);
 
 /// <summary>Asks to join.</summary>
 /// <param name="Message">Why, for those who decide.</param>
-internal sealed record JoinGroupRequest(string? Message = null);
+internal sealed record JoinGroupRequest([StringLength(256, MinimumLength = 1)] string? Message = null);
 
 /// <summary>A link by which others join.</summary>
+/// <param name="Code">What the link is made of.</param>
+/// <param name="Group">Where it leads.</param>
+/// <param name="By">Who made it.</param>
+/// <param name="Created">When.</param>
+/// <param name="Uses">How many have joined by it.</param>
+/// <param name="Expires">Until when it works.</param>
+/// <param name="MaxUses">How many may use it.</param>
 internal sealed record GroupLink(string Code, string Group, string By, long Created, int Uses, long? Expires = null, int? MaxUses = null);
 
 /// <summary>The links of a group, the newest first.</summary>
+/// <param name="Links">The links.</param>
 internal sealed record GroupLinkList(IReadOnlyList<GroupLink> Links);
 
 /// <summary>A group as one sees it who has a link to it.</summary>
@@ -24,13 +34,19 @@ internal sealed record GroupLinkList(IReadOnlyList<GroupLink> Links);
 /// <param name="About">What it is about.</param>
 /// <param name="Avatar">The id of a file with its picture.</param>
 internal sealed record GroupPreview(
-    string Id, string Name, int Size, string Joining, string? State = null, string? About = null, string? Avatar = null);
+    string Id,
+    string Name,
+    int Size,
+    [AllowedValues("closed", "request", "open")] string Joining,
+    [AllowedValues("joined", "requested")] string? State = null,
+    string? About = null,
+    string? Avatar = null);
 
 /// <summary>What has become of the wish to join.</summary>
 /// <param name="Group">The group.</param>
 /// <param name="State"><c>joined</c> or <c>requested</c>.</param>
 /// <param name="Request">The request that those who run the group will answer.</param>
-internal sealed record JoinAnswer(string Group, string State, string? Request = null);
+internal sealed record JoinAnswer(string Group, [AllowedValues("joined", "requested")] string State, string? Request = null);
 
 /// <summary>A user's wish to join a group.</summary>
 /// <param name="Id">Names it in the answer.</param>

@@ -20,48 +20,58 @@ internal static class JoinEndpoints
     private static void MapLinks(IEndpointRouteBuilder signedIn)
     {
         signedIn.MapPost("/groups/{id}/links", CreateLinkAsync)
-            .AcceptsJson<CreateLinkRequest>()
+            .AcceptsJson<CreateLinkRequest>(isOptional: true)
             .Produces<GroupLink>(StatusCodes.Status201Created)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict)
             .WithName("CreateGroupLink").WithSummary("Makes a link by which others join.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/links", ListLinks)
             .Produces<GroupLinkList>()
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("ListGroupLinks").WithSummary("The links that work.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/links/{code}", RevokeLinkAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("RevokeGroupLink").WithSummary("Takes a link back.").WithTags("Groups");
         signedIn.MapGet("/group-links/{code}", Preview)
             .Produces<GroupPreview>()
+            .Refuses(Reason.UnknownGroup)
             .WithName("PreviewGroup").WithSummary("Where a link leads.").WithTags("Groups");
         signedIn.MapPost("/group-links/{code}/join", FollowAsync)
-            .AcceptsJson<JoinGroupRequest>()
+            .AcceptsJson<JoinGroupRequest>(isOptional: true)
             .Produces<JoinAnswer>()
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("FollowGroupLink").WithSummary("Joins by a link, or asks to.").WithTags("Groups");
     }
 
     private static void MapRequests(IEndpointRouteBuilder signedIn)
     {
         signedIn.MapPost("/groups/{id}/join", JoinAsync)
-            .AcceptsJson<JoinGroupRequest>()
+            .AcceptsJson<JoinGroupRequest>(isOptional: true)
             .Produces<JoinAnswer>()
+            .Refuses(Reason.UnknownGroup)
             .WithName("JoinGroup").WithSummary("Joins an open group, or asks to.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/join-requests", ListRequests)
             .Produces<JoinRequestPage>()
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden).ByPages()
             .WithName("ListJoinRequests").WithSummary("Open requests to a group, by pages.").WithTags("Groups");
         signedIn.MapPost(
                 "/groups/{id}/join-requests/{request}/accept",
                 (HttpContext context, JoinBook joins, string id, string request) => AnswerAsync(context, joins, id, request, true))
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict, Reason.TooLarge).RefusesUnknown()
             .WithName("AcceptJoinRequest").WithSummary("Lets the one who asks in.").WithTags("Groups");
         signedIn.MapPost(
                 "/groups/{id}/join-requests/{request}/decline",
                 (HttpContext context, JoinBook joins, string id, string request) => AnswerAsync(context, joins, id, request, false))
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict).RefusesUnknown()
             .WithName("DeclineJoinRequest").WithSummary("Does not let him in.").WithTags("Groups");
         signedIn.MapGet("/join-requests", ListOwnRequests)
             .Produces<JoinRequestPage>()
             .WithName("ListOwnJoinRequests").WithSummary("The user's own open requests.").WithTags("Groups");
         signedIn.MapDelete("/join-requests/{request}", CancelAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.Conflict).RefusesUnknown()
             .WithName("CancelJoinRequest").WithSummary("Takes back one's own request.").WithTags("Groups");
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Parley.Chat.Contract;
 
 namespace Parley.Chat.Inbox;
@@ -20,7 +21,15 @@ internal sealed record ConversationChange(bool? Pinned = null, bool? Muted = nul
 /// <param name="Draft">What he has begun to write.</param>
 /// <param name="ClearedSeq">Everything up to here is gone for him.</param>
 internal sealed record ConversationState(
-    string Kind, string With, bool Pinned, bool Muted, bool Hidden, long ReadSeq, long Unread, string? Draft = null, long? ClearedSeq = null);
+    [AllowedValues("friend", "group", "server")] string Kind,
+    string With,
+    bool Pinned,
+    bool Muted,
+    bool Hidden,
+    long ReadSeq,
+    long Unread,
+    string? Draft = null,
+    long? ClearedSeq = null);
 
 /// <summary>Tells a user's devices what one of them has changed.</summary>
 /// <param name="Conversation">How it is now, whole.</param>
@@ -28,4 +37,6 @@ internal sealed record ConversationState(
 internal sealed record ConversationNotice(ConversationState Conversation, string Device);
 
 /// <summary>A page of a user's conversations.</summary>
+/// <param name="Conversations">Pinned ones first, then the newest.</param>
+/// <param name="Page">What to ask for next; absent at the end.</param>
 internal sealed record ConversationList(IReadOnlyList<ConversationSummary> Conversations, string? Page);

@@ -18,16 +18,24 @@ internal static class InboxEndpoints
     {
         signedIn.MapGet("/conversations", List)
             .Produces<ConversationList>()
+            .TakesWord("kind", "Only conversations of this kind.", "friend", "group", "server").ByPages()
             .WithName("ListConversations").WithSummary("The user's conversations: pinned ones first, then the newest.").WithTags("Conversations");
         signedIn.MapPatch("/conversations/{kind}/{with}", ChangeAsync)
             .AcceptsJson<ConversationChange>()
             .Produces<ConversationState>()
+            .Refuses(Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember, Reason.NotFriends, Reason.Forbidden)
+            .WithExample(
+                """{"pinned":true,"draft":"Dear Ben"}""",
+                """{"kind":"friend","with":"ben","pinned":true,"muted":false,"hidden":false,"readSeq":1,"unread":0,"draft":"Dear Ben"}""")
             .WithName("ChangeConversation").WithSummary("Pins, mutes or hides a conversation, or keeps a draft.").WithTags("Conversations");
         signedIn.MapDelete("/conversations/{kind}/{with}/messages", ClearAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.Malformed, Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember)
             .WithName("ClearConversation").WithSummary("Takes what was said so far away from the user alone.").WithTags("Conversations");
         signedIn.MapGet("/groups/{id}/reads", Reads)
             .Produces<GroupReadList>()
+            .Refuses(Reason.UnknownGroup)
+            .TakesNumber("seq", "The number of the entry.", isRequired: true).ByPages()
             .WithName("ListReads").WithSummary("How many members have read an entry, and who.").WithTags("Groups");
     }
 

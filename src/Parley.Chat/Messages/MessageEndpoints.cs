@@ -16,9 +16,16 @@ internal static class MessageEndpoints
     {
         signedIn.MapGet("/conversations/{kind}/{with}/messages", List)
             .Produces<MessageList>()
+            .Refuses(Reason.Malformed, Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember)
+            .TakesNumber("before", "Only entries with a lower seq: the last of them.")
+            .TakesNumber("after", "Only entries with a higher seq: the first of them.").TakesLimit()
+            .WithExample(
+                null,
+                """{"messages":[{"from":"ada","to":"ben","type":"json","msg":{"from":"ada","to":"ben","msg":"Hello, Ben!","kind":"text","id":"0197d1a7b3c04e2f8a6d5c4b3a29180a","seq":1,"time":1777622400000,"cursor":"…","room":"/friend"}}],"more":false}""")
             .WithName("ListMessages").WithSummary("A page of a conversation, oldest first.").WithTags("Messages");
         signedIn.MapDelete("/conversations/{kind}/{with}/messages/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
+            .Refuses(Reason.Malformed, Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember, Reason.Forbidden).RefusesUnknown()
             .WithName("DeleteMessage").WithSummary("Deletes a message for the user himself.").WithTags("Messages");
     }
 

@@ -6,8 +6,8 @@ namespace Parley.Chat.Messages;
 /// <summary>How many entries a page holds: 50 unless asked otherwise, 200 at most.</summary>
 internal static class PageSize
 {
-    private const int Default = 50;
-    private const int Max = 200;
+    public const int Default = 50;
+    public const int Max = 200;
 
     public static bool TryGet(int? asked, int min, out int size, [NotNullWhen(false)] out Refusal? refusal)
     {

@@ -19,4 +19,6 @@ internal sealed record SearchHit(EntryEnvelope Message, Snippet? Snippet);
 internal sealed record Snippet(string Text, int Start, IReadOnlyList<SnippetPlace> Places);
 
 /// <summary>A stretch of a snippet, in UTF-16 units.</summary>
+/// <param name="Start">Where it begins.</param>
+/// <param name="Length">How long it is.</param>
 internal sealed record SnippetPlace(int Start, int Length);

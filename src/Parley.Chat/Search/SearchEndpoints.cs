@@ -13,6 +13,14 @@ internal static class SearchEndpoints
     public static void Map(IEndpointRouteBuilder signedIn) =>
         signedIn.MapGet("/messages", FindAsync)
             .Produces<SearchResults>()
+            .Refuses(Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember, Reason.RateLimited)
+            .TakesText("q", "Words, or parts of words, that all stand in the message; at most 10.", 100)
+            .TakesWord("kind", "Only conversations of this kind.", "friend", "group")
+            .TakesText("with", "Only this conversation: a friend or a group, with kind beside it.", 64)
+            .TakesText("from", "Only messages of this user.", 32)
+            .TakesWord("type", "Only messages of this kind.", "text", "image", "file", "audio", "video", "location", "custom")
+            .TakesNumber("since", "Only messages sent then or later, in milliseconds since 1970.")
+            .TakesNumber("until", "Only messages sent before, in milliseconds since 1970.").ByPages()
             .WithName("SearchMessages").WithSummary("Finds messages in the user's own conversations, the newest first.").WithTags("Messages");
 
     private static async Task<IResult> FindAsync(

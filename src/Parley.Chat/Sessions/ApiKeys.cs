@@ -10,7 +10,7 @@ namespace Parley.Chat.Sessions;
 /// <summary>The keys of host applications, of which only hashes stay in memory.</summary>
 internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressLimits limits)
 {
-    private const string Header = "X-Api-Key";
+    public const string Header = "X-Api-Key";
     private const string HashPrefix = "sha256:";
     private const int MinLength = 32;
 

@@ -15,11 +15,14 @@ internal static class HostEndpoints
             .AddEndpointFilter<RouteHandlerBuilder, ApiKeyFilter>()
             .AcceptsJson<HostSignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
+            .Needs(Credential.ApiKey).Refuses(Reason.Banned)
+            .WithExample("""{"user":"ada","name":"Ada"}""")
             .WithName("SignInTrusted").WithSummary("Opens a session for a user of a host application, which shows its key in X-Api-Key.").WithTags("Sessions");
         open.MapPost("/sessions/token", ExchangeAsync)
             .LimitedByAddress(LimitedCall.SignIn)
             .AcceptsJson<TokenSignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
+            .Refuses(Reason.Unauthenticated, Reason.Expired, Reason.Forbidden, Reason.Banned, Reason.Conflict)
             .WithName("SignInByToken").WithSummary("Exchanges a token (JWT) of the configured issuer for a session.").WithTags("Sessions");
     }
 

@@ -16,6 +16,10 @@ internal static class SessionEndpoints
             .LimitedByAddress(LimitedCall.SignIn)
             .AcceptsJson<SignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
+            .Refuses(Reason.Unauthenticated, Reason.Banned)
+            .WithExample(
+                """{"id":"ada","password":"correct horse","device":{"name":"Ada's phone","kind":"mobile"}}""",
+                """{"sid":"n3q…43 characters…","user":"ada","device":"0197d1a7b3c04e2f8a6d5c4b3a291807","expires":1785398400000}""")
             .WithName("SignIn").WithSummary("Opens a session; a browser also gets it as a cookie.").WithTags("Sessions");
         signedIn.MapGet("/sessions", List)
             .Produces<SessionList>()

@@ -56,12 +56,14 @@ internal static class ServerHost
         builder.Services.AddRouting();
         builder.Services.AddHealthChecks();
         Features.Add(builder.Services, settings);
+        builder.Services.AddDocument();
 
         var app = builder.Build();
         app.UseProxies(settings.Proxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UsePage();
         app.MapHealth();
+        app.MapDocument();
         Features.Map(app);
         return app;
     }

@@ -1,0 +1,26 @@
+using Microsoft.OpenApi;
+using Parley.Chat;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>The description of the HTTP interface.</summary>
+internal static class OpenApiEndpoints
+{
+    private const string Description = """
+        Accounts, friends, groups, history and files of a Parley server. Messages are sent and received over Socket.IO.
+
+        An error is a problem document (RFC 9457). Its `reason` is a word for programs, its `detail` a sentence for people; with `code` 0 a call
+        is not to be repeated unchanged, with -1 it was not understood or the server failed. Where it is known, `retryAfter` says in how many
+        milliseconds trying again makes sense. Times are milliseconds since 1970-01-01 UTC, ids are strings. Lists come by pages: `page` is what
+        the answer before said, and an answer without one is the last.
+        """;
+
+    public static void AddDocument(this IServiceCollection services) => services.AddOpenApi(options => options.AddChat().AddDocumentTransformer((document, _, _) =>
+    {
+        document.Info = new OpenApiInfo { Title = "Parley", Version = "1.0", Description = Description, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
+        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this comes from." }];
+        return Task.CompletedTask;
+    }));
+
+    public static void MapDocument(this WebApplication app) => app.MapOpenApi();
+}

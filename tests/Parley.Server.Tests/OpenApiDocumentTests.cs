@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Parley.Server.Tests;
+
+public sealed class OpenApiDocumentTests
+{
+    [Fact]
+    public async Task The_document_in_the_repository_is_the_one_that_the_server_makes()
+    {
+        var path = Path.Combine(Repository.Root, "docs", "messenger", "openapi.json");
+        var current = await FetchAsync() + "\n";
+        if (Environment.GetEnvironmentVariable("RENEW") == "1") await File.WriteAllTextAsync(path, current, TestContext.Current.CancellationToken);
+
+        Assert.True(
+            await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) == current,
+            $"{path} is not current. Renew it with: RENEW=1 dotnet test --project tests/Parley.Server.Tests -c Release -- --filter-class '*OpenApiDocumentTests'");
+    }
+
+    [Fact]
+    public async Task The_document_describes_every_schema_and_every_member_of_it()
+    {
+        using var document = JsonDocument.Parse(await FetchAsync());
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().ToList();
+
+        Assert.NotEmpty(schemas);
+        var without = schemas.Where(schema => !IsDescribed(schema.Value)).Select(schema => schema.Name).Concat(
+            from schema in schemas
+            where schema.Value.TryGetProperty("properties", out _)
+            from member in schema.Value.GetProperty("properties").EnumerateObject()
+            where !IsDescribed(member.Value)
+            select $"{schema.Name}.{member.Name}");
+        Assert.Empty(without);
+    }
+
+    // What may be null besides being a schema of its own is described in one of the two.
+    private static bool IsDescribed(JsonElement schema) =>
+        schema.TryGetProperty("description", out _)
+        || (schema.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(one => one.TryGetProperty("description", out _)));
+
+    private static async Task<string> FetchAsync()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder.Path);
+        using var http = new HttpClient();
+        return await http.GetStringAsync($"{server.Url}/openapi/v1.json", TestContext.Current.CancellationToken);
+    }
+}
