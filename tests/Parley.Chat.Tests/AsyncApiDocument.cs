@@ -12,6 +12,8 @@ internal sealed class AsyncApiDocument
 
     private AsyncApiDocument(YamlNode root) => _root = root;
 
+    public static AsyncApiDocument Current { get; } = Load();
+
     /// <summary>Requests by namespace, each with the event that answers it.</summary>
     public IEnumerable<(string Place, string Request, string Answer)> Requests => Operations("receive").Select(operation =>
         (Place(operation), Name(Messages(operation).Single()), Name(Messages(operation["reply"]).Single())));
@@ -22,7 +24,14 @@ internal sealed class AsyncApiDocument
 
     public IReadOnlyList<string> Reasons => Words(Schema("Reason"));
 
-    public static AsyncApiDocument Load([CallerFilePath] string here = "")
+    /// <summary>For what a request is refused beside what any request is refused for.</summary>
+    public IEnumerable<string> ReasonsOf(string place, string request)
+    {
+        var operation = Operations("receive").Single(one => Place(one) == place && Name(Messages(one).Single()) == request);
+        return ((YamlSequenceNode)operation["x-reasons"]).Select(one => one.ToString());
+    }
+
+    private static AsyncApiDocument Load([CallerFilePath] string here = "")
     {
         var file = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "protocol", "asyncapi.yaml");
         using var reader = new StreamReader(file);

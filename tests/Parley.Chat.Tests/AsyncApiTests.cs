@@ -17,7 +17,7 @@ namespace Parley.Chat.Tests;
 /// </summary>
 public sealed class AsyncApiTests
 {
-    private static readonly AsyncApiDocument Document = AsyncApiDocument.Load();
+    private static readonly AsyncApiDocument Document = AsyncApiDocument.Current;
 
     private static readonly FieldInfo[] Events = typeof(ChatEvents).GetFields(BindingFlags.Public | BindingFlags.Static);
 
@@ -36,6 +36,9 @@ public sealed class AsyncApiTests
         .. Events.Where(field => field.FieldType.GetGenericTypeDefinition() == typeof(SocketEvent<>))
             .Select(field => (string)((dynamic)field.GetValue(null)!).Name).Distinct(),
     ];
+
+    /// <summary>The type of the message of a request.</summary>
+    public static Type MessageOf(string request) => Requests.Single(one => one.Name == request).Msg;
 
     [Fact]
     public void Every_request_of_the_code_is_there_with_its_answer_and_no_other() => Assert.Equal(

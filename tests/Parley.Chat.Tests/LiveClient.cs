@@ -41,11 +41,14 @@ internal sealed class LiveClient : IDisposable
     }
 
     /// <summary>Sends a request with an ack; gives the answer's message.</summary>
-    public async Task<JsonElement> AskAsync(string place, string name, string msg)
+    public Task<JsonElement> AskAsync(string place, string name, string msg) => AskWithAsync(place, name, $$""",{"msg":{{msg}}}""");
+
+    /// <summary>Sends a request with an ack and these arguments, each after a comma; gives the answer's message.</summary>
+    public async Task<JsonElement> AskWithAsync(string place, string name, string arguments)
     {
-        var id = ++_lastAck;
-        await _socket.SendAsync($$"""42{{place}},{{id}}["{{name}}",{"msg":{{msg}}}]""");
-        var answer = $"43{place},{id}[";
+        var (id, prefix) = (++_lastAck, place == "/" ? "" : $"{place},");
+        await _socket.SendAsync($"42{prefix}{id}[\"{name}\"{arguments}]");
+        var answer = $"43{prefix}{id}[";
         while (true)
         {
             var packet = await ReadAsync();
@@ -102,12 +105,12 @@ internal sealed class LiveClient : IDisposable
         }
     }
 
-    /// <summary>All events of that name that have come until now, and were not asked for before.</summary>
-    public async Task<List<LiveEvent>> LeftAsync(string name)
+    /// <summary>All events of these names that have come until now, and were not asked for before.</summary>
+    public async Task<List<LiveEvent>> LeftAsync(params string[] names)
     {
         await DoAsync("/server", "time-c", "{}");   // Whatever was sent before comes before the answer.
-        var left = _events.FindAll(one => one.Name == name);
-        _events.RemoveAll(one => one.Name == name);
+        var left = _events.FindAll(one => names.Contains(one.Name));
+        _events.RemoveAll(one => names.Contains(one.Name));
         return left;
     }
 

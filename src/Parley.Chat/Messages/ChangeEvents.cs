@@ -20,14 +20,14 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
 
     private async ValueTask<Outcome<ChangeAnswer>> RecallAsync(ConversationKind kind, string user, RecallBody message)
     {
-        if (Check(message.With, message.Id) is { } wrong) return wrong;
+        if (Check(kind, message.With, message.Id) is { } wrong) return wrong;
 
         return Answer(message.With!, await writer.RunAsync(new RecallMessage(user, kind, message.With!, message.Id!, _recallTime)));
     }
 
     private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, EditBody message)
     {
-        if (Check(message.With, message.Id) is { } wrong) return wrong;
+        if (Check(kind, message.With, message.Id) is { } wrong) return wrong;
 
         var (user, with, id) = (request.User, message.With!, message.Id!);
         if (!EditMessage.Create(user, kind, with, id, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)) return refusal;
@@ -40,9 +40,9 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
         return Answer(with, await writer.RunAsync(edit));
     }
 
-    private static Refusal? Check(string? with, string? id)
+    private static Refusal? Check(ConversationKind kind, string? with, string? id)
     {
-        if (string.IsNullOrEmpty(with)) return Refusal.Malformed("msg.with must name a user or a group.");
+        if (with is null || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
         return string.IsNullOrEmpty(id) ? Refusal.Malformed("msg.id must be the id of a message.") : null;
     }
 

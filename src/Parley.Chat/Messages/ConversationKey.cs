@@ -1,3 +1,5 @@
+using Parley.Chat.Contract;
+
 namespace Parley.Chat.Messages;
 
 /// <summary>The name of a conversation, built from those who hold it: ':' cannot be in a user id, so no two collide.</summary>
@@ -42,6 +44,14 @@ internal readonly record struct ConversationKey(string Text)
         ConversationKind.Server => with is NoticesName or AnnouncementsName,
         _ => with.Length > 0 && !with.Contains('\0', StringComparison.Ordinal),
     };
+
+    /// <summary>What one is told who names none.</summary>
+    public static Refusal NotAName(ConversationKind kind) => Refusal.Malformed(kind switch
+    {
+        ConversationKind.Friend => "msg.with must name a user.",
+        ConversationKind.Group => "msg.with must name a group.",
+        _ => "msg.with must be server or *.",
+    });
 
     /// <summary>What <paramref name="user"/> calls this conversation: the peer, the group, or the server.</summary>
     public string With(string user) => Kind switch

@@ -68,9 +68,9 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
     private Outcome<MessagesAnswer> History(ConversationKind kind, Request request, HistoryMessage message)
     {
-        if (string.IsNullOrEmpty(message.With)) return Refusal.Malformed("msg.with must name a user, a group or server.");
+        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
 
-        var outcome = history.Read(request.User, kind, message.With, message.Before, message.After, message.Limit);
+        var outcome = history.Read(request.User, kind, with, message.Before, message.After, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new MessagesAnswer { Messages = Envelopes(page.Messages), More = page.More };
     }

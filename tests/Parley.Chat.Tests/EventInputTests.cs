@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Parley.Chat.Contract;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>Every request on every namespace, with whatever can be wrong with it, twice: the tables say how each is answered.</summary>
+public abstract class EventInputSpec(EventWorld world)
+{
+    private static readonly string[] Heard = ["receivefsmg", "notice", "read-s", "typing-s"];
+
+    public static TheoryData<string, string> Events =>
+        [.. AsyncApiDocument.Current.Requests.Select(one => new TheoryDataRow<string, string>(one.Place, one.Request))];
+
+    [Fact]
+    public void Every_request_on_every_namespace_has_a_table() =>
+        Assert.Equal(Events.Select(row => row.Data).Order(), EventTables.Events.Order());
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void The_tables_have_every_reason_that_the_document_of_the_events_promises(string place, string name) => Assert.Equal(
+        AsyncApiDocument.Current.ReasonsOf(place, name).Order(),
+        EventTables.Of(place, name).Select(row => row.Answer).Distinct().Except(["done", "malformed", "from-mismatch", "unauthenticated"]).Order());
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task What_is_wrong_is_refused_again_and_again_and_nobody_hears_of_it(string place, string name)
+    {
+        var (rows, right) = (EventTables.Of(place, name), MessageOf(EventTables.Of(place, name)[0]));
+        using var friend = await world.Server.ConnectAsync("bob");
+        using var blocker = await world.Server.ConnectAsync("carol");
+        using var stranger = await world.Server.ConnectAsync("eve");
+        using var asker = await world.Server.ConnectAsync(EventWorld.Asker);
+        LiveClient[] others = [friend, blocker, stranger];
+        foreach (var other in others) await other.LeftAsync(Heard);
+
+        List<EventRow> wrong =
+        [
+            .. EventRows.OfEnvelope(right),
+            .. EventRows.OfMembers(AsyncApiTests.MessageOf(name), right),
+            .. rows.Where(row => row.Answer != EventRow.Done),
+        ];
+        var failures = new List<string>();
+        foreach (var row in wrong)
+        {
+            for (var i = 0; i < 2; i++) await CheckAsync(asker, place, name, row, failures);
+        }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+        foreach (var other in others) Assert.Empty(await other.LeftAsync(Heard));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task What_is_right_is_done_and_can_be_repeated(string place, string name)
+    {
+        using var asker = await world.Server.ConnectAsync(EventWorld.Asker);
+        var failures = new List<string>();
+        foreach (var row in EventTables.Of(place, name).Where(row => row.Answer == EventRow.Done))
+        {
+            for (var i = 0; i < 2; i++) await CheckAsync(asker, place, name, row, failures);
+        }
+
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public async Task Before_verification_only_verification_and_the_time_of_day_are_to_be_had(string place, string name)
+    {
+        using var stranger = await LiveClient.ConnectAsync(await world.Server.OpenAsync(), sid: null);
+        var row = EventTables.Of(place, name)[0] with { Answer = place == "/" ? EventRow.Done : "unauthenticated" };
+        var failures = new List<string>();
+        await CheckAsync(stranger, place, name, row, failures);
+        await CheckAsync(stranger, place, name, new EventRow("no argument", "", place == "/" ? "malformed" : "unauthenticated"), failures);
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
+    private async Task CheckAsync(LiveClient client, string place, string name, EventRow row, List<string> failures)
+    {
+        var answer = await client.AskWithAsync(place, name, world.Fill(row.Arguments));
+        var code = answer.GetProperty("code").GetInt32();
+        var reason = code == 1 ? EventRow.Done : answer.GetProperty("reason").GetString();
+        if (reason == row.Answer && code == CodeOf(row.Answer) && (code == 1 || answer.GetProperty("message").GetString() is { Length: > 0 })) return;
+
+        failures.Add($"{row.What}: {answer.GetRawText()[..Math.Min(200, answer.GetRawText().Length)]} instead of {row.Answer}");
+    }
+
+    private static int CodeOf(string answer) => answer == EventRow.Done ? 1 : Enum.GetValues<Reason>().Single(reason => reason.WireName() == answer).Code();
+
+    private static string MessageOf(EventRow row) => JsonElement.Parse(row.Arguments[1..]).GetProperty("msg").GetRawText();
+}
+
+public sealed class SqliteEventInput(SqliteEventWorld world) : EventInputSpec(world), IClassFixture<SqliteEventWorld>;
+
+public sealed class PostgresEventInput(PostgresEventWorld world) : EventInputSpec(world), IClassFixture<PostgresEventWorld>;
+
+/// <summary>Every request counts against the rate of its connection.</summary>
+public sealed class EventRateTests
+{
+    [Fact]
+    public async Task Every_request_that_comes_too_fast_is_refused_with_the_time_to_wait()
+    {
+        await using var server = await LiveServer.StartAsync(adjust: options => (options.RequestBurst, options.RequestsPerSecond) = (1, 1));
+        await server.UsersAsync(EventWorld.Asker);
+        foreach (var (place, name) in EventTables.Events)
+        {
+            using var client = await server.ConnectAsync(EventWorld.Asker);
+            await client.DoAsync("/server", "time-c", "{}");
+            var answer = await client.AskWithAsync(place, name, "");
+            Assert.Equal(("rate-limited", 1_000), (answer.GetProperty("reason").GetString(), answer.GetProperty("retryAfter").GetInt32()));
+
+            server.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal("malformed", await client.RefusedAsync(place, name, "7"));
+        }
+    }
+}
