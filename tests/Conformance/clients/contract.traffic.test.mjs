@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startServer } from '../../EndToEnd/server.mjs';
-import { Api } from './lib/api.mjs';
+import { Api, greyPoint } from './lib/api.mjs';
 import { Judge, operations, problemOf } from './lib/asyncapi.mjs';
 import { Client, closeAll } from './lib/client.mjs';
 import { ask, chat, done, refused } from './lib/envelopes.mjs';
@@ -19,6 +19,7 @@ describe('What travels', { timeout: 180_000 }, () => {
   const notice = (client, kind, where = () => true) => client.server.next('notice', ({ msg }) => msg.kind === kind && where(msg));
   const entry = (place, kind, where = () => true) => place.next('receivefsmg', ({ msg }) => msg.kind === kind && where(msg));
   const say = async (place, from, to, text, more) => done(await place.request('sendfsmg', chat(from, to, text, more)));
+  const newAvatar = async () => (await alice.api.upload('point.png', greyPoint)).file;
   const newGroup = async (...members) => (await alice.api.newGroup('Hikers', members.map(({ id }) => id))).id;
 
   before(async () => {
@@ -83,7 +84,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     for (const [one, other] of [[bob, carol], [alice, carol], [alice, mallory]]) await befriend(one, other);
     await call(alice, 'PATCH', `/friends/${bob.id}`, { remark: 'Bobby' });
     await notice(a2, 'friend-changed', ({ remark }) => remark === 'Bobby');
-    await call(alice, 'PATCH', '/users/me', { name: 'Alice', avatar: '0'.repeat(32), about: 'Hiking' });
+    await call(alice, 'PATCH', '/users/me', { name: 'Alice', avatar: await newAvatar(), about: 'Hiking' });
     await notice(b, 'user-changed');
   });
 
@@ -189,7 +190,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     await call(alice, 'PUT', `/groups/${group}/mute`, {});
     await call(alice, 'DELETE', `/groups/${group}/mute`);
     await system('all-unmuted');
-    await call(alice, 'PATCH', `/groups/${group}`, { name: 'Climbers', about: 'Up', avatar: '0'.repeat(32), announcement: 'Shoes!' });
+    await call(alice, 'PATCH', `/groups/${group}`, { name: 'Climbers', about: 'Up', avatar: await newAvatar(), announcement: 'Shoes!' });
     for (const settings of [{ inviting: 'admins', joining: 'request', history: true }, { inviting: 'members', joining: 'open' }]) {
       await call(alice, 'PATCH', `/groups/${group}`, { settings });
     }

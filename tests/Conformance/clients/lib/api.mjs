@@ -1,4 +1,7 @@
 // The HTTP calls that the tests need.
+/** A picture, as PNG. */
+export const greyPoint = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==', 'base64');
+
 export class Refused extends Error {
   constructor(status, problem) {
     super(`${status} ${JSON.stringify(problem)}`);
