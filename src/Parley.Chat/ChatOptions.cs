@@ -137,6 +137,9 @@ public sealed class ChatOptions
     /// <summary>The folder where uploaded files grow, and are kept; it is made if missing. Default <c>data/files</c>.</summary>
     public string FileFolder { get; set; } = "data/files";
 
+    /// <summary>A bucket where files are kept instead; they still grow in the folder.</summary>
+    public S3Options S3 { get; } = new();
+
     /// <summary>How many bytes an uploaded file may have. Default 52,428,800 (50 MiB).</summary>
     public long FileSize { get; set; } = 50 * 1024 * 1024;
 

@@ -45,6 +45,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         }
 
         CheckFiles(options, errors);
+        S3Settings.Check(options.S3, errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void Positive(int value, string key)

@@ -89,7 +89,9 @@ public static class ChatServices
 
     private static void AddFiles(IServiceCollection services)
     {
-        services.TryAddSingleton<IFileStorage>(provider => new FolderStorage(Options(provider).FileFolder));
+        services.TryAddSingleton<IFileStorage>(provider => Options(provider).S3.Bucket.Length > 0
+            ? new S3Storage(Options(provider).S3, provider.GetRequiredService<TimeProvider>())
+            : new FolderStorage(Options(provider).FileFolder));
         services.TryAddSingleton(provider => new Spool(
             Path.Combine(Options(provider).FileFolder, "uploads"), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));

@@ -85,6 +85,35 @@ public sealed class OptionsTests
     }
 
     [Theory]
+    [InlineData("Bucket", "")]
+    [InlineData("Bucket", "Bucket")]
+    [InlineData("Bucket", "a")]
+    [InlineData("Bucket", "a..b")]
+    [InlineData("Bucket", "../bucket")]
+    [InlineData("Endpoint", "minio:9000")]
+    [InlineData("Endpoint", "http://minio:9000/path")]
+    [InlineData("Endpoint", "http://key:secret@minio:9000")]
+    [InlineData("Region", "")]
+    [InlineData("Region", "eu central")]
+    [InlineData("AccessKey", "")]
+    [InlineData("SecretKey", "")]
+    [InlineData("Prefix", "/x")]
+    [InlineData("Prefix", "x//y")]
+    [InlineData("Prefix", "x//")]
+    [InlineData("Prefix", "../x")]
+    [InlineData("Prefix", "a b")]
+    public void A_wrong_setting_of_a_bucket_is_named(string key, string value)
+    {
+        var options = new ChatOptions { S3 = { Bucket = "bucket", AccessKey = "key", SecretKey = "secret", Prefix = "some/where/" } };
+        Assert.True(new ChatOptionsValidator().Validate(null, options).Succeeded);
+
+        typeof(S3Options).GetProperty(key)!.SetValue(options.S3, value);
+
+        var failure = Assert.Single(new ChatOptionsValidator().Validate(null, options).Failures!);
+        Assert.StartsWith($"Chat:S3:{key} must", failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://id.example", "", "", "", "TokenAudience")]
     [InlineData("http://id.example", "us", "", "", "TokenIssuer")]
     [InlineData("my-app", "us", "", "", "TokenIssuer")]

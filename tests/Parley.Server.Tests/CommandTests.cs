@@ -90,7 +90,7 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.All(run.Json, finding => Assert.NotEqual("wrong", (string?)finding["status"]));
-        Assert.Equal(["settings", "data", "disk", "database", "port"], run.Json.Select(finding => (string?)finding["subject"]).Take(5));
+        Assert.Equal(["settings", "data", "disk", "database", "files", "port"], run.Json.Select(finding => (string?)finding["subject"]).Take(6));
         Assert.False(Directory.Exists(place));
     }
 

@@ -34,6 +34,11 @@ public sealed class SettingsTests
         Assert.DoesNotContain("secret", Load((key, "secret")).NameGiven("Chat:ApiKeys must be keys."), StringComparison.Ordinal);
 
     [Fact]
+    public void The_key_of_a_bucket_is_a_secret() => Assert.Equal(
+        "Parley:Chat:S3:SecretKey is '…'; Chat:S3:SecretKey is wrong.",
+        Load(("Parley:Chat:S3:SecretKey", "hidden")).NameGiven("Chat:S3:SecretKey is wrong."));
+
+    [Fact]
     public void The_last_source_wins()
     {
         var settings = Load(("Parley:Data", "file"), ("Parley:DATA", "environment"), ("Parley:Data", "line"));

@@ -6,7 +6,7 @@ internal interface IFileStorage
 {
     /// <summary>Keeps what a local file holds. When it returns, the bytes survive a power failure; before, they cannot be read.</summary>
     /// <param name="name">Its name, which is new or has the same bytes already.</param>
-    /// <param name="spooled">The path of the local file, which is used up.</param>
+    /// <param name="spooled">The path of the local file, which may be used up.</param>
     /// <param name="cancellation">Gives up.</param>
     Task PutAsync(string name, string spooled, CancellationToken cancellation);
 

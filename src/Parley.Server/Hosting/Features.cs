@@ -45,6 +45,14 @@ internal static class Features
     /// <summary>The database for commands that need no server.</summary>
     public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
 
+    /// <summary>What users have uploaded, for commands that need no server.</summary>
+    public static ChatFiles Files(Settings settings)
+    {
+        var options = new ChatOptions();
+        BindChat(settings, options);
+        return new ChatFiles(options, TimeProvider.System);
+    }
+
     /// <summary>Opens the database for an operator while no server has it.</summary>
     /// <exception cref="StoreException">It cannot be used, or a server uses it.</exception>
     public static OfflineChat Offline(Settings settings) => OfflineChat.Open(options => BindChat(settings, options));
@@ -58,6 +66,7 @@ internal static class Features
     {
         options.FileFolder = Path.Combine(settings.Data, "files");
         settings.Bind("Chat", options, except: nameof(options.Database));
+        settings.Bind("Chat:S3", options.S3);
         options.Database = settings.Database;
     }
 

@@ -14,6 +14,7 @@ internal static class SystemCheck
         yield return DataFolderOf(settings.Data);
         if (Disk(settings.Data) is { } disk) yield return disk;
         foreach (var finding in Features.Database(settings).Check()) yield return finding;
+        foreach (var finding in await Features.Files(settings).CheckAsync(stop)) yield return finding;
         foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
         if (OpenFiles() is { } files) yield return files;
     }

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Parley.Chat.Feed;
+
+namespace Parley.Chat.Files;
+
+/// <summary>Sends signed requests to one bucket, again and again for a while if that may help.</summary>
+internal sealed class S3Client : IDisposable
+{
+    private const int Attempts = 4;
+    private const long SlowestBytesPerSecond = 256 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // So that a moved name is found again.
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,   // Each request has a limit of its own, on the injected clock.
+    };
+
+    private readonly S3Signature _signature;
+    private readonly string _address;
+    private readonly TimeProvider _time;
+
+    public S3Client(S3Options options, TimeProvider time)
+    {
+        _signature = new S3Signature(options.Region, options.AccessKey, options.SecretKey);
+        _address = AddressOf(options);
+        _time = time;
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Parley", null));
+    }
+
+    /// <summary>Sends a request that has no body.</summary>
+    /// <param name="method">What to do.</param>
+    /// <param name="name">With which file.</param>
+    /// <param name="range">Which bytes of it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="S3Exception">There is no answer, or only failures.</exception>
+    public Task<HttpResponseMessage> AskAsync(HttpMethod method, string name, RangeHeaderValue? range, CancellationToken cancellation) =>
+        SendAsync(
+            () =>
+            {
+                var request = new HttpRequestMessage(method, _address + name);
+                request.Headers.Range = range;
+                return request;
+            },
+            S3Signature.EmptyHash,
+            Patience,
+            cancellation);
+
+    /// <summary>Sends a file whole; the service compares what arrives with the hash.</summary>
+    /// <param name="name">What it is to be called.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="length">How many bytes it has.</param>
+    /// <param name="hash">Their SHA-256, in lower-case hex.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="S3Exception">There is no answer, or only failures.</exception>
+    public Task<HttpResponseMessage> PutAsync(string name, string path, long length, string hash, CancellationToken cancellation) =>
+        SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Put, _address + name)
+            {
+                Content = new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous))
+                {
+                    Headers = { ContentLength = length, ContentType = new MediaTypeHeaderValue(FileTypes.Unknown) },
+                },
+            },
+            hash,
+            Patience + TimeSpan.FromSeconds(length / SlowestBytesPerSecond),
+            cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>What the address of every file begins with.</summary>
+    public static string AddressOf(S3Options options)
+    {
+        var service = new Uri(options.Endpoint.Length > 0 ? options.Endpoint : $"https://s3.{options.Region}.amazonaws.com");
+        return options.PathStyle
+            ? $"{service.Scheme}://{service.Authority}/{options.Bucket}/{options.Prefix}"
+            : $"{service.Scheme}://{options.Bucket}.{service.Authority}/{options.Prefix}";
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Func<HttpRequestMessage> make, string hash, TimeSpan limit, CancellationToken cancellation)
+    {
+        for (var failures = 1; ; failures++)
+        {
+            try
+            {
+                return await TryAsync(make, hash, limit, cancellation);
+            }
+            catch (S3Exception) when (failures < Attempts)
+            {
+                await Task.Delay(Waits.After(failures), _time, cancellation);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> TryAsync(
+        Func<HttpRequestMessage> make, string hash, TimeSpan limit, CancellationToken cancellation)
+    {
+        using var late = new CancellationTokenSource(limit, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        using var request = make();
+        _signature.Sign(request, hash, _time.GetUtcNow());
+        request.Headers.ExpectContinue = request.Content is not null;   // A refusal comes before the bytes have gone.
+        try
+        {
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
+            if (!MayPass(response.StatusCode)) return response;
+
+            using (response) throw await S3Exception.ReadAsync(response, end.Token);
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is IOException and not S3Exception))
+        {
+            throw S3Exception.Unreachable(exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
+        {
+            throw S3Exception.Silent(exception);
+        }
+    }
+
+    private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= (HttpStatusCode)500;
+}
