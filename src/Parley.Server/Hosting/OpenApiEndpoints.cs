@@ -22,5 +22,5 @@ internal static class OpenApiEndpoints
         return Task.CompletedTask;
     }));
 
-    public static void MapDocument(this WebApplication app) => app.MapOpenApi();
+    public static void MapDocument(this WebApplication app) => app.MapOpenApi("/openapi/v1.json");
 }

@@ -61,9 +61,11 @@ internal static class ServerHost
         var app = builder.Build();
         app.UseProxies(settings.Proxies);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<ErrorAnswers>();
         app.UsePage();
         app.MapHealth();
         app.MapDocument();
+        app.MapReference();
         Features.Map(app);
         return app;
     }

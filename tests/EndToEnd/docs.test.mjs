@@ -1,0 +1,72 @@
+// The page to read and to try the HTTP interface on, in a real browser.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { startServer } from './server.mjs';
+
+const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
+const account = { id: 'reader', password: 'correct horse battery' };
+
+let server;
+let browser;
+
+before(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  server = await startServer();
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open(colorScheme) {
+  const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const seen = { elsewhere: [], errors: [] };
+  page.on('request', (request) => { if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) seen.elsewhere.push(request.url()); });
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') seen.errors.push(message.text()); });
+  return { page, seen };
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`It shows every area in ${colorScheme} colours, with nothing from elsewhere`, async () => {
+    const { page, seen } = await open(colorScheme);
+    await page.goto(`${server.url}/docs`);
+    for (const area of ['Accounts', 'Sessions', 'Friends', 'Groups', 'Conversations', 'Messages', 'Files', 'Push', 'Administration']) {
+      await page.getByText(area, { exact: true }).first().waitFor();
+    }
+    const brightness = await page.evaluate(() => {
+      const [red, green, blue] = getComputedStyle(document.querySelector('.scalar-app, body')).backgroundColor.match(/\d+/g).map(Number);
+      return (red + green + blue) / 3;
+    });
+    assert.ok(colorScheme === 'dark' ? brightness < 100 : brightness > 155, `the background is ${brightness} of 255`);
+    await page.screenshot({ path: `${screenshots}docs-${colorScheme}.png` });
+    assert.deepEqual(seen, { elsewhere: [], errors: [] });
+    await page.context().close();
+  });
+}
+
+test('Whoever is signed in with the cookie can try a call', async () => {
+  const { page, seen } = await open('light');
+  await page.goto(server.url);
+  await page.evaluate(async (body) => {
+    const send = (path) => fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    await send('/api/v1/users');
+    await send('/api/v1/sessions');
+  }, account);
+
+  await page.goto(`${server.url}/docs/#tag/accounts/GET/api/v1/users/me`);
+  await page.getByRole('button', { name: /Test Request.*users\/me/ }).first().click();
+  const answered = page.waitForResponse((response) => response.url().endsWith('/api/v1/users/me'));
+  await page.getByRole('button', { name: /^Send get request/ }).click();
+  const response = await answered;
+  assert.equal(response.status(), 200);
+  assert.equal((await response.json()).id, account.id);
+  assert.deepEqual(seen.elsewhere, []);
+});
