@@ -70,7 +70,8 @@ public abstract class DeleteSpec : Spec
 
         await EditAsync("secret 3");
         await Chat.SettleAsync();
-        Assert.Equal(["alice"], Chat.Observed.Entries[^1].Recipients!);   // He gets its place when he asks.
+        Assert.Equal(["alice"], Chat.Observed.Entries[^2].Recipients!);
+        Assert.Equal((Bare(), "bob"), (Chat.Observed.Entries[^1].Entry.Body, Assert.Single(Chat.Observed.Entries[^1].Recipients!)));
         Assert.Equal([("deleted", "\"\""), ("edit", Bare()), ("edit", Bare())], Shown());
         Assert.DoesNotContain(Chat.Sync("bob", device).Messages, entry => entry.Body.Contains("secret", StringComparison.Ordinal));
         Assert.DoesNotContain("secret", Chat.Recent("bob", ConversationKind.Friend).Single().Last!.Body, StringComparison.Ordinal);

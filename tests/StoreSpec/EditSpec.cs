@@ -142,7 +142,11 @@ public abstract class EditSpec : Spec
         await EditInAsync("alice", group, message.Id, "\"not for carol\"");
         await Chat.SettleAsync();
 
-        Assert.Equal(["alice", "bob"], Chat.Observed.Entries[^1].Recipients!);
+        var (live, others) = (Chat.Observed.Entries[^2], Chat.Observed.Entries[^1]);
+        Assert.Equal(["alice", "bob"], live.Recipients!);
+        Assert.Equal(["carol"], others.Recipients!);   // Live there is no hole: she gets what history shows her.
+        Assert.Equal((live.Entry.Id, live.Entry.Seq, live.Cursor), (others.Entry.Id, others.Entry.Seq, others.Cursor));
+        Assert.DoesNotContain("not for carol", others.Entry.Body, StringComparison.Ordinal);
         foreach (var seen in new[]
         {
             Chat.History("carol", ConversationKind.Group, group).Messages,
@@ -171,7 +175,9 @@ public abstract class EditSpec : Spec
         await EditAsync("alice", "bob", message.Id, "\"new\"");
         await Chat.SettleAsync();
 
-        Assert.Equal(["alice"], Chat.Observed.Entries[^1].Recipients!);
+        Assert.Equal(["alice"], Chat.Observed.Entries[^2].Recipients!);
+        Assert.Equal(["bob"], Chat.Observed.Entries[^1].Recipients!);
+        Assert.DoesNotContain("new", Chat.Observed.Entries[^1].Entry.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("new", Assert.Single(Chat.History("bob", ConversationKind.Friend, "alice").Messages).Body, StringComparison.Ordinal);
     }
 

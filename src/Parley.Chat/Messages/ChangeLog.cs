@@ -33,7 +33,9 @@ internal static class ChangeLog
             "update log set body = $2, mentions = $3, changed = $4 where pos = $1",
             message.Pos, content.Body, LogRow.Text(content.Mentions), transaction.Now);
         SearchIndex.Replace(transaction, message, content.Kind, content.Body);
-        Append(transaction, message, message.Sender, MessageKinds.Edit, ChangeBody.Of(message, content), ReadersOf(transaction, message));
+        var readers = ReadersOf(transaction, message);
+        var edit = Append(transaction, message, message.Sender, MessageKinds.Edit, ChangeBody.Of(message, content), readers);
+        transaction.ShowToOthers(edit with { Body = Bare(message) }, readers);
         return new ChangeReceipt(message.Id, message.Seq, transaction.Now);
     }
 
@@ -42,7 +44,7 @@ internal static class ChangeLog
     private static void EraseLastEdit(WriteTransaction transaction, LogEntry message) => transaction.Sql.Execute(
         "update log set body = $2 where pos = (select max(pos) from log where ref = $1 and kind = 'edit')", message.Id, Bare(message));
 
-    // Who joined after the message, or has cleared or deleted it, is not told what it says; the place of the entry he gets by history.
+    // Who joined after the message, or has cleared or deleted it, is not told what it says.
     private static List<string> ReadersOf(WriteTransaction transaction, LogEntry message) => transaction.Sql.Query(
         """
         select m.user_id from members m
@@ -55,7 +57,7 @@ internal static class ChangeLog
         """,
         message.ConversationId, message.Seq).All(row => row.Text(0));
 
-    private static void Append(
+    private static LogEntry Append(
         WriteTransaction transaction, LogEntry message, string by, string kind, string body, IReadOnlyList<string> recipients) =>
         transaction.Append(
             new EntryDraft

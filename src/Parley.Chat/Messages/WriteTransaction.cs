@@ -62,6 +62,16 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
         return entry;
     }
 
+    /// <summary>
+    /// The other members see an appended entry as it is here. Each of them needs one in its place: a device that goes by the cursors of what
+    /// comes live would never miss it.
+    /// </summary>
+    public void ShowToOthers(LogEntry entry, IReadOnlyList<string> recipients)
+    {
+        var members = MembersOf(entry.ConversationId);
+        if (members.Count > recipients.Count) _current!.Entries.Add(new CommittedEntry(entry, cursors.At(entry.Pos), [.. members.Except(recipients)], null));
+    }
+
     /// <summary>Appends one entry to each of many conversations, with as many statements as for one.</summary>
     /// <param name="drafts">What to append, each to another conversation, and who may see it now.</param>
     public void AppendEach(IReadOnlyList<(EntryDraft Draft, IReadOnlyList<string> Recipients)> drafts)
