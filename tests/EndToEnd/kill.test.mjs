@@ -1,12 +1,11 @@
 // The server is killed again and again while people talk. Whatever it has acknowledged must be there, once, for everyone.
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { findProblems } from './kill/checker.mjs';
 import { Follower } from './kill/follower.mjs';
 import { Line } from './kill/line.mjs';
 import { Talker } from './kill/talker.mjs';
-import { startServer, temporaryFolder } from './server.mjs';
+import { freePort, startServer, temporaryFolder } from './server.mjs';
 
 const kills = Number(process.env.KILLS ?? 24);
 const enough = Number(process.env.MESSAGES ?? 20_000);
@@ -204,17 +203,6 @@ async function until(isTrue, milliseconds, what, journal) {
     assert.deepEqual(journal.failures.slice(0, 10), []);
     if (performance.now() > end) throw new Error(`waited ${milliseconds} ms for ${what}; ${journal.acked.size} acknowledged`);
     await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-/** A port below those that the system gives to outgoing connections, or a client might take it while the server is dead. */
-async function freePort() {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const isFree = await new Promise((resolve) => {
-      const probe = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
   }
 }
 

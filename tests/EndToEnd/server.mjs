@@ -1,6 +1,7 @@
 // Starts the built server as a process, the way an operator does, and stops it again.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,6 +58,17 @@ export async function startServer({ args = [], env = {}, dataDir = temporaryFold
     return run.exited;
   };
   return Object.assign(run, { url, port: Number(new URL(url).port), dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') });
+}
+
+/** A port below those that the system gives to outgoing connections, or a client might take it while the server is dead. */
+export async function freePort() {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const isFree = await new Promise((resolve) => {
+      const probe = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
 }
 
 async function listeningAddress(run, timeout) {

@@ -4,14 +4,14 @@ import { io } from 'socket.io-client';
 export class Line {
   /**
    * `ready(line)` runs after each verification, `down()` when the connection breaks;
-   * what arrives is handed to `arrived(envelope)`, what must not happen to `fail(text)`.
+   * what arrives is handed to `arrived(envelope)`, what must not happen to `fail(text)`. `connect` is the `io` of the client's version.
    */
-  constructor({ url, sid, transports, ready, fail, down = () => {}, arrived = () => {} }) {
+  constructor({ url, sid, transports, ready, fail, down = () => {}, arrived = () => {}, connect = io, slowest = 200 }) {
     Object.assign(this, { down, fail });
     this.isUp = false;
     this.generation = 0;
-    const root = io(url, {
-      forceNew: true, transports, reconnectionDelay: 20, reconnectionDelayMax: 200, randomizationFactor: 0.5, timeout: 5_000,
+    const root = connect(url, {
+      forceNew: true, transports, reconnectionDelay: 20, reconnectionDelayMax: slowest, randomizationFactor: 0.5, timeout: 5_000,
     });
     this.root = root;
     this.friend = root.io.socket('/friend');
@@ -52,8 +52,11 @@ export class Line {
     if (reason === 'io server disconnect') this.fail('the server sent a healthy client away');
   }
 
-  /** The answer, or null when the connection broke or nothing came in time: then the request may be repeated. */
-  ask(place, event, envelope, milliseconds = 10_000) {
+  /**
+   * The answer, or null when the connection broke or nothing came in time: then the request may be repeated. `heard(answer)` is called
+   * the moment that it comes, before anything that came after it.
+   */
+  ask(place, event, envelope, milliseconds = 10_000, heard = () => {}) {
     if (!this.isUp) return Promise.resolve(null);
     return new Promise((resolve) => {
       const broke = () => settle(null);
@@ -64,7 +67,10 @@ export class Line {
         resolve(answer);
       };
       place.once('disconnect', broke);
-      place.emit(event, envelope, settle);
+      place.emit(event, envelope, (answer) => {
+        heard(answer);
+        settle(answer);
+      });
     });
   }
 
