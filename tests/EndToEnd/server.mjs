@@ -25,10 +25,11 @@ export function temporaryFolder() {
 }
 
 /** Runs the server without waiting for anything: for starts that are expected to fail. */
-export function runServer({ args = [], env = {}, cwd = root } = {}) {
+export function runServer({ args = [], env = {}, cwd = root, input } = {}) {
   // A PARLEY_ variable of the developer's own shell must not change what is tested.
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-  const child = spawn('dotnet', [dll, ...args], { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('dotnet', [dll, ...args], { cwd, env: { ...inherited, ...env }, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+  child.stdin?.end(input);
   const run = { process: child, stdout: '', stderr: '' };
   Object.defineProperty(run, 'output', { get: () => run.stdout + run.stderr });
   child.stdout.setEncoding('utf8').on('data', (text) => { run.stdout += text; });
