@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Files;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Tests;
 
@@ -59,6 +60,25 @@ public sealed class S3ApiTests : IClassFixture<S3Server>, IAsyncLifetime
         await _server.Services.GetRequiredService<FileCollector>().CollectAsync(default);
         Assert.Equal(0, _bucket.Count(_options));
         Assert.Empty(Directory.GetFiles(_server.Files, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_the_bucket_does_not_take_is_unavailable_and_no_file()
+    {
+        await using var broken = new ApiServer(options =>
+        {
+            _bucket.Configure(options.S3);
+            options.S3.SecretKey = "changed";
+        });
+        await broken.InitializeAsync();
+        var (_, sid) = await broken.NewUserAsync();
+
+        var refused = await broken.UploadAsync(sid, "hello"u8.ToArray());
+
+        Assert.Equal((503, "unavailable"), (refused.Status, refused.Reason));
+        using var read = broken.Services.GetRequiredService<ChatStore>().Read();
+        Assert.Equal(new FileStatistics(0, 0), FileStatistics.Read(read.Sql));
+        Assert.Empty(Directory.GetFiles(broken.Files, "*", SearchOption.AllDirectories));
     }
 
     private async Task<HttpResponseMessage> GetAsync(string method, string path, string? range = null)

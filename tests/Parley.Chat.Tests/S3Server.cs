@@ -56,9 +56,15 @@ public sealed class S3Server : IAsyncLifetime
         var record = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));
         if (!record.Exists || record.LastWriteTimeUtc < File.GetLastWriteTimeUtc(Path.Combine(folder, "package-lock.json")))
         {
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]) { WorkingDirectory = folder })!;
+            var start = new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,   // What the tests print themselves is read by programs.
+            };
+            using var npm = Process.Start(start)!;
+            var said = npm.StandardOutput.ReadToEnd();
             npm.WaitForExit();
-            if (npm.ExitCode != 0) throw new InvalidOperationException("The tests need Node.js 20 or newer with npm; 'npm ci' failed.");
+            if (npm.ExitCode != 0) throw new InvalidOperationException($"The tests need Node.js 20 or newer with npm; 'npm ci' failed: {said}");
         }
 
         return Path.Combine(folder, "server.mjs");

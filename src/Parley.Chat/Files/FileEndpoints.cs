@@ -45,7 +45,7 @@ internal static class FileEndpoints
         signedIn.MapDelete("/files/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.Conflict).Refuses(StatusCodes.Status404NotFound, Reason.Forbidden)
-            .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message.").WithTags("Files");
+            .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message and no avatar.").WithTags("Files");
     }
 
     private static async Task<IResult> UploadAsync(HttpContext context, Uploads uploads)
