@@ -5,8 +5,9 @@ namespace Parley.Chat.Files;
 /// <summary>Reads pictures that strangers have made: what one would take is known before anything of it is unfolded.</summary>
 internal static class Picture
 {
-    /// <summary>Larger ones are just files: this many pixels take 200 MB while a picture is made smaller.</summary>
-    public const long MaxPixels = 50_000_000;
+    // Larger ones are just files. A JPEG is unfolded at an eighth of its size, others whole: either takes up to 300 MB.
+    private const long MaxJpegPixels = 50_000_000;
+    private const long MaxPixels = 25_000_000;
 
     private const long MaxBytes = 100 * 1024 * 1024;   // Some formats are read whole, only to be looked at.
     private const int Quality = 80;
@@ -57,12 +58,14 @@ internal static class Picture
     private static SKCodec? Open(string path, string type)
     {
         if (new FileInfo(path).Length > MaxBytes) return null;
+        if (Formats[type] == SKEncodedImageFormat.Png && !PngChunks.AreFew(path)) return null;
 
         var codec = SKCodec.Create(path);
         if (codec is null) return null;
 
         var (width, height) = ((long)codec.Info.Width, (long)codec.Info.Height);
-        if (codec.EncodedFormat == Formats[type] && width > 0 && height > 0 && width * height <= MaxPixels) return codec;
+        var most = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? MaxJpegPixels : MaxPixels;
+        if (codec.EncodedFormat == Formats[type] && width > 0 && height > 0 && width * height <= most) return codec;
 
         codec.Dispose();
         return null;

@@ -9,7 +9,7 @@ internal sealed class PictureQueue(TimeProvider time) : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
     private int _waiting;
 
     /// <summary>Runs the work when it is its turn, and refuses it if too much waits already, or it has waited for too long.</summary>
