@@ -1,22 +1,20 @@
 // The client of docs/messenger/events.md, in both languages: what stands on the page stands in the program, and the program does it.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { copyFileSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { startServer, temporaryFolder } from './server.mjs';
+import { nodeFolder } from './pages.mjs';
+import { run } from './program.mjs';
+import { startServer } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sample = join(root, 'samples/Client');
 const password = 'correct horse';
 
 function javascript() {
-  const folder = temporaryFolder();
-  symlinkSync(join(root, 'tests/EndToEnd/node_modules'), join(folder, 'node_modules'));
+  const folder = nodeFolder();
   copyFileSync(join(sample, 'client.mjs'), join(folder, 'client.mjs'));
   return [process.execPath, [join(folder, 'client.mjs')]];
 }
@@ -224,34 +222,4 @@ for (const { language, start } of programs) {
       }
     }
   });
-}
-
-/** A program that is typed to, and whose lines are awaited. */
-function run(command, args) {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], timeout: 120_000, killSignal: 'SIGKILL' });
-  const lines = [];
-  let look = () => {};
-  for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      lines.push(line);
-      look();
-    });
-  }
-  const output = () => lines.join('\n');
-  return {
-    output,
-    ended: once(child, 'close').then(([code]) => code),
-    kill: () => child.kill('SIGKILL'),
-    type: (line) => child.stdin.write(`${line}\n`),
-    line: (pattern, within = 15_000) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${pattern} in:\n${output()}`)), within);
-      look = () => {
-        if (!lines.some((line) => pattern.test(line))) return;
-        clearTimeout(timer);
-        look = () => {};
-        resolve();
-      };
-      look();
-    }),
-  };
 }

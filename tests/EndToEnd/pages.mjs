@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { run } from './program.mjs';
 import { temporaryFolder } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +28,7 @@ export function nodeFolder() {
 export function runJavaScript(code, env = {}) {
   const folder = nodeFolder();
   writeFileSync(join(folder, 'page.mjs'), code);
-  return run(process.execPath, ['page.mjs'], folder, env);
+  return run(process.execPath, ['page.mjs'], { cwd: folder, env });
 }
 
 /** Builds and runs a program in one file; what a page imports further down belongs to its top. */
@@ -49,33 +49,5 @@ export async function runCSharp(code, env = {}, packages = {}) {
   const [status] = await once(spawn('dotnet', ['build', 'page.cs', '-o', 'out'], { cwd: folder, stdio: ['ignore', file, file], timeout: 150_000 }), 'exit');
   closeSync(file);
   if (status !== 0) throw new Error(readFileSync(log, 'utf8'));
-  return run('dotnet', ['out/page.dll'], folder, env);
-}
-
-/** A process whose output is awaited line by line. */
-export function run(command, args, cwd, env = {}) {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 100_000, killSignal: 'SIGKILL' });
-  const lines = [];
-  const waiting = [];
-  const take = (line) => {
-    lines.push(line);
-    for (const one of waiting) one();
-  };
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', take);
-  const output = () => lines.join('\n');
-  return {
-    output,
-    ended: once(child, 'close').then(([code]) => code),
-    kill: () => child.kill('SIGKILL'),
-    line: (pattern) => new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no ${pattern} in:\n${output()}`)), 15_000);
-      const look = () => {
-        if (!pattern.test(output())) return;
-        clearTimeout(timer);
-        resolve();
-      };
-      waiting.push(look);
-      look();
-    }),
-  };
+  return run('dotnet', ['out/page.dll'], { cwd: folder, env });
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { nodeFolder, programOf, run, runJavaScript } from './pages.mjs';
+import { nodeFolder, programOf, runJavaScript } from './pages.mjs';
+import { run } from './program.mjs';
 import { startServer } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,7 +28,7 @@ describe('The README', { timeout: 120_000 }, () => {
   });
 
   test('signs two people up and makes them friends with curl', async () => {
-    const shell = run('bash', ['-euo', 'pipefail', '-c', blocks.sh], nodeFolder());
+    const shell = run('bash', ['-euo', 'pipefail', '-c', blocks.sh], { cwd: nodeFolder() });
     assert.equal(await shell.ended, 0, shell.output());
   });
 
