@@ -81,7 +81,7 @@ public sealed class ApiServer : IAsyncLifetime
             using var response = await _client!.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             JsonElement body = default;
-            if (text.Length > 0)
+            if (response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true)
             {
                 using var document = JsonDocument.Parse(text);
                 body = document.RootElement.Clone();

@@ -12,7 +12,7 @@ internal sealed record SignUpRequest(
     [UserIdText] string Id,
     [StringLength(256)] string Password,
     [StringLength(64, MinimumLength = 1)] string? Name = null,
-    [StringLength(64)] string? Invitation = null);
+    string? Invitation = null);
 
 /// <summary>What an account shows to its own user.</summary>
 /// <param name="Id">The user.</param>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Accounts;
@@ -35,7 +36,7 @@ internal static class InvitationEndpoints
     }
 
     private static IResult List(HttpContext context, Invitations invitations) =>
-        PageQuery.TryRead(context, out var page, out var size, out var refusal)
+        PageQuery.TryRead(context, EntryIds.IsValid, out var page, out var size, out var refusal)
             ? TypedResults.Json(invitations.List(page, size), ChatJson.Wire.InvitationPage)
             : new ProblemResult(refusal);
 

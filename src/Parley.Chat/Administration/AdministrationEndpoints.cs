@@ -72,7 +72,7 @@ internal static class AdministrationEndpoints
     }
 
     private static IResult FindGroups(HttpContext context, GroupDirectory groups, string? query) =>
-        PageQuery.TryRead(context, out var page, out var size, out var refusal)
+        PageQuery.TryRead(context, EntryIds.IsValid, out var page, out var size, out var refusal)
             ? groups.Find(query?.Trim() ?? "", page, size).Answer(ChatJson.Wire.GroupPage)
             : new ProblemResult(refusal);
 

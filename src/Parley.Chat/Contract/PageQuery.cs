@@ -8,6 +8,16 @@ namespace Parley.Chat.Contract;
 /// <summary>Reads <c>?page=&amp;limit=</c> so that whatever is wrong with them becomes a refusal.</summary>
 internal static class PageQuery
 {
+    /// <summary>As the other one, where a page is told by what it looks like.</summary>
+    public static bool TryRead(
+        HttpContext context, Func<string, bool> isPage, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        if (!TryRead(context, out page, out size, out refusal)) return false;
+
+        if (page is not null && !isPage(page)) refusal = Refusal.Malformed("page is not one that the server gave.");
+        return refusal is null;
+    }
+
     /// <summary>What the page before said, and how many entries are wanted.</summary>
     public static bool TryRead(HttpContext context, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
 
@@ -26,7 +27,7 @@ internal static class BlockEndpoints
     }
 
     private static IResult List(HttpContext context, Blocks blocks) =>
-        PageQuery.TryRead(context, out var page, out var size, out var refusal)
+        PageQuery.TryRead(context, UserId.IsValid, out var page, out var size, out var refusal)
             ? TypedResults.Json(blocks.List(context.Session().User, page, size), ChatJson.Wire.BlockList)
             : new ProblemResult(refusal);
 

@@ -8,8 +8,6 @@ namespace Parley.Chat.Groups;
 /// <summary>The ways into groups: links, and wishes to join.</summary>
 internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time)
 {
-    private const int IdLength = 32;
-
     private readonly int _maxMembers = options.Value.GroupMembers;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -28,10 +26,7 @@ internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatO
     /// <summary>Open requests to a group, for those who run it.</summary>
     public Outcome<JoinRequestPage> Requests(string user, string group, string? page, int size)
     {
-        if (page is not null && (page.Length != IdLength || !page.All(char.IsAsciiHexDigitLower)))
-        {
-            return Refusal.Malformed("page is not one that the server gave.");
-        }
+        if (page is not null && !EntryIds.IsValid(page)) return Refusal.Malformed("page is not one that the server gave.");
 
         using var read = store.Read();
         if (!GroupView.FindRunBy(read.Sql, user, group).TryGet(out var view, out var refusal)) return refusal;

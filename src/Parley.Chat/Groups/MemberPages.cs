@@ -27,7 +27,7 @@ internal static class MemberPages
     {
         if (!TryParse(query.Page, out var entered, out var user)) return Refusal.Malformed("page is not one that the server gave.");
         if (query.Role is not (null or Role.Owner or Role.Admin or Role.Member)) return Refusal.Malformed("role is owner, admin or member.");
-        if (query.Search is { Length: 0 or > MaxSearch }) return Refusal.Malformed($"search is 1 to {MaxSearch} characters.");
+        if (query.Search is { Length: 0 or > MaxSearch } || query.Search?.Contains('\0', StringComparison.Ordinal) == true) return Refusal.Malformed($"search is 1 to {MaxSearch} characters.");
 
         var found = sql.Query(
             $"""

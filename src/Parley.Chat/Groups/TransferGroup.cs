@@ -1,3 +1,4 @@
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -10,7 +11,7 @@ internal sealed class TransferGroup(string user, string groupId, string to) : Wr
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
         if (!transaction.FindGroupOwnedBy(user, groupId).TryGet(out var group, out var refusal)) return refusal;
-        if (transaction.RoleIn(group, to) is null) return GroupWrites.NoSuchMember;
+        if (!UserId.IsValid(to) || transaction.RoleIn(group, to) is null) return GroupWrites.NoSuchMember;
         if (to == user) return Done.Value;
 
         GroupWrites.SetRole(transaction, group, user, Role.Admin);

@@ -13,6 +13,9 @@ internal sealed class EntryIds
     private readonly byte[] _random = new byte[100 * RandomSize];
     private int _used = int.MaxValue;
 
+    /// <summary>Whether a text looks like one.</summary>
+    public static bool IsValid(string text) => text.Length == 2 * Size && text.All(char.IsAsciiHexDigitLower);
+
     public string Next(long milliseconds)
     {
         if (_used > _random.Length - RandomSize)

@@ -59,6 +59,7 @@ internal sealed class MessageSearch(ChatStore store, SearchThrottle throttle) : 
         if (!PageSize.TryGet(request.Limit, 1, out var size, out refusal)) return refusal;
         if (!TryParse(request.Page, out var before)) return Refusal.Malformed("page is not one that the server gave.");
         if (request.With is not null && request.Kind is null) return Refusal.Malformed("with needs kind beside it: friend or group.");
+        if (request.With?.Contains('\0', StringComparison.Ordinal) == true) return Refusal.Malformed("with names a user or a group.");
 
         using var read = store.Read();
         var moment = new Moment(read.Sql, user, query, SearchIndex.Position(read.Sql).Pos);

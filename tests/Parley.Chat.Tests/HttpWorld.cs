@@ -1,0 +1,90 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>People who have to do with each other in every way that the calls know, made anew for each call.</summary>
+/// <remarks>
+/// Alice and Bob are friends and in a group of Alice's, which one may ask to join. Carol has asked Alice for friendship and to be let into
+/// the group, and Alice has asked Dora. Mallory is nobody's friend. Root looks after the server.
+/// </remarks>
+internal sealed class HttpWorld
+{
+    private readonly ApiServer _server;
+    private readonly Dictionary<string, string> _names = [];
+    private readonly Dictionary<string, string> _sids = new() { ["nobody"] = "", ["impostor"] = new string('x', 43) };
+
+    private HttpWorld(ApiServer server) => _server = server;
+
+    public static async Task<HttpWorld> CreateAsync(ApiServer server, bool withPassword)
+    {
+        var world = new HttpWorld(server);
+        var mark = Guid.NewGuid().ToString("N")[..10];
+        foreach (var person in (string[])["alice", "bob", "carol", "dora", "mallory"]) await world.SignInAsync(person, person[..2] + mark);
+        await world.SignInAsync("root", "root");
+        world._names["new"] = "n" + mark;
+        world._names["later"] = (server.Time.GetUtcNow().ToUnixTimeMilliseconds() + 3_600_000).ToString(CultureInfo.InvariantCulture);
+        if (withPassword)
+        {
+            await world.MakeAsync($$"""nobody POST /users {"id":"a{{mark}}","password":"correct horse"}""");
+            await world.SignInAsync("ada", "a" + mark);
+        }
+
+        await world.MakePeopleAsync();
+        await world.MakeThingsAsync();
+        return world;
+    }
+
+    /// <summary>Puts this world's names where a text has them in braces.</summary>
+    public string Fill(string text) => _names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
+
+    public Task<Answer> SendAsync(HttpCall.Request call) => SendAsync(call, call.Body);
+
+    public Task<Answer> SendAsync(HttpCall.Request call, string? body, string type = "application/json")
+    {
+        var request = new HttpRequestMessage(new HttpMethod(call.Method), "/api/v1" + Fill(call.Path));
+        if (body is not null) request.Content = new StringContent(Fill(body), System.Text.Encoding.UTF8, type);
+        request.Headers.ExpectContinue = body?.Length > 100_000;   // Else the refusal may come while the body is still being sent.
+        if (call.By == "host") request.Headers.Add("X-Api-Key", HttpCallTests.Key);
+        else if (_sids[call.By] is { Length: > 0 } sid) request.Headers.Authorization = new("Bearer", sid);
+        return _server.SendAsync(request);
+    }
+
+    private async Task SignInAsync(string person, string user)
+    {
+        var session = await _server.Services.GetRequiredService<ChatSessions>().OpenAsync(user, person);
+        (_names[person], _sids[person]) = (user, session.Sid);
+    }
+
+    private async Task MakePeopleAsync()
+    {
+        await MakeAsync("root POST /invitations {}", "code", "invitation");
+        await MakeAsync("""alice POST /friend-requests {"to":"{bob}"}""", "id", "old");
+        await MakeAsync("bob POST /friend-requests/{old}/accept");
+        await MakeAsync("""carol POST /friend-requests {"to":"{alice}"}""", "id", "request");
+        await MakeAsync("""alice POST /friend-requests {"to":"{dora}"}""", "id", "sent");
+        var other = await _server.Services.GetRequiredService<ChatSessions>().OpenAsync(_names["alice"]);
+        _names["device"] = other.Device;
+    }
+
+    private async Task MakeThingsAsync()
+    {
+        await MakeAsync("""alice POST /groups {"name":"Tea","members":["{bob}"]}""", "id", "group");
+        await MakeAsync("""alice PATCH /groups/{group} {"settings":{"joining":"request"}}""");
+        await MakeAsync("carol POST /groups/{group}/join", "request", "join");
+        await MakeAsync("alice POST /groups/{group}/links", "code", "link");
+        await MakeAsync("root POST /invitations {}", "id", "invited");
+        _names["picture"] = (await _server.UploadAsync(_sids["alice"], TestPictures.Png(40, 20), "tea.png")).Text("file");
+        _names["text"] = (await _server.UploadAsync(_sids["alice"], "tea"u8.ToArray(), "tea.txt")).Text("file");
+        var send = SendMessage.Create(_names["alice"], ConversationKind.Friend, _names["bob"], StoreSpec.Chat.Text("tea at five"), null).Value;
+        _names["message"] = (await _server.Services.GetRequiredService<LogWriter>().RunAsync(send)).Value.Id;
+    }
+
+    private async Task MakeAsync(string text, string? member = null, string? name = null)
+    {
+        var answer = await SendAsync(HttpCall.Request.Parse(text));
+        Assert.True(answer.Status < 300, $"{text} was answered with {answer.Status} {answer.Reason}.");
+        if (name is not null) _names[name] = answer.Text(member!);
+    }
+}
