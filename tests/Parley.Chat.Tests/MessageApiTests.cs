@@ -39,6 +39,7 @@ public sealed class MessageApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("/conversations/friend/NOBODY/messages", 404, "unknown-user")]
     [InlineData("/conversations/group/none/messages", 404, "unknown-group")]
     [InlineData("/conversations/server/server/messages", 200, null)]
+    [InlineData("/conversations/server/{friend}/messages", 400, "malformed")]
     public async Task A_page_that_cannot_be_is_refused(string path, int status, string? reason)
     {
         var (alice, bob) = await FriendsAsync();
@@ -57,7 +58,11 @@ public sealed class MessageApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         var foreign = await server.SendAsync("DELETE", $"/conversations/friend/{alice.User}/messages/{message.Id}", sid: stranger.Sid);
         Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
-        Assert.Equal(400, (await server.SendAsync("DELETE", $"/conversations/x/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);
+        foreach (var kind in new[] { "x", "server" })
+        {
+            Assert.Equal(400, (await server.SendAsync("DELETE", $"/conversations/{kind}/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);
+        }
+
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(204, (await server.SendAsync("DELETE", $"/conversations/friend/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);

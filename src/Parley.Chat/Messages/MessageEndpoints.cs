@@ -11,6 +11,7 @@ namespace Parley.Chat.Messages;
 internal static class MessageEndpoints
 {
     private static readonly Refusal WrongKind = Refusal.Malformed("kind is friend, group or server.");
+    private static readonly Refusal WrongName = Refusal.Malformed("There can be no conversation of this name.");
 
     public static void Map(IEndpointRouteBuilder signedIn)
     {
@@ -33,6 +34,7 @@ internal static class MessageEndpoints
         HttpContext context, History history, ChatStore store, string kind, string with, string? before, string? after, string? limit)
     {
         if (!ConversationKinds.TryParse(kind, out var conversationKind)) return new ProblemResult(WrongKind);
+        if (!ConversationKey.IsName(conversationKind, with)) return new ProblemResult(WrongName);
         if (!QueryNumber.TryParse(before, out var from) || !QueryNumber.TryParse(after, out var to) || !QueryNumber.TryParse(limit, out var size))
         {
             return new ProblemResult(Refusal.Malformed("before, after and limit are numbers."));
@@ -48,6 +50,7 @@ internal static class MessageEndpoints
     private static async Task<IResult> DeleteAsync(HttpContext context, LogWriter writer, string kind, string with, string id)
     {
         if (!ConversationKinds.TryParse(kind, out var conversationKind)) return new ProblemResult(WrongKind);
+        if (!ConversationKey.IsName(conversationKind, with)) return new ProblemResult(WrongName);
 
         var session = context.Session();
         var outcome = await writer.RunAsync(new DeleteMessage(session.User, session.Device, conversationKind, with, id));
