@@ -132,6 +132,7 @@ public static class ChatServices
         services.AddHostedService(provider => provider.GetRequiredService<PresenceEvents>());
         services.TryAddSingleton<ChatSockets>();
         services.TryAddSingleton<LiveDelivery>();
+        services.TryAddSingleton<GroupRooms>();
         services.TryAddSingleton<WebhookClient>();
         services.TryAddSingleton<Reviewer>();
         services.TryAddSingleton<ReviewedSends>();

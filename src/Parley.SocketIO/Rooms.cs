@@ -131,8 +131,15 @@ internal sealed class Rooms
         if (_sockets.TryGetValue(room, out var socket) && members?.Contains(socket) != true) found.Add(socket);
     }
 
-    private static bool IsInAny(Socket socket, string[] rooms) =>
-        rooms.Any(room => room == socket.Id || socket.JoinedRooms?.Contains(room) == true);
+    private static bool IsInAny(Socket socket, string[] rooms)
+    {
+        foreach (var room in rooms)
+        {
+            if (room == socket.Id || socket.JoinedRooms?.Contains(room) == true) return true;
+        }
+
+        return false;
+    }
 
     private bool LeaveRoom(Socket socket, string room)
     {

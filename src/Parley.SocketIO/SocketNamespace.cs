@@ -44,6 +44,9 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
     /// <summary>The sockets that have joined on this node.</summary>
     public IReadOnlyCollection<Socket> Sockets => Rooms.All();
 
+    /// <summary>Whether it is of this node alone: no adapter takes what is sent to other nodes, and recovery keeps none of it.</summary>
+    public bool IsLocal => Adapter is null && Recovery is null;
+
     /// <summary>All sockets; what is sent is dropped for those that cannot take it at once.</summary>
     public Broadcast Volatile => ToAll().Volatile;
 
@@ -61,7 +64,7 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
     internal string MetricName => Parent?.Pattern ?? Name;
 
     /// <summary>Whether an event goes to sockets of this node and nowhere else, so that it need not be kept.</summary>
-    internal bool SendsAsIs => Adapter is null && Recovery is null && Handlers.AnyOutgoing is null;
+    internal bool SendsAsIs => IsLocal && Handlers.AnyOutgoing is null;
 
     /// <summary>Chooses all sockets of the namespace.</summary>
     public Broadcast ToAll() => new(this, BroadcastTarget.Everybody);

@@ -23,16 +23,18 @@ internal sealed class Connections : IDisposable
     private readonly SocketIOServer _sockets;
     private readonly SessionStore _sessions;
     private readonly PresenceTracker _presence;
+    private readonly GroupRooms _groups;
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer _scan;
 
     public Connections(
-        SocketIOServer sockets, SessionStore sessions, PresenceTracker presence, IOptions<ChatOptions> options, TimeProvider time)
+        SocketIOServer sockets, SessionStore sessions, PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, TimeProvider time)
     {
         _sockets = sockets;
         _sessions = sessions;
         _presence = presence;
+        _groups = groups;
         _options = options.Value;
         _time = time;
         _sessions.Ended += End;
@@ -121,7 +123,7 @@ internal sealed class Connections : IDisposable
     {
         socket.Join(DeviceRoom(session.Device));
         if (socket.Namespace.Name == Rooms.Server) socket.Join(EverybodyRoom);
-        if (!socket.Join(UserRoom(session.User))) return;
+        if (!_groups.Enter(socket, session.User)) return;
         _presence.Enter(session.User, socket.Id, session.IsInvisible);
         if (!socket.IsConnected) _presence.Leave(session.User, socket.Id);   // it left meanwhile, and may have said so too early
     }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Parley.Chat.Contract;
+using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
 
 /// <summary>Pushes committed entries to whoever is connected. A push is a hint: what it misses, sync brings.</summary>
-internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
+internal sealed class LiveDelivery(SocketIOServer sockets, GroupRooms rooms) : ILogObserver
 {
     private readonly SocketNamespace _friend = sockets.Of(Rooms.Friend);
     private readonly SocketNamespace _group = sockets.Of(Rooms.Group);
@@ -30,13 +31,24 @@ internal sealed class LiveDelivery(SocketIOServer sockets) : ILogObserver
     private void TellMembers(CommittedEntry committed)
     {
         var change = JsonSerializer.Deserialize(committed.Entry.Body, ChatJson.Wire.MembershipChange)!;
-        var others = committed.Recipients!.Except(change.Users).Select(Connections.UserRoom);
-        _server.To(others).Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
+        var others = RoomOf(committed) is { } room && change.Users.Count <= SmallGroup.MaxMembers
+            ? _server.To(room).Except(change.Users.Select(Connections.UserRoom))
+            : _server.To(committed.Recipients!.Except(change.Users).Select(Connections.UserRoom));
+        others.Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
+        if (change.Event == "dissolved") rooms.Forget(committed.Entry.Conversation);
     }
 
-    private static Broadcast To(SocketNamespace ns, CommittedEntry committed)
+    private Broadcast To(SocketNamespace ns, CommittedEntry committed)
     {
-        var target = committed.Recipients is { } users ? ns.To(users.Select(Connections.UserRoom)) : ns.To(Connections.EverybodyRoom);
+        var target = committed.Recipients is not { } users ? ns.To(Connections.EverybodyRoom)
+            : RoomOf(committed) is { } room ? ns.To(room)
+            : ns.To(users.Select(Connections.UserRoom));
         return committed.Origin is Socket sender ? target.Except(sender.Id) : target;
     }
+
+    // Of an edit not all members are told the same.
+    private string? RoomOf(CommittedEntry committed) =>
+        committed.Entry is { Conversation.Kind: ConversationKind.Group, Kind: not MessageKinds.Edit } entry
+            ? rooms.Of(entry.Conversation, committed.Recipients!)
+            : null;
 }
