@@ -74,11 +74,13 @@ public sealed class PostgresTests(PostgresServer server)
         await chat.FriendsAsync("alice", "bob");
         await chat.SayAsync("alice", "bob", "before");
         await chat.SettleAsync();
-        var observed = chat.Observed.Entries.Count;
+        var (observed, growths) = (chat.Observed.Entries.Count, 0);
+        chat.Get<ChatStore>().Grown += () => growths++;
 
         var outcome = await chat.Writer.RunAsync(new LossySend(proxy, PostgresProxy.Loss.Answer));
 
         Assert.Null(outcome.Refusal);
+        Assert.Equal(1, growths);   // Who follows the log need not wait for the next message.
         Assert.Equal(["before", "said"], Texts(chat));
         await chat.SettleAsync();
         Assert.Equal(1, chat.Observed.Entries.Count - observed);

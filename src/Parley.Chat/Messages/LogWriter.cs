@@ -137,7 +137,11 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
             var inDoubt = _transaction?.InDoubt;
             _transaction?.Sql.Dispose();
             _transaction = null;
-            if (inDoubt is not null && store.WasCommitted(inDoubt)) return;
+            if (inDoubt is not null && store.WasCommitted(inDoubt))
+            {
+                store.Committed();
+                return;
+            }
 
             Log.CommitFailed(logger, exception, batch.Count);
             foreach (var operation in batch)
