@@ -39,13 +39,15 @@ internal sealed class HttpWorld
     /// <summary>Puts this world's names where a text has them in braces.</summary>
     public string Fill(string text) => _names.Aggregate(text, (filled, name) => filled.Replace($"{{{name.Key}}}", name.Value, StringComparison.Ordinal));
 
-    public Task<Answer> SendAsync(HttpCall.Request call) => SendAsync(call, call.Body);
+    /// <summary>Makes a call, perhaps under a key.</summary>
+    public Task<Answer> SendAsync(HttpCall.Request call, string? key = null) => SendAsync(call, call.Body, "application/json", key);
 
-    public Task<Answer> SendAsync(HttpCall.Request call, string? body, string type = "application/json")
+    public Task<Answer> SendAsync(HttpCall.Request call, string? body, string type, string? key = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(call.Method), "/api/v1" + Fill(call.Path));
         if (body is not null) request.Content = new StringContent(Fill(body), System.Text.Encoding.UTF8, type);
         request.Headers.ExpectContinue = body?.Length > 100_000;   // Else the refusal may come while the body is still being sent.
+        if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         if (call.By == "host") request.Headers.Add("X-Api-Key", HttpCallTests.Key);
         else if (_sids[call.By] is { Length: > 0 } sid) request.Headers.Authorization = new("Bearer", sid);
         return _server.SendAsync(request);

@@ -26,6 +26,7 @@ internal static class AdministrationEndpoints
             .ForAdmins()
             .AcceptsJson<AnnounceRequest>()
             .Produces<Announcement>(StatusCodes.Status201Created)
+            .CanBeRepeated()
             .WithExample("""{"title":"Tonight","text":"We are down from 22:00 to 22:15 UTC."}""")
             .WithName("Announce").WithSummary("Tells all users something.").WithTags("Administration");
         staff.MapGet("/announcements", ListAnnouncements)
@@ -103,7 +104,10 @@ internal static class AdministrationEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.AnnounceRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await announcements.PostAsync(context.Staff(), request);
+        var staff = context.Staff();
+        if (!RepeatKey.Read(context, staff.Name, request, ChatJson.Wire.AnnounceRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+
+        var outcome = await announcements.PostAsync(staff, request, key);
         return outcome.Answer(ChatJson.Wire.Announcement, StatusCodes.Status201Created);
     }
 

@@ -10,12 +10,12 @@ namespace Parley.Chat.Administration;
 /// <summary>What everybody is told: one entry of the log, however many users there are.</summary>
 internal sealed class Announcements(ChatStore store, LogWriter writer)
 {
-    public async Task<Outcome<Announcement>> PostAsync(Staff staff, AnnounceRequest request)
+    public async Task<Outcome<Announcement>> PostAsync(Staff staff, AnnounceRequest request, RepeatKey? key = null)
     {
         if (!Announce.Create(request.Text, request.Title).TryGet(out var announce, out var refusal)) return refusal;
 
         var record = new AuditRecord(staff, AuditActions.Announce, null, new AuditDetails(Message: request.Title));
-        var outcome = await writer.RunAsync(new AuditedWrite<Announced>(announce, record));
+        var outcome = await writer.RunAsync(new AuditedWrite<Announced>(announce, record).Once(key, ChatJson.Wire.Announced));
         return outcome.TryGet(out var said, out refusal) ? new Announcement(said.Id, said.Time, request.Text, request.Title) : refusal;
     }
 

@@ -95,6 +95,7 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(GroupPage))]
 [JsonSerializable(typeof(AnnounceRequest))]
 [JsonSerializable(typeof(Announcement))]
+[JsonSerializable(typeof(Announced))]
 [JsonSerializable(typeof(AnnouncementPage))]
 [JsonSerializable(typeof(ServerStatistics))]
 [JsonSerializable(typeof(ReviewAnswer))]

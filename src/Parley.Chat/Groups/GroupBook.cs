@@ -15,9 +15,9 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<Outcome<GroupDetails>> CreateAsync(string user, CreateGroupRequest request)
+    public async Task<Outcome<GroupDetails>> CreateAsync(string user, CreateGroupRequest request, RepeatKey? key = null)
     {
-        var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers));
+        var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers).Once(key, ChatJson.Wire.String));
         return outcome.TryGet(out var id, out var refusal) ? Find(user, id) : refusal;
     }
 

@@ -16,6 +16,7 @@ internal static class GroupEndpoints
         signedIn.MapPost("/groups", CreateAsync)
             .AcceptsJson<CreateGroupRequest>()
             .Produces<GroupDetails>(StatusCodes.Status201Created)
+            .CanBeRepeated()
             .Refuses(Reason.UnknownUser, Reason.NotFriends, Reason.Blocked)
             .WithExample(
                 """{"name":"Tea","members":["ben"]}""",
@@ -61,7 +62,10 @@ internal static class GroupEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateGroupRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await groups.CreateAsync(context.Session().User, request);
+        var user = context.Session().User;
+        if (!RepeatKey.Read(context, user, request, ChatJson.Wire.CreateGroupRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+
+        var outcome = await groups.CreateAsync(user, request, key);
         return outcome.Answer(ChatJson.Wire.GroupDetails, StatusCodes.Status201Created);
     }
 

@@ -22,6 +22,7 @@ internal static class JoinEndpoints
         signedIn.MapPost("/groups/{id}/links", CreateLinkAsync)
             .AcceptsJson<CreateLinkRequest>(isOptional: true)
             .Produces<GroupLink>(StatusCodes.Status201Created)
+            .CanBeRepeated()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict)
             .WithName("CreateGroupLink").WithSummary("Makes a link by which others join.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/links", ListLinks)
@@ -80,7 +81,10 @@ internal static class JoinEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateLinkRequest, new CreateLinkRequest());
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new CreateLink(context.Session().User, id, request));
+        var user = context.Session().User;
+        if (!RepeatKey.Read(context, user, request, ChatJson.Wire.CreateLinkRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+
+        var outcome = await writer.RunAsync(new CreateLink(user, id, request).Once(key, ChatJson.Wire.GroupLink));
         return outcome.Answer(ChatJson.Wire.GroupLink, StatusCodes.Status201Created);
     }
 

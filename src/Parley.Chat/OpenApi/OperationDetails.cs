@@ -21,6 +21,7 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()) Describe(parameter, context.Description.RelativePath ?? "");
         foreach (var parameter in metadata.OfType<QueryParameter>()) Add(operation.Parameters, parameter);
+        if (metadata.OfType<Repeatable>().Any()) operation.Parameters.Add(RepeatHeader());
         var credentials = metadata.OfType<Credentials>().LastOrDefault()?.Any ?? [];
         operation.Security = [.. credentials.SelectMany(credential => Requirements(credential, context.Document!))];
         foreach (var example in metadata.OfType<CallExample>()) Show(operation, example);
@@ -73,6 +74,15 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
             },
         });
     }
+
+    private static OpenApiParameter RepeatHeader() => new()
+    {
+        Name = RepeatKey.Header,
+        In = ParameterLocation.Header,
+        Description = "A text that the client has thought up for this call, and sends again when it repeats the call because no answer came: within a day "
+            + "the call is done once, and a repetition is answered like the first.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RepeatKey.MaxLength },
+    };
 
     private static IEnumerable<OpenApiSecurityRequirement> Requirements(Credential credential, OpenApiDocument document) =>
         SecuritySchemes.NamesOf(credential).Select(name =>
