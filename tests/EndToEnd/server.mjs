@@ -17,6 +17,9 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+// Nor when the test is told to stop: only an exit runs what is done at the exit.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 /** A new empty folder for data, removed when the test process ends. */
 export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'parley-'));
