@@ -74,13 +74,16 @@ public sealed class PictureTests : IDisposable
     }
 
     [Theory]
-    [InlineData(60, true)]
-    [InlineData(600, false)]
-    public void What_a_picture_says_in_words_is_not_unfolded_without_end(int chunks, bool isPicture)
+    [InlineData(4, false, true)]
+    [InlineData(5, false, false)]
+    [InlineData(4, true, true)]
+    [InlineData(5, true, false)]
+    [InlineData(600, true, false)]
+    public void What_a_picture_says_in_words_is_not_unfolded_without_end(int chunks, bool areLast, bool isPicture)
     {
         var watch = Stopwatch.StartNew();
 
-        Assert.Equal(isPicture, Work(TestPictures.WithTexts(TestPictures.Png(4, 2), chunks), "image/png") is not null);
+        Assert.Equal(isPicture, Work(TestPictures.WithTexts(TestPictures.Png(4, 2), chunks, areLast), "image/png") is not null);
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }

@@ -37,13 +37,14 @@ internal static class TestPictures
 
     public static byte[] Webp(int width, int height) => Encode(width, height, SKEncodedImageFormat.Webp);
 
-    /// <summary>The same PNG with texts before its pixels, each of which unfolds into seven megabytes.</summary>
-    public static byte[] WithTexts(byte[] png, int count)
+    /// <summary>The same PNG with texts before or after its pixels, each of which unfolds into seven megabytes.</summary>
+    public static byte[] WithTexts(byte[] png, int count, bool areLast)
     {
         var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest)) zlib.Write(new byte[7_000_000]);
         var text = Chunk("zTXt", [.. "k\0\0"u8, .. packed.ToArray()]);
-        return [.. png[..33], .. Enumerable.Repeat(text, count).SelectMany(bytes => bytes), .. png[33..]];
+        var place = areLast ? png.Length - 12 : 33;   // Behind IHDR, or before IEND.
+        return [.. png[..place], .. Enumerable.Repeat(text, count).SelectMany(bytes => bytes), .. png[place..]];
     }
 
     /// <summary>Two frames of one pixel each, the first of them red.</summary>

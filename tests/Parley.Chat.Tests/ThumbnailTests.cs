@@ -203,7 +203,7 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
     {
         using var queue = new PictureQueue(server.Time);
         var hold = new TaskCompletionSource<Outcome<Done>>();
-        var work = Enumerable.Range(0, 200).Select(_ => queue.RunAsync(() => hold.Task, default)).ToList();
+        var work = Enumerable.Range(0, 200).Select(i => queue.RunAsync($"user{i}", () => hold.Task, default)).ToList();
 
         var refused = work.Where(task => task.IsCompleted).ToList();
         Assert.InRange(refused.Count, 100, 199);
@@ -211,7 +211,23 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
 
         hold.SetResult(Done.Value);
         Assert.Equal(200 - refused.Count, (await Task.WhenAll(work)).Count(outcome => outcome.Refusal is null));
-        Assert.Null((await queue.RunAsync(() => hold.Task, default)).Refusal);
+        Assert.Null((await queue.RunAsync("user0", () => hold.Task, default)).Refusal);
+    }
+
+    [Fact]
+    public async Task One_user_does_not_take_the_places_of_all()
+    {
+        using var queue = new PictureQueue(server.Time);
+        var hold = new TaskCompletionSource<Outcome<Done>>();
+
+        var greedy = Enumerable.Range(0, 100).Select(_ => queue.RunAsync("greedy", () => hold.Task, default)).ToList();
+        var other = queue.RunAsync("other", () => hold.Task, default);
+
+        Assert.Equal(8, greedy.Count(task => !task.IsCompleted));
+        Assert.False(other.IsCompleted);
+        hold.SetResult(Done.Value);
+        Assert.Null((await other).Refusal);
+        await Task.WhenAll(greedy);
     }
 
     [Fact]
@@ -220,9 +236,9 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
         using var queue = new PictureQueue(server.Time);
         using var gone = new CancellationTokenSource();
         var hold = new TaskCompletionSource<Outcome<Done>>();
-        var work = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => queue.RunAsync(() => hold.Task, default)).ToList();
-        var late = queue.RunAsync(() => hold.Task, default);
-        var left = queue.RunAsync(() => hold.Task, gone.Token);
+        var work = Enumerable.Range(0, Environment.ProcessorCount).Select(i => queue.RunAsync($"user{i}", () => hold.Task, default)).ToList();
+        var late = queue.RunAsync("late", () => hold.Task, default);
+        var left = queue.RunAsync("gone", () => hold.Task, gone.Token);
 
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);

@@ -10,7 +10,7 @@ namespace Parley.Chat.Files;
 
 /// <summary>Deletes what nobody needs: broken uploads, files that were never sent, files whose messages were all taken back.</summary>
 internal sealed partial class FileCollector(
-    ChatStore store, LogWriter writer, IFileStorage storage, Spool spool, IOptions<ChatOptions> options, TimeProvider time,
+    ChatStore store, LogWriter writer, IFileStorage storage, Thumbnails thumbnails, Spool spool, IOptions<ChatOptions> options, TimeProvider time,
     ILogger<FileCollector> logger) : BackgroundService
 {
     private const int PageSize = 100;
@@ -76,6 +76,7 @@ internal sealed partial class FileCollector(
         if (!marked.TryGet(out var isGone, out _)) return false;
         if (!isGone) return true;   // Somebody has just sent it.
 
+        if (thumbnails.IsDrawing(file.Id)) return true;   // The next round takes what is made of it, too.
         if (file.MayBePicture) await Thumbnails.DeleteAsync(storage, file.Id, stopping);
         await storage.DeleteAsync(file.Id, stopping);
         var forgotten = await writer.RunAsync<Done>(transaction =>

@@ -6,16 +6,19 @@ namespace Parley.Chat.Files;
 internal sealed class PictureQueue(TimeProvider time) : IDisposable
 {
     private const int MaxWaiting = 32;
+    private const int MaxOfUser = 8;   // A browser asks for some at once.
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
+    private readonly UserTurns _users = new(MaxOfUser);
     private int _waiting;
 
-    /// <summary>Runs the work when it is its turn, and refuses it if too much waits already, or it has waited for too long.</summary>
-    public async Task<Outcome<T>> RunAsync<T>(Func<Task<Outcome<T>>> work, CancellationToken cancellation)
+    /// <summary>Runs the work when it is its turn, and refuses it if too much waits already, or too much of this user, or it has waited for too long.</summary>
+    public async Task<Outcome<T>> RunAsync<T>(string user, Func<Task<Outcome<T>>> work, CancellationToken cancellation)
     {
-        if (!await WaitAsync(cancellation)) return new Refusal(Reason.Unavailable, "Too many pictures are being made smaller; try again.", 2_000);
+        using var ofUser = _users.Take(user);
+        if (ofUser is null || !await WaitAsync(cancellation)) return new Refusal(Reason.Unavailable, "Too many pictures are being made smaller; try again.", 2_000);
 
         try
         {

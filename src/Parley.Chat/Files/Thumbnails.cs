@@ -7,6 +7,8 @@ namespace Parley.Chat.Files;
 /// <summary>Small versions of pictures, each made when it is first asked for, then kept beside the picture.</summary>
 internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileStorage storage, Spool spool, PictureQueue queue)
 {
+    private readonly List<string> _drawn = [];   // Guarded by itself.
+
     private static readonly Refusal None = new(Reason.Malformed, "This file has no thumbnail.") { HttpStatus = StatusCodes.Status404NotFound };
 
     /// <summary>Opens a thumbnail for one who may have the file.</summary>
@@ -17,7 +19,7 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
 
         return await storage.OpenAsync(size.NameOf(id), cancellation) is { } kept
             ? new Download(file, kept)
-            : await queue.RunAsync(() => MakeAsync(user, file, size, cancellation), cancellation);
+            : await queue.RunAsync(user, () => MakeAsync(user, file, size, cancellation), cancellation);
     }
 
     /// <summary>Deletes all thumbnails of a file that nobody can get any more.</summary>
@@ -26,7 +28,26 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
         foreach (var size in ThumbnailSize.All) await storage.DeleteAsync(size.NameOf(file), cancellation);
     }
 
+    /// <summary>Whether a thumbnail of a file is being made: one that would come to be kept after the file is gone.</summary>
+    public bool IsDrawing(string file)
+    {
+        lock (_drawn) return _drawn.Contains(file);
+    }
+
     private async Task<Outcome<Download>> MakeAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
+    {
+        lock (_drawn) _drawn.Add(file.Id);   // Before it is asked whether the file is still there.
+        try
+        {
+            return await DrawAsync(user, file, size, cancellation);
+        }
+        finally
+        {
+            lock (_drawn) _drawn.Remove(file.Id);
+        }
+    }
+
+    private async Task<Outcome<Download>> DrawAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
     {
         var name = size.NameOf(file.Id);
         if (await storage.OpenAsync(name, cancellation) is { } made) return new Download(file, made);   // By one who was before us in the queue.
@@ -39,13 +60,7 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
             return None;
         }
 
-        await KeepAsync(name, thumbnail, cancellation);
-        if (downloads.Find(user, file.Id).Refusal is { } gone)   // Deleted meanwhile: then nobody else would delete this.
-        {
-            await storage.DeleteAsync(name, cancellation);
-            return gone;
-        }
-
+        await KeepAsync(name, thumbnail);
         return new Download(file, new MemoryStream(thumbnail));
     }
 
@@ -68,13 +83,14 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
         }
     }
 
-    private async Task KeepAsync(string name, byte[] thumbnail, CancellationToken cancellation)
+    // Whoever asked may have gone: it was costly to make, and the next one wants it.
+    private async Task KeepAsync(string name, byte[] thumbnail)
     {
         var spooled = spool.Create();
         try
         {
-            await using (spooled) await spooled.WriteAsync(thumbnail, cancellation);
-            await storage.PutAsync(name, spooled.Name, cancellation);
+            await using (spooled) await spooled.WriteAsync(thumbnail);
+            await storage.PutAsync(name, spooled.Name, CancellationToken.None);
         }
         finally
         {

@@ -16,7 +16,7 @@ internal sealed partial class Uploads(
 
     private readonly long _most = options.Value.FileSize;
     private readonly UnusedLimit _unused = new(options.Value.UnusedFiles, options.Value.UnusedFileBytes);
-    private readonly UploadTurns _turns = new(options.Value.UploadsPerUser);
+    private readonly UserTurns _turns = new(options.Value.UploadsPerUser);
 
     /// <summary>Receives one file.</summary>
     /// <param name="user">Whose it will be.</param>

@@ -1,7 +1,7 @@
 namespace Parley.Chat.Files;
 
-/// <summary>Counts the uploads that each user has under way.</summary>
-internal sealed class UploadTurns(int most)
+/// <summary>Counts what each user has under way.</summary>
+internal sealed class UserTurns(int most)
 {
     private readonly Dictionary<string, int> _underWay = [];   // Guarded by itself.
 
@@ -26,7 +26,7 @@ internal sealed class UploadTurns(int most)
         }
     }
 
-    private sealed class Turn(UploadTurns turns, string user) : IDisposable
+    private sealed class Turn(UserTurns turns, string user) : IDisposable
     {
         public void Dispose() => turns.GiveBack(user);
     }
