@@ -19,6 +19,10 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
         return Use(database => new StoreCheck(database, time).Run());
     }
 
+    /// <summary>Makes sure that there is a database.</summary>
+    /// <exception cref="StoreException">There is none, or it cannot be used.</exception>
+    public void Require() => Use(database => database.Exists ? true : throw new StoreException($"{database.Name} does not exist."));
+
     /// <summary>The steps that the schema has not taken yet, by their names.</summary>
     /// <exception cref="StoreException">The database cannot be used.</exception>
     public IReadOnlyList<string> MissingMigrations() => Use(database =>

@@ -20,6 +20,29 @@ public sealed class UserCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.Created, (await SignInAsync(server, "correct horse")).Status);
     }
 
+    [Theory]
+    [InlineData("user", "list")]
+    [InlineData("user", "ban", "alice")]
+    [InlineData("announce", "Hello")]
+    public async Task Where_there_is_no_database_none_is_made_but_for_the_first_account(params string[] command)
+    {
+        var refused = await AskAsync("", command);
+
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("parley.db does not exist.", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_data.Path, "parley.db")));
+    }
+
+    [Fact]
+    public async Task A_new_data_folder_is_for_the_servers_user_alone()
+    {
+        var folder = Path.Combine(_data.Path, "new");
+        await using var server = await ServerProcess.StartAsync(folder);
+
+        const UnixFileMode OnlyUser = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(folder) == OnlyUser);
+    }
+
     [Fact]
     public async Task Everything_works_beside_a_running_server()
     {

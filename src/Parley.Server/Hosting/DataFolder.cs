@@ -11,7 +11,7 @@ internal static class DataFolder
     {
         try
         {
-            Directory.CreateDirectory(path);
+            Create(path);
             var probe = Path.Combine(path, $".write-test-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
@@ -20,5 +20,12 @@ internal static class DataFolder
         {
             throw new StartException($"Data is '{path}'; that folder cannot be written: {exception.Message} Choose another with --data.", exception);
         }
+    }
+
+    // It holds everybody's messages: a new one is only for the server's own user. One that is there is as its owner wants it.
+    private static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

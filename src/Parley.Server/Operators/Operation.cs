@@ -18,16 +18,18 @@ internal sealed class Operation(Settings settings) : IAsyncDisposable
     {
         if (_offline is null && await TryCallAsync(request, stop) is { } answer) return answer;
 
-        _offline ??= Open();
+        _offline ??= Open(request.Command == OperatorCommands.AddUser);
         return await _offline.Operator.RunAsync(request);
     }
 
     public ValueTask DisposeAsync() => _offline?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private OfflineChat Open()
+    // Only the first account may come before its database: any other command was told of the wrong one.
+    private OfflineChat Open(bool mayMake)
     {
         try
         {
+            if (!mayMake) Features.Database(settings).Require();
             DataFolder.Prepare(settings.Data);
             return Features.Offline(settings);
         }
