@@ -31,7 +31,15 @@ app.MapPost("/sign-in", async (SignIn given, HttpContext context, Staff staff, C
 
     var identity = new ClaimsIdentity([new Claim(ClaimTypes.Name, colleague.Id)], CookieAuthenticationDefaults.AuthenticationScheme);
     await context.SignInAsync(new ClaimsPrincipal(identity));
-    await chat.SignInAsync(context, colleague.Id, colleague.Name);
+    try
+    {
+        await chat.SignInAsync(context, colleague.Id, colleague.Name);
+    }
+    catch (ChatException)
+    {
+        // Whoever may not chat is signed in to the application nevertheless.
+    }
+
     return Results.NoContent();
 });
 

@@ -38,6 +38,8 @@ public static class ChatServices
     {
         var options = services.AddOptions<ChatOptions>().ValidateOnStart();
         if (configure is not null) options.Configure(configure);
+        if (services.Any(service => service.ServiceType == typeof(ChatStore))) return services;   // Called again, only to change more settings.
+
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>());
 
         services.TryAddSingleton(TimeProvider.System);

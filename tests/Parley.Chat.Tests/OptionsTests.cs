@@ -1,7 +1,22 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
 namespace Parley.Chat.Tests;
 
 public sealed class OptionsTests
 {
+    [Fact]
+    public void Adding_the_chat_again_only_changes_more_settings()
+    {
+        using var services = new ServiceCollection().AddLogging()
+            .AddChat(chat => chat.GroupMembers = 7).AddChat(chat => chat.SignInQueue = 8).BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptions<ChatOptions>>().Value;
+        Assert.Equal((7, 8), (options.GroupMembers, options.SignInQueue));
+        Assert.Single(services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations);
+    }
+
     [Fact]
     public void The_defaults_are_valid() => Assert.True(new ChatOptionsValidator().Validate(null, new ChatOptions()).Succeeded);
 
