@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 
 namespace Parley.Server.Tests;
@@ -30,6 +32,24 @@ public sealed class OpenApiDocumentTests
             where !IsDescribed(member.Value)
             select $"{schema.Name}.{member.Name}");
         Assert.Empty(without);
+    }
+
+    [Fact]
+    public async Task Whoever_has_the_document_is_not_sent_it_again()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder.Path);
+        using var http = new HttpClient();
+        using var first = await http.GetAsync($"{server.Url}/openapi/v1.json", TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Url}/openapi/v1.json");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag ?? EntityTagHeaderValue.Any);
+
+        using var second = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (first.StatusCode, first.Content.Headers.ContentType?.ToString()));
+        Assert.NotNull(first.Headers.ETag);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
     // What may be null besides being a schema of its own is described in one of the two.

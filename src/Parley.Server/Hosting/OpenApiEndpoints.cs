@@ -1,3 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Parley.Chat;
 
@@ -22,5 +27,18 @@ internal static class OpenApiEndpoints
         return Task.CompletedTask;
     }));
 
-    public static void MapDocument(this WebApplication app) => app.MapOpenApi("/openapi/v1.json");
+    // The framework's own endpoint makes the document anew for everybody who asks.
+    public static void MapDocument(this WebApplication app)
+    {
+        var document = new Kept<FileContentHttpResult>(() => MakeAsync(app.Services));
+        app.MapGet("/openapi/v1.json", (CancellationToken cancellation) => document.GetAsync(cancellation)).ExcludeFromDescription();
+    }
+
+    private static async Task<FileContentHttpResult> MakeAsync(IServiceProvider services)
+    {
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
+        var bytes = Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
+        return TypedResults.Bytes(bytes, "application/json;charset=utf-8", entityTag: tag);
+    }
 }
