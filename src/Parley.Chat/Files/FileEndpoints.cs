@@ -60,7 +60,7 @@ internal static class FileEndpoints
     {
         var outcome = await downloads.OpenAsync(context.Session().User, id, context.RequestAborted);
         return outcome.TryGet(out var download, out var refusal)
-            ? FileHeaders.Answer(context, download.Content, download.File.Type, download.File.Sha256, download.File.Name)
+            ? new FileResult(download.Content, download.File.Type, download.File.Sha256, download.File.Name)
             : new ProblemResult(refusal);
     }
 
@@ -70,8 +70,8 @@ internal static class FileEndpoints
 
         var outcome = await thumbnails.OpenAsync(context.Session().User, id, wanted, context.RequestAborted);
         return outcome.TryGet(out var thumbnail, out refusal)
-            ? FileHeaders.Answer(
-                context, thumbnail.Content, ThumbnailSize.Type, $"{thumbnail.File.Sha256}-{wanted.Suffix}", Path.ChangeExtension(thumbnail.File.Name, "webp"))
+            ? new FileResult(
+                thumbnail.Content, ThumbnailSize.Type, $"{thumbnail.File.Sha256}-{wanted.Suffix}", Path.ChangeExtension(thumbnail.File.Name, "webp"))
             : new ProblemResult(refusal);
     }
 
