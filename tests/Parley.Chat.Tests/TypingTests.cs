@@ -52,6 +52,27 @@ public sealed class TypingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_types_to_ten_thousand_at_once_is_passed_on_to_a_hundred_and_keeps_nobody_else_from_it()
+    {
+        await _server.BefriendAsync("alice", "carol");
+        await _server.BefriendAsync("bob", "carol");
+        using var alice = await _server.ConnectAsync("alice");
+        using var bob = await _server.ConnectAsync("bob");
+        using var carol = await _server.ConnectAsync("carol");
+        var pace = _server.Get<TypingPace>();
+
+        Assert.Equal(100, Enumerable.Range(0, 10_000).Count(i => pace.TryPass($"f:alice:stranger{i}", "alice", true)));
+        await alice.DoAsync("/friend", "typing-c", """{"with":"carol"}""");
+        await bob.DoAsync("/friend", "typing-c", """{"with":"carol"}""");
+        Assert.Equal(["bob"], (await carol.LeftAsync("typing-s")).Select(push => push.From));
+
+        _server.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(pace.TryPass("f:alice:stranger0", "bob", true));   // The conversation is in use still, and not by her.
+        _server.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(100, Enumerable.Range(0, 101).Count(i => pace.TryPass($"f:alice:stranger{i}", "alice", true)));
+    }
+
+    [Fact]
     public async Task The_other_members_of_a_group_see_it_while_they_are_members()
     {
         var group = await _server.GroupAsync("alice", "bob", "carol");

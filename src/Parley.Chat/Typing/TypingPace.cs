@@ -4,19 +4,22 @@ namespace Parley.Chat.Typing;
 
 /// <summary>
 /// Keeps typing cheap: one look at rights for each user and conversation in a second, and so many pushes for each conversation, however
-/// fast clients repeat themselves. Remembers only those who may type there, and only for a while. Thread-safe.
+/// fast clients repeat themselves. Remembers only those who may type there, only for a while, and so many conversations of each user that
+/// nobody takes the room of all. Thread-safe.
 /// </summary>
 internal sealed class TypingPace(TimeProvider time)
 {
     private const int PushesPerSecond = 5;
     private const int Burst = 10;
     private const int MaxConversations = 10_000;
+    private const int MaxConversationsOfUser = 100;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Conversation> _conversations = new(StringComparer.Ordinal);   // guarded by _gate
+    private readonly Dictionary<string, int> _byUser = new(StringComparer.Ordinal);                   // guarded by _gate
     private long _trimmed = time.GetTimestamp();                                                      // guarded by _gate
 
     /// <summary>Whether the user said the same a moment ago, was entitled to, and others need not hear it again.</summary>
@@ -31,18 +34,21 @@ internal sealed class TypingPace(TimeProvider time)
         }
     }
 
-    /// <summary>Remembers what an entitled user said; false if the conversation has had enough of it for now.</summary>
+    /// <summary>Remembers what an entitled user said; false if the conversation has had enough of it for now, or the user types in too many.</summary>
     public bool TryPass(string conversation, string user, bool isOn)
     {
         lock (_gate)
         {
             Trim();
-            if (!_conversations.TryGetValue(conversation, out var known))
+            _conversations.TryGetValue(conversation, out var known);
+            if (known is null || !known.Users.ContainsKey(user))
             {
-                if (_conversations.Count >= MaxConversations) return false;
-                _conversations.Add(conversation, known = new Conversation(new TokenBucket(PushesPerSecond, Burst, time)));
+                var count = _byUser.GetValueOrDefault(user);
+                if (count >= MaxConversationsOfUser || (known is null && _conversations.Count >= MaxConversations)) return false;
+                _byUser[user] = count + 1;
             }
 
+            if (known is null) _conversations.Add(conversation, known = new Conversation(new TokenBucket(PushesPerSecond, Burst, time)));
             known.Used = time.GetTimestamp();
             // The end of typing is told at once, and does not make the next beginning come sooner.
             known.Users[user] = !isOn && known.Users.TryGetValue(user, out var before) ? (false, before.Since) : (isOn, known.Used);
@@ -58,8 +64,20 @@ internal sealed class TypingPace(TimeProvider time)
         _trimmed = time.GetTimestamp();
         foreach (var (name, conversation) in _conversations)
         {
+            foreach (var (user, last) in conversation.Users)
+            {
+                if (time.GetElapsedTime(last.Since) >= Memory) Forget(conversation, user);
+            }
+
             if (time.GetElapsedTime(conversation.Used) >= Memory) _conversations.Remove(name);
         }
+    }
+
+    // Called with the gate held.
+    private void Forget(Conversation conversation, string user)
+    {
+        conversation.Users.Remove(user);
+        if (--_byUser[user] == 0) _byUser.Remove(user);
     }
 
     private sealed class Conversation(TokenBucket bucket)
