@@ -73,6 +73,7 @@ public static class ChatServices
             provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>()));
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<Blocks>();
+        services.TryAddSingleton<StrangerLimits>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<PresenceTracker>();

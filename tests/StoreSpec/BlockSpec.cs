@@ -171,6 +171,31 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
+    public async Task Where_anyone_may_write_five_hundred_strangers_are_brought_into_groups_and_then_so_many_an_hour()
+    {
+        await ReopenAsync(options => options.Writing = WritingPolicy.Anyone);
+        await Chat.FriendsAsync("bob", "friend");
+        string[] crowd = [.. Enumerable.Range(0, 250).Select(i => $"user{i}")];
+        await Chat.UsersAsync(crowd);
+        await Chat.UsersAsync("alice");
+
+        var group = (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", crowd))).Value.Id;
+        Assert.Null((await Groups.AddAsync("bob", group, new AddMembersRequest([.. crowd, "friend"]))).Refusal);   // Members and friends are not counted,
+        Assert.Equal(Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", [.. crowd, "nobody"]))).Refusal?.Reason);   // nor what is refused.
+        Assert.Null((await Groups.CreateAsync("bob", new CreateGroupRequest("tea", crowd))).Refusal);
+
+        var refusal = (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Refusal;
+        Assert.Equal((Reason.RateLimited, 7_200L), (refusal?.Reason, refusal?.RetryAfter));
+        Assert.Equal(Reason.RateLimited, (await Groups.AddAsync("bob", group, new AddMembersRequest(["alice"]))).Refusal?.Reason);
+        Assert.Null((await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["friend"]))).Refusal);
+        Assert.Null((await Groups.CreateAsync("alice", new CreateGroupRequest("tea", ["bob"]))).Refusal);
+
+        Chat.Time.Advance(TimeSpan.FromMilliseconds(7_201));
+        Assert.Null((await Groups.AddAsync("bob", group, new AddMembersRequest(["alice"]))).Refusal);
+        Assert.Equal(Reason.RateLimited, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Refusal?.Reason);
+    }
+
+    [Fact]
     public async Task Where_only_friends_may_write_a_stranger_may_not()
     {
         await Chat.UsersAsync("alice", "bob");

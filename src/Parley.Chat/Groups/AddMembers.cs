@@ -5,8 +5,11 @@ using Parley.Chat.Notices;
 namespace Parley.Chat.Groups;
 
 /// <summary>Brings those to whom a member may write into a group; those who are in it already stay as they are.</summary>
-internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers) : WriteOperation<Done>
+internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers, StrangerLimits limits)
+    : WriteOperation<Done>
 {
+    private readonly StrangerCount _strangers = new(limits, user);
+
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
         if (!transaction.FindGroupOf(user, groupId).TryGet(out var found, out var refusal)) return refusal;
@@ -22,6 +25,7 @@ internal sealed class AddMembers(string user, string groupId, IReadOnlyList<stri
         if (added.Length == 0) return Done.Value;
         if (transaction.CheckRoom(group, added.Length, maxMembers) is { } full) return full;
         if (transaction.CheckInvited(user, added) is { } stranger) return stranger;
+        if (_strangers.Check(transaction, added) is { } tooMany) return tooMany;
 
         transaction.Admit(group, added, user);
         transaction.Notify(group, added, NoticeKinds.GroupInvited, user);

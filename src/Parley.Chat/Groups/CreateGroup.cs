@@ -6,8 +6,10 @@ using Parley.Chat.Notices;
 namespace Parley.Chat.Groups;
 
 /// <summary>Makes a group of a user and some of those to whom he may write.</summary>
-internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers) : WriteOperation<string>
+internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers, StrangerLimits limits) : WriteOperation<string>
 {
+    private readonly StrangerCount _strangers = new(limits, user);
+
     protected override Outcome<string> Run(WriteTransaction transaction)
     {
         if (!DisplayName.IsValid(request.Name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
@@ -15,6 +17,7 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
         string[] others = [.. (request.Members ?? []).Where(member => member != user).Distinct()];
         if (others.Length >= maxMembers) return GroupWrites.Full(maxMembers);
         if (transaction.CheckInvited(user, others) is { } refusal) return refusal;
+        if (_strangers.Check(transaction, others) is { } tooMany) return tooMany;
 
         var group = Insert(transaction);
         string[] everyone = [user, .. others];

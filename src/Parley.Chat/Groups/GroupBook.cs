@@ -6,7 +6,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Groups;
 
 /// <summary>The groups as their members see and change them.</summary>
-internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimits limits, IOptions<ChatOptions> options, TimeProvider time)
 {
     /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
     public const int SmallGroup = 200;
@@ -17,7 +17,7 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
 
     public async Task<Outcome<GroupDetails>> CreateAsync(string user, CreateGroupRequest request, RepeatKey? key = null)
     {
-        var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers).Once(key, ChatJson.Wire.String));
+        var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers, limits).Once(key, ChatJson.Wire.String));
         return outcome.TryGet(out var id, out var refusal) ? Find(user, id) : refusal;
     }
 
@@ -29,7 +29,7 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, IOptions<Chat
 
     public async Task<Outcome<GroupDetails>> AddAsync(string user, string group, AddMembersRequest request)
     {
-        var outcome = await writer.RunAsync(new AddMembers(user, group, request.Users, _maxMembers));
+        var outcome = await writer.RunAsync(new AddMembers(user, group, request.Users, _maxMembers, limits));
         return outcome.Refusal is { } refusal ? refusal : Find(user, group);
     }
 

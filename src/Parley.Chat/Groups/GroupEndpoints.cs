@@ -17,7 +17,7 @@ internal static class GroupEndpoints
             .AcceptsJson<CreateGroupRequest>()
             .Produces<GroupDetails>(StatusCodes.Status201Created)
             .CanBeRepeated()
-            .Refuses(Reason.UnknownUser, Reason.NotFriends, Reason.Blocked)
+            .Refuses(Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.RateLimited)
             .WithExample(
                 """{"name":"Tea","members":["ben"]}""",
                 """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","settings":{"inviting":"members","joining":"closed","history":false}}""")
@@ -48,7 +48,7 @@ internal static class GroupEndpoints
         signedIn.MapPost("/groups/{id}/members", AddAsync)
             .AcceptsJson<AddMembersRequest>()
             .Produces<GroupDetails>()
-            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.Forbidden)
+            .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.Forbidden, Reason.RateLimited)
             .WithExample("""{"users":["cleo"]}""")
             .WithName("AddMembers").WithSummary("Brings friends into a group.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/members/{user}", RemoveAsync)

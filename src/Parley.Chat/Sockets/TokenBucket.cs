@@ -19,21 +19,28 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
     }
 
     /// <summary>Takes one token, or says after how many milliseconds there will be one.</summary>
-    public bool TryTake(out long wait)
+    public bool TryTake(out long wait) => TryTake(1, out wait);
+
+    /// <summary>
+    /// Takes so many tokens, or says after how many milliseconds there will be enough. For more than a burst a full bucket is enough, and
+    /// what was taken too much must come in again first.
+    /// </summary>
+    public bool TryTake(int count, out long wait)
     {
+        var needed = Math.Min(count, burst);
         lock (_gate)
         {
             var now = time.GetTimestamp();
             _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_filled, now).TotalSeconds * perSecond));
             _filled = now;
             wait = 0;
-            if (_tokens >= 1)
+            if (_tokens >= needed)
             {
-                _tokens--;
+                _tokens -= count;
                 return true;
             }
 
-            wait = (long)Math.Ceiling((1 - _tokens) * 1_000 / perSecond);
+            wait = (long)Math.Ceiling((needed - _tokens) * 1_000 / perSecond);
             return false;
         }
     }
