@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
-import { startServer } from './server.mjs';
+import { runServer, startServer } from './server.mjs';
 
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -76,6 +76,18 @@ test('Two people sign up and become friends', async () => {
   await bob.getByTestId('accept-alice').click();
   await presence(alice, 'bob', true);
   await presence(bob, 'alice', true);
+});
+
+test('An announcement stays on the page until it is put away', async () => {
+  const announced = runServer({ args: ['announce', 'Tonight at ten: 今晚维护', '--data', server.dataDir] });
+  assert.equal((await announced.exited).code, 0, announced.output);
+  const announcement = alice.getByTestId('announcement');
+  await announcement.getByText('Tonight at ten: 今晚维护').waitFor();
+  await bob.getByTestId('announcement').waitFor();
+  await alice.screenshot({ path: `${screenshots}announcement.png` });
+  await announcement.getByRole('button', { name: 'Got it' }).click();
+  assert.equal(await announcement.count(), 0);
+  await bob.getByTestId('announcement').getByRole('button').click();
 });
 
 test('They chat both ways in real time', async () => {

@@ -38,6 +38,14 @@ export function reconcile(parent, items, { key, version, create }) {
   for (const element of old.values()) element.remove();
 }
 
+/** Says something that stays until its reader puts it away. */
+export function pin({ title, text, putAway }) {
+  const line = h('p', { class: 'announcement', 'data-testid': 'announcement' },
+    h('span', {}, title && h('strong', {}, `${title} `), text),
+    h('button', { type: 'button', onclick: () => line.remove() }, putAway));
+  document.getElementById('announcements').append(line);
+}
+
 let toastTimer = 0;
 
 /** Says something that passes. */

@@ -1,5 +1,5 @@
 import { api } from './api.js';
-import { toast } from './dom.js';
+import { pin, toast } from './dom.js';
 import { reasonText, switchLanguage, t } from './i18n.js';
 import { Store } from './store.js';
 import { chatPage } from './views/page.js';
@@ -46,10 +46,11 @@ function show(message) {
   app.replaceChildren(store ? chatPage(store, { onSignOut: signOut, onLanguage }) : signInPage({ onEnter: enter, onLanguage, message }));
 }
 
-function announce({ kind, from, by, name }) {
+function announce({ kind, from, by, name, title, text }) {
   const who = store.userName(from ?? by);
   if (kind === 'friend-request') toast(t('friendRequestFrom', { name: who }));
   if (kind === 'friend-accepted') toast(t('friendAdded', { name: who }));
+  if (kind === 'announcement') pin({ title, text, putAway: t('putAway') });
   if (kind === 'group-invited' && by !== store.me.id) toast(t('groupInvited', { name: who, group: name }));
 }
 
