@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -8,25 +7,11 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Administration;
 
 /// <summary>Opens accounts whose time has come, so that everybody else need only look whether an account is closed.</summary>
-internal sealed partial class BanEnds(ChatStore store, LogWriter writer, TimeProvider time, ILogger<BanEnds> logger) : BackgroundService
+internal sealed partial class BanEnds(ChatStore store, LogWriter writer, TimeProvider time, ILogger<BanEnds> logger) : PeriodicWork(Interval, time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await TryLiftAsync();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task TryLiftAsync()
+    protected override async Task RunAsync(CancellationToken stopping)
     {
         try
         {
@@ -41,7 +26,7 @@ internal sealed partial class BanEnds(ChatStore store, LogWriter writer, TimePro
     private List<string> Due()
     {
         using var read = store.Read();
-        return read.Sql.Query("select id from users where banned_until <= $1", time.GetUtcNow().ToUnixTimeMilliseconds()).All(row => row.Text(0));
+        return read.Sql.Query("select id from users where banned_until <= $1", Time.GetUtcNow().ToUnixTimeMilliseconds()).All(row => row.Text(0));
     }
 
     // Looked at once more: the ban may have been made longer meanwhile.

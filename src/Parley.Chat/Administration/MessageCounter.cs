@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -9,7 +8,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Administration;
 
 /// <summary>Counts the messages of each day: once a minute those that have come since, so that asking costs nothing.</summary>
-internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, TimeProvider time, ILogger<MessageCounter> logger) : BackgroundService
+internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, TimeProvider time, ILogger<MessageCounter> logger) : PeriodicWork(Interval, time)
 {
     private const string Name = "statistics";
     private const long Piece = 10_000;
@@ -35,21 +34,7 @@ internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await TryCountAsync();
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task TryCountAsync()
+    protected override async Task RunAsync(CancellationToken stopping)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
@@ -11,7 +10,7 @@ namespace Parley.Chat.Files;
 /// <summary>Deletes what nobody needs: broken uploads, files that were never sent, files whose messages were all taken back.</summary>
 internal sealed partial class FileCollector(
     ChatStore store, LogWriter writer, IFileStorage storage, Thumbnails thumbnails, Spool spool, IOptions<ChatOptions> options, TimeProvider time,
-    ILogger<FileCollector> logger) : BackgroundService
+    ILogger<FileCollector> logger) : PeriodicWork(Interval, time)
 {
     private const int PageSize = 100;
 
@@ -23,7 +22,7 @@ internal sealed partial class FileCollector(
     public async Task CollectAsync(CancellationToken stopping)
     {
         spool.Sweep();
-        var cutoff = (time.GetUtcNow() - _lifetime).ToUnixTimeMilliseconds();
+        var cutoff = (Time.GetUtcNow() - _lifetime).ToUnixTimeMilliseconds();
         List<UnusedFile> page;
         do
         {
@@ -36,21 +35,7 @@ internal sealed partial class FileCollector(
         while (page.Count == PageSize);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await TryCollectAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops; the next one goes on.
-        }
-    }
-
-    private async Task TryCollectAsync(CancellationToken stopping)
+    protected override async Task RunAsync(CancellationToken stopping)
     {
         try
         {

@@ -34,7 +34,7 @@ internal sealed class TypingPace(TimeProvider time)
         }
     }
 
-    /// <summary>Remembers what an entitled user said; false if the conversation has had enough of it for now, or the user types in too many.</summary>
+    /// <summary>Remembers what an entitled user said; false if the conversation is told too much, or the user types in too many.</summary>
     public bool TryPass(string conversation, string user, bool isOn)
     {
         lock (_gate)
