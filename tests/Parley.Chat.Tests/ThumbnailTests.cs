@@ -215,6 +215,31 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task A_thumbnail_is_kept_though_its_asker_has_gone_and_does_not_outlive_a_picture_that_is_deleted_meanwhile()
+    {
+        var (user, sid) = await server.NewUserAsync();
+        var id = (await server.UploadAsync(sid, TestPictures.Png(400, 200))).Text("file");
+        var kept = Path.Combine(server.Files, id[..2], $"{id}.96");
+        using var gone = new CancellationTokenSource();
+        FileCollector? collector = null;
+        var storage = new ActingStorage(server.Services.GetRequiredService<IFileStorage>(), async () =>
+        {
+            await gone.CancelAsync();
+            await server.SendAsync("DELETE", $"/files/{id}", sid: sid);
+            await collector!.CollectAsync(default);
+        });
+        var thumbnails = ActivatorUtilities.CreateInstance<Thumbnails>(server.Services, storage);
+        collector = ActivatorUtilities.CreateInstance<FileCollector>(server.Services, thumbnails);
+
+        await thumbnails.OpenAsync(user, id, ThumbnailSize.Read("96").Value, gone.Token);
+
+        Assert.True(File.Exists(kept));
+        await collector.CollectAsync(default);
+        Assert.False(File.Exists(kept));
+        Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(kept)!, $"{id}*"));
+    }
+
+    [Fact]
     public async Task One_user_does_not_take_the_places_of_all()
     {
         using var queue = new PictureQueue(server.Time);
@@ -280,5 +305,20 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
     {
         using var request = Request(sid, id, query, "GET");
         return await server.Client.SendAsync(request);
+    }
+
+    /// <summary>Lets something happen when a thumbnail has been drawn and is about to be kept.</summary>
+    private sealed class ActingStorage(IFileStorage inner, Func<Task> act) : IFileStorage
+    {
+        public async Task PutAsync(string name, string spooled, CancellationToken cancellation)
+        {
+            await act();
+            cancellation.ThrowIfCancellationRequested();
+            await inner.PutAsync(name, spooled, cancellation);
+        }
+
+        public Task<Stream?> OpenAsync(string name, CancellationToken cancellation) => inner.OpenAsync(name, cancellation);
+
+        public Task DeleteAsync(string name, CancellationToken cancellation) => inner.DeleteAsync(name, cancellation);
     }
 }
