@@ -108,6 +108,12 @@ public sealed class ChatOptions
     public int RequestBurst { get; set; } = 5_000;
 
     /// <summary>
+    /// How many bytes all connections and requests of one user may hold in memory: what is being read, what is being handled, what waits to
+    /// be written. Then no more is read from those that hold much until there is room. Default 64 MiB.
+    /// </summary>
+    public long UserMemory { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// Whom a push service may write to if our pushes trouble it: a <c>mailto:</c> or <c>https:</c> address. Default none, with which some
     /// push services take no pushes.
     /// </summary>

@@ -10,6 +10,7 @@ namespace Parley.Chat;
 /// <summary>Refuses settings that cannot work, by name, before the server listens.</summary>
 internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
 {
+    private const long MinUserMemory = 4 * 1024 * 1024;   // The largest answers of a few requests.
     private const long MaxFileSize = 5_000_000_000;   // What S3 takes at once.
 
     public ValidateOptionsResult Validate(string? name, ChatOptions options)
@@ -37,6 +38,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         if (options.EditTime < TimeSpan.Zero) errors.Add("Chat:EditTime must not be negative.");
         Positive(options.RequestsPerSecond, nameof(options.RequestsPerSecond));
         Positive(options.RequestBurst, nameof(options.RequestBurst));
+        if (options.UserMemory < MinUserMemory) errors.Add($"Chat:UserMemory must be at least {MinUserMemory}.");
         WebhookSettings.Check(options, errors);
         var contact = options.PushContact;
         if (contact.Length > 0 && !contact.StartsWith("mailto:", StringComparison.Ordinal) && !contact.StartsWith("https://", StringComparison.Ordinal))

@@ -118,7 +118,8 @@ public static class ChatServices
             sockets.ConnectTimeout = chat.Value.AuthTimeout;
             // What is nested too deeply for a message is answered as malformed; it is no breach of the protocol.
             sockets.Json.MaxDepth = 2_000;
-        });
+        }).PostConfigure(UserMemory.LimitStrangers);
+        services.TryAddSingleton<UserMemory>();
         services.TryAddSingleton<RequestRouter>();
         services.TryAddSingleton<Connections>();
         services.TryAddSingleton<AuthEvents>();

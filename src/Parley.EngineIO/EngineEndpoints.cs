@@ -26,7 +26,8 @@ public static class EngineEndpoints
         var services = endpoints.ServiceProvider;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<Session>();
-        var server = new EngineServer(options, accept, time, logger, services.GetService<IMeterFactory>());
+        var server = new EngineServer(
+            options, accept, time, logger, services.GetService<IMeterFactory>(), services.GetService<EngineMemory>());
 
         // The heartbeat is owned by the application: it ends when all sessions had their time to say goodbye.
         var heartbeat = new Heartbeat(server);

@@ -30,6 +30,19 @@ public sealed class EngineOptions
     public int MaxOutboxBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// How many bytes all connections together may hold: what is being read, what waits for a handler, what a handler holds, what waits to
+    /// be written. Then those that hold much are not read any more until there is room. Default 0: a quarter of the memory that the machine,
+    /// container or heap has.
+    /// </summary>
+    public long MaxMemory { get; set; }
+
+    /// <summary>
+    /// How many of these bytes may be held by connections that the application has charged to nobody.
+    /// Default 0: all.
+    /// </summary>
+    public long MaxUnassignedMemory { get; set; }
+
+    /// <summary>
     /// Whether clients of Engine.IO 3 (Socket.IO 1.x and 2.x) are taken beside those of Engine.IO 4. Default true.
     /// A client says its version with the <c>EIO</c> parameter; while this is off, <c>EIO=3</c> is refused with code 5.
     /// </summary>
@@ -91,6 +104,9 @@ public sealed class EngineOptions
         if (MaxPayloadPackets < 1) yield return $"{nameof(MaxPayloadPackets)} must be at least 1.";
         if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
         if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
+        if (MaxMemory != 0 && MaxMemory < MaxPayload) yield return $"{nameof(MaxMemory)} must be 0, for a quarter of what there is, or at least {nameof(MaxPayload)}.";
+        if (MaxUnassignedMemory != 0 && MaxUnassignedMemory < MaxPayload)
+            yield return $"{nameof(MaxUnassignedMemory)} must be 0, for all, or at least {nameof(MaxPayload)}.";
         if (!IsSomeOf(Transports)) yield return $"{nameof(Transports)} must name at least one transport, and none that does not exist.";
         if (Cookie is { Name: null or "" }) yield return $"{nameof(Cookie)} must have a name.";
         if (HttpCompressionThreshold < 0) yield return $"{nameof(HttpCompressionThreshold)} must be 0, for never, or positive.";

@@ -19,8 +19,14 @@ internal sealed partial class EngineServer
     private string _path = "";   // of the last handshake; any thread may exchange it
 
     public EngineServer(
-        EngineOptions options, Func<Session, ISessionHandler> accept, TimeProvider time, ILogger logger, IMeterFactory? meters = null)
+        EngineOptions options,
+        Func<Session, ISessionHandler> accept,
+        TimeProvider time,
+        ILogger logger,
+        IMeterFactory? meters = null,
+        EngineMemory? memory = null)
     {
+        Memory = memory ?? new EngineMemory(options, time);
         Metrics = new EngineMetrics(meters, Sessions);
         Options = options;
         Time = time;
@@ -34,6 +40,7 @@ internal sealed partial class EngineServer
     }
 
     public EngineOptions Options { get; }
+    public EngineMemory Memory { get; }
     public TimeProvider Time { get; }
     public ILogger Logger { get; }
     public SessionTable Sessions { get; } = new();

@@ -19,6 +19,8 @@ public static class SocketIOServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SocketIOServer>();
+        services.TryAddSingleton(provider =>
+            new EngineMemory(provider.GetRequiredService<IOptions<SocketIOOptions>>().Value.Engine, provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
         var options = services.AddOptions<SocketIOOptions>().ValidateOnStart();
         if (configure is not null) options.Configure(configure);

@@ -46,6 +46,7 @@ public sealed class OptionsTests
             UploadsPerUser = 0,
             UnusedFiles = 0,
             UnusedFileBytes = -1,
+            UserMemory = 1_000,
             UnusedFileLifetime = TimeSpan.FromMinutes(1),
         };
         options.FileTypes.Add("image");
@@ -58,7 +59,7 @@ public sealed class OptionsTests
             "RecallTime", "EditTime",
             "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
             "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime",
-            "ApiKeys", "TokenIssuer",
+            "ApiKeys", "TokenIssuer", "UserMemory",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));
         Assert.Contains(failures, failure => failure.StartsWith("Database ", StringComparison.Ordinal));

@@ -23,6 +23,8 @@ internal static partial class ConfigurationPage
         ["Demo"] = "`false`",
         ["Chat:FileFolder"] = "`files` in the data folder",
         ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
+        ["SocketIO:Engine:MaxMemory"] = "a quarter of the memory there is",
+        ["SocketIO:Engine:MaxUnassignedMemory"] = "a quarter of `SocketIO:Engine:MaxMemory`",
     };
 
     private static readonly Dictionary<string, XElement> Documentation = ReadDocumentation();

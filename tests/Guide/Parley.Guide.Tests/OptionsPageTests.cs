@@ -15,6 +15,8 @@ public sealed class OptionsPageTests
         ["Recovery"] = "off",
         ["Json"] = "camelCase, nulls left out, 64 levels",
         ["AllowedOrigins"] = "none",
+        ["MaxMemory"] = "a quarter of what there is",
+        ["MaxUnassignedMemory"] = "as `MaxMemory`",
         ["Cookie"] = "none",
         ["OnHandshake"] = "none",
     };
