@@ -15,6 +15,7 @@ using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 using Parley.Chat.Typing;
 using Parley.Chat.Webhooks;
 using Parley.SocketIO;
@@ -43,6 +44,7 @@ public static class ChatServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>());
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServiceSupervisor>();
         services.TryAddSingleton<ChatStore>();
         services.TryAddSingleton<LogWriter>();
         services.TryAddSingleton<History>();
@@ -86,7 +88,7 @@ public static class ChatServices
         // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]);
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]).AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
         return services;
     }
 
@@ -166,6 +168,7 @@ public static class ChatServices
         services.TryAddSingleton<PushSubscriptions>();
         services.TryAddSingleton<PushClient>();
         services.TryAddSingleton<PushQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());
         services.AddHostedService<PushService>();
     }
 }

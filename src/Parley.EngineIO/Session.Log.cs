@@ -21,5 +21,11 @@ public sealed partial class Session
             "Session {SessionId} sent a payload of more than {MaxPayloadPackets} packets (MaxPayloadPackets), and is closed.",
             EventName = "TooManyPackets")]
         public static partial void TooManyPackets(ILogger logger, string sessionId, int maxPayloadPackets);
+
+        [LoggerMessage(5, LogLevel.Error, "Writing to session {SessionId} failed, and it is closed.", EventName = "WritingFailed")]
+        public static partial void WritingFailed(ILogger logger, Exception exception, string sessionId);
+
+        [LoggerMessage(6, LogLevel.Error, "The handler of session {SessionId} failed when the session ended.", EventName = "ClosingFailed")]
+        public static partial void ClosingFailed(ILogger logger, Exception exception, string sessionId);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
 using Parley.Protocol;
 
@@ -358,12 +359,15 @@ public sealed partial class Session : IThreadPoolWorkItem
         else if (!_isDraining)
         {
             _isDraining = true;
-            if (!WriteBatch.TryAdd(this)) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (!WriteBatch.TryAdd(this)) QueueDrain();
         }
     }
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "Draining never fails, and the session is its own work item.")]
+    private void QueueDrain() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
     /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute() => Drain();
+    void IThreadPoolWorkItem.Execute() => Drain();   // never fails: what goes wrong ends the session
 
     /// <summary>Writes what is queued. Called once by whoever was told to by <see cref="WakeWriter"/>; never waits for the client.</summary>
     internal void Drain()
@@ -376,10 +380,32 @@ public sealed partial class Session : IThreadPoolWorkItem
     {
         while (TakeForWebSocket() is { } packets)
         {
-            var isTaken = await socket.WriteAsync(packets);
-            Outbox.Recycle(packets);
-            // Not here: whoever sends may hold a lock, under which the end of a session may not be told.
-            if (!isTaken) ThreadPool.UnsafeQueueUserWorkItem(static session => session.Close(DisconnectReason.TransportClose), this, preferLocal: false);
+            try
+            {
+                var isTaken = await socket.WriteAsync(packets);
+                Outbox.Recycle(packets);
+                if (!isTaken) _ = CloseSoonAsync(DisconnectReason.TransportClose);
+            }
+            catch (Exception exception)   // A fault of ours, in the middle of a frame perhaps: nothing that follows could be read.
+            {
+                Log.WritingFailed(_server.Logger, exception, Id);
+                socket.Abort();
+                _ = CloseSoonAsync(DisconnectReason.TransportError);
+            }
+        }
+    }
+
+    // Not at once: whoever sends may hold a lock, under which the end of a session may not be told.
+    private async Task CloseSoonAsync(DisconnectReason reason)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            Close(reason);
+        }
+        catch (Exception exception)   // The session is closed; its handler has failed to hear of it.
+        {
+            Log.ClosingFailed(_server.Logger, exception, Id);
         }
     }
 

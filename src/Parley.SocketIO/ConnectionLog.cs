@@ -22,4 +22,10 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(16, LogLevel.Debug, "A client in {Namespace} was not recovered: {Result}.", EventName = "NotRecovered")]
     public static partial void NotRecovered(ILogger logger, string @namespace, RecoveryResult result);
+
+    [LoggerMessage(17, LogLevel.Error, "Clients in {Namespace} who are lost could not be looked through; this is tried again.", EventName = "SweepFailed")]
+    public static partial void SweepFailed(ILogger logger, string @namespace, Exception exception);
+
+    [LoggerMessage(18, LogLevel.Error, "The events of a socket in {Namespace} cannot go on, and its connection is closed.", EventName = "EventsFailed")]
+    public static partial void EventsFailed(ILogger logger, string @namespace, Exception exception);
 }

@@ -94,17 +94,26 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
 
     private async Task FinishAsync(ValueTask<string> handling, EventBinding binding)
     {
-        await handling;   // never fails: the socket has logged and answered whatever went wrong
-        lock (_gate)
+        try
         {
-            End(binding);
-            // Whoever is starting an event looks at the queue again.
-            if (_isStarting || _waiting is not { Count: > 0 }) return;
-            _isStarting = true;
-        }
+            await handling;
+            lock (_gate)
+            {
+                End(binding);
+                // Whoever is starting an event looks at the queue again.
+                if (_isStarting || _waiting is not { Count: > 0 }) return;
+                _isStarting = true;
+            }
 
-        // Not here: whoever completed what the handler awaited may not be kept with other events.
-        ThreadPool.UnsafeQueueUserWorkItem(static queue => queue.StartWaiting(), this, preferLocal: false);
+            // Not at once: whoever completed what the handler awaited may not be kept with other events.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            StartWaiting();
+        }
+        catch (Exception exception)   // Not a handler's, which the socket has logged and answered: the queue itself stands still.
+        {
+            ConnectionLog.EventsFailed(socket.Namespace.Logger, socket.Namespace.Name, exception);
+            socket.Connection.Close();
+        }
     }
 
     private void StartWaiting()

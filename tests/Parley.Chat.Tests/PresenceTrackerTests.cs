@@ -1,6 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Chat.Presence;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Tests;
 
@@ -10,7 +12,8 @@ public sealed class PresenceTrackerTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
     private readonly PresenceTracker _presence;
 
-    public PresenceTrackerTests() => _presence = new PresenceTracker(Options.Create(new ChatOptions()), _time);
+    public PresenceTrackerTests() => _presence = new PresenceTracker(
+        Options.Create(new ChatOptions()), new ServiceSupervisor(NullLogger<ServiceSupervisor>.Instance, _time), _time);
 
     public void Dispose() => _presence.Dispose();
 

@@ -9,6 +9,7 @@ using Parley.Chat.Presence;
 using Parley.Chat.Push;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.StoreSpec;
 
@@ -193,7 +194,7 @@ public abstract class FeedSpec : Spec
 
         public Following(Chat chat, bool fails)
         {
-            _follower = new LogFollower("spec", chat.Get<ChatStore>(), chat.Writer, chat.Time, NullLogger.Instance);
+            _follower = new LogFollower("spec", chat.Get<ChatStore>(), chat.Writer, chat.Time, new SupervisedWork("spec", NullLogger.Instance));
             _running = Task.Factory.StartNew(
                 () => _follower.RunAsync(
                     10,

@@ -1,26 +1,19 @@
-using System.Data.Common;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Administration;
 
 /// <summary>Opens accounts whose time has come, so that everybody else need only look whether an account is closed.</summary>
-internal sealed partial class BanEnds(ChatStore store, LogWriter writer, TimeProvider time, ILogger<BanEnds> logger) : PeriodicWork(Interval, time)
+internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
+    : PeriodicWork("ends of bans", Interval, supervisor, time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    protected override async Task RunAsync(CancellationToken stopping)
+    protected override async Task RunOnceAsync(CancellationToken stopping)
     {
-        try
-        {
-            foreach (var user in Due()) await writer.RunAsync(transaction => Lift(transaction, user));
-        }
-        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
-        {
-            Log.Failed(logger, exception);
-        }
+        foreach (var user in Due()) await writer.RunAsync(transaction => Lift(transaction, user));
     }
 
     private List<string> Due()
@@ -34,11 +27,5 @@ internal sealed partial class BanEnds(ChatStore store, LogWriter writer, TimePro
     {
         if (transaction.SqlBeside.Any("select 1 from users where id = $1 and banned_until <= $2", user, transaction.Now)) Bans.Lift(transaction, user);
         return Done.Value;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Accounts whose ban is over could not be opened.", EventName = "BanEndsFailed")]
-        public static partial void Failed(ILogger logger, Exception exception);
     }
 }

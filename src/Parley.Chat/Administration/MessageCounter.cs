@@ -1,14 +1,14 @@
-using System.Data.Common;
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Administration;
 
 /// <summary>Counts the messages of each day: once a minute those that have come since, so that asking costs nothing.</summary>
-internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, TimeProvider time, ILogger<MessageCounter> logger) : PeriodicWork(Interval, time)
+internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
+    : PeriodicWork("message counter", Interval, supervisor, time)
 {
     private const string Name = "statistics";
     private const long Piece = 10_000;
@@ -34,17 +34,7 @@ internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, 
         }
     }
 
-    protected override async Task RunAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await CountAsync();
-        }
-        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
-        {
-            Log.Failed(logger, exception);
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken stopping) => CountAsync();
 
     private CountedPiece? NextPiece()
     {
@@ -85,10 +75,4 @@ internal sealed partial class MessageCounter(ChatStore store, LogWriter writer, 
     private static string DateOf(long day) => DateTimeOffset.FromUnixTimeMilliseconds(day * Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed record CountedPiece(long From, long To, IReadOnlyList<(long Day, long Count)> Days);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The messages of the day could not be counted.", EventName = "MessageCounterFailed")]
-        public static partial void Failed(ILogger logger, Exception exception);
-    }
 }

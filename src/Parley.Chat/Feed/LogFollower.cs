@@ -1,8 +1,7 @@
-using System.Data.Common;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Feed;
 
@@ -10,26 +9,29 @@ namespace Parley.Chat.Feed;
 /// Hands the log on in its order, each entry at least once, from where the follower last got to; one that is new starts with what comes
 /// next. Nothing waits for it: how far it is behind costs nobody but itself.
 /// </summary>
-internal sealed partial class LogFollower
+internal sealed class LogFollower
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(1);
 
     // One word of news is enough, however much there is.
     private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly string _name;
     private readonly ChatStore _store;
     private readonly LogFeed _feed;
     private readonly FeedPosition _position;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
+    private readonly SupervisedWork _work;
     private long _pos = -1;      // Not known yet.
     private long _saved;
     private long _savedAt;
 
-    public LogFollower(string name, ChatStore store, LogWriter writer, TimeProvider time, ILogger logger)
+    /// <param name="name">Under which the database keeps how far it has got.</param>
+    /// <param name="store">What is followed.</param>
+    /// <param name="writer">Writes down how far it has got.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="work">Told of every step that fails or succeeds.</param>
+    public LogFollower(string name, ChatStore store, LogWriter writer, TimeProvider time, SupervisedWork work)
     {
-        (_name, _store, _time, _logger) = (name, store, time, logger);
+        (_store, _time, _work) = (store, time, work);
         _feed = new LogFeed(store);
         _position = new FeedPosition(name, store, writer);
     }
@@ -67,6 +69,7 @@ internal sealed partial class LogFollower
             var entries = _feed.Read(_pos, limit);
             if (entries.Count == 0)
             {
+                _work.Succeeded();
                 await _news.Reader.ReadAsync(stopping);
                 return;
             }
@@ -74,16 +77,11 @@ internal sealed partial class LogFollower
             await handle(entries, stopping);
             Volatile.Write(ref _pos, entries[^1].Pos);
             if (_time.GetElapsedTime(_savedAt) >= SaveInterval) await SaveAsync();
+            _work.Succeeded();
         }
-        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
+        catch (Exception exception) when (!stopping.IsCancellationRequested)   // Whatever it was: it stands still and says so, but loses nothing.
         {
-            Log.StoreFailed(_logger, exception, _name);
-            await Task.Delay(FaultPause, _time, stopping);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)   // A fault of ours: it stands still, and says so, but loses nothing.
-        {
-            Log.Failed(_logger, exception, _name, _pos);
-            await Task.Delay(FaultPause, _time, stopping);
+            await Task.Delay(_work.Failed(exception), _time, stopping);
         }
     }
 
@@ -103,13 +101,4 @@ internal sealed partial class LogFollower
     }
 
     private void Tell() => _news.Writer.TryWrite(true);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The store failed while '{Follower}' followed the log.", EventName = "FollowerStoreFailed")]
-        public static partial void StoreFailed(ILogger logger, Exception exception, string follower);
-
-        [LoggerMessage(2, LogLevel.Error, "'{Follower}' cannot go on after {Pos}.", EventName = "FollowerFailed")]
-        public static partial void Failed(ILogger logger, Exception exception, string follower, long pos);
-    }
 }

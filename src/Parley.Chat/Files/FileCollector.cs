@@ -1,16 +1,15 @@
-using System.Data.Common;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Files;
 
 /// <summary>Deletes what nobody needs: broken uploads, files that were never sent, files whose messages were all taken back.</summary>
-internal sealed partial class FileCollector(
-    ChatStore store, LogWriter writer, IFileStorage storage, Thumbnails thumbnails, Spool spool, IOptions<ChatOptions> options, TimeProvider time,
-    ILogger<FileCollector> logger) : PeriodicWork(Interval, time)
+internal sealed class FileCollector(
+    ChatStore store, LogWriter writer, IFileStorage storage, Thumbnails thumbnails, Spool spool, IOptions<ChatOptions> options,
+    ServiceSupervisor supervisor, TimeProvider time) : PeriodicWork("file collector", Interval, supervisor, time)
 {
     private const int PageSize = 100;
 
@@ -35,17 +34,7 @@ internal sealed partial class FileCollector(
         while (page.Count == PageSize);
     }
 
-    protected override async Task RunAsync(CancellationToken stopping)
-    {
-        try
-        {
-            await CollectAsync(stopping);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException or StoreException)
-        {
-            Log.NotCollected(logger, exception);
-        }
-    }
+    protected override Task RunOnceAsync(CancellationToken stopping) => CollectAsync(stopping);
 
     private List<UnusedFile> Unused(long cutoff)
     {
@@ -76,10 +65,4 @@ internal sealed partial class FileCollector(
         transaction.SqlBeside.Execute("update files set state = 'gone', unused = 0 where id = $1 and unused < $2", file, cutoff) == 1;
 
     private readonly record struct UnusedFile(string Id, bool MayBePicture);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "Unused files could not be deleted; this is tried again in some minutes.", EventName = "FilesNotCollected")]
-        public static partial void NotCollected(ILogger logger, Exception exception);
-    }
 }

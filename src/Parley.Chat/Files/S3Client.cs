@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Parley.Chat.Feed;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Files;
 

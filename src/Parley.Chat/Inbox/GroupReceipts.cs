@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Inbox;
@@ -11,7 +12,7 @@ namespace Parley.Chat.Inbox;
 /// Tells the members of small groups how far others have read. Marks are gathered for a moment, so that all members reading at once is
 /// one push to each of them. A large group costs one look at it in a while. Thread-safe.
 /// </summary>
-internal sealed partial class GroupReceipts : IDisposable
+internal sealed class GroupReceipts : IDisposable
 {
     private const int MaxLarge = 10_000;
 
@@ -22,15 +23,14 @@ internal sealed partial class GroupReceipts : IDisposable
     private readonly ChatStore _store;
     private readonly SocketIOServer _sockets;
     private readonly TimeProvider _time;
-    private readonly ILogger<GroupReceipts> _logger;
-    private readonly ITimer _timer;
+    private readonly GuardedTimer _timer;
     private readonly Dictionary<string, long> _large = new(StringComparer.Ordinal);          // guarded by _gate; since when it is known
     private Dictionary<string, Dictionary<string, long>> _waiting = new(StringComparer.Ordinal);   // guarded by _gate
 
-    public GroupReceipts(ChatStore store, SocketIOServer sockets, TimeProvider time, ILogger<GroupReceipts> logger)
+    public GroupReceipts(ChatStore store, SocketIOServer sockets, ServiceSupervisor supervisor, TimeProvider time)
     {
-        (_store, _sockets, _time, _logger) = (store, sockets, time, logger);
-        _timer = time.CreateTimer(static state => ((GroupReceipts)state!).TryTell(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        (_store, _sockets, _time) = (store, sockets, time);
+        _timer = supervisor.StartTimer("read receipts", Tell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -48,19 +48,13 @@ internal sealed partial class GroupReceipts : IDisposable
         }
     }
 
-    private void TryTell()
+    // What a failure loses is a hint; who wants to know asks.
+    private void Tell()
     {
         Dictionary<string, Dictionary<string, long>> waiting;
         lock (_gate) (waiting, _waiting) = (_waiting, new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal));
-        try
-        {
-            using var read = _store.Read();
-            foreach (var (group, reads) in waiting) Tell(read.Sql, group, reads);
-        }
-        catch (Exception e)   // A receipt is a hint; whoever wants to know asks.
-        {
-            Log.NotTold(_logger, e);
-        }
+        using var read = _store.Read();
+        foreach (var (group, reads) in waiting) Tell(read.Sql, group, reads);
     }
 
     private void Tell(SqlSession sql, string group, Dictionary<string, long> reads)
@@ -93,11 +87,5 @@ internal sealed partial class GroupReceipts : IDisposable
             if (_large.Count >= MaxLarge) _large.Clear();
             _large[group] = _time.GetTimestamp();
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Members could not be told how far others have read.", EventName = "ReceiptsNotTold")]
-        public static partial void NotTold(ILogger logger, Exception exception);
     }
 }

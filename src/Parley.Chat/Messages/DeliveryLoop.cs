@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Messages;
@@ -8,7 +9,7 @@ namespace Parley.Chat.Messages;
 /// For each operation: first its caller gets the outcome, then observers get its entries, then the next operation has its turn. So a
 /// sender's ack and the pushes of what came later leave in that order.
 /// </remarks>
-internal sealed partial class DeliveryLoop(ILogger logger)
+internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 {
     // Full means that delivery is slower than the disk. Then the writer waits, its queue fills, and senders are told to come back.
     private const int MaxBatches = 16;
@@ -21,7 +22,7 @@ internal sealed partial class DeliveryLoop(ILogger logger)
 
     public void Attach(ILogObserver observer) => _observer = observer;
 
-    public void Start() => new Thread(DeliverAll) { IsBackground = true, Name = "Parley delivery" }.Start();
+    public void Start() => SupervisedThread.Start("Parley delivery", work, DeliverAll);
 
     /// <summary>Hands over a batch; waits while too many are undelivered.</summary>
     public void Add(List<WriteOperation> batch)
@@ -71,6 +72,8 @@ internal sealed partial class DeliveryLoop(ILogger logger)
             {
                 foreach (var operation in batch) Deliver(operation);
             }
+
+            work.Succeeded();
         }
 
         _ended.SetResult();

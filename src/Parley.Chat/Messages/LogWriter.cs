@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Messages;
 
@@ -13,11 +14,13 @@ namespace Parley.Chat.Messages;
 /// There is no timer: the commit at work is what the next batch waits for. Alone, an operation waits for nobody; under load, batches
 /// grow by themselves. Nothing is answered as done before its commit has returned.
 /// </remarks>
-internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> options, TimeProvider time, ILogger<LogWriter> logger)
+internal sealed partial class LogWriter(
+    ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ILogger<LogWriter> logger)
 {
     private readonly int _capacity = options.Value.WriteQueue;
     private readonly int _batchSize = options.Value.WriteBatch;
-    private readonly DeliveryLoop _delivery = new(logger);
+    private readonly SupervisedWork _work = supervisor.Work("log writer");
+    private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _waiting = [];   // Guarded by _gate.
@@ -43,7 +46,7 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
     {
         lock (_gate) _isOpen = true;
         _delivery.Start();
-        new Thread(WriteAll) { IsBackground = true, Name = "Parley log writer" }.Start();
+        SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
     /// <summary>Queues an operation; whoever awaits the task continues on the thread pool.</summary>
@@ -115,12 +118,29 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
     {
         while (Take() is { } batch)
         {
-            Commit(batch);
+            TryCommit(batch);
             _delivery.Add(batch);
         }
 
-        _transaction?.Sql.Dispose();
+        var transaction = _transaction;
+        _transaction = null;
+        transaction?.Sql.Dispose();
         _ended.SetResult();
+    }
+
+    // Nobody may wait for ever for an answer, whatever went wrong with the batch.
+    private void TryCommit(List<WriteOperation> batch)
+    {
+        try
+        {
+            Commit(batch);
+        }
+        catch (Exception exception)   // Not of the store: Commit expects those.
+        {
+            _work.Failed(exception);
+            _transaction = null;
+            Refuse(batch);
+        }
     }
 
     private void Commit(List<WriteOperation> batch)
@@ -130,25 +150,43 @@ internal sealed partial class LogWriter(ChatStore store, IOptions<ChatOptions> o
             _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors, options.Value.Writing);
             Execute(batch, _transaction);
             _transaction.Commit();
-            store.Committed();
         }
         catch (Exception exception)   // The store failed: a disk, a lock. Whatever it was, nothing of this batch may be acknowledged.
         {
             var inDoubt = _transaction?.InDoubt;
             _transaction?.Sql.Dispose();
             _transaction = null;
-            if (inDoubt is not null && store.WasCommitted(inDoubt))
+            if (inDoubt is null || !store.WasCommitted(inDoubt))
             {
-                store.Committed();
+                Log.CommitFailed(logger, exception, batch.Count);
+                Refuse(batch);
                 return;
             }
+        }
 
-            Log.CommitFailed(logger, exception, batch.Count);
-            foreach (var operation in batch)
-            {
-                operation.Entries.Clear();
-                operation.Refuse(Refusal.Unavailable);
-            }
+        TellCommitted();
+    }
+
+    // It is committed, whatever becomes of those who want to hear of it.
+    private void TellCommitted()
+    {
+        try
+        {
+            store.Committed();
+            _work.Succeeded();
+        }
+        catch (Exception exception)
+        {
+            _work.Failed(exception);
+        }
+    }
+
+    private static void Refuse(List<WriteOperation> batch)
+    {
+        foreach (var operation in batch)
+        {
+            operation.Entries.Clear();
+            operation.Refuse(Refusal.Unavailable);
         }
     }
 

@@ -1,22 +1,21 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Presence;
 
 /// <summary>Tells friends of each other's coming and going.</summary>
-internal sealed partial class PresenceEvents(
+internal sealed class PresenceEvents(
     PresenceTracker presence,
     FriendPresence friends,
     ChatStore store,
     LogWriter writer,
     PresenceNews news,
-    ILogger<PresenceEvents> logger) : BackgroundService
+    ServiceSupervisor supervisor) : SupervisedService("presence events", supervisor)
 {
     private const int MaxBatch = 256;
 
@@ -34,19 +33,12 @@ internal sealed partial class PresenceEvents(
         if (presence.Everybody() is { Count: > 0 } everybody) await writer.RunAsync(PresenceStore.Remember(everybody));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stopping)
     {
-        try
+        while (await presence.Signal.WaitToReadAsync(stopping))
         {
-            while (await presence.Signal.WaitToReadAsync(stoppingToken))
-            {
-                presence.Signal.TryRead(out _);
-                while (presence.Take(MaxBatch) is { Count: > 0 } changes) await TellAsync(changes);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops.
+            presence.Signal.TryRead(out _);
+            while (presence.Take(MaxBatch) is { Count: > 0 } changes) await TellAsync(changes);
         }
     }
 
@@ -69,10 +61,11 @@ internal sealed partial class PresenceEvents(
         {
             await writer.RunAsync(PresenceStore.Remember(changes));   // First: whoever hears of it and asks gets the same answer.
             Tell(changes);
+            Succeeded();
         }
-        catch (Exception e)   // Presence is a hint; friends learn the truth with their next look at it.
+        catch (Exception exception)   // Presence is a hint; friends learn the truth with their next look at it.
         {
-            Log.NotTold(logger, e);
+            Failed(exception);
         }
 
         presence.Told(changes);
@@ -91,11 +84,5 @@ internal sealed partial class PresenceEvents(
         {
             news.Tell(change.User, friend, change.IsOnline, change.IsOnline ? null : change.LastSeen);
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Friends could not be told of a change of presence.", EventName = "PresenceNotTold")]
-        public static partial void NotTold(ILogger logger, Exception exception);
     }
 }

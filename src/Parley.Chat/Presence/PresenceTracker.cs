@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Supervision;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Presence;
 
@@ -31,13 +33,13 @@ internal sealed class PresenceTracker : IPresence, IDisposable
 
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
-    private readonly ITimer _scan;
+    private readonly GuardedTimer _scan;
 
-    public PresenceTracker(IOptions<ChatOptions> options, TimeProvider time)
+    public PresenceTracker(IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
     {
         _grace = options.Value.PresenceGrace;
         _time = time;
-        _scan = time.CreateTimer(static state => ((PresenceTracker)state!).Scan(), this, ScanInterval, ScanInterval);
+        _scan = supervisor.StartTimer("presence", Scan, ScanInterval, ScanInterval);
     }
 
     /// <summary>Says that <see cref="Take"/> has something.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Parley.Chat.Feed;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Push;
 
@@ -9,7 +9,9 @@ namespace Parley.Chat.Push;
 /// Sends pushes, a few at a time. A browser whose push service puts us off is left alone for a while, and longer each time; others do
 /// not wait for it. What waits is bounded in number and time: a push is a hint, the log has everything.
 /// </summary>
-internal sealed partial class PushQueue(PushClient client, PushSubscriptions subscriptions, TimeProvider time, ILogger<PushQueue> logger) : IDisposable
+internal sealed partial class PushQueue(
+    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, TimeProvider time, ILogger<PushQueue> logger)
+    : SupervisedService("push queue", supervisor)
 {
     private const int Capacity = 1_000;
     private const int Workers = 8;
@@ -23,7 +25,6 @@ internal sealed partial class PushQueue(PushClient client, PushSubscriptions sub
     private readonly Channel<PushJob> _jobs = Channel.CreateBounded<PushJob>(Capacity);
     private readonly ConcurrentDictionary<string, Rest> _resting = new();   // By endpoint.
     private readonly PriorityQueue<PushJob, DateTimeOffset> _deferred = new();   // Guarded by itself.
-    private ITimer? _scan;
     private int _underWay;
 
     /// <summary>How many pushes wait or are under way.</summary>
@@ -41,21 +42,12 @@ internal sealed partial class PushQueue(PushClient client, PushSubscriptions sub
     /// <summary>Takes a push; waits while too many are waiting already.</summary>
     public ValueTask AddAsync(PushJob job, CancellationToken stopping) => _jobs.Writer.WriteAsync(job, stopping);
 
-    /// <summary>Sends until it is told to stop.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <summary>Sends until it is told to stop; what waits here then is lost, as a push may be.</summary>
+    protected override async Task RunAsync(CancellationToken stopping)
     {
-        _scan = time.CreateTimer(static state => ((PushQueue)state!).Resume(), this, ScanInterval, ScanInterval);
-        try
-        {
-            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stopping)));
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The server stops; what waits here is lost, as a push may be.
-        }
+        using var scan = Supervisor.StartTimer("deferred pushes", Resume, ScanInterval, ScanInterval);
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stopping)));
     }
-
-    public void Dispose() => _scan?.Dispose();
 
     private async Task WorkAsync(CancellationToken stopping)
     {
@@ -66,7 +58,7 @@ internal sealed partial class PushQueue(PushClient client, PushSubscriptions sub
             {
                 await SendAsync(job, stopping);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)   // One push is lost, the worker is not.
+            catch (Exception exception) when (!stopping.IsCancellationRequested)   // One push is lost, the worker is not.
             {
                 Log.Failed(logger, exception);
             }

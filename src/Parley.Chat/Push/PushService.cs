@@ -1,35 +1,25 @@
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Feed;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Push;
 
 /// <summary>Follows the log and calls the browsers of those who are not there to see it.</summary>
 internal sealed class PushService(
-    PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, TimeProvider time, ILogger<PushService> logger)
-    : BackgroundService
+    PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, ServiceSupervisor supervisor,
+    TimeProvider time)
+    : SupervisedService("pushes", supervisor)
 {
     private const int BatchSize = 200;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // A message that is older calls nobody any more.
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(queue.RunAsync(stoppingToken), FollowAsync(stoppingToken));
-
-    private async Task FollowAsync(CancellationToken stopping)
+    protected override async Task RunAsync(CancellationToken stopping)
     {
-        try
-        {
-            await subscriptions.WaitForOneAsync(stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        await new LogFollower("push", store, writer, time, logger).RunAsync(BatchSize, CallAsync, stopping);
+        await subscriptions.WaitForOneAsync(stopping);
+        await new LogFollower("push", store, writer, time, Work).RunAsync(BatchSize, CallAsync, stopping);
     }
 
     private async Task CallAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)

@@ -1,10 +1,8 @@
-using System.Data.Common;
 using System.Runtime.InteropServices;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Search;
 
@@ -12,8 +10,8 @@ namespace Parley.Chat.Search;
 /// Brings the index up to the log, at its own pace: nothing waits for it, and a search reads for itself what is not indexed yet. A database
 /// from before there was an index is caught up in the same way.
 /// </summary>
-internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, TimeProvider time, ILogger<SearchIndexer> logger)
-    : BackgroundService
+internal sealed class SearchIndexer(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
+    : PeriodicWork("search indexer", Interval, supervisor, time)
 {
     private const int Entries = 256;
     private const int RowsOfWrite = 512;   // A few milliseconds of the log writer's.
@@ -48,37 +46,16 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
         return true;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunOnceAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        while (IsDue())
         {
-            do await TryCatchUpAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException)
-        {
-            // The server stops; the next start goes on from here.
-        }
-    }
+            var start = Time.GetTimestamp();
+            if (!await StepAsync()) return;
 
-    private async Task TryCatchUpAsync(CancellationToken stopping)
-    {
-        try
-        {
-            while (IsDue())
-            {
-                var start = time.GetTimestamp();
-                if (!await StepAsync()) return;
-
-                _stepped = time.GetTimestamp();
-                var pause = time.GetElapsedTime(start, _stepped) * Restraint;
-                await Task.Delay(pause > ShortestPause ? pause : ShortestPause, time, stopping);
-            }
-        }
-        catch (Exception exception) when (exception is DbException || StoreFault.Is(exception))
-        {
-            Log.StoreFailed(logger, exception);   // The next look goes on where this one was.
+            _stepped = Time.GetTimestamp();
+            var pause = Time.GetElapsedTime(start, _stepped) * Restraint;
+            await Task.Delay(pause > ShortestPause ? pause : ShortestPause, Time, stopping);
         }
     }
 
@@ -86,7 +63,7 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
     {
         using var read = store.Read();
         var waiting = (read.Sql.Number("select max(pos) from log") ?? 0) - SearchIndex.Position(read.Sql).Pos;
-        return waiting >= Entries || (waiting > 0 && time.GetElapsedTime(_stepped) >= Patience);
+        return waiting >= Entries || (waiting > 0 && Time.GetElapsedTime(_stepped) >= Patience);
     }
 
     private (SearchPosition Position, long Pos, Posting[] Postings) Read()
@@ -125,10 +102,4 @@ internal sealed partial class SearchIndexer(ChatStore store, LogWriter writer, T
     }
 
     private readonly record struct Row(long Pos, long Conversation, long Seq, string Sender, string Kind, string Body);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "The store failed while the log was indexed for searching.", EventName = "SearchIndexFailed")]
-        public static partial void StoreFailed(ILogger logger, Exception exception);
-    }
 }

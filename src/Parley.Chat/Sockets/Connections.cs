@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
+using Parley.Chat.Supervision;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
@@ -26,10 +28,11 @@ internal sealed class Connections : IDisposable
     private readonly GroupRooms _groups;
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
-    private readonly ITimer _scan;
+    private readonly GuardedTimer _scan;
 
     public Connections(
-        SocketIOServer sockets, SessionStore sessions, PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, TimeProvider time)
+        SocketIOServer sockets, SessionStore sessions, PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options,
+        ServiceSupervisor supervisor, TimeProvider time)
     {
         _sockets = sockets;
         _sessions = sessions;
@@ -38,7 +41,7 @@ internal sealed class Connections : IDisposable
         _options = options.Value;
         _time = time;
         _sessions.Ended += End;
-        _scan = time.CreateTimer(static state => ((Connections)state!).Scan(), this, ScanInterval, ScanInterval);
+        _scan = supervisor.StartTimer("ends of connections", Scan, ScanInterval, ScanInterval);
     }
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();

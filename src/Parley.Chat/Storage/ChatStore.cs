@@ -3,11 +3,13 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Messages;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
 /// <summary>The open database: connections for the log writer, and a pool of readers.</summary>
-internal sealed partial class ChatStore(IOptions<ChatOptions> options, TimeProvider time, ILogger<ChatStore> logger) : IDisposable
+internal sealed partial class ChatStore(
+    IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ILogger<ChatStore> logger) : IDisposable
 {
     private const int Readers = 16;
     private const int DoubtAttempts = 25;
@@ -16,7 +18,7 @@ internal sealed partial class ChatStore(IOptions<ChatOptions> options, TimeProvi
 
     private readonly object _pause = new();
 
-    private readonly IDatabase _database = DatabaseSetting.Choose(options.Value.Database, logger);
+    private readonly IDatabase _database = DatabaseSetting.Choose(options.Value.Database, supervisor.Work("checkpoints"));
     private SqlSession? _writer;   // The one that migrated, until the log writer takes it: the database is never without its owner.
     private ReaderPool? _readers;
     private CursorFormat? _cursors;

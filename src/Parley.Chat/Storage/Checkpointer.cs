@@ -1,26 +1,25 @@
-using Microsoft.Extensions.Logging;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
 /// <summary>Moves the write-ahead log into the database file on a thread of its own, off the commit path.</summary>
-internal sealed partial class Checkpointer : IDisposable
+internal sealed class Checkpointer : IDisposable
 {
     private const long Threshold = 64 * 1024 * 1024;   // A page that many commits touch is moved once for all of them; reading so much after a crash takes a tenth of a second.
 
     private readonly SqliteDatabase _database;
-    private readonly ILogger _logger;
+    private readonly SupervisedWork _work;
     private readonly Thread _thread;
     private readonly object _gate = new();
     private bool _isDue;        // Guarded by _gate.
     private bool _isStopping;   // Guarded by _gate.
     private long _next = Threshold;   // Only read and written by the log writer's thread and, between its calls, by Run.
 
-    public Checkpointer(SqliteDatabase database, ILogger logger)
+    public Checkpointer(SqliteDatabase database, SupervisedWork work)
     {
         _database = database;
-        _logger = logger;
-        _thread = new Thread(Run) { IsBackground = true, Name = "Parley checkpoints" };
-        _thread.Start();
+        _work = work;
+        _thread = SupervisedThread.Start("Parley checkpoints", work, Run);
     }
 
     /// <summary>Called after each commit.</summary>
@@ -45,7 +44,14 @@ internal sealed partial class Checkpointer : IDisposable
         }
 
         _thread.Join();
-        Checkpoint();
+        try
+        {
+            Checkpoint();
+        }
+        catch (Exception exception)   // The next start reads the log, however long it is.
+        {
+            _work.Failed(exception);
+        }
     }
 
     private void Run()
@@ -66,21 +72,9 @@ internal sealed partial class Checkpointer : IDisposable
 
     private void Checkpoint()
     {
-        try
-        {
-            using var sql = _database.OpenCheckpointer();
-            sql.Execute("pragma wal_checkpoint(passive)");    // The long part; commits go on meanwhile.
-            sql.Execute("pragma wal_checkpoint(truncate)");   // The rest, and the file starts over.
-        }
-        catch (Exception exception) when (exception is System.Data.Common.DbException or IOException or StoreException)
-        {
-            Log.CheckpointFailed(_logger, exception);   // The log only grows; the next commit asks again.
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The write-ahead log could not be moved into the database.", EventName = "CheckpointFailed")]
-        public static partial void CheckpointFailed(ILogger logger, Exception exception);
+        using var sql = _database.OpenCheckpointer();
+        sql.Execute("pragma wal_checkpoint(passive)");    // The long part; commits go on meanwhile.
+        sql.Execute("pragma wal_checkpoint(truncate)");   // The rest, and the file starts over.
+        _work.Succeeded();
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
@@ -15,10 +16,13 @@ internal static partial class DatabaseSetting
 
     /// <summary>The database that the setting means; it is not opened yet.</summary>
     /// <exception cref="StoreException">The setting means none.</exception>
-    public static IDatabase Choose(string setting, ILogger logger)
+    public static IDatabase Choose(string setting, ILogger logger) => Choose(setting, new SupervisedWork("checkpoints", logger));
+
+    /// <inheritdoc cref="Choose(string, ILogger)"/>
+    public static IDatabase Choose(string setting, SupervisedWork checkpoints)
     {
         if (!TryParse(setting, out var postgres, out var problem)) throw new StoreException($"Database {problem}");
-        return postgres is null ? new SqliteDatabase(setting, logger) : new PostgresDatabase(postgres);
+        return postgres is null ? new SqliteDatabase(setting, checkpoints) : new PostgresDatabase(postgres);
     }
 
     private static bool TryParse(string setting, out NpgsqlConnectionStringBuilder? postgres, [NotNullWhen(false)] out string? problem)

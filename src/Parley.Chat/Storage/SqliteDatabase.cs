@@ -1,12 +1,12 @@
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Chat.Supervision;
 using SQLitePCL;
 
 namespace Parley.Chat.Storage;
 
 /// <summary>A SQLite file, and the settings without which no connection to it is handed out.</summary>
-internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDatabase
+internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = null) : IDatabase
 {
     private static readonly Version Oldest = new(3, 51, 3);   // Before it, a commit beside a checkpoint could corrupt the file.
 
@@ -30,7 +30,7 @@ internal sealed class SqliteDatabase(string path, ILogger? logger = null) : IDat
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         _lock = StoreLock.Take(Path);
-        _checkpointer = new Checkpointer(this, logger ?? NullLogger.Instance);
+        _checkpointer = new Checkpointer(this, checkpoints ?? new SupervisedWork("checkpoints", NullLogger.Instance));
     }
 
     public IDisposable? TryOwn() => StoreLock.TryTake(Path);

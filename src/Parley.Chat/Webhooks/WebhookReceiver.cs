@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Chat.Feed;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Webhooks;
 
@@ -24,12 +25,13 @@ internal sealed partial class WebhookReceiver
     private int _failures;   // In a row.
 
     public WebhookReceiver(
-        string url, TimeSpan timeout, WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, TimeProvider time, ILogger logger)
+        string url, TimeSpan timeout, WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, TimeProvider time,
+        SupervisedWork work, ILogger logger)
     {
         (_url, _timeout, _client, _body, _time, _logger) = (new Uri(url), timeout, client, body, time, logger);
         // By its address: whoever is given another one starts with what comes next.
         var name = "webhook:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
-        _follower = new LogFollower(name, store, writer, time, logger);
+        _follower = new LogFollower(name, store, writer, time, work);
     }
 
     /// <summary>The address without what may be secret in it.</summary>

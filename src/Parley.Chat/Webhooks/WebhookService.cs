@@ -1,23 +1,28 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
+using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Webhooks;
 
 /// <summary>Tells each configured address what happens, none waiting for another.</summary>
 internal sealed class WebhookService(
-    WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time, ILogger<WebhookService> logger)
-    : BackgroundService
+    WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, IOptions<ChatOptions> options, ServiceSupervisor supervisor,
+    TimeProvider time, ILogger<WebhookService> logger)
+    : SupervisedService("webhooks", supervisor)
 {
     /// <summary>The addresses of the settings.</summary>
     public IReadOnlyList<WebhookReceiver> Receivers { get; } =
     [
-        .. options.Value.WebhookUrls.Distinct()
-            .Select(url => new WebhookReceiver(url, options.Value.WebhookTimeout, client, body, store, writer, time, logger)),
+        .. options.Value.WebhookUrls.Distinct().Select((url, index) => new WebhookReceiver(
+            url, options.Value.WebhookTimeout, client, body, store, writer, time, supervisor.Work(NameOf(index)), logger)),
     ];
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Receivers.Select(receiver => receiver.RunAsync(stoppingToken)));
+    // Each by itself: what ends one must be seen while the others go on.
+    protected override Task RunAsync(CancellationToken stopping) => Task.WhenAll(Receivers.Select(
+        (receiver, index) => Supervisor.RunAsync(Supervisor.Work(NameOf(index)), receiver.RunAsync, stopping)));
+
+    // By its place among the settings: the address may hold what is secret.
+    private static string NameOf(int index) => FormattableString.Invariant($"webhook {index + 1}");
 }

@@ -1,12 +1,15 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Parley.Chat.Administration;
+using Parley.Chat.Supervision;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Operators;
 
 /// <summary>Takes the commands that an operator gives while the server runs: one call a connection, one after the other.</summary>
-internal sealed partial class OperatorSocket(ChatOperator chat, Settings settings, TimeProvider time, ILogger<OperatorSocket> logger) : BackgroundService
+internal sealed partial class OperatorSocket(
+    ChatOperator chat, Settings settings, ServiceSupervisor supervisor, TimeProvider time, ILogger<OperatorSocket> logger)
+    : SupervisedService("operator socket", supervisor)
 {
     private const int Longest = 256 * 1024;
 
@@ -27,18 +30,20 @@ internal sealed partial class OperatorSocket(ChatOperator chat, Settings setting
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // What Accept throws, the supervisor tries again after a pause: the process may have no file left for a call.
+    protected override async Task RunAsync(CancellationToken stopping)
     {
         while (true)
         {
-            using var connection = await _socket!.AcceptAsync(stoppingToken);
+            using var connection = await _socket!.AcceptAsync(stopping);
+            Succeeded();
             try
             {
-                await ServeAsync(connection, stoppingToken);
+                await ServeAsync(connection, stopping);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException && !stopping.IsCancellationRequested)
             {
-                Log.CallLost(logger, exception);   // Whoever called has gone or said nothing; the next one is taken.
+                Log.CallLost(logger, exception);   // The command has gone or said nothing; the next one is taken.
             }
         }
     }
@@ -94,12 +99,38 @@ internal sealed partial class OperatorSocket(ChatOperator chat, Settings setting
 
     private async Task ServeAsync(Socket connection, CancellationToken stop)
     {
+        await using var stream = new NetworkStream(connection);
+        var call = await WithPatienceAsync(token => ReadAsync(stream, token), stop);
+        var answer = await TryAnswerAsync(call);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, OperatorJson.Default.OperatorAnswer);
+        await WithPatienceAsync(
+            async token =>
+            {
+                await stream.WriteAsync(bytes, token);
+                return true;
+            },
+            stop);
+    }
+
+    // A command that neither speaks nor listens may not keep the next ones waiting.
+    private async Task<T> WithPatienceAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken stop)
+    {
         using var patience = new CancellationTokenSource(Patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
-        await using var stream = new NetworkStream(connection);
-        var call = await ReadAsync(stream, either.Token);
-        var answer = await AnswerAsync(call);
-        await JsonSerializer.SerializeAsync(stream, answer, OperatorJson.Default.OperatorAnswer, stop);
+        return await run(either.Token);
+    }
+
+    private async Task<OperatorAnswer> TryAnswerAsync(OperatorCall? call)
+    {
+        try
+        {
+            return await AnswerAsync(call);
+        }
+        catch (Exception exception)   // The database, or a fault of ours: whatever it is, the command is told and the next one taken.
+        {
+            Log.CallFailed(logger, exception, call?.Request.Command);
+            return Refused("internal", "The server has failed at it; its log says why.");
+        }
     }
 
     private async Task<OperatorAnswer> AnswerAsync(OperatorCall? call)
@@ -150,5 +181,8 @@ internal sealed partial class OperatorSocket(ChatOperator chat, Settings setting
 
         [LoggerMessage(4, LogLevel.Warning, "Commands such as 'user add' work only while the server is stopped.", EventName = "CannotListen")]
         public static partial void CannotListen(ILogger logger, Exception exception);
+
+        [LoggerMessage(5, LogLevel.Error, "The operator's command {Command} failed.", EventName = "CallFailed")]
+        public static partial void CallFailed(ILogger logger, Exception exception, string? command);
     }
 }

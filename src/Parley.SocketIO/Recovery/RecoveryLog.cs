@@ -12,7 +12,7 @@ internal sealed class RecoveryLog : IDisposable
     private readonly SocketNamespace _namespace;
     private readonly RecoveryOptions _options;
     private readonly long _keepFor;
-    private readonly ITimer _sweep;
+    private readonly GuardedTimer _sweep;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -26,7 +26,7 @@ internal sealed class RecoveryLog : IDisposable
         _options = options;
         _keepFor = ns.Server.Ticks(options.MaxDisconnection);
         var period = options.MaxDisconnection / 4;
-        _sweep = time.CreateTimer(static log => ((RecoveryLog)log!).Sweep(), this, period, period);
+        _sweep = new GuardedTimer(time, Sweep, exception => ConnectionLog.SweepFailed(ns.Logger, ns.Name, exception), period, period);
     }
 
     /// <summary>Whether somebody may still come back.</summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Parley.Chat.Feed;
+namespace Parley.Chat.Supervision;
 
 /// <summary>How long to wait before trying again: twice as long each time, up to a limit, and somewhere between half and all of that.</summary>
 internal readonly record struct Backoff(TimeSpan First, TimeSpan Longest)
