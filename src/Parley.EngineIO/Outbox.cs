@@ -6,7 +6,7 @@ internal struct Outbox
     // Lists go round among the sessions of a thread, so that an idle session holds none and a busy one allocates none. A broadcast needs
     // one for each of its sessions.
     [ThreadStatic]
-    private static Stack<List<OutgoingPacket>>? _spares;
+    private static Spares<List<OutgoingPacket>> _spares;
 
     private const int MostSpares = 1024;
     private const int LargestSpare = 256;
@@ -27,7 +27,7 @@ internal struct Outbox
     /// <summary>Adds a packet whatever the limits are: the last one.</summary>
     public void Add(OutgoingPacket packet)
     {
-        _packets ??= _spares is { } spares && spares.TryPop(out var spare) ? spare : [];
+        _packets ??= _spares.TryTake(out var spare) ? spare : [];
         _packets.Add(packet);
         _bytes += packet.Size;
     }
@@ -41,12 +41,12 @@ internal struct Outbox
         return packets;
     }
 
+    /// <summary>The packets have been written: what they lay in serves others. Not for those of which that is in doubt.</summary>
     public static void Recycle(List<OutgoingPacket> packets)
     {
         foreach (var packet in packets) packet.Recycle();
-        var spares = _spares ??= new Stack<List<OutgoingPacket>>();
-        if (packets.Capacity > LargestSpare || spares.Count == MostSpares) return;
+        if (packets.Capacity > LargestSpare) return;
         packets.Clear();
-        spares.Push(packets);
+        _spares.Put(packets, MostSpares);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OutgoingPacket
     private const int LargestSpare = 1024;
 
     [ThreadStatic]
-    private static Stack<OutgoingPacket>? _spares;
+    private static Spares<OutgoingPacket> _spares;
 
     private readonly byte[] _frame;
     private readonly bool _isForOne;
@@ -116,16 +116,14 @@ public sealed class OutgoingPacket
     internal void Recycle()
     {
         if (!_isForOne || _frame.Length > LargestSpare) return;
-        var spares = _spares ??= new Stack<OutgoingPacket>();
-        if (spares.Count == MostSpares) return;
         _compressed = null;
-        spares.Push(this);
+        _spares.Put(this, MostSpares);
     }
 
     private static OutgoingPacket Spare(int length)
     {
         if (length > LargestSpare) return new OutgoingPacket(length);
-        if (_spares is { } spares && spares.TryPop(out var spare) && spare._frame.Length >= length) return spare;
+        if (_spares.TryTake(out var spare) && spare._frame.Length >= length) return spare;
         return new OutgoingPacket((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(length, SmallestSpare)));
     }
 

@@ -27,5 +27,8 @@ public sealed partial class Session
 
         [LoggerMessage(6, LogLevel.Error, "The handler of session {SessionId} failed when the session ended.", EventName = "ClosingFailed")]
         public static partial void ClosingFailed(ILogger logger, Exception exception, string sessionId);
+
+        [LoggerMessage(7, LogLevel.Error, "What session {SessionId} sent could not be handled, and it is closed.", EventName = "ReadingFailed")]
+        public static partial void ReadingFailed(ILogger logger, Exception exception, string sessionId);
     }
 }

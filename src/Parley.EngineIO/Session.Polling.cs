@@ -26,8 +26,19 @@ public sealed partial class Session
         using (context.RequestAborted.UnsafeRegister(static state => ((WaitingPoll)state!).Abort(), poll))
             isAnswered = await poll.Answered;
 
-        var payload = EndPoll(poll, isAnswered);
-        if (isAnswered) await PollingAnswer.WriteAsync(context, payload, _server.Options);
+        try
+        {
+            var payload = EndPoll(poll, isAnswered);
+            if (isAnswered) await PollingAnswer.WriteAsync(context, payload, _server.Options);
+        }
+        catch (Exception e)
+        {
+            // What the poll took is lost; a session with a hole in it does not go on.
+            Log.WritingFailed(_server.Logger, e, Id);
+            context.Abort();
+            Close(DisconnectReason.TransportError);
+        }
+
         if (!isAnswered || context.RequestAborted.IsCancellationRequested) Close(DisconnectReason.TransportError);
     }
 
@@ -43,7 +54,7 @@ public sealed partial class Session
 
         try
         {
-            var error = await ReadPostAsync(context);
+            var error = await TryReadPostAsync(context);
             if (error is null) await WriteOkAsync(context);
             else await error.WriteAsync(context);
         }
@@ -132,6 +143,20 @@ public sealed partial class Session
             _postEnded = null;
             _nextPost?.SetResult();
             _nextPost = null;
+        }
+    }
+
+    private async Task<EngineError?> TryReadPostAsync(HttpContext context)
+    {
+        try
+        {
+            return await ReadPostAsync(context);
+        }
+        catch (Exception e)
+        {
+            // The last resort: whatever it is, it is this session's, and ends it.
+            Log.ReadingFailed(_server.Logger, e, Id);
+            return Refuse(EngineError.BadRequest, DisconnectReason.TransportError);
         }
     }
 

@@ -33,6 +33,12 @@ public sealed partial class Session
             await DrainedAsync();
             await socket.WaitForCloseAsync();
         }
+        catch (Exception e)
+        {
+            // The last resort: whatever it is, it is this connection's, and ends it.
+            Log.ReadingFailed(_server.Logger, e, Id);
+            Close(DisconnectReason.TransportError);
+        }
         finally
         {
             socket.End();

@@ -389,14 +389,13 @@ public sealed partial class Session : IThreadPoolWorkItem
             catch (Exception exception)   // A fault of ours, in the middle of a frame perhaps: nothing that follows could be read.
             {
                 Log.WritingFailed(_server.Logger, exception, Id);
-                socket.Abort();
-                _ = CloseSoonAsync(DisconnectReason.TransportError);
+                _ = CloseSoonAsync(DisconnectReason.TransportError, broken: socket);
             }
         }
     }
 
     // Not at once: whoever sends may hold a lock, under which the end of a session may not be told.
-    private async Task CloseSoonAsync(DisconnectReason reason)
+    private async Task CloseSoonAsync(DisconnectReason reason, WebSocketTransport? broken = null)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
@@ -407,6 +406,8 @@ public sealed partial class Session : IThreadPoolWorkItem
         {
             Log.ClosingFailed(_server.Logger, exception, Id);
         }
+
+        broken?.Abort();   // the session may have been closed before, and be saying goodbye
     }
 
     private List<OutgoingPacket>? TakeForWebSocket()

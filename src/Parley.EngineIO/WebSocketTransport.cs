@@ -8,6 +8,7 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineS
 {
     private readonly WebSocketReader _reader = new(pipe.Input, server, inflates);
     private volatile bool _isOver;
+    private bool _isBroken;   // in the middle of a frame; used by the one who writes
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
     public WebSocketViolation? Violation => _reader.Violation;
@@ -47,12 +48,15 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineS
     /// <returns>Whether the connection took them.</returns>
     public ValueTask<bool> WriteAsync(List<OutgoingPacket> packets)
     {
+        if (_isBroken) return new ValueTask<bool>(false);
+        _isBroken = true;
         try
         {
             var output = new PieceWriter(pipe.Output);
             foreach (var packet in packets) form.Write(packet, ref output);
             output.Commit();
             server.Metrics.Transmitted(Session.WebSocket, packets, pipe.Output.UnflushedBytes);
+            _isBroken = false;   // all frames are whole: from here on it is the connection that may fail
             var flush = pipe.Output.FlushAsync();
             return flush.IsCompletedSuccessfully ? new ValueTask<bool>(!flush.Result.IsCompleted) : FinishAsync(flush);
         }

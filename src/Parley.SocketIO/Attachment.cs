@@ -40,37 +40,3 @@ public sealed class AttachmentConverter : JsonConverter<Attachment>
         writer.WriteEndObject();
     }
 }
-
-/// <summary>
-/// The attachments of the packet that this thread is reading or writing. JSON converters have no other way to a context;
-/// reading and writing of one packet never leave the thread.
-/// </summary>
-internal static class AttachmentScope
-{
-    [ThreadStatic]
-    private static ReadOnlyMemory<byte>[]? _incoming;
-
-    [ThreadStatic]
-    private static List<ReadOnlyMemory<byte>>? _outgoing;
-
-    public static void Read(ReadOnlyMemory<byte>[]? attachments) => _incoming = attachments;
-
-    public static Attachment? Find(int number) =>
-        _incoming is { } all && (uint)number < (uint)all.Length ? new Attachment(all[number]) : null;
-
-    public static int Add(ReadOnlyMemory<byte> data)
-    {
-        _outgoing ??= [];
-        _outgoing.Add(data);
-        return _outgoing.Count - 1;
-    }
-
-    /// <summary>Takes what was written since the last call.</summary>
-    public static ReadOnlyMemory<byte>[] TakeWritten()
-    {
-        if (_outgoing is not { Count: > 0 }) return [];
-        ReadOnlyMemory<byte>[] attachments = [.. _outgoing];
-        _outgoing.Clear();
-        return attachments;
-    }
-}

@@ -110,15 +110,7 @@ public readonly struct EventArguments
 
     private T? Read<T>(ref Utf8JsonReader json, JsonTypeInfo<T> type)
     {
-        AttachmentScope.Read(_attachments);
-        try
-        {
-            return JsonSerializer.Deserialize(ref json, type);
-        }
-        finally
-        {
-            AttachmentScope.Read(null);
-        }
+        using (AttachmentScope.Read(_attachments)) return JsonSerializer.Deserialize(ref json, type);
     }
 
     // Reads the arguments as an array of their own: the comma that stands before the first one is where its bracket belongs.

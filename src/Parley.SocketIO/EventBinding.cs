@@ -52,15 +52,7 @@ internal sealed class EventBinding<TArg, TAck>(
         json.Read();
         if (json.TokenType == JsonTokenType.EndArray) return default!;
 
-        AttachmentScope.Read(incoming.Attachments);
-        try
-        {
-            return JsonSerializer.Deserialize(ref json, argInfo)!;
-        }
-        finally
-        {
-            AttachmentScope.Read(null);
-        }
+        using (AttachmentScope.Read(incoming.Attachments)) return JsonSerializer.Deserialize(ref json, argInfo)!;
     }
 }
 

@@ -1,36 +1,19 @@
-using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Parley.EngineIO;
 using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
-/// <summary>Writes the payloads of packets and has the parser encode them, each once, whoever receives it. Works in buffers of the calling thread.</summary>
+/// <summary>Writes the payloads of packets and has the parser encode them, each once, whoever receives it. Works in a buffer that it has alone.</summary>
 internal static class PacketEncoder
 {
-    private const int LargestKept = 64 * 1024;
-
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _payload;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? _json;
-
-    private static JsonWriterOptions WriterOptions => new()
-    {
-        SkipValidation = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    private static ArrayBufferWriter<byte> Payload => _payload ??= new ArrayBufferWriter<byte>(512);
-
     /// <summary>An event with one argument.</summary>
     public static OutgoingPacket Event<TArg>(
         SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, bool compress = true, bool isAscii = false)
     {
-        WriteEvent(socketEvent, arg, ns.Server.TypeInfo<TArg>());
-        return Finish(ns, new PacketHeader(SocketPacketType.Event, ns.NameBytes), AttachmentScope.TakeWritten(), compress, isAscii);
+        var buffer = PacketBuffer.Rent();
+        WriteEvent(buffer, socketEvent, arg, ns.Server.TypeInfo<TArg>());
+        return Finish(buffer, ns, new PacketHeader(SocketPacketType.Event, ns.NameBytes), buffer.Attachments(), compress, isAscii);
     }
 
     /// <summary>An event that is encoded already but for its header.</summary>
@@ -43,42 +26,51 @@ internal static class PacketEncoder
     /// <summary>An event with one argument, kept so that it can travel to other nodes or wait.</summary>
     public static EventPacket Keep<TArg>(SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
     {
-        WriteEvent(socketEvent, arg, info);
-        return new EventPacket(socketEvent.Name, TakePayload(), AttachmentScope.TakeWritten());
+        var buffer = PacketBuffer.Rent();
+        WriteEvent(buffer, socketEvent, arg, info);
+        var packet = new EventPacket(socketEvent.Name, buffer.Written.ToArray(), buffer.Attachments());
+        buffer.Return();
+        return packet;
     }
 
     /// <summary>One value as JSON, its attachments numbered after those that are there.</summary>
     public static byte[] Json<T>(T value, JsonTypeInfo<T> info, ReadOnlyMemory<byte>[] before, out ReadOnlyMemory<byte>[] attachments)
     {
-        foreach (var attachment in before) AttachmentScope.Add(attachment);
-        WriteJson(value, info);
-        attachments = AttachmentScope.TakeWritten();
-        return TakePayload();
+        var buffer = PacketBuffer.Rent();
+        foreach (var attachment in before) buffer.Attach(attachment);
+        buffer.Write(value, info);
+        attachments = buffer.Attachments();
+        var json = buffer.Written.ToArray();
+        buffer.Return();
+        return json;
     }
 
     /// <summary>An ack with one argument, or with none.</summary>
     public static OutgoingPacket Ack<TAck>(Socket socket, long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
-        Payload.Write("["u8);
-        if (info is not null) WriteJson(ack, info);
-        Payload.Write("]"u8);
-        return FinishAck(socket, id, AttachmentScope.TakeWritten());
+        var buffer = PacketBuffer.Rent();
+        buffer.Write("["u8);
+        if (info is not null) buffer.Write(ack, info);
+        buffer.Write("]"u8);
+        return FinishAck(buffer, socket, id, buffer.Attachments());
     }
 
     /// <summary>An ack with any arguments.</summary>
     public static OutgoingPacket Ack(Socket socket, long id, EventArguments arguments)
     {
-        Payload.Write("["u8);
-        Payload.Write(arguments.Tail.TrimStart((byte)','));
-        return FinishAck(socket, id, arguments.Attachments);
+        var buffer = PacketBuffer.Rent();
+        buffer.Write("["u8);
+        buffer.Write(arguments.Tail.TrimStart((byte)','));
+        return FinishAck(buffer, socket, id, arguments.Attachments);
     }
 
     /// <summary>A packet about the namespace itself: CONNECT, CONNECT_ERROR.</summary>
     public static OutgoingPacket Control<T>(PacketParser parser, SocketPacketType type, ReadOnlyMemory<byte> ns, T body, JsonTypeInfo<T> info)
     {
-        WriteJson(body, info);
-        var packet = parser.Encode(new PacketHeader(type, ns), JsonAscii.Escape(Payload.WrittenSpan), []);
-        Clear(ref _payload!);
+        var buffer = PacketBuffer.Rent();
+        buffer.Write(body, info);
+        var packet = parser.Encode(new PacketHeader(type, ns), JsonAscii.Escape(buffer.Written), []);
+        buffer.Return();
         return packet;
     }
 
@@ -86,57 +78,26 @@ internal static class PacketEncoder
     public static OutgoingPacket Control(PacketParser parser, SocketPacketType type, ReadOnlyMemory<byte> ns) =>
         parser.Encode(new PacketHeader(type, ns), default, []);
 
-    /// <summary>Empties a buffer of this thread, and lets it go if it has grown large.</summary>
-    public static void Clear(ref ArrayBufferWriter<byte> buffer)
+    private static void WriteEvent<TArg>(PacketBuffer buffer, SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
     {
-        if (buffer.Capacity > LargestKept) buffer = new ArrayBufferWriter<byte>(512);
-        else buffer.ResetWrittenCount();
+        buffer.Write(socketEvent.Prefix);
+        buffer.Write(","u8);
+        buffer.Write(arg, info);
+        buffer.Write("]"u8);
     }
 
-    private static void WriteEvent<TArg>(SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
-    {
-        Payload.Write(socketEvent.Prefix);
-        Payload.Write(","u8);
-        WriteJson(arg, info);
-        Payload.Write("]"u8);
-    }
-
-    private static void WriteJson<T>(T value, JsonTypeInfo<T> info)
-    {
-        if (_json is null) _json = new Utf8JsonWriter(Payload, WriterOptions);
-        else _json.Reset(Payload);
-        try
-        {
-            JsonSerializer.Serialize(_json, value, info);
-        }
-        catch
-        {
-            Payload.ResetWrittenCount();
-            AttachmentScope.TakeWritten();
-            throw;
-        }
-    }
-
-    private static byte[] TakePayload()
-    {
-        var payload = Payload.WrittenSpan.ToArray();
-        Clear(ref _payload!);
-        return payload;
-    }
-
-    private static OutgoingPacket FinishAck(Socket socket, long id, ReadOnlyMemory<byte>[] attachments)
+    private static OutgoingPacket FinishAck(PacketBuffer buffer, Socket socket, long id, ReadOnlyMemory<byte>[] attachments)
     {
         var ns = socket.Namespace;
         var header = new PacketHeader(SocketPacketType.Ack, ns.NameBytes, id) { IsForOne = true };
-        return Finish(ns, header, attachments, compress: true, socket.Connection.NeedsAscii);
+        return Finish(buffer, ns, header, attachments, compress: true, socket.Connection.NeedsAscii);
     }
 
     private static OutgoingPacket Finish(
-        SocketNamespace ns, in PacketHeader header, ReadOnlyMemory<byte>[] attachments, bool compress, bool isAscii)
+        PacketBuffer buffer, SocketNamespace ns, in PacketHeader header, ReadOnlyMemory<byte>[] attachments, bool compress, bool isAscii)
     {
-        var payload = isAscii ? JsonAscii.Escape(Payload.WrittenSpan) : Payload.WrittenSpan;
-        var packet = ns.Parser.Encode(header, payload, attachments, compress);
-        Clear(ref _payload!);
+        var packet = ns.Parser.Encode(header, isAscii ? JsonAscii.Escape(buffer.Written) : buffer.Written, attachments, compress);
+        buffer.Return();
         return packet;
     }
 }

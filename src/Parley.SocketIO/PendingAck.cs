@@ -23,7 +23,7 @@ internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) :
 
     public override void Settle(ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[]? attachments)
     {
-        AttachmentScope.Read(attachments);
+        using var scope = AttachmentScope.Read(attachments);
         try
         {
             var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = info.Options.MaxDepth });
@@ -35,10 +35,6 @@ internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) :
         {
             // Whatever a converter throws is for the one who waits, not for the reader of the connection.
             _answer.TrySetException(new AckFailedException($"The client's answer is not what was expected: {e.Message}"));
-        }
-        finally
-        {
-            AttachmentScope.Read(null);
         }
     }
 

@@ -44,8 +44,9 @@ internal sealed class Rooms
     {
         lock (_gate)
         {
-            if (!_sockets.Remove(socket.Id)) return null;
-            var left = new List<(string, bool)>();
+            if (!_sockets.ContainsKey(socket.Id)) return null;
+            var left = new List<(string, bool)>(socket.JoinedRooms?.Count ?? 0);   // nothing fails behind it: a socket is out, or it is in
+            _sockets.Remove(socket.Id);
             foreach (var room in socket.JoinedRooms ?? []) left.Add((room, LeaveRoom(socket, room)));
             socket.JoinedRooms = null;
             return left;
@@ -143,7 +144,7 @@ internal sealed class Rooms
 
     private bool LeaveRoom(Socket socket, string room)
     {
-        var members = _rooms[room];
+        if (!_rooms.TryGetValue(room, out var members)) return false;   // joining failed half-way
         members.Remove(socket);
         return members.Count == 0 && _rooms.Remove(room);
     }

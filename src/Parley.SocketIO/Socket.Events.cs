@@ -44,7 +44,7 @@ public sealed partial class Socket
         catch (EventError e)
         {
             Log.Refused(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
-            Fail(incoming.AckId, e.Message);
+            Fail(incoming, e.Message);
             return EventOutcome.Refused;
         }
         catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
@@ -52,20 +52,29 @@ public sealed partial class Socket
             // What the client sent is JSON, but not what the event carries: so say System.Text.Json and converters, ours among them.
             // A lone surrogate is an InvalidOperationException.
             Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
-            Fail(incoming.AckId, "bad argument");
+            Fail(incoming, "bad argument");
             return EventOutcome.BadArgument;
         }
         catch (Exception e)
         {
             Log.HandlerFailed(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e);
-            Fail(incoming.AckId, "internal error");
+            Fail(incoming, "internal error");
             return EventOutcome.Failed;
         }
     }
 
-    private void Fail(long? ackId, string error)
+    private void Fail(in IncomingEvent incoming, string error)
     {
-        if (ackId is { } id) SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
+        if (incoming.AckId is not { } id) return;
+        try
+        {
+            SendAck(id, new FailedAck(error), BuiltInJson.Default.FailedAck);
+        }
+        catch (Exception e)
+        {
+            // The application's parser cannot even write this. Events that wait are not to wait for ever.
+            Log.HandlerFailed(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e);
+        }
     }
 
     private EventBinding? FindBinding(ReadOnlySpan<byte> payload)

@@ -2,6 +2,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
+using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
@@ -317,6 +318,21 @@ public abstract class LogSpec : Spec
         var entry = Chat.History("bob", ConversationKind.Friend, "alice").Messages[^1];
         Assert.Equal(("custom", """{ "a":1.50, "文":"你好 😀" }""", quoted.Id), (entry.Kind, entry.Body, entry.Quote));
         Assert.Equal(["bob", "alice"], entry.Mentions);
+    }
+
+    [Fact]
+    public void A_statement_that_somebody_left_in_the_middle_of_its_rows_serves_the_next_one()
+    {
+        const string Numbers = "select e.value ->> 'n' from json_each(?1) e";
+        using var read = Chat.Get<ChatStore>().Read();
+        Assert.Throws<InsufficientMemoryException>(() =>
+        {
+            if (read.Sql.Statement(Numbers).Bind(1, """[{"n":"1"},{"n":"2"}]""").Read()) throw new InsufficientMemoryException();
+        });
+
+        var numbers = read.Sql.Statement(Numbers).Bind(1, """[{"n":"4"},{"n":"5"}]""").All(row => row.Text(0));
+
+        Assert.Equal(["4", "5"], numbers);
     }
 
     private async Task<long> HeadAsync() =>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
@@ -91,7 +92,7 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
             operation.Delivered();
         }
-        catch (Exception exception)   // A fault in live delivery costs a push, which the log heals; it must not stop the loop.
+        catch (Exception exception) when (!MemoryFault.Is(exception))   // A fault in live delivery costs a push, which the log heals; it must not stop the loop.
         {
             Log.DeliveryFailed(logger, exception, operation.GetType().Name);
         }

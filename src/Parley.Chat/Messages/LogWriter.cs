@@ -135,7 +135,7 @@ internal sealed partial class LogWriter(
         {
             Commit(batch);
         }
-        catch (Exception exception)   // Not of the store: Commit expects those.
+        catch (Exception exception) when (!MemoryFault.Is(exception))   // Not of the store: Commit expects those.
         {
             _work.Failed(exception);
             _transaction = null;
@@ -151,7 +151,7 @@ internal sealed partial class LogWriter(
             Execute(batch, _transaction);
             _transaction.Commit();
         }
-        catch (Exception exception)   // The store failed: a disk, a lock. Whatever it was, nothing of this batch may be acknowledged.
+        catch (Exception exception) when (!MemoryFault.Is(exception))   // The store failed: a disk, a lock. Whatever it was, nothing of this batch may be acknowledged.
         {
             var inDoubt = _transaction?.InDoubt;
             _transaction?.Sql.Dispose();
@@ -199,7 +199,7 @@ internal sealed partial class LogWriter(
         {
             foreach (var operation in batch) transaction.Run(operation);
         }
-        catch (Exception exception) when (!StoreFault.Is(exception))
+        catch (Exception exception) when (!StoreFault.Is(exception) && !MemoryFault.Is(exception))
         {
             transaction.Rollback();
             transaction.Begin(now);

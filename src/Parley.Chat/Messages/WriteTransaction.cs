@@ -159,7 +159,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
         {
             Run(operation);
         }
-        catch (Exception exception) when (!StoreFault.Is(exception))
+        catch (Exception exception) when (!StoreFault.Is(exception) && !MemoryFault.Is(exception))
         {
             sql.Execute("rollback to operation");
             _lastPos = before;

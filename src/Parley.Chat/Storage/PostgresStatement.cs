@@ -60,6 +60,7 @@ internal sealed class PostgresStatement : SqlStatement
 
     private PostgresStatement Bind(int parameter, NpgsqlDbType type, object value)
     {
+        if (_rows is not null) Reset();   // who read it last was interrupted
         while (_command.Parameters.Count < parameter) _command.Parameters.Add(new NpgsqlParameter());
         var bound = _command.Parameters[parameter - 1];
         if (bound.NpgsqlDbType != type) bound.NpgsqlDbType = type;

@@ -46,6 +46,11 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
         {
             sql.Dispose();   // The read failed and took its transaction along; the next one opens a fresh connection.
         }
+        catch
+        {
+            sql.Dispose();   // What state it is in, nobody knows.
+            throw;
+        }
         finally
         {
             _free.Release();

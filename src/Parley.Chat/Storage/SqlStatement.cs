@@ -6,7 +6,8 @@ namespace Parley.Chat.Storage;
 /// A prepared statement whose values are bound and read one by one: for what runs once for each message, where the way over objects and
 /// strings would cost more than an embedded database.
 /// </summary>
-/// <remarks>For one thread at a time. Parameters are written ?1, ?2, … and count from 1, columns from 0. Bound values stay until they are bound anew.</remarks>
+/// <remarks>For one thread at a time. Parameters are written ?1, ?2, … and count from 1, columns from 0. Bound values stay until they are bound anew. Binding
+/// starts a statement over that somebody left in the middle of its rows.</remarks>
 internal abstract class SqlStatement : IDisposable
 {
     public abstract SqlStatement Bind(int parameter, long value);

@@ -10,6 +10,7 @@ internal sealed class SqliteStatement : SqlStatement
     private readonly sqlite3_stmt _statement;
     private readonly nint _handle;
     private readonly nint _mutex;
+    private bool _isUnderWay;   // it stands at a row
 
     public SqliteStatement(sqlite3 database, string sql)
     {
@@ -21,18 +22,21 @@ internal sealed class SqliteStatement : SqlStatement
 
     public override SqlStatement Bind(int parameter, long value)
     {
+        StartOver();
         Check(SqliteNative.BindLong(_handle, parameter, value));
         return this;
     }
 
     public override SqlStatement Bind(int parameter, string? value)
     {
+        StartOver();
         Check(value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
         return this;
     }
 
     public override SqlStatement Bind(int parameter, ReadOnlySpan<byte> utf8)
     {
+        StartOver();
         Check(raw.sqlite3_bind_text(_statement, parameter, utf8));
         return this;
     }
@@ -40,7 +44,8 @@ internal sealed class SqliteStatement : SqlStatement
     public override bool Read()
     {
         var result = raw.sqlite3_step(_statement);
-        if (result == raw.SQLITE_ROW) return true;
+        _isUnderWay = result == raw.SQLITE_ROW;
+        if (_isUnderWay) return true;
 
         var end = raw.sqlite3_reset(_statement);
         Check(result == raw.SQLITE_DONE ? end : result);
@@ -53,7 +58,11 @@ internal sealed class SqliteStatement : SqlStatement
         return raw.sqlite3_changes(_database);
     }
 
-    public override void Reset() => raw.sqlite3_reset(_statement);   // Its result repeats what Read has told.
+    public override void Reset()
+    {
+        _isUnderWay = false;
+        raw.sqlite3_reset(_statement);   // Its result repeats what Read has told.
+    }
 
     // Every call locks the connection; for one who has it locked already, that costs next to nothing.
     public override List<T> All<T>(Func<SqlStatement, T> read)
@@ -80,6 +89,12 @@ internal sealed class SqliteStatement : SqlStatement
     }
 
     public override void Dispose() => _statement.Dispose();
+
+    // Who read it last may have been interrupted at a row, and SQLite binds nothing to a statement that is under way.
+    private void StartOver()
+    {
+        if (_isUnderWay) Reset();
+    }
 
     private void Check(int result)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Supervision;
 
@@ -27,7 +28,7 @@ internal static class SupervisedThread
                 run();
                 return;
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!MemoryFault.Is(exception))   // that ends the process, on purpose
             {
                 lock (pause) Monitor.Wait(pause, work.Failed(exception));
             }

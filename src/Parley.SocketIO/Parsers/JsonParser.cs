@@ -1,4 +1,3 @@
-using System.Buffers;
 using Parley.EngineIO;
 using Parley.Protocol;
 
@@ -9,21 +8,19 @@ public sealed class JsonParser : PacketParser
 {
     private static readonly ReadOnlyMemory<byte> MainNamespace = "/"u8.ToArray();
 
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
-
     /// <inheritdoc/>
     public override OutgoingPacket Encode(
         in PacketHeader header, ReadOnlySpan<byte> payload, ReadOnlyMemory<byte>[] attachments, bool compress = true)
     {
-        var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
+        var buffer = PacketBuffer.Rent();
         SocketPacketWriter.WriteHeader(
-            buffer, attachments.Length > 0 ? Binary(header.Type) : header.Type, header.Namespace.Span, header.AckId, attachments.Length);
+            buffer.Output,
+            attachments.Length > 0 ? Binary(header.Type) : header.Type, header.Namespace.Span, header.AckId, attachments.Length);
         buffer.Write(payload);
         var packet = header.IsForOne && compress && attachments.Length == 0
-            ? OutgoingPacket.MessageForOne(buffer.WrittenSpan)
-            : OutgoingPacket.Message(buffer.WrittenSpan, attachments, compress);
-        PacketEncoder.Clear(ref _buffer!);
+            ? OutgoingPacket.MessageForOne(buffer.Written)
+            : OutgoingPacket.Message(buffer.Written, attachments, compress);
+        buffer.Return();
         return packet;
     }
 
