@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,6 +30,12 @@ public sealed class TokenIssuer : IAsyncDisposable
 
     /// <summary>How often the keys were asked for.</summary>
     public int Asked { get; private set; }
+
+    /// <summary>How often discovery was asked for.</summary>
+    public int Discovered { get; private set; }
+
+    /// <summary>What discovery waits for before it answers.</summary>
+    public Task Hold { get; set; } = Task.CompletedTask;
 
     /// <summary>Whether discovery fails.</summary>
     public bool IsDown { get; set; }
@@ -61,6 +68,14 @@ public sealed class TokenIssuer : IAsyncDisposable
         });
     }
 
+    /// <summary>A token with a header and claims as they are written here, signed with the newest key by RS256.</summary>
+    public string Sign(string header, string claims)
+    {
+        var content = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(claims)}";
+        var signature = _keys[^1].Key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{content}.{Base64UrlEncoder.Encode(signature)}";
+    }
+
     public string Keys()
     {
         var keys = _keys.Select(key =>
@@ -78,17 +93,21 @@ public sealed class TokenIssuer : IAsyncDisposable
         foreach (var (_, key) in _keys) key.Dispose();
     }
 
-    private Task AnswerAsync(HttpContext context)
+    private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path != "/keys")
+        {
+            Discovered++;
+            await Hold;
+        }
+
         if (IsDown)
         {
             context.Response.StatusCode = 503;
-            return Task.CompletedTask;
+            return;
         }
 
-        if (context.Request.Path != "/keys") return context.Response.WriteAsync($$"""{"issuer":"{{Name}}","jwks_uri":"{{Name}}/keys"}""");
-
-        Asked++;
-        return context.Response.WriteAsync(Keys());
+        if (context.Request.Path == "/keys") Asked++;
+        await context.Response.WriteAsync(context.Request.Path == "/keys" ? Keys() : $$"""{"issuer":"{{Name}}","jwks_uri":"{{Name}}/keys"}""");
     }
 }

@@ -7,79 +7,83 @@ using Parley.Chat.Contract;
 namespace Parley.Chat.Sessions;
 
 /// <summary>The keys with which the issuer signs its tokens: from a file, or from where OpenID Connect discovery says that they are.</summary>
-/// <remarks>Thread-safe. Fetched keys are used for half a day, and looked for again when a token names one that is not among them.</remarks>
+/// <remarks>
+/// Thread-safe. Fetched keys are used for half a day, and looked for again when a token names one that is not among them. A fetch belongs to
+/// all who wait for it: one who goes away stops waiting, and the fetch goes on.
+/// </remarks>
 internal sealed partial class IssuerKeys(IOptions<ChatOptions> options, TimeProvider time, ILogger<IssuerKeys> logger) : IDisposable
 {
     private const int MaxDocument = 1_000_000;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);   // An issuer is not asked more often, whatever tokens claim.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);   // From fetch to fetch, whatever tokens claim and however a fetch ends.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);   // For both documents together.
 
-    private readonly SemaphoreSlim _gate = new(1);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
-        Timeout = TimeSpan.FromSeconds(10),
         MaxResponseContentBufferSize = MaxDocument,
     };
 
-    // Guarded by _gate.
-    private IReadOnlyList<SecurityKey>? _keys;
-    private long? _asked;
+    private readonly Lock _gate = new();
+    private Task _fetch = Task.CompletedTask;              // Guarded by _gate.
+    private long? _begun;                                  // Guarded by _gate; when the last fetch began.
+    private volatile IReadOnlyList<SecurityKey>? _keys;    // Written by the fetch.
 
     /// <summary>The keys as they were last seen.</summary>
     /// <param name="areMissed">A token names a key that is not among them: they may be older than it.</param>
     /// <param name="cancel">The caller has gone.</param>
     public async Task<Outcome<IReadOnlyList<SecurityKey>>> GetAsync(bool areMissed, CancellationToken cancel)
     {
-        await _gate.WaitAsync(cancel);
-        try
-        {
-            if (IsDue(areMissed)) await AskAsync(cancel);
-            return _keys is { } keys
-                ? new Outcome<IReadOnlyList<SecurityKey>>(keys)
-                : new Refusal(Reason.Unavailable, "The issuer of the token cannot be asked for its keys now; try again.", (long)Pause.TotalMilliseconds);
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        await Fetch(areMissed).WaitAsync(cancel);
+        return _keys is { } keys
+            ? new Outcome<IReadOnlyList<SecurityKey>>(keys)
+            : new Refusal(Reason.Unavailable, "The issuer of the token cannot be asked for its keys now; try again.", (long)Pause.TotalMilliseconds);
     }
 
     /// <summary>Reads the keys of a JWKS file.</summary>
     public static IReadOnlyList<SecurityKey> Read(string json) =>
         [.. new JsonWebKeySet(json).Keys.Where(key => key.Use is null or "" or JsonWebKeyUseNames.Sig)];
 
-    public void Dispose()
+    public void Dispose() => _http.Dispose();   // Ends a fetch that is under way.
+
+    /// <summary>What to wait for: a fetch, or nothing if the keys that are there will do. Begins a fetch if it is time for one.</summary>
+    private Task Fetch(bool areMissed)
     {
-        _http.Dispose();
-        _gate.Dispose();
+        lock (_gate)
+        {
+            var isDue = IsDue(areMissed);
+            if (isDue && _fetch.IsCompleted)
+            {
+                _begun = time.GetTimestamp();
+                _fetch = Task.Run(AskAsync);   // Not on the caller's own flow: nothing of the caller's ends it.
+            }
+
+            return isDue || areMissed || _keys is null ? _fetch : Task.CompletedTask;
+        }
     }
 
     private bool IsDue(bool areMissed)
     {
-        if (_asked is not { } asked) return true;
+        if (_begun is not { } begun) return true;
         if (options.Value.TokenKeys.Length > 0) return false;
 
-        var age = time.GetElapsedTime(asked);
+        var age = time.GetElapsedTime(begun);
         return age >= Lifetime || (age >= Pause && (areMissed || _keys is null));
     }
 
-    private async Task AskAsync(CancellationToken cancel)
+    private async Task AskAsync()
     {
         try
         {
+            using var late = new CancellationTokenSource(Patience, time);
             _keys = options.Value.TokenKeys is { Length: > 0 } file
-                ? Read(await File.ReadAllTextAsync(file, cancel))
-                : Read(await FetchAsync(cancel));
+                ? Read(await File.ReadAllTextAsync(file, late.Token))
+                : Read(await FetchAsync(late.Token));
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or JsonException or ArgumentException
-            or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)   // Whatever the issuer answers. Old keys are better than none: it may be back before they are replaced.
         {
-            cancel.ThrowIfCancellationRequested();
-            Log.NotFetched(logger, exception);   // Old keys are better than none: the issuer may be back before they are replaced.
+            Log.NotFetched(logger, exception);
         }
-
-        _asked = time.GetTimestamp();
     }
 
     private async Task<string> FetchAsync(CancellationToken cancel)

@@ -12,6 +12,8 @@ internal sealed class TokenCheck
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
+    private static readonly Refusal NotOurs = new(Reason.Unauthenticated, "The token is not one that this server takes.");
+
     private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxToken, MapInboundClaims = false };
     private readonly TokenValidationParameters _parameters;
     private readonly ChatOptions _options;
@@ -27,6 +29,7 @@ internal sealed class TokenCheck
             ValidAudience = _options.TokenAudience,
             ValidAlgorithms = _options.TokenAlgorithms.Count > 0 ? _options.TokenAlgorithms : TokenAlgorithms.Asymmetric,
             LifetimeValidator = IsNow,
+            IgnoreTrailingSlashWhenValidatingAudience = false,   // One text or another, RFC 7519 §2.
         };
     }
 
@@ -34,6 +37,7 @@ internal sealed class TokenCheck
     public async Task<Outcome<TokenSubject>> CheckAsync(string token, CancellationToken cancel)
     {
         if (_options.TokenIssuer.Length == 0) return new Refusal(Reason.Forbidden, "This server takes no tokens.");
+        if (token.Length > MaxToken || !TokenForm.IsValid(token)) return NotOurs;
 
         var outcome = await ValidateAsync(token, areMissed: false, cancel);
         if (outcome.TryGet(out var result, out _) && result.Exception is SecurityTokenSignatureKeyNotFoundException)
@@ -45,7 +49,7 @@ internal sealed class TokenCheck
         if (result.IsValid) return Subject(result);
         return result.Exception is SecurityTokenInvalidLifetimeException
             ? new Refusal(Reason.Expired, "The token has expired, has no end, or is not valid yet.")
-            : new Refusal(Reason.Unauthenticated, "The token is not one that this server takes.");
+            : NotOurs;
     }
 
     private async Task<Outcome<TokenValidationResult>> ValidateAsync(string token, bool areMissed, CancellationToken cancel)
