@@ -13,6 +13,8 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
     private const long MinUserMemory = 4 * 1024 * 1024;   // The largest answers of a few requests.
     private const long MaxFileSize = 5_000_000_000;   // What S3 takes at once.
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);   // More cannot be added to a time without care.
+
     public ValidateOptionsResult Validate(string? name, ChatOptions options)
     {
         var errors = new List<string>();
@@ -28,6 +30,11 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         errors.AddRange(TokenSettings.Problems(options));
         if (!options.Admins.All(UserId.IsValid)) errors.Add("Chat:Admins must be user ids.");
         if (options.GroupMembers < 2) errors.Add("Chat:GroupMembers must be at least 2.");
+
+        foreach (var (time, key) in Durations(options))
+        {
+            if (time > Longest) errors.Add($"Chat:{key} must be at most {Longest.Days}.00:00:00.");
+        }
 
         Lasting(options.SessionLifetime, nameof(options.SessionLifetime));
         Lasting(options.SessionIdle, nameof(options.SessionIdle));
@@ -60,6 +67,14 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
             if (value < TimeSpan.FromSeconds(1)) errors.Add($"Chat:{key} must be at least 00:00:01.");
         }
     }
+
+    private static (TimeSpan Time, string Key)[] Durations(ChatOptions options) =>
+    [
+        (options.SessionLifetime, nameof(options.SessionLifetime)), (options.SessionIdle, nameof(options.SessionIdle)),
+        (options.TicketLifetime, nameof(options.TicketLifetime)), (options.AuthTimeout, nameof(options.AuthTimeout)),
+        (options.PresenceGrace, nameof(options.PresenceGrace)), (options.RecallTime, nameof(options.RecallTime)),
+        (options.EditTime, nameof(options.EditTime)), (options.UnusedFileLifetime, nameof(options.UnusedFileLifetime)),
+    ];
 
     private static void CheckFiles(ChatOptions options, List<string> errors)
     {

@@ -52,6 +52,7 @@ public static class ChatServices
         services.TryAddSingleton<Recent>();
         services.TryAddSingleton<MessageSearch>();
         services.TryAddSingleton<SearchThrottle>();
+        services.TryAddSingleton<ReadLimiter>();
         services.TryAddSingleton<SearchIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
         services.TryAddSingleton<PasswordHasher>();

@@ -65,6 +65,28 @@ public abstract class EventInputSpec(EventWorld world)
 
     [Theory]
     [MemberData(nameof(Events))]
+    public async Task A_number_is_never_too_large_to_be_understood(string place, string name)
+    {
+        var right = MessageOf(EventTables.Of(place, name)[0]);
+        using var asker = await world.Server.ConnectAsync(EventWorld.Asker);
+        foreach (var number in EventRows.NumbersOf(AsyncApiTests.MessageOf(name)))
+        {
+            await AskAsync(number, "1000000000");   // The first may change something; the others find it changed.
+            var large = await AskAsync(number, "1000000000");
+            foreach (var value in Extremes.Large) Assert.Equal((value, large), (value, await AskAsync(number, value)));
+            foreach (var value in Extremes.Negative.Concat(Extremes.None))
+            {
+                var answer = JsonElement.Parse(await AskAsync(number, value));
+                Assert.Equal((value, "malformed"), (value, answer.GetProperty("reason").GetString()));
+            }
+        }
+
+        async Task<string> AskAsync(string number, string value) =>
+            (await asker.AskWithAsync(place, name, world.Fill($$""",{"msg":{{EventRows.With(right, number, value)}}}"""))).GetRawText();
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
     public async Task Before_verification_only_verification_and_the_time_of_day_are_to_be_had(string place, string name)
     {
         using var stranger = await LiveClient.ConnectAsync(await world.Server.OpenAsync(), sid: null);

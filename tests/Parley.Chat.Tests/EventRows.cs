@@ -60,6 +60,10 @@ internal static class EventRows
         if (right.Length > 2) yield return EventRow.Of("a member twice", $"{right[..^1]},{right[1..]}", "malformed");
     }
 
+    /// <summary>The members of a message that are numbers.</summary>
+    public static IEnumerable<string> NumbersOf(Type message) =>
+        SocketJson.Default.GetTypeInfo(message)!.Properties.Where(member => IsNumber(member.PropertyType)).Select(member => member.Name);
+
     /// <summary>A message with another value in the place of one of its members.</summary>
     public static string With(string message, string member, string value)
     {
@@ -67,10 +71,12 @@ internal static class EventRows
         return $"{{{string.Join(',', [.. others, $"\"{member}\":{value}"])}}}";
     }
 
+    private static bool IsNumber(Type type) => type == typeof(int?) || type == typeof(long?);
+
     private static string[] WrongValues(JsonPropertyInfo member) => member.PropertyType switch
     {
         var type when type == typeof(string) => ["7", "true", "{}", "[\"x\"]", "\"\\ud800\""],
-        var type when type == typeof(int?) || type == typeof(long?) => ["\"1\"", "1.5", "true", "{}", "[1]", "9e99", "99999999999999999999"],
+        var type when IsNumber(type) => ["\"1\"", "1.5", "true", "{}", "[1]", "9e99", "99999999999999999999"],
         var type when type == typeof(bool?) => ["\"true\"", "1", "{}"],
         var type when type == typeof(IReadOnlyList<string>) => ["\"{friend}\"", "7", "{}", "[7]", "[null]", "[[]]"],
         var type when type == typeof(JsonElement) => [],   // What it can be depends on the kind: that stands in the tables.

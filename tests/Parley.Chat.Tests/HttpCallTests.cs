@@ -93,6 +93,40 @@ public sealed class HttpCallTests(HttpCallTests.Server server) : IClassFixture<H
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_number_is_never_too_large_to_be_understood(string name)
+    {
+        var numbers = Endpoints()[name].Metadata.GetOrderedMetadata<QueryParameter>().Where(parameter => parameter is { IsNumber: true, Numbers: null }).ToArray();
+        var members = BodyOf(name)?.Properties.Where(member => IsNumber(member.PropertyType)).Select(member => member.Name).ToArray() ?? [];
+        if (numbers.Length + members.Length == 0) return;
+        var (call, world) = await BeginAsync(name);
+        var right = HttpCall.Request.Parse(call.Right);
+
+        foreach (var parameter in numbers) await ExpectEdgesAsync(value => world.SendAsync(right with { Path = With(right.Path, parameter.Name, value) }));
+        foreach (var member in members)
+        {
+            await ExpectEdgesAsync(value => world.SendAsync(right with { Body = EventRows.With(world.Fill(right.Body ?? "{}"), member, value) }));
+        }
+    }
+
+    // What is too large for anything is answered like all that is, and what is no number from 0 is malformed.
+    private async Task ExpectEdgesAsync(Func<string, Task<Answer>> send)
+    {
+        var large = await BriefAsync(Extremes.Large[0]);
+        foreach (var value in Extremes.Large) Assert.Equal((value, large), (value, await BriefAsync(value)));
+        foreach (var value in Extremes.Negative.Concat(Extremes.None)) Assert.Equal((value, "400 malformed"), (value, await BriefAsync(value)));
+        Assert.True(large[0] is '2' or '4', large);
+
+        async Task<string> BriefAsync(string value)
+        {
+            server.Api.Time.Advance(TimeSpan.FromSeconds(1));   // Some calls have a rate.
+            return Brief(await send(value));
+        }
+    }
+
+    private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(int?) || type == typeof(long) || type == typeof(long?);
+
     /// <summary>Makes the call, and looks whether its endpoint has said that it may be answered so.</summary>
     private async Task ExpectAsync(HttpWorld world, string name, HttpCall.Request request, string expected)
     {

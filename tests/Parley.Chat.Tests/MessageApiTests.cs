@@ -28,6 +28,26 @@ public sealed class MessageApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Theory]
+    [InlineData("after=9007199254740991", "")]
+    [InlineData("after=9223372036854775806", "")]
+    [InlineData("after=9223372036854775807", "")]
+    [InlineData("before=9223372036854775807", "1 2 3")]
+    [InlineData("before=9223372036854775807&after=9223372036854775807", "")]
+    [InlineData("before=9223372036854775807&after=0", "1 2 3")]
+    [InlineData("before=0", "")]
+    [InlineData("before=0&after=9223372036854775807", "")]
+    [InlineData("limit=9223372036854775807", "1 2 3")]
+    public async Task A_place_beyond_all_places_is_no_riddle(string query, string seqs)
+    {
+        var (alice, bob) = await FriendsAsync();
+        for (var i = 1; i <= 3; i++) await SayAsync(alice.User, bob.User, $"{i}");
+
+        var page = await server.SendAsync("GET", $"/conversations/friend/{alice.User}/messages?{query}", sid: bob.Sid);
+
+        Assert.Equal((200, seqs, false), (page.Status, Seqs(page), page.Body.GetProperty("more").GetBoolean()));
+    }
+
+    [Theory]
     [InlineData("/conversations/enemy/{friend}/messages", 400, "malformed")]
     [InlineData("/conversations/friend/{friend}/messages?before=x", 400, "malformed")]
     [InlineData("/conversations/friend/{friend}/messages?before=-1", 400, "malformed")]

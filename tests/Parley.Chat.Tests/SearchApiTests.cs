@@ -42,6 +42,25 @@ public sealed class SearchApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Theory]
+    [InlineData("until=9007199254740991", true)]
+    [InlineData("until=9223372036854775807", true)]
+    [InlineData("until=9223372036854775806", true)]
+    [InlineData("page=9223372036854775807", true)]
+    [InlineData("limit=9223372036854775807", true)]
+    [InlineData("since=0&until=9223372036854775807", true)]
+    [InlineData("since=9223372036854775806", false)]
+    public async Task A_time_beyond_all_times_is_no_riddle(string query, bool isFound)
+    {
+        var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
+        await server.BefriendAsync(alice, bob);
+        await SayAsync(alice.User, bob.User, "tea");
+
+        var answer = await server.SendAsync("GET", $"/messages?q=tea&{query}", sid: bob.Sid);
+
+        Assert.Equal((200, isFound ? 1 : 0), (answer.Status, answer.Body.GetProperty("hits").GetArrayLength()));
+    }
+
+    [Theory]
     [InlineData("", 400, "malformed")]
     [InlineData("?q=", 400, "malformed")]
     [InlineData("?q=%20%0A%E3%80%80", 400, "malformed")]

@@ -153,6 +153,101 @@ public abstract class SearchSpec : Spec
         });
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_search_reads_large_messages_slice_by_slice_and_says_that_its_page_is_cut_short(bool isIndexed)
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var needle = await Chat.SayAsync("alice", "bob", "abcbc");
+        await SayManyAsync("alice", "bob", 600, "ab bc cb" + new string('x', 30_000));   // 18 MB, twice the share of a page.
+        if (isIndexed) await IndexAsync();
+
+        var (found, pages, page) = (new List<string>(), 0, (string?)null);
+        do
+        {
+            var slices = await StepsAsync("bob", new SearchRequest { Q = "abcbc", Page = page });
+            Assert.All(slices, slice => Assert.InRange(slice.Bytes, 0, SearchRun.SliceBytes + 32_000));
+            Assert.All(slices, slice => Assert.InRange(slice.Entries, 0, SearchRun.SliceEntries));
+            Assert.InRange(slices.Sum(slice => slice.Bytes), 0, SearchRun.PageBytes + 32_000);
+
+            var results = await FindAsync("bob", new SearchRequest { Q = "abcbc", Page = page });
+            Assert.Equal(results.Page is null ? null : false, results.Complete);
+            found.AddRange(results.Hits.Select(hit => hit.Message.Entry.Id));
+            (page, pages) = (results.Page, pages + 1);
+        }
+        while (page is not null);
+
+        Assert.Equal((needle.Id, 3), (Assert.Single(found), pages));
+    }
+
+    [Fact]
+    public async Task An_answer_with_large_hits_is_cut_to_a_megabyte_and_goes_on()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        await SayManyAsync("alice", "bob", 100, "tea " + new string('x', 30_000));
+
+        await EverywhereAsync(async () =>
+        {
+            var first = await FindAsync("bob", new SearchRequest { Q = "tea", Limit = 200 });
+            Assert.InRange(first.Hits.Sum(hit => hit.Message.Entry.Body.Length), 500_000, 1024 * 1024);
+            Assert.False(first.Complete);
+            Assert.Equal(100, await CountAsync("bob", "tea"));
+        });
+    }
+
+    [Fact]
+    public async Task A_page_that_is_full_or_has_everything_is_complete()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        await SayManyAsync("alice", "bob", 3, "tea");
+
+        await EverywhereAsync(async () =>
+        {
+            Assert.Null((await FindAsync("bob", new SearchRequest { Q = "tea", Limit = 2 })).Complete);
+            Assert.Null((await FindAsync("bob", new SearchRequest { Q = "tea" })).Complete);
+        });
+    }
+
+    [Fact]
+    public async Task A_time_beyond_all_times_is_no_riddle()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var sent = await Chat.SayAsync("alice", "bob", "tea");
+
+        await EverywhereAsync(async () =>
+        {
+            Assert.Equal([sent.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Until = SafeInteger.Max }));
+            Assert.Equal([sent.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Since = 0, Until = SafeInteger.Max }));
+            Assert.Empty(await IdsAsync("bob", new SearchRequest { Q = "tea", Since = SafeInteger.Max }));
+        });
+    }
+
+    [Fact]
+    public async Task A_search_that_goes_on_sees_what_was_changed_between_its_slices()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var recalled = await Chat.SayAsync("alice", "bob", "tea that is taken back");
+        await SayManyAsync("alice", "bob", SearchRun.SliceEntries + 1, "tea");
+        await IndexAsync();
+        var run = new SearchRun("bob", SearchQuery.Create(new SearchRequest { Q = "tea" }).Value, 200, Chat.Time);
+
+        using (var read = Chat.Get<ChatStore>().Read())
+        {
+            Assert.True(run.TryOpen(read.Sql, new SearchRequest { Q = "tea" }, long.MaxValue, out _));
+            Assert.False(run.Step(read.Sql));
+        }
+
+        await RecallAsync(recalled);
+        for (var isDone = false; !isDone;)
+        {
+            using var read = Chat.Get<ChatStore>().Read();
+            isDone = run.Step(read.Sql);
+        }
+
+        Assert.Equal((SearchRun.SliceEntries + 1, false), (run.Hits.Count, run.Hits.Any(hit => hit.Id == recalled.Id)));
+    }
+
     [Fact]
     public async Task Of_a_group_only_the_time_of_ones_own_membership_is_searched()
     {
@@ -368,6 +463,25 @@ public abstract class SearchSpec : Spec
         Assert.Empty(await IdsAsync("bob", "x"));
         Chat.Time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Empty(await IdsAsync("alice", "x"));
+    }
+
+    /// <summary>What each slice of a page reads.</summary>
+    private async Task<List<(int Entries, long Bytes)>> StepsAsync(string user, SearchRequest request)
+    {
+        await Chat.SettleAsync();
+        var run = new SearchRun(user, SearchQuery.Create(request).Value, 50, Chat.Time);
+        var before = request.Page is { } page ? long.Parse(page, System.Globalization.CultureInfo.InvariantCulture) : long.MaxValue;
+        var slices = new List<(int, long)>();
+        for (var isDone = false; !isDone;)
+        {
+            using var read = Chat.Get<ChatStore>().Read();
+            if (slices.Count == 0) Assert.True(run.TryOpen(read.Sql, request, before, out _));
+            var (entries, bytes) = (run.LookedAt, run.BytesRead);
+            isDone = run.Step(read.Sql);
+            slices.Add((run.LookedAt - entries, run.BytesRead - bytes));
+        }
+
+        return slices;
     }
 
     /// <summary>Checks with nothing indexed since the last time, and then with everything.</summary>

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Parley.Chat.Contract;
 using Parley.Chat.Search;
+using Parley.Chat.Storage;
 
 namespace Parley.Bench.Micro.Log;
 
@@ -20,7 +21,7 @@ public class SearchBenchmarks
     [GlobalSetup]
     public async Task FillAsync()
     {
-        _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()));
+        _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()), new ReadLimiter(TimeProvider.System), TimeProvider.System);
         _chat.Writer.Start();
         _ = (await _chat.Writer.RunAsync(transaction =>
         {

@@ -24,7 +24,7 @@ internal sealed class AuditLog(ChatStore store)
     public Outcome<AuditPage> List(string? page, int size)
     {
         var before = long.MaxValue;
-        if (page is not null && !long.TryParse(page, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+        if (page is not null && !SafeInteger.TryParse(page.AsSpan(), out before))
         {
             return Refusal.Malformed("page is not one that the server gave.");
         }

@@ -112,6 +112,9 @@ internal sealed partial class ChatJson : JsonSerializerContext
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>
     public static ChatJson Wire => Holder.Wire;
 
+    /// <summary>The context in which what clients send is read.</summary>
+    public static ChatJson Outside => Holder.Outside;
+
     // Its own class, so that the generated Default is there before it is copied.
     private static class Holder
     {
@@ -120,5 +123,7 @@ internal sealed partial class ChatJson : JsonSerializerContext
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             TypeInfoResolver = null,
         });
+
+        internal static readonly ChatJson Outside = new(SafeInteger.ForReading(Default.Options));
     }
 }

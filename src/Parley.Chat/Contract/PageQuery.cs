@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Messages;
 
@@ -26,7 +25,6 @@ internal static class PageQuery
         if (text is null) return PageSize.TryGet(null, 1, out size, out refusal);
 
         // What is no number at all is as wrong as one that is out of range.
-        var limit = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-        return PageSize.TryGet(limit, 1, out size, out refusal);
+        return PageSize.TryGet(SafeInteger.TryParse(text, out var limit) ? limit : -1, 1, out size, out refusal);
     }
 }

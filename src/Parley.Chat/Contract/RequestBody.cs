@@ -10,9 +10,11 @@ namespace Parley.Chat.Contract;
 /// <summary>Reads JSON bodies so that whatever is wrong with one becomes a refusal.</summary>
 internal static class RequestBody
 {
+    /// <summary>Reads a body of a type, as <see cref="ChatJson.Outside"/> reads it.</summary>
     public static async ValueTask<Outcome<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
+        type = (JsonTypeInfo<T>)ChatJson.Outside.GetTypeInfo(type.Type)!;
         if (!IsJson(context.Request))
         {
             return Refusal.Malformed("Send application/json in UTF-8.") with { HttpStatus = StatusCodes.Status415UnsupportedMediaType };

@@ -34,4 +34,14 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(Envelope<TypingPush>))]
 [JsonSerializable(typeof(Envelope<GroupReadPush>))]
 [JsonSerializable(typeof(Envelope<PresenceMessage>))]
-internal sealed partial class SocketJson : JsonSerializerContext;
+internal sealed partial class SocketJson : JsonSerializerContext
+{
+    /// <summary>The context in which what clients send is read.</summary>
+    public static SocketJson Outside => Holder.Outside;
+
+    // Its own class, so that the generated Default is there before it is copied.
+    private static class Holder
+    {
+        internal static readonly SocketJson Outside = new(SafeInteger.ForReading(Default.Options));
+    }
+}

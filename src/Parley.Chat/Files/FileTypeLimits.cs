@@ -1,4 +1,4 @@
-using System.Globalization;
+using Parley.Chat.Contract;
 
 namespace Parley.Chat.Files;
 
@@ -42,6 +42,6 @@ internal sealed class FileTypeLimits
         type = (middle < 0 ? setting : setting[..middle]).Trim().ToLowerInvariant();
         bytes = long.MaxValue;
         return (type == "*" || (type.IndexOf('/', StringComparison.Ordinal) is var slash && slash > 0 && slash < type.Length - 1))
-            && (middle < 0 || (long.TryParse(setting.AsSpan(middle + 1), NumberStyles.None, CultureInfo.InvariantCulture, out bytes) && bytes > 0));
+            && (middle < 0 || (SafeInteger.TryParse(setting.AsSpan(middle + 1), out bytes) && bytes > 0));
     }
 }

@@ -61,7 +61,7 @@ internal static class MemberPages
         if (page is null) return true;
 
         var dot = page.IndexOf('.', StringComparison.Ordinal);
-        if (dot < 1 || !long.TryParse(page.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out entered)) return false;
+        if (dot < 1 || !SafeInteger.TryParse(page.AsSpan(0, dot), out entered)) return false;
         user = page[(dot + 1)..];
         return UserId.IsValid(user);
     }

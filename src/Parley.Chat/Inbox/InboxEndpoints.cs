@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -33,6 +32,7 @@ internal static class InboxEndpoints
             .Refuses(Reason.Malformed, Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember)
             .WithName("ClearConversation").WithSummary("Takes what was said so far away from the user alone.").WithTags("Conversations");
         signedIn.MapGet("/groups/{id}/reads", Reads)
+            .Costly()
             .Produces<GroupReadList>()
             .Refuses(Reason.UnknownGroup)
             .TakesNumber("seq", "The number of the entry.", isRequired: true).ByPages()
@@ -79,7 +79,7 @@ internal static class InboxEndpoints
     private static IResult Reads(HttpContext context, GroupReads reads, string id, string? seq = null)
     {
         if (!PageQuery.TryRead(context, out var page, out var size, out var refusal)) return new ProblemResult(refusal);
-        if (!long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (!SafeInteger.TryParse(seq.AsSpan(), out var number))
         {
             return new ProblemResult(Refusal.Malformed("seq is the number of an entry."));
         }

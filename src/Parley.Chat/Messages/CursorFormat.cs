@@ -1,4 +1,4 @@
-using System.Globalization;
+using Parley.Chat.Contract;
 
 namespace Parley.Chat.Messages;
 
@@ -15,7 +15,7 @@ internal sealed class CursorFormat(string epoch)
         pos = null;
         var dot = cursor.IndexOf('.', StringComparison.Ordinal);
         if (dot is < 1 or > 32 || !IsHex(cursor.AsSpan(0, dot))) return false;
-        if (!long.TryParse(cursor.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)) return false;
+        if (!SafeInteger.TryParse(cursor.AsSpan(dot + 1), out var value)) return false;
 
         if (cursor.AsSpan(0, dot).SequenceEqual(epoch)) pos = value;
         return true;

@@ -14,8 +14,14 @@ internal static class EntryRows
     /// <summary>How many columns that is.</summary>
     public const int Count = 14;
 
-    /// <summary>Where <c>no</c> stands among them.</summary>
+    // Where some of them stand.
+    public const int Pos = 0;
+    public const int Seq = 3;
     public const int No = 4;
+    public const int Sender = 5;
+    public const int Kind = 7;
+    public const int Body = 8;
+    public const int Time = 12;
 
     public static LogEntry Read(SqlStatement row, ConversationKey conversation) => new()
     {

@@ -35,7 +35,7 @@ internal static class MessageEndpoints
     {
         if (!ConversationKinds.TryParse(kind, out var conversationKind)) return new ProblemResult(WrongKind);
         if (!ConversationKey.IsName(conversationKind, with)) return new ProblemResult(WrongName);
-        if (!QueryNumber.TryParse(before, out var from) || !QueryNumber.TryParse(after, out var to) || !QueryNumber.TryParse(limit, out var size))
+        if (!SafeInteger.TryParse(before, out var from) || !SafeInteger.TryParse(after, out var to) || !SafeInteger.TryParse(limit, out var size))
         {
             return new ProblemResult(Refusal.Malformed("before, after and limit are numbers."));
         }

@@ -9,9 +9,9 @@ internal static class PageSize
     public const int Default = 50;
     public const int Max = 200;
 
-    public static bool TryGet(int? asked, int min, out int size, [NotNullWhen(false)] out Refusal? refusal)
+    public static bool TryGet(long? asked, int min, out int size, [NotNullWhen(false)] out Refusal? refusal)
     {
-        size = Math.Min(asked ?? Default, Max);
+        size = (int)Math.Clamp(asked ?? Default, -1, Max);
         refusal = size < min ? Refusal.Malformed($"limit is a number from {min} to {Max}.") : null;
         return refusal is null;
     }

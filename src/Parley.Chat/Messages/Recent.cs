@@ -140,8 +140,11 @@ internal sealed class Recent(ChatStore store)
         if (page is null) return true;
 
         var dot = page.IndexOf('.', StringComparison.Ordinal);
-        return dot == 1
-            && long.TryParse(page.AsSpan(0, 1), NumberStyles.None, CultureInfo.InvariantCulture, out pinned)
-            && long.TryParse(page.AsSpan(2), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out pos);
+        if (dot != 1 || !SafeInteger.TryParse(page.AsSpan(0, 1), out pinned)) return false;
+
+        var isBelow = page.AsSpan(2).StartsWith('-');   // Where nothing was ever said.
+        if (!SafeInteger.TryParse(page.AsSpan(isBelow ? 3 : 2), out pos)) return false;
+        if (isBelow) pos = -pos;
+        return true;
     }
 }

@@ -4,15 +4,13 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Search;
 
 /// <summary>The entries of one conversation that may be what is looked for, the newest first: all that are not indexed yet, and those that the index names.</summary>
-/// <param name="sql">The moment of the database.</param>
-/// <param name="user">Who looks.</param>
+/// <remarks>No statement is open between one candidate and the next: the next may be read at another moment of the database.</remarks>
+/// <param name="run">The search.</param>
 /// <param name="view">The conversation, as the user may see it.</param>
-/// <param name="query">What is looked for.</param>
-/// <param name="indexed">The last entry of the log that is in the index.</param>
 /// <param name="before">Only what comes before it in the log.</param>
-internal sealed class Candidates(SqlSession sql, string user, Visibility view, SearchQuery query, long indexed, long before)
+internal sealed class Candidates(SearchRun run, Visibility view, long before)
 {
-    private const int Piece = 50;
+    private const int Piece = 16;   // Half a megabyte at most.
     private const int BlocksOfStatement = 1_024;
 
     private const string Some =
@@ -38,9 +36,9 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
     private const string LongBlocks =
         "select block, mask from search_index where conversation = ?1 and gram = ?4 and block >= ?2 and block <= ?3";
 
-    public IEnumerable<LogEntry> Read()
+    public IEnumerable<Candidate> Read()
     {
-        var (end, firstNew) = (FirstAfter(before - 1), FirstAfter(indexed));
+        var (end, firstNew) = (FirstAfter(before - 1), FirstAfter(run.Indexed));
         foreach (var window in view.Windows.Reverse())
         {
             var (from, to) = (window.From, Math.Min(window.To, end));
@@ -49,7 +47,7 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
         }
     }
 
-    private IEnumerable<LogEntry> New(long from, long to)
+    private IEnumerable<Candidate> New(long from, long to)
     {
         while (from < to)
         {
@@ -60,7 +58,7 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
         }
     }
 
-    private IEnumerable<LogEntry> Indexed(long from, long to)
+    private IEnumerable<Candidate> Indexed(long from, long to)
     {
         var first = Posting.BlockOf(from);
         for (var high = Posting.BlockOf(to - 1); high >= first && from < to; high -= BlocksOfStatement)
@@ -81,21 +79,31 @@ internal sealed class Candidates(SqlSession sql, string user, Visibility view, S
     private IEnumerable<long> Named(long low, long high)
     {
         var masks = new SortedDictionary<long, long>(Comparer<long>.Create((a, b) => b.CompareTo(a)));
-        Collect(Blocks, low, high, query.Keys, masks);
-        if (query.Terms.Count > 0) Collect(LongBlocks, low, high, [Grams.Long], masks);
+        Collect(Blocks, low, high, run.Query.Keys, masks);
+        if (run.Query.Terms.Count > 0) Collect(LongBlocks, low, high, [Grams.Long], masks);
         return masks.SelectMany(one => Posting.Seqs(one.Key, one.Value));
     }
 
     private void Collect(string blocks, long low, long high, IReadOnlyList<long> grams, SortedDictionary<long, long> masks)
     {
-        var statement = sql.Statement(blocks).Bind(1, view.Conversation).Bind(2, low).Bind(3, high);
+        var statement = run.Sql.Statement(blocks).Bind(1, view.Conversation).Bind(2, low).Bind(3, high);
         for (var i = 0; i < grams.Count; i++) statement.Bind(4 + i, grams[i]);
         foreach (var (block, mask) in statement.All(row => (row.Long(0), row.Long(1)))) masks[block] = masks.GetValueOrDefault(block) | mask;
     }
 
-    private List<LogEntry> Entries(long from, long to) => sql.Statement(Some)
-        .Bind(1, view.Conversation).Bind(2, user).Bind(3, from).Bind(4, to).Bind(5, Piece)
-        .All(row => EntryRows.Read(row, view.Key));
+    private List<Candidate> Entries(long from, long to) => run.Sql.Statement(Some)
+        .Bind(1, view.Conversation).Bind(2, run.User).Bind(3, from).Bind(4, to).Bind(5, Piece)
+        .All(Look);
 
-    private long FirstAfter(long pos) => LogOrder.FirstAfter(sql, view.Conversation, pos, 1, view.LastSeq + 1);
+    // What is not looked for costs no more than a look.
+    private Candidate Look(SqlStatement row)
+    {
+        var kind = row.Text(EntryRows.Kind, MessageKinds.Text);
+        var body = row.Utf8(EntryRows.Body);
+        var (pos, time, bytes) = (row.Long(EntryRows.Pos), row.Long(EntryRows.Time), body.Length);
+        var isMatch = run.Query.Admits(row.Text(EntryRows.Sender), kind, time) && run.Query.Matches(run.Text, kind, body);
+        return new Candidate(pos, row.Long(EntryRows.Seq), time, bytes, isMatch ? EntryRows.Read(row, view.Key) : null);
+    }
+
+    private long FirstAfter(long pos) => LogOrder.FirstAfter(run.Sql, view.Conversation, pos, 1, view.LastSeq + 1);
 }

@@ -5,7 +5,8 @@ namespace Parley.Chat.Search;
 /// <summary>What was found, the newest first.</summary>
 /// <param name="Hits">The messages; there may be fewer than asked for, even none, and still a further page.</param>
 /// <param name="Page">Asks for what is older; absent if there is nothing more.</param>
-internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Page);
+/// <param name="Complete">False if the page ends early, because enough was looked at for this time: what else there is comes with the next. Else absent.</param>
+internal sealed record SearchResults(IReadOnlyList<SearchHit> Hits, string? Page, bool? Complete = null);
 
 /// <summary>A message that was found.</summary>
 /// <param name="Message">The envelope, as <c>history-c</c> answers it.</param>

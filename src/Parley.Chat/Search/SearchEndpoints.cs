@@ -29,8 +29,8 @@ internal static class SearchEndpoints
     {
         if (context.Request.Query.Any(parameter => parameter.Value.Count > 1)) return new ProblemResult(Refusal.Malformed("Each parameter can be given once."));
         if (!TryKind(kind, out var scope)) return new ProblemResult(Refusal.Malformed("kind is friend or group."));
-        if (!QueryNumber.TryParse(since, out var first) || !QueryNumber.TryParse(until, out var end)) return new ProblemResult(Refusal.Malformed("since and until are times in milliseconds."));
-        if (!QueryNumber.TryParse(limit, out var size)) return new ProblemResult(Refusal.Malformed("limit is a number."));
+        if (!SafeInteger.TryParse(since, out var first) || !SafeInteger.TryParse(until, out var end)) return new ProblemResult(Refusal.Malformed("since and until are times in milliseconds."));
+        if (!SafeInteger.TryParse(limit, out var size)) return new ProblemResult(Refusal.Malformed("limit is a number."));
 
         var request = new SearchRequest
         {

@@ -49,16 +49,22 @@ internal sealed class SearchQuery
         return new SearchQuery(terms, request);
     }
 
-    /// <summary>Whether the message is one that is looked for.</summary>
-    public bool Matches(LogEntry message)
+    /// <summary>Whether a message may be one that is looked for, whatever its text says.</summary>
+    public bool Admits(string sender, string kind, long time) =>
+        MessageKinds.IsMessage(kind) && (_type is null || kind == _type) && (_sender is null || sender == _sender) && time >= Since && time < Until;
+
+    /// <summary>Whether its text has all terms.</summary>
+    public bool Matches(FoldedText text, string kind, ReadOnlySpan<byte> body)
     {
-        if (!MessageKinds.IsMessage(message.Kind) || (_type is not null && message.Kind != _type)) return false;
-        if (_sender is not null && message.Sender != _sender) return false;
-        if (message.Time < Since || message.Time >= Until) return false;
         if (Terms.Count == 0) return true;
 
-        var text = SearchText.Fold(SearchText.Of(message.Kind, message.Body));
-        return Terms.All(term => text.Contains(term, StringComparison.Ordinal));
+        var folded = text.Of(kind, body);
+        foreach (var term in Terms)
+        {
+            if (!folded.Contains(term, StringComparison.Ordinal)) return false;
+        }
+
+        return true;
     }
 
     private long[] Choose()

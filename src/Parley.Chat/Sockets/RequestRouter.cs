@@ -52,7 +52,7 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
         Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
         where TAnswer : Answer, new()
     {
-        var type = (JsonTypeInfo<TMsg>)SocketJson.Default.GetTypeInfo(typeof(TMsg))!;
+        var type = (JsonTypeInfo<TMsg>)SocketJson.Outside.GetTypeInfo(typeof(TMsg))!;
         return async (context, envelope) =>
         {
             var outcome = Check(context.Socket, envelope, needsSession, type);

@@ -24,6 +24,8 @@ internal static class SettingValue
         ("d", TimeSpan.FromDays(1)),
     ];
 
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     public static bool CanRead(Type type) => (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)) || Readers.ContainsKey(type);
 
     public static object Read(Setting setting, Type type) => type.IsEnum ? Choice(setting, type) : Readers[type](setting);
@@ -52,18 +54,22 @@ internal static class SettingValue
             ? value
             : throw setting.Bad("a whole number");
 
-    // A bare number is refused: TimeSpan.Parse takes "10" for ten days.
+    // More than that cannot be added to a time. A bare number is refused: TimeSpan.Parse takes "10" for ten days.
     private static TimeSpan Duration(Setting setting)
     {
         var text = setting.Value.Trim();
         foreach (var (suffix, unit) in Units)
         {
             if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
-            if (uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return unit * count;
+            if (!uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) continue;
+            return count <= Longest / unit ? unit * count : throw setting.Bad($"at most {Longest.Days}d");
         }
 
-        return text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");
+        if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
+        {
+            return value.Duration() <= Longest ? value : throw setting.Bad($"at most {Longest.Days}d");
+        }
+
+        throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");
     }
 }

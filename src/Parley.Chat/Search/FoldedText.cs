@@ -1,0 +1,32 @@
+using System.Numerics;
+using System.Text.Json;
+using Parley.Chat.Messages;
+
+namespace Parley.Chat.Search;
+
+/// <summary>Folds what messages say, one after the other, in memory that it uses again. For one thread.</summary>
+internal sealed class FoldedText
+{
+    private char[] _text = new char[1_024];
+    private char[] _folded = new char[1_024];
+
+    /// <summary>The text by which a message is found; good until the next call.</summary>
+    /// <param name="kind">The message's kind.</param>
+    /// <param name="body">Its <c>msg</c> as JSON.</param>
+    public ReadOnlySpan<char> Of(string kind, ReadOnlySpan<byte> body)
+    {
+        if (kind != MessageKinds.Text) return Fold(SearchText.NameIn(body));
+
+        if (_text.Length < body.Length) _text = new char[BitOperations.RoundUpToPowerOf2((uint)body.Length)];
+        var json = new Utf8JsonReader(body);
+        json.Read();
+        return Fold(_text.AsSpan(0, json.CopyString(_text)));
+    }
+
+    private ReadOnlySpan<char> Fold(ReadOnlySpan<char> text)
+    {
+        if (_folded.Length < text.Length) _folded = new char[BitOperations.RoundUpToPowerOf2((uint)text.Length)];
+        SearchText.Fold(text, _folded);
+        return _folded.AsSpan(0, text.Length);
+    }
+}

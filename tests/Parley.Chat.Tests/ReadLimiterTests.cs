@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Time.Testing;
+using Parley.Chat.Contract;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>How many costly reads are under way at once, and who waits.</summary>
+public sealed class ReadLimiterTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly ReadLimiter _reads;
+    private int _underWay;
+    private int _most;
+
+    public ReadLimiterTests() => _reads = new ReadLimiter(_time);
+
+    public void Dispose() => _reads.Dispose();
+
+    [Fact]
+    public async Task A_user_reads_one_thing_at_a_time_and_the_ninth_is_refused()
+    {
+        var hold = new TaskCompletionSource();
+        var reads = Enumerable.Range(0, 12).Select(_ => ReadAsync("alice", hold.Task)).ToArray();
+
+        Assert.Equal((1, 4), (_underWay, reads.Count(read => read.IsCompleted)));
+        hold.SetResult();
+        var outcomes = await Task.WhenAll(reads);
+
+        Assert.Equal(1, _most);
+        Assert.Equal(8, outcomes.Count(outcome => outcome.Refusal is null));
+        Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal((Reason.RateLimited, 1_000), (outcome.Refusal!.Reason, outcome.Refusal.RetryAfter)));
+        Assert.Null((await ReadAsync("alice", Task.CompletedTask)).Refusal);
+    }
+
+    [Fact]
+    public async Task All_together_read_as_much_as_half_of_the_processors_take_and_nobody_waits_for_ever()
+    {
+        var hold = new TaskCompletionSource();
+        var reads = Enumerable.Range(0, ReadLimiter.AtOnce + 3).Select(i => ReadAsync($"user{i}", hold.Task)).ToArray();
+
+        Assert.Equal(ReadLimiter.AtOnce, _underWay);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        var late = await Task.WhenAll(reads[ReadLimiter.AtOnce..]);
+
+        Assert.All(late, outcome => Assert.Equal(Reason.Unavailable, outcome.Refusal!.Reason));
+        hold.SetResult();
+        Assert.All(await Task.WhenAll(reads[..ReadLimiter.AtOnce]), outcome => Assert.Null(outcome.Refusal));
+    }
+
+    [Fact]
+    public async Task One_who_yields_lets_those_go_first_who_wait()
+    {
+        var order = new List<string>();
+        var (isRunning, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var long_ = Enumerable.Range(0, ReadLimiter.AtOnce).Select(i => _reads.RunAsync<Done>($"long{i}", async turn =>
+        {
+            isRunning.TrySetResult();
+            await goOn.Task;
+            await turn.YieldAsync();
+            lock (order) order.Add("long");
+            return Done.Value;
+        }, TestContext.Current.CancellationToken)).ToArray();
+        await isRunning.Task;
+        var short_ = _reads.RunAsync<Done>("short", _ =>
+        {
+            lock (order) order.Add("short");
+            return Task.FromResult<Outcome<Done>>(Done.Value);
+        }, TestContext.Current.CancellationToken);
+
+        goOn.SetResult();
+        await Task.WhenAll([.. long_, short_]);
+
+        Assert.Equal(("short", ReadLimiter.AtOnce + 1), (order[0], order.Count));
+    }
+
+    [Fact]
+    public async Task One_who_goes_away_leaves_the_turn_to_the_next()
+    {
+        var hold = new TaskCompletionSource();
+        var first = ReadAsync("alice", hold.Task);
+        using var gone = new CancellationTokenSource();
+        var second = ReadAsync("alice", Task.CompletedTask, gone.Token);
+        var third = ReadAsync("alice", Task.CompletedTask);
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        hold.SetResult();
+        Assert.Null((await first).Refusal);
+        Assert.Null((await third).Refusal);
+    }
+
+    [Fact]
+    public async Task A_read_that_fails_or_is_given_up_while_it_yields_gives_its_turn_back()
+    {
+        await Assert.ThrowsAsync<IOException>(() => _reads.RunAsync<Done>("alice", _ => throw new IOException(), TestContext.Current.CancellationToken));
+        using var gone = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _reads.RunAsync<Done>("alice", async turn =>
+        {
+            await gone.CancelAsync();
+            await turn.YieldAsync();
+            return Done.Value;
+        }, gone.Token));
+
+        for (var i = 0; i < ReadLimiter.AtOnce + 1; i++) Assert.Null((await ReadAsync("alice", Task.CompletedTask)).Refusal);
+    }
+
+    private Task<Outcome<Done>> ReadAsync(string user, Task hold, CancellationToken cancel = default) => _reads.RunAsync<Done>(user, async _ =>
+    {
+        _most = Math.Max(_most, Interlocked.Increment(ref _underWay));
+        await hold;
+        Interlocked.Decrement(ref _underWay);
+        return Done.Value;
+    }, cancel);
+}
