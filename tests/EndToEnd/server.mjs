@@ -27,11 +27,12 @@ export function temporaryFolder() {
   return folder;
 }
 
-/** Runs the server without waiting for anything: for starts that are expected to fail. */
-export function runServer({ args = [], env = {}, cwd = root, input } = {}) {
+/** Runs the server without waiting for anything: for starts that are expected to fail. `under` is a command that runs it, such as `prlimit`. */
+export function runServer({ args = [], env = {}, cwd = root, input, under = [] } = {}) {
   // A PARLEY_ variable of the developer's own shell must not change what is tested.
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-  const child = spawn('dotnet', [dll, ...args], { cwd, env: { ...inherited, ...env }, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+  const [command, ...words] = [...under, 'dotnet', dll, ...args];
+  const child = spawn(command, words, { cwd, env: { ...inherited, ...env }, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
   child.stdin?.end(input);
   const run = { process: child, stdout: '', stderr: '' };
   Object.defineProperty(run, 'output', { get: () => run.stdout + run.stderr });
@@ -49,13 +50,14 @@ export function runServer({ args = [], env = {}, cwd = root, input } = {}) {
 /**
  * Starts the server and resolves when it says where it listens.
  *
- * @param {{ args?: string[], env?: Record<string, string>, dataDir?: string, port?: number, cwd?: string, timeout?: number }} options
+ * @param {{ args?: string[], env?: Record<string, string>, dataDir?: string, port?: number, host?: string, cwd?: string,
+ *   under?: string[], timeout?: number }} options
  *   Without `port` the system picks a free one. To start anew after `kill()`, hand in the old `dataDir` and `port`.
  * @returns `{ url, port, dataDir, process, output, exited, stop(), kill() }`. `stop()` is SIGTERM, `kill()` is SIGKILL;
  *   both resolve with `{ code, signal }` when the process is gone.
  */
-export async function startServer({ args = [], env = {}, dataDir = temporaryFolder(), port = 0, cwd, timeout = 30_000 } = {}) {
-  const run = runServer({ args: ['--urls', `http://127.0.0.1:${port}`, '--data', dataDir, ...args], env, cwd });
+export async function startServer({ args = [], env = {}, dataDir = temporaryFolder(), port = 0, host = '127.0.0.1', cwd, under, timeout = 30_000 } = {}) {
+  const run = runServer({ args: ['--urls', `http://${host}:${port}`, '--data', dataDir, ...args], env, cwd, under });
   const url = await listeningAddress(run, timeout);
   const end = (signal) => {
     run.process.kill(signal);

@@ -1,0 +1,67 @@
+// Who is out is out.
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { after, describe, test } from 'node:test';
+import { api, befriend, history, session } from './people.mjs';
+import { RawPoller, RawSocket, call } from './raw.mjs';
+import { Scenes, assertUntouched } from './scene.mjs';
+
+const env = { PARLEY_CHAT__ADMINS__0: 'root' };
+const scenes = new Scenes();
+
+describe('A server and those who are out', { timeout: 600_000 }, () => {
+  after(() => scenes.end());
+
+  test('takes the largest numbers from outside for what they are', async (t) => {
+    const scene = await scenes.get({ env });
+    const long = await history(scene.port, 'long', { groups: 1, messages: 5, size: 10 });
+    const [group] = long.groups;
+    const largest = '9223372036854775807';
+    const get = async (path) => {
+      const { status, text } = await call(scene.port, 'GET', `/api/v1${path}`, { headers: { authorization: `Bearer ${long.sid}` } });
+      return { status, found: JSON.parse(text).messages?.length ?? JSON.parse(text).hits?.length };
+    };
+    const after = await get(`/conversations/group/${group}/messages?after=${largest}`);
+    const until = await get(`/messages?q=long&until=${largest}`);
+    const report = await scene.report(t, { after, until });
+    assert.ok(after.status === 400 || after.found === 0, `after: ${JSON.stringify(after)}`);
+    assert.ok(until.status === 400 || until.found === 5, `until: ${JSON.stringify(until)}`);
+    assertUntouched(report);
+  });
+});
+
+/** A connection that has verified itself, joined `/friend`, and left every namespace again. */
+async function joinAndLeave(transport, port, sid) {
+  if (transport === 'websocket') {
+    const line = await RawSocket.verified(port, sid, { namespaces: ['/friend'] });
+    line.send('41');
+    line.send('41/friend');
+    return line;
+  }
+  const line = await new RawPoller(port).open();
+  await line.post(`40${JSON.stringify({ sid })}`, '40/friend,');
+  await line.until((text) => text.startsWith('40/friend,'));
+  await line.post('41', '41/friend');
+  return line;
+}
+
+/** What such a connection can still do a second after its session has ended; nothing is right. */
+async function leftOf(transport, line, friend) {
+  const done = [];
+  const send = `42/friend,7${JSON.stringify(['sendfsmg', { to: friend, msg: { to: friend, msg: 'still here', cid: 'still' } }])}`;
+  await delay(1_000);
+  if (transport === 'websocket') {
+    if (line.end === undefined) done.push('it is open');
+    line.send('40/friend,');
+    line.send(send);
+    const answer = await line.until((text) => text.startsWith('43/friend,7['), 1_000);
+    if (answer?.includes('"code":1')) done.push('it sends');
+    line.close();
+    return done;
+  }
+  const { status } = await line.post('40/friend,', send);
+  if (status === 200) done.push('it is open');
+  const answer = await line.until((text) => text.startsWith('43/friend,7['), 1_000);
+  if (answer?.includes('"code":1')) done.push('it sends');
+  return done;
+}

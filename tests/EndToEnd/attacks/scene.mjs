@@ -1,0 +1,165 @@
+// A server that is attacked while two friends chat, and what all of it did to them and to the server.
+import assert from 'node:assert/strict';
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startServer, temporaryFolder } from '../server.mjs';
+import { befriend, key, session } from './people.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+
+/** Limits by address that would hold up the test, which comes from one address only. */
+const wide = { PARLEY_CHAT__APIKEYS__0: key, PARLEY_CHAT__SIGNUPSPERHOUR: '100000', PARLEY_CHAT__SIGNINSPERMINUTE: '100000' };
+
+/** Measures on a busy machine: ATTACK_NICE=-10 lets the server and the friends go before everything else. */
+const nice = process.env.ATTACK_NICE ? ['nice', '-n', process.env.ATTACK_NICE] : [];
+
+export class Scene {
+  #bystander;
+  #sign;
+  #logged = 0;
+  #children = [];
+
+  /** `heap` bounds the server's heap in bytes, `files` its descriptors; `disk` gives it a disk that `slowDisk` makes slow. */
+  static async start({ env = {}, heap, files, disk = false, chats = true, host } = {}) {
+    const self = new Scene();
+    const all = { ...wide, ...env };
+    if (heap) all.DOTNET_GCHeapHardLimit = heap.toString(16);
+    if (disk) Object.assign(all, slowDisk(), { SLOW_DISK: self.#sign = join(temporaryFolder(), 'slow') });
+    self.server = await startServer({ env: all, host, under: [...nice, ...(files ? ['prlimit', `--nofile=${files}`] : [])] });
+    self.port = self.server.port;
+    if (chats) await self.#chat();
+    return self;
+  }
+
+  async #chat() {
+    const users = [await session(this.port, 'anna'), await session(this.port, 'bert')];
+    await befriend(this.port, ...users);
+    this.users = users;
+    this.#bystander = fork(join(here, 'bystander.mjs'));
+    this.#bystander.send({ url: this.server.url, users, fresh: await session(this.port, 'anna') });
+    await once(this.#bystander, 'message');
+  }
+
+  /** The friends chat in peace for a while: what is measured later is held against it. */
+  async calm(milliseconds = 1_000) {
+    await delay(milliseconds);
+  }
+
+  /** The disk is slow from now on, or not any more. */
+  slow(isSlow) {
+    if (isSlow) writeFileSync(this.#sign, '');
+    else execFileSync('rm', ['-f', this.#sign]);
+  }
+
+  /** Runs an attack of `strikes/` to its end in a process of its own. */
+  async attack(name, args = {}) {
+    this.phase('attack');
+    const child = fork(join(here, 'attacker.mjs'));
+    this.#children.push(child);
+    child.send({ module: join(here, 'strikes', `${name}.mjs`), args: { port: this.port, ...args } });
+    const answer = await Promise.race([once(child, 'message').then(([said]) => said), once(child, 'exit').then(([code]) => ({ error: `the attacker ended with ${code}` }))]);
+    if (answer.error) throw new Error(answer.error);
+    return answer.result;
+  }
+
+  phase(name) {
+    this.#bystander?.send({ phase: name });
+  }
+
+  /** The peak of the server's memory in MB since the last report, as the kernel has seen it. */
+  get peak() {
+    const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${this.server.process.pid}/status`, 'utf8')) ?? [];
+    return Math.round(Number(kilobytes) / 1_024);
+  }
+
+  get descriptors() {
+    return readdirSync(`/proc/${this.server.process.pid}/fd`).length;
+  }
+
+  get isAlive() {
+    return this.server.process.exitCode === null && this.server.process.signalCode === null;
+  }
+
+  /** What the server has logged since the last report. */
+  get log() {
+    return this.server.output.slice(this.#logged);
+  }
+
+  /**
+   * How the friends and the server fared since the last report, shown with what the test found beside it:
+   * `{ p50, p99, max, calm, problems, peak, logBytes, exceptions, … }`.
+   */
+  async report(t, ...found) {
+    for (const one of found) t.diagnostic(JSON.stringify(one));
+    const { log } = this;
+    const result = { alive: this.isAlive, peak: this.isAlive ? this.peak : NaN, logBytes: log.length, exceptions: (log.match(/Exception\b.*(\n|\s)\s+at /g) ?? []).length };
+    if (this.#bystander && this.isAlive) {
+      this.#bystander.send({ report: true });
+      const [{ times, ...rest }] = await once(this.#bystander, 'message');
+      Object.assign(result, spread(times.attack ?? []), { calm: spread(times.calm ?? []), ...rest });
+    }
+    t.diagnostic(JSON.stringify(result));
+    this.#logged = this.server.output.length;
+    if (this.isAlive) writeFileSync(`/proc/${this.server.process.pid}/clear_refs`, '5');   // The kernel's peak begins anew.
+    return result;
+  }
+
+  async end() {
+    this.#bystander?.kill('SIGKILL');
+    for (const child of this.#children) child.kill('SIGKILL');
+    await this.server?.kill();
+  }
+}
+
+/** Scenes of one test file by what they are started with: one that lives serves the next test, too. */
+export class Scenes {
+  #started = new Map();
+
+  async get(options = {}) {
+    const name = JSON.stringify(options);
+    const there = this.#started.get(name);
+    if (there?.isAlive) return there;
+    await there?.end();
+    const scene = await Scene.start(options);
+    this.#started.set(name, scene);
+    return scene;
+  }
+
+  async end() {
+    for (const scene of this.#started.values()) await scene.end();
+  }
+}
+
+/** The friends noticed nothing: their sends took less than 200 ms, and all that was acknowledged is there, once, and theirs. */
+export function assertUntouched(report, { peak = Infinity, exceptions = 0, p99 = 200, p50 = p99 } = {}) {
+  assert.ok(report.alive, 'the server lives');
+  assert.deepEqual(report.problems.slice(0, 5), [], 'what was acknowledged is there, once, and nothing else');
+  assert.equal(report.unanswered, 0, 'every send was answered');
+  assert.deepEqual(report.ends, [], 'the friends stayed connected');
+  assert.ok(report.peak < peak, `peak memory: ${report.peak} MB of ${peak}`);
+  assert.ok(report.exceptions <= exceptions, `${report.exceptions} exceptions in the log`);
+  // On a machine that is busy with other things, what was to be had in peace is the measure.
+  if (report.sends === 0) return;
+  assert.ok(report.p99 < Math.max(p99, 3 * report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace)`);
+  assert.ok(report.p50 < Math.max(p50, 5 * report.calm.p50), `p50 of the friends' sends: ${report.p50} ms (${report.calm.p50} ms in peace)`);
+}
+
+function spread(numbers) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  const at = (share) => Number((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(1));
+  return { p50: at(0.5), p99: at(0.99), max: at(1), sends: sorted.length };
+}
+
+let library;
+
+function slowDisk() {
+  if (!library) {
+    library = join(temporaryFolder(), 'slow-fsync.so');
+    execFileSync('gcc', ['-shared', '-fPIC', '-O2', '-o', library, join(here, 'slow-fsync.c'), '-ldl']);
+  }
+  return { LD_PRELOAD: library };
+}
