@@ -18,7 +18,7 @@ public sealed class ChatOptions
     /// <summary>How long a session lives at most. Default 90 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(90);
 
-    /// <summary>How long a session lives without being used. Default 30 days.</summary>
+    /// <summary>How long a session lives without being used; whoever is connected uses it. Default 30 days.</summary>
     public TimeSpan SessionIdle { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>

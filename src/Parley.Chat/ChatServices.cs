@@ -64,6 +64,9 @@ public static class ChatServices
         services.TryAddSingleton<UserSearch>();
         services.TryAddSingleton<Profiles>();
         services.TryAddSingleton<Passwords>();
+        services.TryAddSingleton<SessionConnections>();
+        services.TryAddSingleton<SessionUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton(provider => new ChatOperator(
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<AccountAdministration>(),

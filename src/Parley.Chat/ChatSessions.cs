@@ -44,12 +44,15 @@ public sealed class ChatSessions
         var sid = context.Request.Cookies[SessionCookie.Name] ?? "";
         if (_sessions.Verify(sid).TryGet(out var session, out _))
         {
-            var outcome = await _sessions.EndAsync(session.User, session.Device);
-            if (outcome.Refusal is { } refusal) throw new ChatException(refusal.Reason.WireName(), refusal.Message);
+            var outcome = await _sessions.EndAsync(session, session.Device);
+            if (outcome.Refusal is { } refusal && !IsOver(refusal)) throw new ChatException(refusal.Reason.WireName(), refusal.Message);
         }
 
         SessionCookie.Clear(context);
     }
+
+    // Somebody else has ended it a moment before.
+    private static bool IsOver(Refusal refusal) => refusal.Reason is Reason.Revoked or Reason.Banned or Reason.Expired;
 }
 
 /// <summary>A session of the messenger.</summary>

@@ -57,6 +57,23 @@ public sealed class AdministrationApiTests(ApiServer server) : IClassFixture<Api
     }
 
     [Fact]
+    public async Task Of_two_administrators_who_demote_each_other_at_once_one_stays()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var (one, other) = (await NewAsync("admin"), await NewAsync("admin"));
+
+            var answers = await Task.WhenAll(Demote(one, other), Demote(other, one));
+
+            Assert.Equal([204, 403], answers.Select(answer => answer.Status).Order());
+            Assert.Equal(["forbidden"], answers.Where(answer => answer.Status == 403).Select(answer => answer.Reason));
+        }
+
+        Task<Answer> Demote((string User, string Sid) by, (string User, string Sid) whom) =>
+            server.SendAsync("PUT", $"/admin/users/{whom.User}/role", """{"role":null}""", by.Sid);
+    }
+
+    [Fact]
     public async Task A_user_is_found_shown_banned_and_let_in_again()
     {
         var (moderator, (user, sid)) = (await NewAsync("moderator"), await server.NewUserAsync());

@@ -65,6 +65,9 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>Opens a connection that has said nothing yet.</summary>
     public Task<WebSocketClient> OpenAsync() => _server.OpenWebSocketAsync("/socket.io/?EIO=4&transport=websocket");
 
+    /// <summary>Opens a connection that says only what it is told to.</summary>
+    public Task<RawPeer> OpenPeerAsync(Transport transport) => RawPeer.OpenAsync(_server, transport);
+
     public void Advance(TimeSpan by) => _server.Advance(by);
 
     /// <summary>Stops the server and keeps its data.</summary>

@@ -123,3 +123,10 @@ public sealed class PostgresStaff(PostgresServer server) : StaffSpec
         options.Admins.Add("kept");
     }
 }
+
+public sealed class PostgresStanding(PostgresServer server) : StandingSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 using SQLitePCL;
 
 namespace Parley.Chat.Tests;
@@ -10,11 +11,15 @@ public sealed class SendCostTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
     private StoreSpec.Chat _chat = null!;
+    private VerifiedSession _session = null!;
 
-    public ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
         _chat = StoreSpec.Chat.Open(_folder.Configure);
-        return ValueTask.CompletedTask;
+        await _chat.UsersAsync("sender");
+        var sessions = _chat.Get<SessionStore>();
+        _session = sessions.Verify((await sessions.OpenAsync("sender", null)).Value.Sid).Value;
+        await _chat.Writer.RunAsync<Done>(_session, _ => Done.Value);   // Now it is known to stand.
     }
 
     public async ValueTask DisposeAsync()
@@ -63,6 +68,25 @@ public sealed class SendCostTests : IAsyncLifetime
         AssertInserts(10, statements, "begin", "select max(pos)", "update conversations", "update members", "commit");
     }
 
+    [Fact]
+    public async Task The_uses_of_a_thousand_sessions_are_three_statements()
+    {
+        var use = _chat.Get<SessionUse>();
+        await use.SaveAsync();
+        var statements = new List<string>();
+        await _chat.Writer.RunAsync<Done>(transaction =>
+        {
+            Trace((SqliteConnection)transaction.SqlBeside.Connection, statements);
+            return Done.Value;
+        });
+
+        for (var i = 0; i < 1_001; i++) use.Note($"device {i}");
+        await use.SaveAsync();
+        await use.SaveAsync();   // They are stored.
+
+        Assert.Equal(3, statements.Count(statement => statement.StartsWith("update sessions", StringComparison.Ordinal)));
+    }
+
     // The bounds are what was measured, and 15 % more: 376, 395 and 48 bytes.
     [Fact]
     public async Task A_send_allocates_little_on_each_of_the_three_threads_that_it_passes()
@@ -95,7 +119,7 @@ public sealed class SendCostTests : IAsyncLifetime
     {
         var statements = new List<string>();
         await QueueAsync(
-            () => [.. Enumerable.Range(0, count).Select(i => _chat.Writer.RunAsync(next(i)))],
+            () => [.. Enumerable.Range(0, count).Select(i => _chat.Writer.RunAsync(_session, next(i)))],
             transaction => Trace((SqliteConnection)transaction.SqlBeside.Connection, statements));
         return statements[(statements.IndexOf("commit") + 1)..];   // That of what held the writer.
     }
@@ -111,7 +135,7 @@ public sealed class SendCostTests : IAsyncLifetime
         {
             var sends = new Task<Outcome<SendReceipt>>[count];
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < count; i++) sends[i] = _chat.Writer.RunAsync(Send("alice", "bob", content: content));
+            for (var i = 0; i < count; i++) sends[i] = _chat.Writer.RunAsync(_session, Send("alice", "bob", content: content));
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             return sends;
         });

@@ -38,7 +38,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task The_store_holds_nothing_to_sign_in_with()
     {
         var signedIn = await OpenAsync("alice");
-        var ticket = (await Sessions.IssueTicketAsync(signedIn.Device)).Value.Value;
+        var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(signedIn.Sid).Value)).Value.Value;
         await _chat.Writer.StopAsync();
 
         foreach (var file in Directory.GetFiles(Path.GetDirectoryName(_folder.Database)!).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
@@ -97,6 +97,46 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal([used.Device], Sessions.List("alice", null).Sessions.Select(session => session.Device));
     }
 
+    [Theory]
+    [InlineData(6)]
+    [InlineData(60 * 60)]
+    [InlineData(20 * 24 * 60 * 60)]
+    public async Task Any_use_counts_however_short_the_time_is(int idle)
+    {
+        await _chat.DisposeAsync();
+        _chat = StoreSpec.Chat.Open(_folder.Configure + (Action<ChatOptions>)(options => options.SessionIdle = TimeSpan.FromSeconds(idle)));
+        var session = await OpenAsync("alice");
+
+        for (var use = 0; use < 3; use++)
+        {
+            _chat.Time.Advance(TimeSpan.FromSeconds(idle * 0.05));   // One shortly after the other counts as well.
+            Assert.Null(Sessions.Verify(session.Sid).Refusal);
+            await _chat.Get<SessionUse>().SaveAsync();
+            _chat.Time.Advance(TimeSpan.FromSeconds(idle) - TimeSpan.FromMilliseconds(1));
+            Assert.Null(Sessions.Verify(session.Sid).Refusal);
+        }
+
+        _chat.Time.Advance(TimeSpan.FromSeconds(idle));
+        Assert.Equal(Reason.Expired, Sessions.Verify(session.Sid).Refusal?.Reason);
+    }
+
+    [Fact]
+    public async Task What_was_used_is_known_after_a_restart()
+    {
+        var (used, idle) = (await OpenAsync("alice"), await OpenAsync("alice"));
+        _chat.Time.Advance(TimeSpan.FromDays(20));
+        Assert.Null(Sessions.Verify(used.Sid).Refusal);
+        await _chat.Get<SessionUse>().StopAsync(default);
+        var time = _chat.Time.GetUtcNow();
+        await _chat.DisposeAsync();
+
+        _chat = StoreSpec.Chat.Open(_folder.Configure);
+        _chat.Time.SetUtcNow(time.AddDays(20));
+
+        Assert.Null(Sessions.Verify(used.Sid).Refusal);
+        Assert.Equal(Reason.Expired, Sessions.Verify(idle.Sid).Refusal?.Reason);
+    }
+
     [Fact]
     public async Task Even_a_used_session_ends_after_its_lifetime()
     {
@@ -139,7 +179,7 @@ public sealed class SessionTests : IAsyncLifetime
     {
         var session = await OpenAsync("alice");
         var order = new List<string>();
-        Sessions.Ended += ended => order.Add($"ended {ended.User} {ended.Device == session.Device} {ended.Reason}");
+        Sessions.Ended += ended => order.Add($"ended {ended.User} {ended.Device == session.Device} {ended.Reason.WireName()}");
         _chat.Observed.OnCommitted = committed => order.Add($"{committed.Entry.Kind} {committed.Recipients![0]}");
 
         Assert.Null((await Sessions.EndAsync("alice", session.Device)).Refusal);
@@ -168,7 +208,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_ticket_works_once()
     {
         var session = await OpenAsync("alice");
-        var ticket = (await Sessions.IssueTicketAsync(session.Device)).Value;
+        var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(session.Sid).Value)).Value;
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Sessions.VerifyAsync(ticket.Value).AsTask()));
 
@@ -180,7 +220,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_ticket_is_no_session_id_and_lives_for_a_minute()
     {
         var session = await OpenAsync("alice");
-        var ticket = (await Sessions.IssueTicketAsync(session.Device)).Value;
+        var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(session.Sid).Value)).Value;
         Assert.Equal(_chat.Time.GetUtcNow().AddSeconds(60).ToUnixTimeMilliseconds(), ticket.Expires);
         Assert.Equal(Reason.Unauthenticated, Sessions.Verify(ticket.Value).Refusal?.Reason);
 
@@ -193,7 +233,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task A_ticket_dies_with_its_session()
     {
         var session = await OpenAsync("alice");
-        var ticket = (await Sessions.IssueTicketAsync(session.Device)).Value;
+        var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(session.Sid).Value)).Value;
         await Sessions.EndAsync("alice", session.Device);
 
         Assert.NotNull((await Sessions.VerifyAsync(ticket.Value)).Refusal);

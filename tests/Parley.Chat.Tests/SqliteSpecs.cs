@@ -217,3 +217,16 @@ public sealed class SqliteStaff : StaffSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteStanding : StandingSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

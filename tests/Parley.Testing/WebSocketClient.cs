@@ -24,24 +24,11 @@ public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
     public async Task<string?> ReceiveAsync() => await ReceiveBytesAsync() is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>The next message; null if the connection ended.</summary>
-    public async Task<byte[]?> ReceiveBytesAsync()
-    {
-        using var message = new MemoryStream();
-        try
-        {
-            while (true)
-            {
-                var result = await socket.ReceiveAsync(_buffer, CancellationToken.None).InTime();
-                if (result.MessageType == WebSocketMessageType.Close) return null;
-                message.Write(_buffer, 0, result.Count);
-                if (result.EndOfMessage) return message.ToArray();
-            }
-        }
-        catch (WebSocketException)
-        {
-            return null;
-        }
-    }
+    public Task<byte[]?> ReceiveBytesAsync() => ReceiveBytesAsync(Deadline.Time, CancellationToken.None);
+
+    /// <summary>The next message as text, however long it takes; null if the connection ended.</summary>
+    public async Task<string?> WaitAsync(CancellationToken gone) =>
+        await ReceiveBytesAsync(Timeout.InfiniteTimeSpan, gone) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Reads until the connection has ended, and gives what came before.</summary>
     public async Task<List<string>> ReadToEndAsync()
@@ -57,5 +44,24 @@ public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
     {
         socket.Abort();
         socket.Dispose();
+    }
+
+    private async Task<byte[]?> ReceiveBytesAsync(TimeSpan deadline, CancellationToken gone)
+    {
+        using var message = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                var result = await socket.ReceiveAsync(_buffer, gone).WaitAsync(deadline, CancellationToken.None);
+                if (result.MessageType == WebSocketMessageType.Close) return null;
+                message.Write(_buffer, 0, result.Count);
+                if (result.EndOfMessage) return message.ToArray();
+            }
+        }
+        catch (WebSocketException)
+        {
+            return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Parley.Chat;
 using Parley.Chat.Accounts;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
 using Parley.Chat.Messages;
@@ -30,7 +31,7 @@ public abstract class AccountSpec : Spec
     {
         await Chat.UsersAsync("root");
         await ReopenAsync(options => options.SignUp = SignUpPolicy.Invitation);
-        var invitation = (await Invitations.CreateAsync("root", new CreateInvitationRequest(2))).Value;
+        var invitation = (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest(2))).Value;
 
         Assert.Equal(Reason.Forbidden, (await SignUpAsync("alice")).Refusal?.Reason);
         Assert.Equal(Reason.Forbidden, (await SignUpAsync("alice", "no such code")).Refusal?.Reason);
@@ -49,11 +50,11 @@ public abstract class AccountSpec : Spec
         await Chat.UsersAsync("root");
         await ReopenAsync(options => options.SignUp = SignUpPolicy.Invitation);
         var now = Chat.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var expiring = (await Invitations.CreateAsync("root", new CreateInvitationRequest(null, now + 1_000))).Value;
-        var withdrawn = (await Invitations.CreateAsync("root", new CreateInvitationRequest())).Value;
+        var expiring = (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest(null, now + 1_000))).Value;
+        var withdrawn = (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest())).Value;
 
-        Assert.Null((await Invitations.DeleteAsync(withdrawn.Id)).Refusal);
-        Assert.NotNull((await Invitations.DeleteAsync(withdrawn.Id)).Refusal);
+        Assert.Null((await Invitations.DeleteAsync(await RootAsync(), withdrawn.Id)).Refusal);
+        Assert.NotNull((await Invitations.DeleteAsync(await RootAsync(), withdrawn.Id)).Refusal);
         Assert.Equal(Reason.Forbidden, (await SignUpAsync("alice", withdrawn.Code)).Refusal?.Reason);
         Chat.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(Reason.Forbidden, (await SignUpAsync("alice", expiring.Code)).Refusal?.Reason);
@@ -66,7 +67,7 @@ public abstract class AccountSpec : Spec
         var made = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            made.Add((await Invitations.CreateAsync("root", new CreateInvitationRequest())).Value.Id);
+            made.Add((await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest())).Value.Id);
             Chat.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -87,7 +88,7 @@ public abstract class AccountSpec : Spec
     {
         await Chat.UsersAsync("root");
 
-        Assert.Equal(Reason.Malformed, (await Invitations.CreateAsync("root", new CreateInvitationRequest(uses, expires))).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest(uses, expires))).Refusal?.Reason);
     }
 
     [Fact]
@@ -245,7 +246,7 @@ public abstract class AccountSpec : Spec
         await SignUpAsync("alice");
         var (mine, other) = ((await SignInAsync("alice", Password)).Value, (await SignInAsync("alice", Password)).Value);
         var ended = new List<string>();
-        Chat.Get<SessionStore>().Ended += end => ended.Add($"{end.Device} {end.Reason}");
+        Chat.Get<SessionStore>().Ended += end => ended.Add($"{end.Device} {end.Reason.WireName()}");
 
         Assert.Null((await ChangePasswordAsync(mine, Password, "better battery")).Refusal);
 
@@ -317,6 +318,14 @@ public abstract class AccountSpec : Spec
         await ReopenAsync(options => options.Admins.Add("root"));
 
         Assert.Equal(Reason.Conflict, (await SignUpAsync("root")).Refusal?.Reason);
+    }
+
+    private async Task<Staff> RootAsync()
+    {
+        var sessions = Chat.Get<SessionStore>();
+        Assert.Null((await Chat.Get<AccountAdministration>().SetRoleAsync(Staff.Operator, "root", Roles.Admin)).Refusal);
+        var session = sessions.Verify((await sessions.OpenAsync("root", null)).Value.Sid).Value;
+        return Staff.Of(session, Chat.Get<Roles>(), isForAdmins: true, null).Value;
     }
 
     private Task<Outcome<UserProfile>> SignUpAsync(string id, string? invitation = null) =>

@@ -45,7 +45,7 @@ public abstract class AdministrationSpec : Spec
         await Chat.SettleAsync();
 
         Assert.NotNull(answer.Users![0].Banned);
-        Assert.Equal([new SessionEnded("alice", session.Device, "banned")], ended);
+        Assert.Equal([new SessionEnded("alice", session.Device, Reason.Banned)], ended);
         Assert.Equal(Reason.Banned, Chat.Get<SessionStore>().Verify(session.Sid).Refusal?.Reason);
         Assert.Equal(Reason.Banned, (await SignInAsync("alice", "correct horse")).Refusal?.Reason);
         Assert.Contains(Chat.Observed.Entries, committed => committed.Entry.Kind == NoticeKinds.SessionEnded && committed.Entry.Body.Contains("banned", StringComparison.Ordinal));

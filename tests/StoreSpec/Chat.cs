@@ -152,7 +152,7 @@ internal sealed class Chat : IAsyncDisposable
         Writer.RunAsync(new ClearConversation(user, "device", kind, with));
 
     public SyncPage Sync(string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
-        Get<Sync>().Read(user, device, scope, cursor, limit).Value;
+        Get<Sync>().Read(new VerifiedSession(user, user, device, long.MaxValue), scope, cursor, limit).Value;
 
     public HistoryPage History(
         string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null) =>

@@ -18,8 +18,8 @@ public abstract class DeviceSpec : Spec
         var ended = new List<string>();
         Sessions.Ended += end => ended.Add(end.Device);
 
-        Assert.Null((await Sessions.EndOthersAsync("alice", mine.Device)).Refusal);
-        Assert.Null((await Sessions.EndOthersAsync("alice", mine.Device)).Refusal);   // Nobody is left.
+        Assert.Null((await Sessions.EndOthersAsync(Sessions.Verify(mine.Sid).Value)).Refusal);
+        Assert.Null((await Sessions.EndOthersAsync(Sessions.Verify(mine.Sid).Value)).Refusal);   // Nobody is left.
 
         await Chat.SettleAsync();
         Assert.Equal(new[] { one.Device, two.Device }.Order(), ended);
@@ -42,7 +42,7 @@ public abstract class DeviceSpec : Spec
         var after = await OpenAsync("alice", "desktop");
 
         await Chat.SettleAsync();
-        Assert.Equal([new SessionEnded("alice", before.Device, "revoked")], ended);
+        Assert.Equal([new SessionEnded("alice", before.Device, Reason.Revoked)], ended);
         Assert.Equal(Reason.Revoked, Sessions.Verify(before.Sid).Refusal?.Reason);
         Assert.Equal(["session-ended"], Notices("alice"));
         Assert.Null(Sessions.Verify(after.Sid).Refusal);

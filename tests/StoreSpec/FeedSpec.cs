@@ -78,12 +78,12 @@ public abstract class FeedSpec : Spec
         await Subscriptions.RemoveAsync(new PushSubscription(phone.Device, "https://push.example/another", "", ""));
         Assert.Equal(2, Stored().Count);
         await Subscriptions.RemoveAsync(new PushSubscription(phone.Device, "https://push.example/2", "", ""));
-        await Subscriptions.RemoveAsync(bobs.Device);
-        await Subscriptions.RemoveAsync(bobs.Device);
+        await Subscriptions.RemoveAsync(bobs);
+        await Subscriptions.RemoveAsync(bobs);
         Assert.Empty(Stored());
 
         await Chat.Get<SessionStore>().EndAsync("bob", bobs.Device);
-        Assert.Equal(Reason.Unauthenticated, (await Subscriptions.SetAsync(bobs, At("https://push.example/4"))).Refusal?.Reason);
+        Assert.Equal(Reason.Revoked, (await Subscriptions.SetAsync(bobs, At("https://push.example/4"))).Refusal?.Reason);
     }
 
     [Fact]
@@ -162,7 +162,8 @@ public abstract class FeedSpec : Spec
     private List<string> Called(long pos)
     {
         using var read = Chat.Get<ChatStore>().Read();
-        var audience = new PushAudience(read.Sql, Chat.Get<IPresence>(), Chat.Time.GetUtcNow().ToUnixTimeMilliseconds());
+        var audience = new PushAudience(
+            read.Sql, Chat.Get<IPresence>(), Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), (long)Chat.Options.SessionIdle.TotalMilliseconds);
         return [.. audience.Of(At(pos)).Select(target => target.Endpoint)];
     }
 

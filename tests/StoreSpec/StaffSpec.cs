@@ -10,8 +10,7 @@ namespace Parley.StoreSpec;
 /// <summary>What those who look after the server can do, and what is remembered of it.</summary>
 public abstract class StaffSpec : Spec
 {
-    private static readonly Staff Root = new("root", Roles.Admin, "192.0.2.1");
-    private static readonly Staff Mod = new("mod", Roles.Moderator, null);
+    private static readonly Staff Root = Staff.Application("192.0.2.1");
 
     private AccountAdministration Accounts => Chat.Get<AccountAdministration>();
 
@@ -20,24 +19,25 @@ public abstract class StaffSpec : Spec
     [Fact]
     public async Task A_ban_ends_all_sessions_with_a_notice_and_keeps_the_user_out()
     {
-        await Chat.UsersAsync("alice", "bob");
+        await Chat.UsersAsync("alice", "bob", "mod");
+        var mod = await StaffAsync("mod", Roles.Moderator);
         var sid = (await Chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
         await Chat.DeviceAsync("alice");
         var ended = new List<SessionEnded>();
         Chat.Get<SessionStore>().Ended += ended.Add;
 
-        Assert.Null((await Accounts.BanAsync(Mod, "alice", new BanRequest("Spam."))).Refusal);
+        Assert.Null((await Accounts.BanAsync(mod, "alice", new BanRequest("Spam."))).Refusal);
         await Chat.SettleAsync();
 
-        Assert.Equal(["banned", "banned"], ended.Select(one => one.Reason));
+        Assert.Equal([Reason.Banned, Reason.Banned], ended.Select(one => one.Reason));
         var refusal = Chat.Get<SessionStore>().Verify(sid).Refusal!;
         Assert.Equal((Reason.Banned, "This account is closed: Spam.", null), (refusal.Reason, refusal.Message, refusal.RetryAfter));
         Assert.Equal(["session-ended", "session-ended"], Notices("alice"));
         Assert.Equal("Spam.", Directory.Show("alice").Value.Ban?.Reason);
         Assert.Equal(["alice"], Directory.Find("", "banned", null, 50).Value.Users.Select(user => user.Id));
 
-        Assert.Null((await Accounts.UnbanAsync(Mod, "alice")).Refusal);
-        Assert.Null((await Accounts.UnbanAsync(Mod, "alice")).Refusal);
+        Assert.Null((await Accounts.UnbanAsync(mod, "alice")).Refusal);
+        Assert.Null((await Accounts.UnbanAsync(mod, "alice")).Refusal);
         Assert.Null(Directory.Show("alice").Value.Ban);
         Assert.Null(Chat.Get<SessionStore>().Verify((await Chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid).Refusal);
     }
@@ -60,12 +60,12 @@ public abstract class StaffSpec : Spec
     public async Task Nobody_acts_on_himself_on_those_of_the_settings_or_on_nobody_and_moderators_not_on_staff()
     {
         await Chat.UsersAsync("alice", "mod", "other", "kept");
-        Assert.Null((await Accounts.SetRoleAsync(Root, "mod", Roles.Moderator)).Refusal);
+        var mod = await StaffAsync("mod", Roles.Moderator);
         Assert.Null((await Accounts.SetRoleAsync(Root, "other", Roles.Admin)).Refusal);
 
         Assert.Equal(Reason.UnknownUser, (await Accounts.BanAsync(Root, "nobody", new BanRequest())).Refusal?.Reason);
-        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Mod, "mod", new BanRequest())).Refusal?.Reason);
-        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Mod, "other", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(mod, "mod", new BanRequest())).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(mod, "other", new BanRequest())).Refusal?.Reason);
         Assert.Equal(Reason.Forbidden, (await Accounts.BanAsync(Root, "kept", new BanRequest())).Refusal?.Reason);
         Assert.Equal(Reason.Forbidden, (await Accounts.SetRoleAsync(Root, "kept", null)).Refusal?.Reason);
         Assert.Equal(Reason.Malformed, (await Accounts.SetRoleAsync(Root, "alice", "king")).Refusal?.Reason);
@@ -177,7 +177,7 @@ public abstract class StaffSpec : Spec
 
         var page = audit.List(null, 50).Value.Entries;
         Assert.Equal(["user-unban", "user-sessions-end", "user-role", "user-password", "user-ban"], page.Select(entry => entry.Action));
-        Assert.All(page, entry => Assert.Equal(("root", "192.0.2.1", "alice"), (entry.By, entry.Address, entry.Target)));
+        Assert.All(page, entry => Assert.Equal(("api key", "192.0.2.1", "alice"), (entry.By, entry.Address, entry.Target)));
         Assert.Equal(("Spam.", Roles.Moderator), (page[^1].Details?.Reason, page[2].Details?.Role));
         Assert.DoesNotContain("a new password", string.Concat(page), StringComparison.Ordinal);
         Assert.Equal(page.Skip(2), audit.List(audit.List(null, 2).Value.Page, 50).Value.Entries);
@@ -199,7 +199,7 @@ public abstract class StaffSpec : Spec
         });
 
         Assert.Equal(Reason.Internal, outcome.Refusal?.Reason);
-        Assert.Equal("root", Chat.Get<AuditLog>().List(null, 50).Value.Entries.Single().By);
+        Assert.Equal("api key", Chat.Get<AuditLog>().List(null, 50).Value.Entries.Single().By);
     }
 
     [Fact]
@@ -223,6 +223,14 @@ public abstract class StaffSpec : Spec
         var statistics = Chat.Get<Statistics>().Read();
         Assert.Equal((2, 0, 1, 0), (statistics.Users, statistics.Online, statistics.Groups, statistics.WriteQueue));
         Assert.InRange(statistics.DatabaseSize, 4_096, 1L << 30);
+    }
+
+    /// <summary>A user who looks after the server, with a session of theirs.</summary>
+    private async Task<Staff> StaffAsync(string user, string role)
+    {
+        Assert.Null((await Accounts.SetRoleAsync(Root, user, role)).Refusal);
+        var sid = (await Chat.Get<SessionStore>().OpenAsync(user, null)).Value.Sid;
+        return Staff.Of(Chat.Get<SessionStore>().Verify(sid).Value, Chat.Get<Roles>(), isForAdmins: false, null).Value;
     }
 
     private static AsOwner Remove(string group, string member) => new(group, owner => new RemoveMember(owner, group, member));

@@ -1,6 +1,7 @@
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
 
@@ -167,7 +168,7 @@ public abstract class SyncSpec : Spec
     {
         await Chat.UsersAsync("alice");
 
-        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read("alice", "d", null, cursor, null).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read(new VerifiedSession("alice", "alice", "d", 0), null, cursor, null).Refusal?.Reason);
     }
 
     [Fact]
@@ -178,7 +179,7 @@ public abstract class SyncSpec : Spec
         var cursor = Chat.Sync("bob", device).Cursor;
         await Task.WhenAll(Enumerable.Range(0, 250).Select(i => Chat.SayAsync("alice", "bob", $"{i}")));
 
-        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read("bob", device, null, cursor, -1).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read(new VerifiedSession("bob", "bob", device, 0), null, cursor, -1).Refusal?.Reason);
         var page = Chat.Sync("bob", device, cursor: cursor, limit: int.MaxValue);
         Assert.Equal((200, true), (page.Messages.Count, page.More));
     }

@@ -334,7 +334,7 @@ public abstract class TransferSpec : IDisposable
         await chat.ReadAsync("bob", ConversationKind.Friend, "alice", 1);
 
         var session = (await chat.Get<SessionStore>().OpenAsync("bob", new DeviceInfo("Bob's phone", "phone"))).Value;
-        _ = (await chat.Get<SessionStore>().IssueTicketAsync(session.Device)).Value;
+        _ = (await chat.Get<SessionStore>().IssueTicketAsync(chat.Get<SessionStore>().Verify(session.Sid).Value)).Value;
         var cursor = chat.Sync("bob", session.Device).Cursor!;
         _ = chat.Sync("bob", session.Device, cursor: cursor);
         await chat.Writer.RunAsync<Done>(transaction =>

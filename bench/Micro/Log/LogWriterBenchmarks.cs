@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 
 namespace Parley.Bench.Micro.Log;
 
@@ -9,6 +10,7 @@ public class LogWriterBenchmarks
 {
     private readonly TemporaryChat _chat = new();
     private Task<Outcome<SendReceipt>>[] _sends = [];
+    private VerifiedSession _session = null!;
 
     [Params(1, 100, 1_000)]
     public int Sends { get; set; }
@@ -18,11 +20,12 @@ public class LogWriterBenchmarks
     {
         _sends = new Task<Outcome<SendReceipt>>[Sends];
         _chat.Writer.Start();
-        _ = (await _chat.Writer.RunAsync(transaction =>
+        _ = (await _chat.Writer.RunAsync(Actor.Server, transaction =>
         {
             TemporaryChat.Befriend(transaction);
             return (Outcome<Done>)Done.Value;
         })).Value;
+        _session = await _chat.SignInAsync();
     }
 
     [GlobalCleanup]
@@ -31,7 +34,7 @@ public class LogWriterBenchmarks
     [Benchmark]
     public async Task Sends_at_once()
     {
-        for (var i = 0; i < _sends.Length; i++) _sends[i] = _chat.Writer.RunAsync(TemporaryChat.Send());
+        for (var i = 0; i < _sends.Length; i++) _sends[i] = _chat.Writer.RunAsync(_session, TemporaryChat.Send());
         foreach (var sent in await Task.WhenAll(_sends)) _ = sent.Value;
     }
 }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
@@ -23,7 +24,7 @@ public class SearchBenchmarks
     {
         _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()), new ReadLimiter(TimeProvider.System), TimeProvider.System);
         _chat.Writer.Start();
-        _ = (await _chat.Writer.RunAsync(transaction =>
+        _ = (await _chat.Writer.RunAsync(Actor.Server, transaction =>
         {
             TemporaryChat.Befriend(transaction);
             return (Outcome<Done>)Done.Value;
@@ -71,7 +72,7 @@ public class SearchBenchmarks
 
     private Task SayManyAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => SayAsync(NextText())));
 
-    private async Task SayAsync(string text) => _ = (await _chat.Writer.RunAsync(TemporaryChat.Send(TemporaryChat.Text(text)))).Value;
+    private async Task SayAsync(string text) => _ = (await _chat.Writer.RunAsync(Actor.Server, TemporaryChat.Send(TemporaryChat.Text(text)))).Value;
 
     // Common words more often than rare ones, as in a language, and the same ones in each run.
     private string NextText()

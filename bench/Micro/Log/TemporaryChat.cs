@@ -4,6 +4,7 @@ using Parley.Chat;
 using Parley.Chat.Accounts;
 using Parley.Chat.Messages;
 using Parley.Chat.Search;
+using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Bench.Micro.Log;
@@ -31,6 +32,13 @@ internal sealed class TemporaryChat : IAsyncDisposable
     public LogWriter Writer => _services.GetRequiredService<LogWriter>();
 
     public SearchIndexer Indexer => _services.GetRequiredService<SearchIndexer>();
+
+    /// <summary>Opens a session for the one who sends; both users must be there.</summary>
+    public async Task<VerifiedSession> SignInAsync()
+    {
+        var sessions = _services.GetRequiredService<SessionStore>();
+        return sessions.Verify((await sessions.OpenAsync(Alice, null)).Value.Sid).Value;
+    }
 
     /// <summary>A message from one friend to the other.</summary>
     public static SendMessage Send(MessageContent? content = null) =>

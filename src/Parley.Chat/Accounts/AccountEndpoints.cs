@@ -66,7 +66,7 @@ internal static class AccountEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeProfileRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await profiles.ChangeAsync(context.Session().User, request);
+        var outcome = await profiles.ChangeAsync(context.Session(), request);
         return outcome.Answer(ChatJson.Wire.UserProfile);
     }
 

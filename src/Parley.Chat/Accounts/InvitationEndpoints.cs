@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
-using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Accounts;
 
@@ -31,7 +31,7 @@ internal static class InvitationEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateInvitationRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await invitations.CreateAsync(context.Session().User, request);
+        var outcome = await invitations.CreateAsync(context.Staff(), request);
         return outcome.Answer(ChatJson.Wire.Invitation, StatusCodes.Status201Created);
     }
 
@@ -40,9 +40,9 @@ internal static class InvitationEndpoints
             ? TypedResults.Json(invitations.List(page, size), ChatJson.Wire.InvitationPage)
             : new ProblemResult(refusal);
 
-    private static async Task<IResult> DeleteAsync(Invitations invitations, string id)
+    private static async Task<IResult> DeleteAsync(HttpContext context, Invitations invitations, string id)
     {
-        var outcome = await invitations.DeleteAsync(id);
+        var outcome = await invitations.DeleteAsync(context.Staff(), id);
         return outcome.AnswerNothing();
     }
 }

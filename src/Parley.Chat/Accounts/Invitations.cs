@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -11,20 +12,20 @@ internal sealed class Invitations(ChatStore store, LogWriter writer)
     private const int MaxUses = 10_000;
 
     /// <summary>Makes an invitation; its code is shown this once.</summary>
-    public async Task<Outcome<Invitation>> CreateAsync(string user, CreateInvitationRequest request)
+    public async Task<Outcome<Invitation>> CreateAsync(Staff by, CreateInvitationRequest request)
     {
         var uses = request.Uses ?? 1;
         if (uses is < 1 or > MaxUses) return Refusal.Malformed($"uses is a number from 1 to {MaxUses}.");
 
         var (code, hash) = InvitationCode.Create();
-        return await writer.RunAsync<Invitation>(transaction =>
+        return await writer.RunAsync<Invitation>(by, transaction =>
         {
             if (request.Expires <= transaction.Now) return Refusal.Malformed("expires is a time to come, in milliseconds.");
 
-            var made = new Invitation(transaction.NewId(), uses, 0, user, transaction.Now, request.Expires, code);
+            var made = new Invitation(transaction.NewId(), uses, 0, by.Name, transaction.Now, request.Expires, code);
             transaction.SqlBeside.Execute(
                 "insert into invitations (id, code_hash, uses, creator, created, expires) values ($1, $2, $3, $4, $5, $6)",
-                made.Id, hash, (long)uses, user, made.Created, made.Expires);
+                made.Id, hash, (long)uses, by.Name, made.Created, made.Expires);
             return made;
         });
     }
@@ -48,7 +49,7 @@ internal sealed class Invitations(ChatStore store, LogWriter writer)
     }
 
     /// <summary>Withdraws an invitation; the accounts that it made stay.</summary>
-    public Task<Outcome<Done>> DeleteAsync(string id) => writer.RunAsync<Done>(transaction =>
+    public Task<Outcome<Done>> DeleteAsync(Staff by, string id) => writer.RunAsync<Done>(by, transaction =>
         transaction.SqlBeside.Execute("delete from invitations where id = $1", id) > 0
             ? Done.Value
             : new Refusal(Reason.Conflict, "There is no such invitation.") { HttpStatus = StatusCodes.Status404NotFound });

@@ -18,7 +18,7 @@ internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHashe
 
         var hashed = await hasher.HashAsync(request.Password);
         return hashed.TryGet(out var hash, out var refusal)
-            ? await writer.RunAsync(new ReplacePassword(user, stored, hash, session.Device, sessions.Announce))
+            ? await writer.RunAsync(session, new ReplacePassword(user, stored, hash, session.Device, sessions.Announce))
             : refusal;
     }
 

@@ -11,16 +11,16 @@ internal sealed class Profiles(LogWriter writer)
     private const int FriendsAtOnce = 100;
 
     /// <summary>Changes what an account shows; answers when all friends have their notice.</summary>
-    public async Task<Outcome<UserProfile>> ChangeAsync(string user, ChangeProfileRequest request)
+    public async Task<Outcome<UserProfile>> ChangeAsync(UserActor by, ChangeProfileRequest request)
     {
-        var outcome = await writer.RunAsync(new ChangeProfile(user, request));
+        var outcome = await writer.RunAsync(by, new ChangeProfile(by.User, request));
         if (!outcome.TryGet(out var change, out var refusal)) return refusal;
 
         var profile = change.Profile;
-        var notice = new UserNotice(user, profile.Name, profile.Avatar, profile.About);
+        var notice = new UserNotice(by.User, profile.Name, profile.Avatar, profile.About);
         foreach (var friends in change.Untold.Chunk(FriendsAtOnce))
         {
-            var told = await writer.RunAsync(transaction => Tell(transaction, friends, notice));
+            var told = await writer.RunAsync(Actor.Server, transaction => Tell(transaction, friends, notice));
             if (told.Refusal is { } failure) return failure;
         }
 

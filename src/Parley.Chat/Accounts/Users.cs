@@ -19,7 +19,7 @@ internal sealed class Users(
 
         var hashed = await passwords.HashAsync(request.Password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
-        return await writer.RunAsync(transaction => SignUp(transaction, request, hash));
+        return await writer.RunAsync(Actor.Stranger, transaction => SignUp(transaction, request, hash));
     }
 
     public bool Exists(string user)

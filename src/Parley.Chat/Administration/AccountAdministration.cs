@@ -24,26 +24,26 @@ internal sealed class AccountAdministration(
         var hashed = await hasher.HashAsync(password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
 
-        var outcome = await writer.RunAsync(new AuditedWrite<UserProfile>(
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<UserProfile>(
             new Write<UserProfile>(transaction => Users.Create(transaction, user, name, hash)), new AuditRecord(staff, AuditActions.Add, user)));
         return outcome.Refusal is { } refused ? refused : Done.Value;
     }
 
-    public Task<Outcome<Done>> BanAsync(Staff staff, string user, BanRequest request) => writer.RunAsync(new AuditedWrite<Done>(
+    public Task<Outcome<Done>> BanAsync(Staff staff, string user, BanRequest request) => writer.RunAsync(staff, new AuditedWrite<Done>(
         new BanAccount(staff, roles, user, request, sessions.Announce),
         new AuditRecord(staff, AuditActions.Ban, user, new AuditDetails(request.Reason, request.Until))));
 
     public Task<Outcome<Done>> UnbanAsync(Staff staff, string user) =>
-        writer.RunAsync(new AuditedWrite<Done>(new UnbanAccount(user), new AuditRecord(staff, AuditActions.Unban, user)));
+        writer.RunAsync(staff, new AuditedWrite<Done>(new UnbanAccount(user), new AuditRecord(staff, AuditActions.Unban, user)));
 
-    public Task<Outcome<Done>> SetRoleAsync(Staff staff, string user, string? role) => writer.RunAsync(new AuditedWrite<Done>(
+    public Task<Outcome<Done>> SetRoleAsync(Staff staff, string user, string? role) => writer.RunAsync(staff, new AuditedWrite<Done>(
         new SetAccountRole(staff, roles, user, role), new AuditRecord(staff, AuditActions.SetRole, user, new AuditDetails(Role: role ?? "none"))));
 
     public async Task<Outcome<Done>> EndSessionsAsync(Staff staff, string user)
     {
         if (!Exists(user)) return Refusal.UnknownUser;
 
-        return await writer.RunAsync(new AuditedWrite<Done>(
+        return await writer.RunAsync(staff, new AuditedWrite<Done>(
             new EndSessions(user, null, Reason.Revoked, sessions.Announce), new AuditRecord(staff, AuditActions.EndSessions, user)));
     }
 
@@ -57,7 +57,7 @@ internal sealed class AccountAdministration(
         var hashed = await hasher.HashAsync(password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
 
-        var outcome = await writer.RunAsync(new AuditedWrite<Done>(
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
             new SetAccountPassword(staff, roles, user, hash, sessions.Announce), new AuditRecord(staff, AuditActions.SetPassword, user)));
         if (outcome.Refusal is { } refused) return refused;
 

@@ -79,23 +79,26 @@ internal static class AdministrationEndpoints
 
     private static async Task<IResult> DissolveAsync(HttpContext context, LogWriter writer, string id)
     {
-        var outcome = await writer.RunAsync(new AuditedWrite<Done>(
-            new AsOwner(id, owner => new DissolveGroup(owner, id)), new AuditRecord(context.Staff(), AuditActions.DissolveGroup, id)));
+        var staff = context.Staff();
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
+            new AsOwner(id, owner => new DissolveGroup(owner, id)), new AuditRecord(staff, AuditActions.DissolveGroup, id)));
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> RemoveMemberAsync(HttpContext context, LogWriter writer, string id, string user)
     {
-        var outcome = await writer.RunAsync(new AuditedWrite<Done>(
+        var staff = context.Staff();
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
             new AsOwner(id, owner => new RemoveMember(owner, id, user)),
-            new AuditRecord(context.Staff(), AuditActions.RemoveMember, id, new AuditDetails(User: user))));
+            new AuditRecord(staff, AuditActions.RemoveMember, id, new AuditDetails(User: user))));
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> RecallAsync(HttpContext context, LogWriter writer, string id)
     {
-        var outcome = await writer.RunAsync(new AuditedWrite<Done>(
-            new RecallByStaff(id), new AuditRecord(context.Staff(), AuditActions.RecallMessage, id)));
+        var staff = context.Staff();
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
+            new RecallByStaff(id), new AuditRecord(staff, AuditActions.RecallMessage, id)));
         return outcome.AnswerNothing();
     }
 

@@ -15,7 +15,7 @@ internal sealed class Announcements(ChatStore store, LogWriter writer)
         if (!Announce.Create(request.Text, request.Title).TryGet(out var announce, out var refusal)) return refusal;
 
         var record = new AuditRecord(staff, AuditActions.Announce, null, new AuditDetails(Message: request.Title));
-        var outcome = await writer.RunAsync(new AuditedWrite<Announced>(announce, record).Once(key, ChatJson.Wire.Announced));
+        var outcome = await writer.RunAsync(staff, new AuditedWrite<Announced>(announce, record).Once(key, ChatJson.Wire.Announced));
         return outcome.TryGet(out var said, out refusal) ? new Announcement(said.Id, said.Time, request.Text, request.Title) : refusal;
     }
 

@@ -6,7 +6,12 @@ namespace Parley.Chat.Administration;
 /// <summary>An act and its record, which are kept together or not at all.</summary>
 internal sealed class AuditedWrite<T>(WriteOperation<T> act, AuditRecord record) : WriteOperation<T>
 {
-    internal override void Delivered() => act.Delivered();
+    internal override bool IsAnsweredLast => act.IsAnsweredLast;
+
+    internal override void Delivered()
+    {
+        if (Outcome.Refusal is null) act.Delivered();   // The act alone does not know that it was not kept.
+    }
 
     protected override Outcome<T> Run(WriteTransaction transaction)
     {

@@ -13,7 +13,7 @@ internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervis
 
     protected override async Task RunOnceAsync(CancellationToken stopping)
     {
-        foreach (var user in Due()) await writer.RunAsync(transaction => Lift(transaction, user));
+        foreach (var user in Due()) await writer.RunAsync(Actor.Server, transaction => Lift(transaction, user));
     }
 
     private List<string> Due()

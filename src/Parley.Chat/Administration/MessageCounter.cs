@@ -29,7 +29,7 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
     {
         while (NextPiece() is { } piece)
         {
-            var outcome = await writer.RunAsync(transaction => Add(transaction, piece));
+            var outcome = await writer.RunAsync(Actor.Server, transaction => Add(transaction, piece));
             if (outcome.Refusal is not null) return;   // The next minute comes.
         }
     }

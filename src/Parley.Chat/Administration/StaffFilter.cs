@@ -12,10 +12,7 @@ internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys ke
     {
         var http = context.HttpContext;
         var outcome = ApiKeys.IsGiven(http.Request) ? OfKey(http) : OfSession(http);
-        if (!outcome.TryGet(out var staff, out var refusal)) return Refuse(refusal);
-
-        var isForAdmins = http.GetEndpoint()?.Metadata.GetMetadata<AdminsOnly>() is not null;
-        if (isForAdmins && !staff.IsAdmin) return Refuse(new Refusal(Reason.Forbidden, "Only administrators may do this."));
+        if (!outcome.TryGet(out var staff, out var refusal)) return ValueTask.FromResult<object?>(new ProblemResult(refusal));
 
         http.Features.Set(staff);
         return next(context);
@@ -27,14 +24,11 @@ internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys ke
     {
         if (!sessions.Verify(http.Request).TryGet(out var session, out var refusal)) return refusal;
 
-        return roles.Of(session.User) is { } role
-            ? new Staff(session.User, role, Address(http))
-            : new Refusal(Reason.Forbidden, "Only those who look after the server may do this.");
+        var isForAdmins = http.GetEndpoint()?.Metadata.GetMetadata<AdminsOnly>() is not null;
+        return Staff.Of(session, roles, isForAdmins, Address(http));
     }
 
     private static string? Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString();
-
-    private static ValueTask<object?> Refuse(Refusal refusal) => ValueTask.FromResult<object?>(new ProblemResult(refusal));
 }
 
 /// <summary>Marks a call that moderators may not make.</summary>

@@ -15,7 +15,7 @@ internal static class StaffRights
         if (user == staff.Name) return new Refusal(Reason.Forbidden, "Nobody does this to himself.");
         if (roles.IsKept(user)) return new Refusal(Reason.Forbidden, "The settings make this user an administrator.");
 
-        return !staff.IsAdmin && roles.Of(transaction.SqlBeside, user) is not null
+        return !staff.IsAdmin(transaction.SqlBeside) && roles.Of(transaction.SqlBeside, user) is not null
             ? new Refusal(Reason.Forbidden, "Only administrators may do this to those who look after the server.")
             : null;
     }

@@ -15,7 +15,7 @@ internal sealed class FeedPosition(string follower, ChatStore store, LogWriter w
     }
 
     /// <summary>Not kept if the store cannot write now: then some entries come twice, after a restart.</summary>
-    public Task<Outcome<Done>> SaveAsync(long pos) => writer.RunAsync<Done>(transaction =>
+    public Task<Outcome<Done>> SaveAsync(long pos) => writer.RunAsync<Done>(Actor.Server, transaction =>
     {
         transaction.SqlBeside.Execute(
             "insert into feed_positions (follower, pos) values ($1, $2) on conflict (follower) do update set pos = excluded.pos", follower, pos);

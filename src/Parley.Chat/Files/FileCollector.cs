@@ -46,14 +46,14 @@ internal sealed class FileCollector(
     /// <summary>First nobody can get it any more, then its bytes go, then the last trace: an interruption anywhere is made good next time.</summary>
     private async Task<bool> DeleteAsync(UnusedFile file, long cutoff, CancellationToken stopping)
     {
-        var marked = await writer.RunAsync(transaction => Mark(transaction, file.Id, cutoff));
+        var marked = await writer.RunAsync(Actor.Server, transaction => Mark(transaction, file.Id, cutoff));
         if (!marked.TryGet(out var isGone, out _)) return false;
         if (!isGone) return true;   // Somebody has just sent it.
 
         if (thumbnails.IsDrawing(file.Id)) return true;   // The next round takes what is made of it, too.
         if (file.MayBePicture) await Thumbnails.DeleteAsync(storage, file.Id, stopping);
         await storage.DeleteAsync(file.Id, stopping);
-        var forgotten = await writer.RunAsync<Done>(transaction =>
+        var forgotten = await writer.RunAsync<Done>(Actor.Server, transaction =>
         {
             transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file.Id);
             return Done.Value;

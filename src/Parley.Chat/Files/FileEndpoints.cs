@@ -52,7 +52,7 @@ internal static class FileEndpoints
     {
         if (!UploadRequest.Read(context.Request).TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await uploads.ReceiveAsync(context.Session().User, request, context.Request.Body, context.RequestAborted);
+        var outcome = await uploads.ReceiveAsync(context.Session(), request, context.Request.Body, context.RequestAborted);
         return outcome.Answer(ChatJson.Wire.UploadedFile, StatusCodes.Status201Created);
     }
 
@@ -77,7 +77,7 @@ internal static class FileEndpoints
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Uploads uploads, string id)
     {
-        var outcome = await uploads.DeleteAsync(context.Session().User, id);
+        var outcome = await uploads.DeleteAsync(context.Session(), id);
         return outcome.AnswerNothing();
     }
 

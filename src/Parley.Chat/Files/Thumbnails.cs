@@ -56,7 +56,7 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
         if (thumbnail is null)
         {
             // Trying again would cost as much, and end the same.
-            writer.Post(transaction => FileTable.IsNoPicture(transaction, file.Id));
+            writer.Post(Actor.Server, transaction => FileTable.IsNoPicture(transaction, file.Id));
             return None;
         }
 

@@ -19,20 +19,20 @@ internal sealed partial class Uploads(
     private readonly UserTurns _turns = new(options.Value.UploadsPerUser);
 
     /// <summary>Receives one file.</summary>
-    /// <param name="user">Whose it will be.</param>
+    /// <param name="by">Whose it will be.</param>
     /// <param name="request">What the headers say of it.</param>
     /// <param name="body">Its bytes.</param>
     /// <param name="gone">The client is not there any more.</param>
-    public async Task<Outcome<UploadedFile>> ReceiveAsync(string user, UploadRequest request, Stream body, CancellationToken gone)
+    public async Task<Outcome<UploadedFile>> ReceiveAsync(UserActor by, UploadRequest request, Stream body, CancellationToken gone)
     {
         if (request.Length > _most) return UploadBody.TooLarge(_most);
 
-        using var turn = _turns.Take(user);
+        using var turn = _turns.Take(by.User);
         if (turn is null) return new Refusal(Reason.RateLimited, "Wait until one of your uploads is through.", 1_000);
 
         // What is not said beforehand may become as large as it can.
         var reserved = request.Length ?? _most;
-        var begun = await writer.RunAsync(transaction => FileTable.Begin(transaction, user, reserved, _unused));
+        var begun = await writer.RunAsync(by, transaction => FileTable.Begin(transaction, by.User, reserved, _unused));
         if (!begun.TryGet(out var id, out var refusal)) return refusal;
 
         using var late = new CancellationTokenSource(Longest, time);
@@ -40,7 +40,7 @@ internal sealed partial class Uploads(
         UploadedFile? uploaded = null;
         try
         {
-            var stored = await StoreAsync(id, user, request, body, reserved, end.Token);
+            var stored = await StoreAsync(id, by, request, body, reserved, end.Token);
             stored.TryGet(out uploaded, out refusal);
             return stored;
         }
@@ -55,17 +55,17 @@ internal sealed partial class Uploads(
         }
         finally
         {
-            if (uploaded is null) writer.Post(transaction => FileTable.GiveUp(transaction, id));
+            if (uploaded is null) writer.Post(Actor.Server, transaction => FileTable.GiveUp(transaction, id));
         }
     }
 
-    public Task<Outcome<Done>> DeleteAsync(string user, string file) =>
+    public Task<Outcome<Done>> DeleteAsync(UserActor by, string file) =>
         FileId.IsValid(file)
-            ? writer.RunAsync(transaction => FileTable.Delete(transaction, user, file))
+            ? writer.RunAsync(by, transaction => FileTable.Delete(transaction, by.User, file))
             : Task.FromResult<Outcome<Done>>(FileRights.NoSuchFile);
 
     private async Task<Outcome<UploadedFile>> StoreAsync(
-        string id, string user, UploadRequest request, Stream body, long reserved, CancellationToken end)
+        string id, UserActor by, UploadRequest request, Stream body, long reserved, CancellationToken end)
     {
         var spooled = spool.Create();
         try
@@ -76,9 +76,9 @@ internal sealed partial class Uploads(
 
             var picture = await meter.MeasureAsync(spooled.Name, content.Type, end);
             var file = new StoredFile(
-                id, user, request.Name, content.Type, content.Size, content.Sha256, picture?.Width, picture?.Height);
+                id, by.User, request.Name, content.Type, content.Size, content.Sha256, picture?.Width, picture?.Height);
             await storage.PutAsync(id, spooled.Name, end);
-            var completed = await writer.RunAsync(transaction => FileTable.Complete(transaction, file));
+            var completed = await writer.RunAsync(by, transaction => FileTable.Complete(transaction, file));
             return completed.Refusal is { } failed
                 ? failed
                 : new UploadedFile(file.Id, file.Name, file.Size, file.Type, file.Sha256, file.Width, file.Height);

@@ -33,7 +33,7 @@ internal static class BlockEndpoints
 
     private static async Task<IResult> SetAsync(HttpContext context, Blocks blocks, string user, bool isBlocked)
     {
-        var outcome = await blocks.SetAsync(context.Session().User, user, isBlocked);
+        var outcome = await blocks.SetAsync(context.Session(), user, isBlocked);
         return outcome.AnswerNothing();
     }
 }

@@ -16,9 +16,10 @@ internal sealed class Blocks(ChatStore store, LogWriter writer, PresenceNews pre
         """;
 
     /// <summary>Blocks a user or takes that back; friends then see each other no more, or again.</summary>
-    public async Task<Outcome<Done>> SetAsync(string user, string other, bool isBlocked)
+    public async Task<Outcome<Done>> SetAsync(UserActor by, string other, bool isBlocked)
     {
-        var outcome = await writer.RunAsync(new SetBlock(user, other, isBlocked));
+        var user = by.User;
+        var outcome = await writer.RunAsync(by, new SetBlock(user, other, isBlocked));
         if (!outcome.TryGet(out var change, out var refusal)) return refusal;
         if (!change.ChangesPresence) return Done.Value;
 

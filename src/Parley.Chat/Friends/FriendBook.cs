@@ -12,22 +12,22 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
     private const string Columns =
         $"select f.friend, u.name, f.remark, u.last_seen, u.avatar, {Blocks.IsBetween} from friends f join users u on u.id = f.friend";
 
-    public Task<Outcome<FriendRequest>> RequestAsync(string user, FriendRequestRequest request) =>
-        writer.RunAsync(new SendFriendRequest(user, request));
+    public Task<Outcome<FriendRequest>> RequestAsync(UserActor by, FriendRequestRequest request) =>
+        writer.RunAsync(by, new SendFriendRequest(by.User, request));
 
-    public Task<Outcome<Done>> AnswerAsync(string user, string request, bool isAccepted) =>
-        writer.RunAsync(new AnswerFriendRequest(user, request, isAccepted));
+    public Task<Outcome<Done>> AnswerAsync(UserActor by, string request, bool isAccepted) =>
+        writer.RunAsync(by, new AnswerFriendRequest(by.User, request, isAccepted));
 
-    public Task<Outcome<Done>> CancelAsync(string user, string request) => writer.RunAsync(new CancelFriendRequest(user, request));
+    public Task<Outcome<Done>> CancelAsync(UserActor by, string request) => writer.RunAsync(by, new CancelFriendRequest(by.User, request));
 
     /// <summary>Says what the user calls a friend.</summary>
-    public async Task<Outcome<Friend>> RemarkAsync(string user, string friend, ChangeRemarkRequest request)
+    public async Task<Outcome<Friend>> RemarkAsync(UserActor by, string friend, ChangeRemarkRequest request)
     {
-        var outcome = await writer.RunAsync(new ChangeRemark(user, friend, request.Remark));
-        return outcome.Refusal is { } refusal ? refusal : Find(user, friend);
+        var outcome = await writer.RunAsync(by, new ChangeRemark(by.User, friend, request.Remark));
+        return outcome.Refusal is { } refusal ? refusal : Find(by.User, friend);
     }
 
-    public Task<Outcome<Done>> RemoveAsync(string user, string friend) => writer.RunAsync(new RemoveFriend(user, friend));
+    public Task<Outcome<Done>> RemoveAsync(UserActor by, string friend) => writer.RunAsync(by, new RemoveFriend(by.User, friend));
 
     /// <summary>Open requests, to and from the user.</summary>
     public FriendRequestList Requests(string user)

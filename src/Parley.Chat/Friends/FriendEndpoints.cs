@@ -55,7 +55,7 @@ internal static class FriendEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.FriendRequestRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await friends.RequestAsync(context.Session().User, request);
+        var outcome = await friends.RequestAsync(context.Session(), request);
         return outcome.Answer(ChatJson.Wire.FriendRequest, StatusCodes.Status201Created);
     }
 
@@ -64,13 +64,13 @@ internal static class FriendEndpoints
 
     private static async Task<IResult> AnswerAsync(HttpContext context, FriendBook friends, string id, bool isAccepted)
     {
-        var outcome = await friends.AnswerAsync(context.Session().User, id, isAccepted);
+        var outcome = await friends.AnswerAsync(context.Session(), id, isAccepted);
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> CancelAsync(HttpContext context, FriendBook friends, string id)
     {
-        var outcome = await friends.CancelAsync(context.Session().User, id);
+        var outcome = await friends.CancelAsync(context.Session(), id);
         return outcome.AnswerNothing();
     }
 
@@ -79,7 +79,7 @@ internal static class FriendEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeRemarkRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await friends.RemarkAsync(context.Session().User, user, request);
+        var outcome = await friends.RemarkAsync(context.Session(), user, request);
         return outcome.Answer(ChatJson.Wire.Friend);
     }
 
@@ -88,7 +88,7 @@ internal static class FriendEndpoints
 
     private static async Task<IResult> RemoveAsync(HttpContext context, FriendBook friends, string user)
     {
-        var outcome = await friends.RemoveAsync(context.Session().User, user);
+        var outcome = await friends.RemoveAsync(context.Session(), user);
         return outcome.AnswerNothing();
     }
 }

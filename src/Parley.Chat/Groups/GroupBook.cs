@@ -15,27 +15,27 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimit
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<Outcome<GroupDetails>> CreateAsync(string user, CreateGroupRequest request, RepeatKey? key = null)
+    public async Task<Outcome<GroupDetails>> CreateAsync(UserActor by, CreateGroupRequest request, RepeatKey? key = null)
     {
-        var outcome = await writer.RunAsync(new CreateGroup(user, request, _maxMembers, limits).Once(key, ChatJson.Wire.String));
-        return outcome.TryGet(out var id, out var refusal) ? Find(user, id) : refusal;
+        var outcome = await writer.RunAsync(by, new CreateGroup(by.User, request, _maxMembers, limits).Once(key, ChatJson.Wire.String));
+        return outcome.TryGet(out var id, out var refusal) ? Find(by.User, id) : refusal;
     }
 
-    public async Task<Outcome<GroupDetails>> ChangeAsync(string user, string group, ChangeGroupRequest request)
+    public async Task<Outcome<GroupDetails>> ChangeAsync(UserActor by, string group, ChangeGroupRequest request)
     {
-        var outcome = await writer.RunAsync(new ChangeGroup(user, group, request));
-        return outcome.Refusal is { } refusal ? refusal : Find(user, group);
+        var outcome = await writer.RunAsync(by, new ChangeGroup(by.User, group, request));
+        return outcome.Refusal is { } refusal ? refusal : Find(by.User, group);
     }
 
-    public async Task<Outcome<GroupDetails>> AddAsync(string user, string group, AddMembersRequest request)
+    public async Task<Outcome<GroupDetails>> AddAsync(UserActor by, string group, AddMembersRequest request)
     {
-        var outcome = await writer.RunAsync(new AddMembers(user, group, request.Users, _maxMembers, limits));
-        return outcome.Refusal is { } refusal ? refusal : Find(user, group);
+        var outcome = await writer.RunAsync(by, new AddMembers(by.User, group, request.Users, _maxMembers, limits));
+        return outcome.Refusal is { } refusal ? refusal : Find(by.User, group);
     }
 
     /// <summary>Takes a member out; <c>me</c> is the user himself.</summary>
-    public Task<Outcome<Done>> RemoveAsync(string user, string group, string member) =>
-        writer.RunAsync(new RemoveMember(user, group, member == "me" ? user : member));
+    public Task<Outcome<Done>> RemoveAsync(UserActor by, string group, string member) =>
+        writer.RunAsync(by, new RemoveMember(by.User, group, member == "me" ? by.User : member));
 
     /// <summary>A group of the user's with its members; to others it does not exist.</summary>
     public Outcome<GroupDetails> Find(string user, string group)

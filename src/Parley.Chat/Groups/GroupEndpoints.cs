@@ -63,10 +63,10 @@ internal static class GroupEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateGroupRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var user = context.Session().User;
-        if (!RepeatKey.Read(context, user, request, ChatJson.Wire.CreateGroupRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+        var session = context.Session();
+        if (!RepeatKey.Read(context, session.User, request, ChatJson.Wire.CreateGroupRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
 
-        var outcome = await groups.CreateAsync(user, request, key);
+        var outcome = await groups.CreateAsync(session, request, key);
         return outcome.Answer(ChatJson.Wire.GroupDetails, StatusCodes.Status201Created);
     }
 
@@ -81,13 +81,14 @@ internal static class GroupEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeGroupRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await groups.ChangeAsync(context.Session().User, id, request);
+        var outcome = await groups.ChangeAsync(context.Session(), id, request);
         return outcome.Answer(ChatJson.Wire.GroupDetails);
     }
 
     private static async Task<IResult> DissolveAsync(HttpContext context, LogWriter writer, string id)
     {
-        var outcome = await writer.RunAsync(new DissolveGroup(context.Session().User, id));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new DissolveGroup(session.User, id));
         return outcome.AnswerNothing();
     }
 
@@ -101,13 +102,13 @@ internal static class GroupEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.AddMembersRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await groups.AddAsync(context.Session().User, id, request);
+        var outcome = await groups.AddAsync(context.Session(), id, request);
         return outcome.Answer(ChatJson.Wire.GroupDetails);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext context, GroupBook groups, string id, string user)
     {
-        var outcome = await groups.RemoveAsync(context.Session().User, id, user);
+        var outcome = await groups.RemoveAsync(context.Session(), id, user);
         return outcome.AnswerNothing();
     }
 }

@@ -47,7 +47,8 @@ internal static class GroupRuleEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SetRoleRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new SetRole(context.Session().User, id, user, request.Role));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new SetRole(session.User, id, user, request.Role));
         return outcome.AnswerNothing();
     }
 
@@ -56,7 +57,8 @@ internal static class GroupRuleEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.TransferGroupRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new TransferGroup(context.Session().User, id, request.To));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new TransferGroup(session.User, id, request.To));
         return outcome.AnswerNothing();
     }
 
@@ -65,13 +67,15 @@ internal static class GroupRuleEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.MuteMemberRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new MuteMember(context.Session().User, id, user, request.Until));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new MuteMember(session.User, id, user, request.Until));
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> UnmuteMemberAsync(HttpContext context, LogWriter writer, string id, string user)
     {
-        var outcome = await writer.RunAsync(new MuteMember(context.Session().User, id, user, until: null));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new MuteMember(session.User, id, user, until: null));
         return outcome.AnswerNothing();
     }
 
@@ -80,13 +84,15 @@ internal static class GroupRuleEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.MuteGroupRequest, new MuteGroupRequest());
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new MuteGroup(context.Session().User, id, request.Until ?? GroupRules.Forever));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new MuteGroup(session.User, id, request.Until ?? GroupRules.Forever));
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> UnmuteAsync(HttpContext context, LogWriter writer, string id)
     {
-        var outcome = await writer.RunAsync(new MuteGroup(context.Session().User, id, until: null));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new MuteGroup(session.User, id, until: null));
         return outcome.AnswerNothing();
     }
 }

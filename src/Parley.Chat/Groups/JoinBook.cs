@@ -12,16 +12,16 @@ internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatO
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Task<Outcome<JoinAnswer>> JoinAsync(string user, string group, JoinGroupRequest request) =>
-        writer.RunAsync(new JoinGroup(user, group, code: null, request, _maxMembers));
+    public Task<Outcome<JoinAnswer>> JoinAsync(UserActor by, string group, JoinGroupRequest request) =>
+        writer.RunAsync(by, new JoinGroup(by.User, group, code: null, request, _maxMembers));
 
-    public Task<Outcome<JoinAnswer>> FollowAsync(string user, string code, JoinGroupRequest request) =>
-        writer.RunAsync(new JoinGroup(user, groupId: null, code, request, _maxMembers));
+    public Task<Outcome<JoinAnswer>> FollowAsync(UserActor by, string code, JoinGroupRequest request) =>
+        writer.RunAsync(by, new JoinGroup(by.User, groupId: null, code, request, _maxMembers));
 
-    public Task<Outcome<Done>> AnswerAsync(string user, string group, string request, bool isAccepted) =>
-        writer.RunAsync(new AnswerJoinRequest(user, group, request, isAccepted, _maxMembers));
+    public Task<Outcome<Done>> AnswerAsync(UserActor by, string group, string request, bool isAccepted) =>
+        writer.RunAsync(by, new AnswerJoinRequest(by.User, group, request, isAccepted, _maxMembers));
 
-    public Task<Outcome<Done>> CancelAsync(string user, string request) => writer.RunAsync(new CancelJoinRequest(user, request));
+    public Task<Outcome<Done>> CancelAsync(UserActor by, string request) => writer.RunAsync(by, new CancelJoinRequest(by.User, request));
 
     /// <summary>Open requests to a group, for those who run it.</summary>
     public Outcome<JoinRequestPage> Requests(string user, string group, string? page, int size)

@@ -81,10 +81,10 @@ internal static class JoinEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateLinkRequest, new CreateLinkRequest());
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var user = context.Session().User;
-        if (!RepeatKey.Read(context, user, request, ChatJson.Wire.CreateLinkRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+        var session = context.Session();
+        if (!RepeatKey.Read(context, session.User, request, ChatJson.Wire.CreateLinkRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(new CreateLink(user, id, request).Once(key, ChatJson.Wire.GroupLink));
+        var outcome = await writer.RunAsync(session, new CreateLink(session.User, id, request).Once(key, ChatJson.Wire.GroupLink));
         return outcome.Answer(ChatJson.Wire.GroupLink, StatusCodes.Status201Created);
     }
 
@@ -93,7 +93,8 @@ internal static class JoinEndpoints
 
     private static async Task<IResult> RevokeLinkAsync(HttpContext context, LogWriter writer, string id, string code)
     {
-        var outcome = await writer.RunAsync(new RevokeLink(context.Session().User, id, code));
+        var session = context.Session();
+        var outcome = await writer.RunAsync(session, new RevokeLink(session.User, id, code));
         return outcome.AnswerNothing();
     }
 
@@ -105,7 +106,7 @@ internal static class JoinEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.JoinGroupRequest, new JoinGroupRequest());
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await joins.FollowAsync(context.Session().User, code, request);
+        var outcome = await joins.FollowAsync(context.Session(), code, request);
         return outcome.Answer(ChatJson.Wire.JoinAnswer);
     }
 
@@ -114,7 +115,7 @@ internal static class JoinEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.JoinGroupRequest, new JoinGroupRequest());
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await joins.JoinAsync(context.Session().User, id, request);
+        var outcome = await joins.JoinAsync(context.Session(), id, request);
         return outcome.Answer(ChatJson.Wire.JoinAnswer);
     }
 
@@ -125,7 +126,7 @@ internal static class JoinEndpoints
 
     private static async Task<IResult> AnswerAsync(HttpContext context, JoinBook joins, string id, string request, bool isAccepted)
     {
-        var outcome = await joins.AnswerAsync(context.Session().User, id, request, isAccepted);
+        var outcome = await joins.AnswerAsync(context.Session(), id, request, isAccepted);
         return outcome.AnswerNothing();
     }
 
@@ -134,7 +135,7 @@ internal static class JoinEndpoints
 
     private static async Task<IResult> CancelAsync(HttpContext context, JoinBook joins, string request)
     {
-        var outcome = await joins.CancelAsync(context.Session().User, request);
+        var outcome = await joins.CancelAsync(context.Session(), request);
         return outcome.AnswerNothing();
     }
 }

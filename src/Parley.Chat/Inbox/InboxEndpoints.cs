@@ -62,7 +62,7 @@ internal static class InboxEndpoints
         var create = ChangeConversation.Create(session.User, session.Device, parsed, with, change);
         if (!create.TryGet(out var operation, out refusal)) return new ProblemResult(refusal);
 
-        var outcome = await writer.RunAsync(operation);
+        var outcome = await writer.RunAsync(session, operation);
         return outcome.Answer(ChatJson.Wire.ConversationState);
     }
 
@@ -71,7 +71,7 @@ internal static class InboxEndpoints
         if (!ConversationKinds.TryParse(kind, out var parsed)) return new ProblemResult(WrongKind);
 
         var session = context.Session();
-        var outcome = await writer.RunAsync(new ClearConversation(session.User, session.Device, parsed, with));
+        var outcome = await writer.RunAsync(session, new ClearConversation(session.User, session.Device, parsed, with));
         if (outcome.TryGet(out var mark, out _)) receipts.Tell(session.User, parsed, with, mark);
         return outcome.AnswerNothing();
     }

@@ -33,7 +33,7 @@ internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent rece
         if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
         if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
 
-        var outcome = await writer.RunAsync(new MarkRead(request.User, kind, with, seq));
+        var outcome = await writer.RunAsync(request.Session!, new MarkRead(request.User, kind, with, seq));
         if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
         receipts.Tell(request.User, kind, with, mark, request.Socket);
         return new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };

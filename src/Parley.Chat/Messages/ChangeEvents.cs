@@ -14,15 +14,16 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
 
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
-        router.Map(ns, ChatEvents.Recall, (request, message) => RecallAsync(kind, request.User, message));
+        router.Map(ns, ChatEvents.Recall, (request, message) => RecallAsync(kind, request, message));
         router.Map(ns, ChatEvents.Edit, (request, message) => EditAsync(kind, request, message));
     }
 
-    private async ValueTask<Outcome<ChangeAnswer>> RecallAsync(ConversationKind kind, string user, RecallBody message)
+    private async ValueTask<Outcome<ChangeAnswer>> RecallAsync(ConversationKind kind, Request request, RecallBody message)
     {
         if (Check(kind, message.With, message.Id) is { } wrong) return wrong;
 
-        return Answer(message.With!, await writer.RunAsync(new RecallMessage(user, kind, message.With!, message.Id!, _recallTime)));
+        var recall = new RecallMessage(request.User, kind, message.With!, message.Id!, _recallTime);
+        return Answer(message.With!, await writer.RunAsync(request.Session!, recall));
     }
 
     private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, EditBody message)
@@ -37,7 +38,7 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
             edit = new EditMessage(user, kind, with, id, content, _editTime);
         }
 
-        return Answer(with, await writer.RunAsync(edit));
+        return Answer(with, await writer.RunAsync(request.Session!, edit));
     }
 
     private static Refusal? Check(ConversationKind kind, string? with, string? id)

@@ -8,7 +8,8 @@ namespace Parley.Chat.Messages;
 /// <summary>Answers committed operations strictly in the order of the log, on a thread of its own.</summary>
 /// <remarks>
 /// For each operation: first its caller gets the outcome, then observers get its entries, then the next operation has its turn. So a
-/// sender's ack and the pushes of what came later leave in that order.
+/// sender's ack and the pushes of what came later leave in that order. One that ends sessions answers its caller last: when the caller
+/// knows of the end, the connections are closed.
 /// </remarks>
 internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 {
@@ -82,17 +83,35 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
     private void Deliver(WriteOperation operation)
     {
+        var isAnsweredLast = operation.IsAnsweredLast;
+        if (!isAnsweredLast) operation.Settle();
+        Observe(operation);
+        Finish(operation);
+        if (isAnsweredLast) operation.Settle();
+    }
+
+    private void Observe(WriteOperation operation)
+    {
+        if (_observer is not { } observer) return;
+
         try
         {
-            operation.Settle();
-            if (_observer is { } observer)
-            {
-                foreach (var entry in operation.Entries) observer.Committed(entry);
-            }
-
-            operation.Delivered();
+            foreach (var entry in operation.Entries) observer.Committed(entry);
         }
         catch (Exception exception) when (!MemoryFault.Is(exception))   // A fault in live delivery costs a push, which the log heals; it must not stop the loop.
+        {
+            Log.DeliveryFailed(logger, exception, operation.GetType().Name);
+        }
+    }
+
+    // Even if a push has failed: a session that has ended must lose its connections.
+    private void Finish(WriteOperation operation)
+    {
+        try
+        {
+            operation.Delivered();
+        }
+        catch (Exception exception)   // It must not stop the loop either.
         {
             Log.DeliveryFailed(logger, exception, operation.GetType().Name);
         }

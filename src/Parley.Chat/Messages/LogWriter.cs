@@ -49,21 +49,24 @@ internal sealed partial class LogWriter(
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
-    /// <summary>Queues an operation; whoever awaits the task continues on the thread pool.</summary>
-    public Task<Outcome<T>> RunAsync<T>(WriteOperation<T> operation) =>
-        Enqueue(operation, TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Queues an operation; what awaits the task continues on the thread pool.</summary>
+    /// <param name="by">On whose behalf: if they may not write any more when its turn comes, it is refused with the reason.</param>
+    /// <param name="operation">What to write.</param>
+    public Task<Outcome<T>> RunAsync<T>(Actor by, WriteOperation<T> operation) =>
+        Enqueue(by, operation, TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Queues a small write; whoever awaits the task continues on the thread pool.</summary>
-    public Task<Outcome<T>> RunAsync<T>(Func<WriteTransaction, Outcome<T>> run) => RunAsync(new Write<T>(run));
+    /// <summary>Queues a small write; what awaits the task continues on the thread pool.</summary>
+    /// <inheritdoc cref="RunAsync{T}(Actor, WriteOperation{T})"/>
+    public Task<Outcome<T>> RunAsync<T>(Actor by, Func<WriteTransaction, Outcome<T>> run) => RunAsync(by, new Write<T>(run));
 
     /// <summary>
     /// Queues an operation whose outcome must leave in the order of the log: what awaits the task runs <em>inside</em> the delivery loop,
     /// before the operation's entries are observed. It must be short and must not block.
     /// </summary>
-    public Task<Outcome<T>> RunInOrderAsync<T>(WriteOperation<T> operation) => Enqueue(operation, TaskCreationOptions.None);
+    public Task<Outcome<T>> RunInOrderAsync<T>(Actor by, WriteOperation<T> operation) => Enqueue(by, operation, TaskCreationOptions.None);
 
     /// <summary>Queues a write that nobody waits for and that may be lost when the queue is full.</summary>
-    public void Post(Func<WriteTransaction, Outcome<Done>> run) => TryEnqueue(new Write<Done>(run));
+    public void Post(Actor by, Func<WriteTransaction, Outcome<Done>> run) => TryEnqueue(by, new Write<Done>(run));
 
     /// <summary>Takes no more, commits what waits, answers it, and ends the threads.</summary>
     public async Task StopAsync()
@@ -79,14 +82,15 @@ internal sealed partial class LogWriter(
         await _delivery.StopAsync();
     }
 
-    private Task<Outcome<T>> Enqueue<T>(WriteOperation<T> operation, TaskCreationOptions completion)
+    private Task<Outcome<T>> Enqueue<T>(Actor by, WriteOperation<T> operation, TaskCreationOptions completion)
     {
         var task = operation.Await(completion);
-        return TryEnqueue(operation) ? task : Task.FromResult<Outcome<T>>(Refusal.Unavailable);
+        return TryEnqueue(by, operation) ? task : Task.FromResult<Outcome<T>>(Refusal.Unavailable);
     }
 
-    private bool TryEnqueue(WriteOperation operation)
+    private bool TryEnqueue(Actor by, WriteOperation operation)
     {
+        operation.By = by;
         lock (_gate)
         {
             if (!_isOpen || _waiting.Count >= _capacity) return false;

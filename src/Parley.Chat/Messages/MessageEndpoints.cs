@@ -53,7 +53,7 @@ internal static class MessageEndpoints
         if (!ConversationKey.IsName(conversationKind, with)) return new ProblemResult(WrongName);
 
         var session = context.Session();
-        var outcome = await writer.RunAsync(new DeleteMessage(session.User, session.Device, conversationKind, with, id));
+        var outcome = await writer.RunAsync(session, new DeleteMessage(session.User, session.Device, conversationKind, with, id));
         return outcome.AnswerNothing();
     }
 }

@@ -31,7 +31,7 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
         var outcome = reviews.IsOn
             ? await reviews.SendAsync(request, kind, to, content, message.Cid)
-            : await writer.RunInOrderAsync(send);
+            : await writer.RunInOrderAsync(request.Session!, send);
         if (!outcome.TryGet(out var receipt, out refusal)) return refusal;
         return new SendAnswer
         {
@@ -54,7 +54,7 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
     private Outcome<MessagesAnswer> Sync(ConversationKind? scope, Request request, SyncMessage message)
     {
-        var outcome = sync.Read(request.User, request.Session!.Device, scope, message.Cursor, message.Limit);
+        var outcome = sync.Read(request.Session!, scope, message.Cursor, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new MessagesAnswer
         {

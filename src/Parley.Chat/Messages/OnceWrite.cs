@@ -15,7 +15,12 @@ internal sealed class OnceWrite<T>(WriteOperation<T> act, RepeatKey key, JsonTyp
     private const long Kept = 24 * 60 * 60 * 1_000;
     private const int MostOfCaller = 1_000;
 
-    internal override void Delivered() => act.Delivered();
+    internal override bool IsAnsweredLast => act.IsAnsweredLast;
+
+    internal override void Delivered()
+    {
+        if (Outcome.Refusal is null) act.Delivered();   // The act alone does not know that it was not kept.
+    }
 
     protected override Outcome<T> Run(WriteTransaction transaction)
     {

@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
@@ -21,12 +22,11 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
         $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq desc limit ?4";
 
     /// <summary>Reads what is new for a device and remembers that it holds everything up to <paramref name="cursor"/>.</summary>
-    /// <param name="user">Who asks.</param>
-    /// <param name="device">The device of his session.</param>
+    /// <param name="session">Which device asks.</param>
     /// <param name="scope">Null means every kind.</param>
     /// <param name="cursor">Null means what the device last confirmed; a device that never did starts afresh.</param>
     /// <param name="limit">Default 50, at most 200; 0 asks only whether there is more. A fresh start has its own size.</param>
-    public Outcome<SyncPage> Read(string user, string device, ConversationKind? scope, string? cursor = null, int? limit = null)
+    public Outcome<SyncPage> Read(VerifiedSession session, ConversationKind? scope, string? cursor = null, int? limit = null)
     {
         if (!PageSize.TryGet(limit, 0, out var size, out var refusal)) return refusal;
         long? given = null;
@@ -34,16 +34,16 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
 
         using var read = store.Read();
         var head = read.Sql.Number("select max(pos) from log") ?? 0;   // The same moment as all that follows: nothing can slip in between.
-        var confirmed = Confirmed(read.Sql, device, scope);
+        var confirmed = Confirmed(read.Sql, session.Device, scope);
         var isReset = cursor is not null && (given is null || given > head);
 
         var from = isReset ? null : given ?? confirmed;
-        if (!isReset && given > (confirmed ?? -1)) Confirm(device, scope, given.Value);
+        if (!isReset && given > (confirmed ?? -1)) Confirm(session, scope, given.Value);
 
-        if (size == 0) return Look(read.Sql, user, scope, from, isReset);
+        if (size == 0) return Look(read.Sql, session.User, scope, from, isReset);
         return from is { } pos
-            ? Continue(read.Sql, user, scope, pos, head, size)
-            : StartAfresh(read.Sql, user, scope, head, isReset);
+            ? Continue(read.Sql, session.User, scope, pos, head, size)
+            : StartAfresh(read.Sql, session.User, scope, head, isReset);
     }
 
     private SyncPage Continue(SqlSession sql, string user, ConversationKind? scope, long pos, long head, int size)
@@ -104,14 +104,14 @@ internal sealed class Sync(ChatStore store, LogWriter writer)
         sql.Number("select pos from device_cursors where device = $1 and scope = $2", device, ScopeName(scope));
 
     /// <summary>Not awaited: if it gets lost, the device says it again with its next cursor.</summary>
-    private void Confirm(string device, ConversationKind? scope, long pos) => writer.Post(transaction =>
+    private void Confirm(VerifiedSession session, ConversationKind? scope, long pos) => writer.Post(session, transaction =>
     {
         transaction.Sql.Execute(
             """
             insert into device_cursors (device, scope, pos) select device, $2, $3 from sessions where device = $1 and ended is null
             on conflict (device, scope) do update set pos = excluded.pos where excluded.pos > device_cursors.pos
             """,
-            device, ScopeName(scope), pos);
+            session.Device, ScopeName(scope), pos);
         return Done.Value;
     });
 

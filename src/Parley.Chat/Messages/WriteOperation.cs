@@ -5,6 +5,12 @@ namespace Parley.Chat.Messages;
 /// <summary>One unit of work of the log writer: it succeeds or fails alone, but commits together with its neighbours.</summary>
 internal abstract class WriteOperation
 {
+    /// <summary>On whose behalf it is done; set by the log writer when it takes the operation.</summary>
+    internal Actor By { get; set; } = null!;
+
+    /// <summary>Whether its caller has the outcome only when all that follows from it is done; other callers have it before others are told.</summary>
+    internal virtual bool IsAnsweredLast => false;
+
     /// <summary>Entries that the operation appended in the transaction at hand; empty after a rollback.</summary>
     internal List<CommittedEntry> Entries { get; } = [];
 
@@ -17,7 +23,7 @@ internal abstract class WriteOperation
     /// <summary>Tells the caller the outcome. Called once, after the commit, in the order of the log.</summary>
     internal abstract void Settle();
 
-    /// <summary>Called once, after the caller has the outcome and observers have seen the entries.</summary>
+    /// <summary>Called once, after observers have seen the entries.</summary>
     internal virtual void Delivered()
     {
     }

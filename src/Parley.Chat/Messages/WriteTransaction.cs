@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
@@ -8,6 +9,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
 {
     private readonly SendMemory _sends = new(sql);
     private readonly MemberLists _members = new(sql);
+    private readonly StandingSessions _sessions = new(sql);
     private readonly EntryIds _ids = new();
     private bool _forgets;   // The operation at hand has taken the connection: afterwards nothing is remembered.
     private long _lastPos;
@@ -115,6 +117,12 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
     /// <summary>Somebody has joined or left.</summary>
     public void MembersChanged(long conversation) => _members.Forget(conversation);
 
+    /// <summary>Why nothing may be written on behalf of a session any more; null if it stands.</summary>
+    public Refusal? CheckSession(VerifiedSession session) => _sessions.Check(session, Now);
+
+    /// <summary>A session has ended: from now on nothing is written on its behalf.</summary>
+    public void SessionEnded(string device) => _sessions.Forget(device);
+
     internal void Begin(long now)
     {
         Now = now;
@@ -122,6 +130,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
         _lastPos = sql.Number("select max(pos) from log") ?? 0;
         _sends.Trim();
         _members.Trim();
+        _sessions.Trim();
     }
 
     internal void Commit()
@@ -136,6 +145,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
     {
         sql.Execute("rollback");
         _members.ForgetAll();
+        _sessions.ForgetAll();
         Forget();
     }
 
@@ -143,7 +153,8 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
     {
         _current = operation;
         operation.Entries.Clear();
-        operation.Execute(this);
+        if (operation.By.Check(this) is { } refusal) operation.Refuse(refusal);
+        else operation.Execute(this);
         if (!_forgets) return;
 
         _sends.Write();
@@ -164,6 +175,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
             sql.Execute("rollback to operation");
             _lastPos = before;
             _members.ForgetAll();
+            _sessions.ForgetAll();
             Forget();
             operation.Entries.Clear();
             operation.Refuse(Refusal.Internal);

@@ -30,7 +30,7 @@ internal sealed class PresenceEvents(
     {
         await base.StopAsync(cancellationToken);
         // Everybody is about to learn that everybody is gone; when they were here, the next start should know.
-        if (presence.Everybody() is { Count: > 0 } everybody) await writer.RunAsync(PresenceStore.Remember(everybody));
+        if (presence.Everybody() is { Count: > 0 } everybody) await writer.RunAsync(Actor.Server, PresenceStore.Remember(everybody));
     }
 
     protected override async Task RunAsync(CancellationToken stopping)
@@ -45,7 +45,7 @@ internal sealed class PresenceEvents(
     private async ValueTask<Outcome<Answer>> ShowAsync(Request request, bool isVisible)
     {
         // In the order of the log, so that of two devices that disagree the same one wins here and in the store.
-        var outcome = await writer.RunInOrderAsync(new Write<Done>(PresenceStore.Show(request.User, isVisible)));
+        var outcome = await writer.RunInOrderAsync(request.Session!, new Write<Done>(PresenceStore.Show(request.User, isVisible)));
         if (outcome.Refusal is { } refusal) return refusal;
 
         presence.Show(request.User, isVisible);
@@ -59,7 +59,7 @@ internal sealed class PresenceEvents(
     {
         try
         {
-            await writer.RunAsync(PresenceStore.Remember(changes));   // First: whoever hears of it and asks gets the same answer.
+            await writer.RunAsync(Actor.Server, PresenceStore.Remember(changes));   // First: whoever hears of it and asks gets the same answer.
             Tell(changes);
             Succeeded();
         }

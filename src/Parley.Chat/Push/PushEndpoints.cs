@@ -42,7 +42,7 @@ internal static class PushEndpoints
 
     private static async Task<IResult> RemoveAsync(HttpContext context, PushSubscriptions subscriptions)
     {
-        var outcome = await subscriptions.RemoveAsync(context.Session().Device);
+        var outcome = await subscriptions.RemoveAsync(context.Session());
         return outcome.AnswerNothing();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class PushKeys(ChatStore store, LogWriter writer) : IDisposable
         if (Load() is null)
         {
             var made = VapidKey.Create();
-            var outcome = await writer.RunAsync<Done>(transaction =>
+            var outcome = await writer.RunAsync<Done>(Actor.Server, transaction =>
             {
                 transaction.SqlBeside.Execute("insert into meta (name, value) values ('push_key', $1) on conflict do nothing", made);
                 return Done.Value;

@@ -71,7 +71,7 @@ internal sealed partial class PushQueue(
 
     private async Task SendAsync(PushJob job, CancellationToken stopping)
     {
-        if (time.GetUtcNow() >= job.Expires) return;
+        if (time.GetUtcNow() >= job.Expires || !subscriptions.Has(job.Target)) return;   // Its session may have ended while it waited.
         if (_resting.TryGetValue(job.Target.Endpoint, out var rest) && rest.Until > time.GetUtcNow())
         {
             Defer(job, rest.Until);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Parley.Chat.Feed;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -8,13 +9,15 @@ namespace Parley.Chat.Push;
 
 /// <summary>Follows the log and calls the browsers of those who are not there to see it.</summary>
 internal sealed class PushService(
-    PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, ServiceSupervisor supervisor,
-    TimeProvider time)
+    PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, IOptions<ChatOptions> options,
+    ServiceSupervisor supervisor, TimeProvider time)
     : SupervisedService("pushes", supervisor)
 {
     private const int BatchSize = 200;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // A message that is older calls nobody any more.
+
+    private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
 
     protected override async Task RunAsync(CancellationToken stopping)
     {
@@ -32,7 +35,7 @@ internal sealed class PushService(
         var jobs = new List<PushJob>();
         var now = time.GetUtcNow();
         using var read = store.Read();
-        var audience = new PushAudience(read.Sql, presence, now.ToUnixTimeMilliseconds());
+        var audience = new PushAudience(read.Sql, presence, now.ToUnixTimeMilliseconds(), _idle);
         foreach (var entry in entries.Where(Audience.HasOne))
         {
             var expires = DateTimeOffset.FromUnixTimeMilliseconds(entry.Time) + Lifetime;

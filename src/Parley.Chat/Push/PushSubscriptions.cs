@@ -19,19 +19,19 @@ internal sealed class PushSubscriptions(ChatStore store, LogWriter writer, PushR
         if (!PushEncryption.IsPublicKey(Decode(request.Keys.P256dh))) return Refusal.Malformed("keys.p256dh is a public key of P-256 in base64url.");
         if (Decode(request.Keys.Auth).Length != PushEncryption.SecretSize) return Refusal.Malformed("keys.auth is 16 bytes in base64url.");
 
-        var outcome = await writer.RunAsync(transaction => Set(transaction, session, request));
+        var outcome = await writer.RunAsync(session, transaction => Set(transaction, session, request));
         if (outcome.Refusal is null) _added.Writer.TryWrite(true);
         return outcome;
     }
 
-    public Task<Outcome<Done>> RemoveAsync(string device) => writer.RunAsync<Done>(transaction =>
+    public Task<Outcome<Done>> RemoveAsync(VerifiedSession session) => writer.RunAsync<Done>(session, transaction =>
     {
-        transaction.SqlBeside.Execute("delete from push_subscriptions where device = $1", device);
+        transaction.SqlBeside.Execute("delete from push_subscriptions where device = $1", session.Device);
         return Done.Value;
     });
 
     /// <summary>Removes a place that its push service no longer knows, unless the device has named another meanwhile.</summary>
-    public Task<Outcome<Done>> RemoveAsync(PushSubscription gone) => writer.RunAsync<Done>(transaction =>
+    public Task<Outcome<Done>> RemoveAsync(PushSubscription gone) => writer.RunAsync<Done>(Actor.Server, transaction =>
     {
         transaction.SqlBeside.Execute("delete from push_subscriptions where device = $1 and endpoint = $2", gone.Device, gone.Endpoint);
         return Done.Value;
@@ -47,6 +47,13 @@ internal sealed class PushSubscriptions(ChatStore store, LogWriter writer, PushR
     {
         var isBase64 = text.Length <= 128 && Base64Url.IsValid(text.TrimEnd('='));
         return isBase64 ? Base64Url.DecodeFromChars(text.TrimEnd('=')) : [];
+    }
+
+    /// <summary>Whether a device still wants to be called there, as it does not when its session has ended.</summary>
+    public bool Has(PushSubscription subscription)
+    {
+        using var read = store.Read();
+        return read.Sql.Any("select 1 from push_subscriptions where device = $1 and endpoint = $2", subscription.Device, subscription.Endpoint);
     }
 
     private bool HasAny()

@@ -38,7 +38,7 @@ internal sealed class SearchIndexer(ChatStore store, LogWriter writer, ServiceSu
         {
             var rows = postings.AsMemory(done, Math.Min(RowsOfWrite, postings.Length - done));
             var isLast = done + RowsOfWrite >= postings.Length;
-            var outcome = await writer.RunAsync(transaction => Write(transaction, rows, position, isLast ? pos : null));
+            var outcome = await writer.RunAsync(Actor.Server, transaction => Write(transaction, rows, position, isLast ? pos : null));
             if (outcome.Refusal is not null) return false;
             if (!outcome.Value) return true;   // A message was changed since it was read. What has been written is right, or was taken out by the change.
         }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Parley.Chat.Contract;
 
 namespace Parley.Chat.Sessions;
 
@@ -25,7 +26,7 @@ internal sealed record SignedIn(string Sid, string User, string Device, long Exp
 /// <param name="Name">What it is called.</param>
 /// <param name="Kind">What kind it is.</param>
 /// <param name="Created">When it signed in.</param>
-/// <param name="Seen">When it was last used, to the minute.</param>
+/// <param name="Seen">When it was last used; being connected is a use.</param>
 /// <param name="Expires">Until when the session lives at most.</param>
 /// <param name="Current">Whether it is the one that asks.</param>
 internal sealed record SessionInfo(string Device, string Name, string Kind, long Created, long Seen, long Expires, bool Current);
@@ -43,11 +44,8 @@ internal sealed record Ticket(string Value, long Expires)
     public string Value { get; init; } = Value;
 }
 
-/// <summary>A session that has been checked.</summary>
-internal sealed record VerifiedSession(string User, string Name, string Device, long Expires, bool IsInvisible = false);
-
 /// <summary>A session is over; whatever it holds open must close.</summary>
 /// <param name="User">Whose.</param>
 /// <param name="Device">Which.</param>
-/// <param name="Reason">Why, in a word of the contract.</param>
-internal sealed record SessionEnded(string User, string Device, string Reason);
+/// <param name="Reason">Why: revoked or banned.</param>
+internal sealed record SessionEnded(string User, string Device, Reason Reason);

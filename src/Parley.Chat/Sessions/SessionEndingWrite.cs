@@ -12,10 +12,12 @@ internal abstract class SessionEndingWrite<T>(string user, Reason reason, Action
 
     protected string User => user;
 
+    internal sealed override bool IsAnsweredLast => _devices.Count > 0;
+
     internal sealed override void Delivered()
     {
         if (Outcome.Refusal is not null) return;
-        foreach (var device in _devices) ended(new SessionEnded(user, device, reason.WireName()));
+        foreach (var device in _devices) ended(new SessionEnded(user, device, reason));
     }
 
     /// <summary>The devices of the user's sessions that have not ended.</summary>
@@ -36,6 +38,8 @@ internal abstract class SessionEndingWrite<T>(string user, Reason reason, Action
                 "update sessions set ended = $2, end_reason = $3 where device = $1", device, transaction.Now, reason.WireName());
             sql.Execute("delete from tickets where device = $1", device);
             sql.Execute("delete from device_cursors where device = $1", device);
+            sql.Execute("delete from push_subscriptions where device = $1", device);
+            transaction.SessionEnded(device);
             transaction.Notify(user, NoticeKinds.SessionEnded, new SessionNotice(device, reason.WireName()), ChatJson.Wire.SessionNotice);
         }
     }

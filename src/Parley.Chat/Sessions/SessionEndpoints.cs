@@ -60,21 +60,21 @@ internal static class SessionEndpoints
     private static async Task<IResult> EndOthersAsync(HttpContext context, SessionStore sessions)
     {
         var session = context.Session();
-        var outcome = await sessions.EndOthersAsync(session.User, session.Device);
+        var outcome = await sessions.EndOthersAsync(session);
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> EndAsync(HttpContext context, SessionStore sessions, string device)
     {
         var session = context.Session();
-        var outcome = await sessions.EndAsync(session.User, device);
+        var outcome = await sessions.EndAsync(session, device);
         if (outcome.Refusal is null && device == session.Device) SessionCookie.Clear(context);
         return outcome.AnswerNothing();
     }
 
     private static async Task<IResult> IssueTicketAsync(HttpContext context, SessionStore sessions)
     {
-        var outcome = await sessions.IssueTicketAsync(context.Session().Device);
+        var outcome = await sessions.IssueTicketAsync(context.Session());
         return outcome.Answer(ChatJson.Wire.Ticket, StatusCodes.Status201Created);
     }
 }

@@ -9,15 +9,14 @@ namespace Parley.Chat.Sessions;
 
 /// <summary>Opens, checks and ends sessions.</summary>
 internal sealed class SessionStore(
-    ChatStore store, LogWriter writer, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options, TimeProvider time)
+    ChatStore store, LogWriter writer, SessionUse use, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options,
+    TimeProvider time)
 {
-    private const long SeenGranularity = 10 * 60 * 1_000;   // Idle time is counted in days: no write for every call.
-
     private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
     private readonly long _lifetime = (long)options.Value.SessionLifetime.TotalMilliseconds;
     private readonly long _ticketLifetime = (long)options.Value.TicketLifetime.TotalMilliseconds;
 
-    /// <summary>Raised after a session has ended and its notice is out, on the delivery loop: handlers must be short.</summary>
+    /// <summary>Raised after a session has ended and its notice is out, before its end is answered. On the delivery loop: handlers must be short.</summary>
     public event Action<SessionEnded>? Ended;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -51,7 +50,7 @@ internal sealed class SessionStore(
     public Task<Outcome<SignedIn>> OpenAsync(string user, DeviceInfo? device, Func<WriteTransaction, Refusal?>? admit = null)
     {
         if (Problem(device) is { } problem) return Task.FromResult<Outcome<SignedIn>>(Refusal.Malformed(problem));
-        return writer.RunAsync(new OpenSession(
+        return writer.RunAsync(Actor.Stranger, new OpenSession(
             user, device ?? new DeviceInfo(), Token.Create(), _lifetime, options.Value.Devices, admit ?? (_ => null), Announce));
     }
 
@@ -59,27 +58,29 @@ internal sealed class SessionStore(
     public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sidOrTicket)
     {
         if (!Token.IsTicket(sidOrTicket)) return Verify(sidOrTicket);
-        if (!Token.TryHash(sidOrTicket, out var hash)) return Unknown();
+        if (!Token.TryHash(sidOrTicket, out var hash)) return SessionRow.Unknown;
 
-        var spent = await writer.RunAsync(transaction => SpendTicket(transaction, hash));
+        var spent = await writer.RunAsync(Actor.Stranger, transaction => SpendTicket(transaction, hash));
         if (!spent.TryGet(out var device, out var refusal)) return refusal;
-        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned, u.invisible "
-            + "from sessions s join users u on u.id = s.user_id where s.device = $1", device);
+
+        using var read = store.Read();
+        return Use(read.Sql, SessionRow.OfDevice(read.Sql, device));
     }
 
     /// <summary>Checks a session id against the database as it is now: a revoked session is refused at once.</summary>
     public Outcome<VerifiedSession> Verify(string sid)
     {
-        if (Token.IsTicket(sid) || !Token.TryHash(sid, out var hash)) return Unknown();
-        return Verify("select s.user_id, u.name, s.device, s.seen, s.expires, s.ended, u.banned, u.invisible "
-            + "from sessions s join users u on u.id = s.user_id where s.token_hash = $1", hash);
+        if (Token.IsTicket(sid) || !Token.TryHash(sid, out var hash)) return SessionRow.Unknown;
+
+        using var read = store.Read();
+        return Use(read.Sql, SessionRow.OfToken(read.Sql, hash));
     }
 
-    /// <summary>Whether a session that was found good a moment ago has been ended since.</summary>
-    public bool IsEnded(string device)
+    /// <summary>Why a session that was found good does not stand any more; null if it does.</summary>
+    public Refusal? Check(string device)
     {
         using var read = store.Read();
-        return read.Sql.Any("select 1 from sessions where device = $1 and ended is not null", device);
+        return SessionRow.Problem(read.Sql, SessionRow.OfDevice(read.Sql, device), Now);
     }
 
     /// <summary>The sessions of a user that still work, newest first.</summary>
@@ -87,35 +88,36 @@ internal sealed class SessionStore(
     {
         using var read = store.Read();
         var now = Now;
-        return new SessionList(read.Sql.Query(
+        var open = read.Sql.Query(
             """
             select device, name, kind, created, seen, expires from sessions
-            where user_id = $1 and ended is null and expires > $2 and seen > $3 order by created desc, device desc
+            where user_id = $1 and ended is null and expires > $2 order by created desc, device desc
             """,
-            user, now, now - _idle).All(row => new SessionInfo(
-                row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.Long(4), row.Long(5), row.Text(0) == current)));
+            user, now).All(row => new SessionInfo(
+                row.Text(0), row.Text(1), row.Text(2), row.Long(3), Seen(row.Text(0), row.Long(4)), row.Long(5), row.Text(0) == current));
+        return new SessionList([.. open.Where(session => session.Seen > now - _idle)]);
     }
 
     /// <summary>Ends a session of the user; one that is over already, or never was, is no error.</summary>
-    public Task<Outcome<Done>> EndAsync(string user, string device) =>
-        writer.RunAsync(new EndSession(user, device, Reason.Revoked, Announce));
+    public Task<Outcome<Done>> EndAsync(UserActor by, string device) =>
+        writer.RunAsync(by, new EndSession(by.User, device, Reason.Revoked, Announce));
 
-    /// <summary>Ends all sessions of the user but one.</summary>
-    public Task<Outcome<Done>> EndOthersAsync(string user, string kept) =>
-        writer.RunAsync(new EndSessions(user, kept, Reason.Revoked, Announce));
+    /// <summary>Ends all sessions of the user but this one.</summary>
+    public Task<Outcome<Done>> EndOthersAsync(VerifiedSession session) =>
+        writer.RunAsync(session, new EndSessions(session.User, session.Device, Reason.Revoked, Announce));
 
     /// <summary>Tells whoever holds connections of a session that it has ended; called on the delivery loop.</summary>
     public void Announce(SessionEnded ended) => Ended?.Invoke(ended);
 
     /// <summary>Makes a ticket for a session.</summary>
-    public Task<Outcome<Ticket>> IssueTicketAsync(string device)
+    public Task<Outcome<Ticket>> IssueTicketAsync(VerifiedSession session)
     {
         var (text, hash) = Token.CreateTicket();
-        return writer.RunAsync<Ticket>(transaction =>
+        return writer.RunAsync<Ticket>(session, transaction =>
         {
             var ticket = new Ticket(text, transaction.Now + _ticketLifetime);
             transaction.SqlBeside.Execute("delete from tickets where expires <= $1", transaction.Now);
-            transaction.SqlBeside.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, device, ticket.Expires);
+            transaction.SqlBeside.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, session.Device, ticket.Expires);
             return ticket;
         });
     }
@@ -135,7 +137,7 @@ internal sealed class SessionStore(
         string device;
         using (var row = transaction.SqlBeside.Query("select device, expires from tickets where hash = $1", hash))
         {
-            if (!row.Read() || row.GetInt64(1) <= transaction.Now) return Unknown();
+            if (!row.Read() || row.GetInt64(1) <= transaction.Now) return SessionRow.Unknown;
             device = row.GetString(0);
         }
 
@@ -150,39 +152,21 @@ internal sealed class SessionStore(
         return row.Read() ? (row.GetString(0), !row.IsDBNull(1)) : (null, false);
     }
 
-    private Outcome<VerifiedSession> Verify(string sql, object key)
+    // Lets a session be used that stands and was not unused for too long.
+    private Outcome<VerifiedSession> Use(SqlSession sql, SessionRow? row)
     {
-        VerifiedSession session;
-        long seen;
-        using (var read = store.Read())
-        {
-            using var row = read.Sql.Query(sql, key);
-            if (!row.Read()) return Unknown();
-            if (row.LongOrNull(6) is not null)
-            {
-                var user = row.Text(0);
-                row.Close();
-                return Bans.Refuse(read.Sql, user, Now);
-            }
-
-            if (row.LongOrNull(5) is not null) return new Refusal(Reason.Revoked, "This session was ended.");
-
-            (session, seen) = (new VerifiedSession(row.Text(0), row.Text(1), row.Text(2), row.Long(4), row.Flag(7)), row.Long(3));
-        }
-
         var now = Now;
-        if (session.Expires <= now || seen + _idle <= now) return new Refusal(Reason.Expired, "This session has expired.");
-        if (now - seen > SeenGranularity) Touch(session.Device, now);
+        if (SessionRow.Problem(sql, row, now) is { } problem) return problem;
+
+        var session = row!.Session;
+        if (Seen(session.Device, row.Seen) + _idle <= now) return SessionRow.Expired;
+
+        use.Note(session.Device);
         return session;
     }
 
-    private void Touch(string device, long now) => writer.Post(transaction =>
-    {
-        transaction.SqlBeside.Execute("update sessions set seen = $2 where device = $1 and seen < $2", device, now);
-        return Done.Value;
-    });
-
-    private static Refusal Unknown() => new(Reason.Unauthenticated, "This session is not known.");
+    // When a session was last used, which the store may have yet to learn.
+    private long Seen(string device, long stored) => Math.Max(stored, use.LastUse(device));
 
     private static Refusal WrongPassword() => new(Reason.Unauthenticated, "The id or the password is wrong.");
 

@@ -11,9 +11,13 @@ using Parley.SocketIO;
 namespace Parley.Chat.Sockets;
 
 /// <summary>
-/// The open connections: verifies them, puts their sockets into the rooms of user and device, and ends those that were never verified,
-/// or whose session has ended or expired.
+/// The open connections: verifies them, puts their sockets into the rooms of their user, and ends those that were never verified, or whose
+/// session has ended or expired.
 /// </summary>
+/// <remarks>
+/// Nothing gets past the end of a session. It is stored first, and then its connections are looked for; a connection is first registered
+/// with its session, and then it is looked up whether the session still stands. So one of the two finds the other.
+/// </remarks>
 internal sealed class Connections : IDisposable
 {
     /// <summary>The room on <c>/server</c> of all who are verified.</summary>
@@ -22,8 +26,9 @@ internal sealed class Connections : IDisposable
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Verification, bool> _all = new();
-    private readonly SocketIOServer _sockets;
+    private readonly SessionConnections _registered;
     private readonly SessionStore _sessions;
+    private readonly SessionUse _use;
     private readonly PresenceTracker _presence;
     private readonly GroupRooms _groups;
     private readonly ChatOptions _options;
@@ -31,11 +36,12 @@ internal sealed class Connections : IDisposable
     private readonly GuardedTimer _scan;
 
     public Connections(
-        SocketIOServer sockets, SessionStore sessions, PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options,
-        ServiceSupervisor supervisor, TimeProvider time)
+        SessionConnections registered, SessionStore sessions, SessionUse use, PresenceTracker presence, GroupRooms groups,
+        IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
     {
-        _sockets = sockets;
+        _registered = registered;
         _sessions = sessions;
+        _use = use;
         _presence = presence;
         _groups = groups;
         _options = options.Value;
@@ -48,15 +54,16 @@ internal sealed class Connections : IDisposable
 
     public static string UserRoom(string user) => $"user:{user}";
 
-    private static string DeviceRoom(string device) => $"device:{device}";
-
     public void Dispose()
     {
         _sessions.Ended -= End;
         _scan.Dispose();
     }
 
-    /// <summary>Middleware of every namespace: a client may bring its session id right away; a wrong one is refused.</summary>
+    /// <summary>
+    /// Middleware of every namespace: a client may bring its session id right away; a wrong one is refused, and so is a connection whose
+    /// session is over.
+    /// </summary>
     public async ValueTask AdmitAsync(ConnectContext connect, Func<ConnectContext, ValueTask> next)
     {
         var verification = Know(connect.Connection);
@@ -65,6 +72,10 @@ internal sealed class Connections : IDisposable
             var outcome = await VerifyAsync(verification, sid);
             if (outcome.Refusal is { } refusal) throw Refuse(refusal);
         }
+        else if (Check(verification) is { } end)
+        {
+            throw Refuse(end);
+        }
 
         await next(connect);
     }
@@ -72,7 +83,7 @@ internal sealed class Connections : IDisposable
     /// <summary>A socket has joined: if its connection is verified, it goes live.</summary>
     public void Joined(Socket socket)
     {
-        if (Verification.Of(socket)?.Session is { } session) GoLive(socket, session);
+        if (Verification.Of(socket) is { Session: { } session } verification) GoLive(verification, socket, session);
     }
 
     /// <summary>A socket has left.</summary>
@@ -80,24 +91,64 @@ internal sealed class Connections : IDisposable
     {
         if (Verification.Of(socket) is not { } verification) return;
         if (verification.Session is { } session) _presence.Leave(session.User, socket.Id);
-        if (!socket.Connection.IsOpen) _all.TryRemove(verification, out _);
+        if (!socket.Connection.IsOpen) Forget(verification);
     }
 
     /// <summary>Verifies a connection by a session id or a ticket; all its sockets are in their rooms when this ends.</summary>
+    /// <returns>The session that the connection belongs to: the one that it was first verified for.</returns>
     public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(Verification verification, string sid)
     {
-        verification.IsChecking = true;
-        var outcome = await _sessions.VerifyAsync(sid);
-        verification.IsChecking = false;
+        if (verification.End is { } end) return end;
+
+        var outcome = await FindAsync(verification, sid);
         if (!outcome.TryGet(out var session, out var refusal)) return refusal;
 
-        if (!verification.TrySet(session) && verification.Session!.User != session.User)
-            return new Refusal(Reason.Conflict, "This connection is verified for another user.");
+        if (verification.TryClaim(session)) Register(verification);
+        else if (verification.Claim!.User != session.User) return new Refusal(Reason.Conflict, "This connection is verified for another user.");
+        session = verification.Claim!;   // Another session of the same user changes nothing: the connection stays with its own.
+        if (Check(verification) is { } over) return over;
 
-        foreach (var socket in verification.Connection.Sockets) GoLive(socket, session);
-        // The session may have ended between the check and the joining of the rooms through which it would have been told.
-        if (_sessions.IsEnded(session.Device)) verification.Connection.Disconnect();
+        verification.Confirm();
+        foreach (var socket in verification.Connection.Sockets) GoLive(verification, socket, session);
         return session;
+    }
+
+    private async Task<Outcome<VerifiedSession>> FindAsync(Verification verification, string sid)
+    {
+        verification.IsChecking = true;
+        try
+        {
+            return await _sessions.VerifyAsync(sid);
+        }
+        finally
+        {
+            verification.IsChecking = false;
+        }
+    }
+
+    private void Register(Verification verification)
+    {
+        _registered.Add(verification);
+        if (!verification.Connection.IsOpen) Forget(verification);   // It was closed meanwhile, and forgotten before it was there.
+    }
+
+    private void Forget(Verification verification)
+    {
+        _all.TryRemove(verification, out _);
+        if (verification.Claim is not { Device: var device }) return;
+
+        _use.Note(device);
+        _registered.Remove(verification);
+    }
+
+    /// <summary>
+    /// Why a connection's session does not stand any more; null if it does, or if there is none. What is over is closed
+    /// by <see cref="End(SessionEnded)"/>, after the notice that says so, or else by the next scan.
+    /// </summary>
+    private Refusal? Check(Verification verification)
+    {
+        if (verification is { End: null, Claim.Device: { } device } && _sessions.Check(device) is { } end) verification.SetEnd(end);
+        return verification.End;
     }
 
     private static ConnectError Refuse(Refusal refusal) => new(
@@ -122,18 +173,23 @@ internal sealed class Connections : IDisposable
         return verification;
     }
 
-    private void GoLive(Socket socket, VerifiedSession session)
+    private void GoLive(Verification verification, Socket socket, VerifiedSession session)
     {
-        socket.Join(DeviceRoom(session.Device));
         if (socket.Namespace.Name == Rooms.Server) socket.Join(EverybodyRoom);
         if (!_groups.Enter(socket, session.User)) return;
         _presence.Enter(session.User, socket.Id, session.IsInvisible);
         if (!socket.IsConnected) _presence.Leave(session.User, socket.Id);   // it left meanwhile, and may have said so too early
+        if (verification.End is not null) socket.Disconnect(close: true);    // whoever ended it may have been before it
     }
 
     private void End(SessionEnded ended)
     {
-        foreach (var name in Rooms.All) _sockets.Of(name).To(DeviceRoom(ended.Device)).DisconnectSockets(close: true);
+        var reason = ended.Reason == Reason.Banned ? SessionRow.Banned : SessionRow.Revoked;
+        foreach (var verification in _registered.Of(ended.Device))
+        {
+            verification.SetEnd(reason);
+            verification.Connection.Disconnect();
+        }
     }
 
     private void Scan()
@@ -141,7 +197,7 @@ internal sealed class Connections : IDisposable
         var now = Now;
         foreach (var (verification, _) in _all)
         {
-            if (!verification.Connection.IsOpen) _all.TryRemove(verification, out _);
+            if (!verification.Connection.IsOpen) Forget(verification);
             else if (now >= verification.Deadline) End(verification);
         }
     }
@@ -150,7 +206,13 @@ internal sealed class Connections : IDisposable
     // One whose check is still under way met a slow server: it should try again.
     private static void End(Verification verification)
     {
-        if (verification.IsChecking) verification.Connection.Close();
-        else verification.Connection.Disconnect();
+        if (verification.Session is null && verification.IsChecking)
+        {
+            verification.Connection.Close();
+            return;
+        }
+
+        if (verification.Session is not null) verification.SetEnd(SessionRow.Expired);
+        verification.Connection.Disconnect();
     }
 }

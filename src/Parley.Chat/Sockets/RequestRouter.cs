@@ -75,6 +75,7 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
     {
         var verification = Verification.Of(socket);
         if (verification is null || (needsSession && verification.Session is null)) return Refusal.Unauthenticated;
+        if (verification.End is { } end) return end;
         if (!verification.Rate.TryTake(out var wait)) return new Refusal(Reason.RateLimited, "Too many requests; slow down.", wait);
 
         if (envelope is null) return Refusal.Malformed("The event carries one object: { from, to, type, msg }.");

@@ -1,3 +1,4 @@
+using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
 using Parley.SocketIO;
 
@@ -6,23 +7,41 @@ namespace Parley.Chat.Sockets;
 /// <summary>What the messenger knows of a connection: whose it is, once that is verified. Belongs to the connection, not to a namespace.</summary>
 internal sealed class Verification(Connection connection, TokenBucket rate, long deadline)
 {
-    private VerifiedSession? _session;
+    private VerifiedSession? _claimed;
+    private volatile bool _isConfirmed;
+    private Refusal? _end;
 
     public Connection Connection => connection;
 
     public TokenBucket Rate => rate;
 
-    /// <summary>The session, once it is verified. Set once.</summary>
-    public VerifiedSession? Session => Volatile.Read(ref _session);
+    /// <summary>The session, once it is verified. A connection belongs to one session for as long as it lives.</summary>
+    public VerifiedSession? Session => _isConfirmed ? _claimed : null;
+
+    /// <summary>The session that the connection was registered with, verified or not.</summary>
+    public VerifiedSession? Claim => Volatile.Read(ref _claimed);
+
+    /// <summary>Why the session is over; null while it stands. From then on nothing is answered or joined here any more.</summary>
+    public Refusal? End => Volatile.Read(ref _end);
 
     /// <summary>Whether a session is being checked right now.</summary>
     public bool IsChecking { get; set; }
 
     /// <summary>When the connection ends: unless it is verified before, or when its session expires. Milliseconds since 1970-01-01 UTC.</summary>
-    public long Deadline => Session?.Expires ?? deadline;
+    public long Deadline => End is null ? Session?.Expires ?? deadline : 0;
+
+    /// <summary>The next connection of the same session. Guarded by the gate of <see cref="SessionConnections"/>.</summary>
+    public Verification? Next { get; set; }
 
     public static Verification? Of(Socket socket) => socket.Connection.Data as Verification;
 
-    /// <returns>False if it is verified already.</returns>
-    public bool TrySet(VerifiedSession session) => Interlocked.CompareExchange(ref _session, session, null) is null;
+    /// <summary>Says which session the connection is to belong to.</summary>
+    /// <returns>False if that has been said before.</returns>
+    public bool TryClaim(VerifiedSession session) => Interlocked.CompareExchange(ref _claimed, session, null) is null;
+
+    /// <summary>The session that was claimed stands: the connection is verified.</summary>
+    public void Confirm() => _isConfirmed = true;
+
+    /// <summary>The session is over; the first reason stays.</summary>
+    public void SetEnd(Refusal reason) => Interlocked.CompareExchange(ref _end, reason, null);
 }

@@ -13,7 +13,7 @@ internal sealed class StoreHealthCheck(LogWriter writer, TimeProvider time) : IH
     {
         try
         {
-            var outcome = await writer.RunAsync(Probe).WaitAsync(Patience, time, cancellationToken);
+            var outcome = await writer.RunAsync<Done>(Actor.Server, Probe).WaitAsync(Patience, time, cancellationToken);
             return outcome.Refusal is { } refusal ? new HealthCheckResult(context.Registration.FailureStatus, refusal.Message) : HealthCheckResult.Healthy();
         }
         catch (TimeoutException)

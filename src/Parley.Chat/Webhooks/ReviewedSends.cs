@@ -27,7 +27,7 @@ internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, TimePro
         {
             var reviewed = await ReviewAsync(turns, request, kind, to, content, cid);
             await turn.Comes;
-            sending = writer.RunInOrderAsync(Operation(request, kind, to, reviewed, cid));
+            sending = writer.RunInOrderAsync(request.Session!, Operation(request, kind, to, reviewed, cid));
         }
         finally
         {

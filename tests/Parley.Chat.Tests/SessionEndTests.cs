@@ -1,0 +1,176 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Administration;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.Testing;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What the end of a session does to its connections, over every transport and wherever they are.</summary>
+public sealed class SessionEndTests : IAsyncLifetime
+{
+    private ChatServer _server = null!;
+
+    private SessionStore Sessions => _server.Get<SessionStore>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await ChatServer.StartAsync();
+        await _server.FriendsAsync("alice", "bob");
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("revoke", Transport.WebSocket)]
+    [InlineData("revoke", Transport.Polling)]
+    [InlineData("revoke", Transport.Upgrade)]
+    [InlineData("ban", Transport.WebSocket)]
+    [InlineData("ban", Transport.Polling)]
+    [InlineData("ban", Transport.Upgrade)]
+    public async Task A_connection_that_has_left_all_namespaces_ends_with_its_session(string end, Transport transport)
+    {
+        var session = await _server.SignInAsync("alice");
+        await using var peer = await RawPeer.OpenAsync(_server.Test, transport);
+        await peer.JoinAsync("/", session.Sid);
+        await peer.JoinAsync("/friend");
+        await peer.SendAsync("41");
+        await peer.SendAsync("41/friend,");
+
+        await EndAsync(end, session);
+        await peer.SendAsync("40/friend,");   // As far as anybody listens.
+        await peer.SayAsync("bob", "after the end");
+        await SayAsync("bob", "alice", "live after the end");
+
+        await peer.Closed.InTime();
+        Assert.DoesNotContain(peer.Packets, packet => packet.Contains("after the end", StringComparison.Ordinal));
+        Assert.DoesNotContain(peer.Packets, packet => packet.Contains("\"code\":1", StringComparison.Ordinal));
+        Assert.DoesNotContain(_server.Get<History>().Read("bob", ConversationKind.Friend, "alice", null, null, null).Value.Messages, entry => entry.Sender == "alice");
+    }
+
+    [Theory]
+    [InlineData("revoke", "revoked", Transport.WebSocket)]
+    [InlineData("revoke", "revoked", Transport.Upgrade)]
+    [InlineData("ban", "banned", Transport.WebSocket)]
+    public async Task A_client_is_told_why_before_its_connection_closes(string end, string reason, Transport transport)
+    {
+        var session = await _server.SignInAsync("alice");
+        await using var peer = await RawPeer.OpenAsync(_server.Test, transport);
+        await peer.JoinAsync("/server", session.Sid);
+
+        await EndAsync(end, session);
+
+        await peer.Closed.InTime();
+        Assert.Contains(peer.Packets, packet => packet.StartsWith("42/server,[\"notice\"", StringComparison.Ordinal)
+            && packet.Contains("session-ended", StringComparison.Ordinal) && packet.Contains($"\"reason\":\"{reason}\"", StringComparison.Ordinal));
+        Assert.Contains("41/server,", peer.Packets);
+    }
+
+    [Fact]
+    public async Task All_connections_of_a_session_end_and_none_of_another()
+    {
+        var (session, other) = (await _server.SignInAsync("alice"), await _server.SignInAsync("alice"));
+        var peers = new List<RawPeer>();
+        foreach (var sid in new[] { session.Sid, session.Sid, session.Sid, other.Sid })
+        {
+            peers.Add(await RawPeer.OpenAsync(_server.Test, Transport.WebSocket));
+            await peers[^1].JoinAsync("/friend", sid);
+        }
+
+        await peers[1].DisposeAsync();   // One that is gone already is no hindrance.
+        await EndAsync("revoke", session);
+
+        await Task.WhenAll(peers[0].Closed, peers[2].Closed).InTime();
+        await peers[3].SayAsync("bob", "still here");
+        Assert.Contains("\"code\":1", await peers[3].AnswerAsync(), StringComparison.Ordinal);
+        foreach (var peer in peers) await peer.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_between_two_namespaces_gets_into_no_more()
+    {
+        var session = await _server.SignInAsync("alice");
+        await using var peer = await RawPeer.OpenAsync(_server.Test, Transport.WebSocket);
+        await peer.JoinAsync("/", session.Sid);
+        // As if the news of it were late.
+        await _server.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.Sql.Execute("update sessions set ended = 1 where device = $1", session.Device);
+            return Done.Value;
+        });
+
+        await peer.SendAsync("40/friend,");
+
+        Assert.Contains("\"reason\":\"revoked\"", await peer.NextAsync("44/friend,"), StringComparison.Ordinal);
+        var answer = await peer.AskAsync("/", "auth-c", $$"""{"sid":"{{session.Sid}}"}""");
+        Assert.Contains("\"reason\":\"revoked\"", answer, StringComparison.Ordinal);
+        Assert.Contains("\"reason\":\"revoked\"", await peer.AskAsync("/", "time-c", "{}"), StringComparison.Ordinal);
+        _server.Test.Advance(TimeSpan.FromSeconds(1));
+        await peer.Closed.InTime();
+    }
+
+    [Fact]
+    public async Task A_connection_stays_with_the_session_that_it_was_verified_for()
+    {
+        var (session, other) = (await _server.SignInAsync("alice"), await _server.SignInAsync("alice"));
+        await using var peer = await RawPeer.OpenAsync(_server.Test, Transport.WebSocket);
+        await peer.JoinAsync("/friend", session.Sid);
+        await peer.JoinAsync("/", other.Sid);
+
+        Assert.Contains(session.Device, await peer.AskAsync("/", "auth-c", $$"""{"sid":"{{other.Sid}}"}"""), StringComparison.Ordinal);
+        await EndAsync("revoke", session);
+
+        await peer.Closed.InTime();
+    }
+
+    [Fact]
+    public async Task Nobody_gets_in_or_says_anything_by_whatever_order_an_end_and_a_join_have()
+    {
+        for (var round = 0; round < 60; round++)
+        {
+            var session = await _server.SignInAsync("alice");
+            await using var peer = await RawPeer.OpenAsync(_server.Test, round % 2 == 0 ? Transport.WebSocket : Transport.Polling);
+            var isVerified = round % 3 > 0;
+            if (isVerified) await peer.JoinAsync("/", session.Sid);
+            if (round % 3 == 2) await peer.SendAsync("41");
+
+            using var barrier = new Barrier(2);
+            var end = Task.Run(() => AtOnceAsync(barrier, () => EndAsync(round % 5 == 0 ? "ban" : "revoke", session)));
+            var join = Task.Run(() => AtOnceAsync(barrier, () => peer.SendAsync(isVerified ? "40/friend," : $$"""40/friend,{"sid":"{{session.Sid}}"}""")));
+            await Task.WhenAll(end, join);
+            await peer.SayAsync("bob", "after the end");
+            await SayAsync("bob", "alice", $"live {round}");
+
+            // Who was refused when it brought its session has a connection that belongs to nobody.
+            if (!isVerified && await Task.WhenAny(peer.Closed, peer.NextAsync("44/friend,")) != peer.Closed) continue;
+            _server.Test.Advance(TimeSpan.FromSeconds(1));
+            await peer.Closed.InTime();
+            Assert.DoesNotContain(peer.Packets, packet => packet.Contains($"live {round}", StringComparison.Ordinal));
+            Assert.DoesNotContain(peer.Packets, packet => packet.StartsWith("43/friend", StringComparison.Ordinal) && packet.Contains("\"code\":1", StringComparison.Ordinal));
+        }
+
+        static async Task AtOnceAsync(Barrier barrier, Func<Task> act)
+        {
+            barrier.SignalAndWait();
+            await act();
+        }
+    }
+
+    private async Task EndAsync(string end, SignedIn session)
+    {
+        if (end == "revoke")
+        {
+            Assert.Null((await Sessions.EndAsync(session.User, session.Device)).Refusal);
+            return;
+        }
+
+        var accounts = _server.Get<AccountAdministration>();
+        Assert.Null((await accounts.BanAsync(Staff.Operator, session.User, new BanRequest())).Refusal);
+        Assert.Null((await accounts.UnbanAsync(Staff.Operator, session.User)).Refusal);   // What has ended stays so.
+    }
+
+    private async Task SayAsync(string from, string to, string text) =>
+        Assert.Null((await _server.Writer.RunAsync(SendMessage.Create(from, ConversationKind.Friend, to, StoreSpec.Chat.Text(text), null).Value)).Refusal);
+}
