@@ -12,6 +12,30 @@ const scenes = new Scenes();
 describe('A server and those who are out', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
+  test('ends a session wherever it is, and with it all that its connections may do', async (t) => {
+    const scene = await scenes.get({ env });
+    const { port } = scene;
+    const root = await session(port, 'root');
+    const zoe = await session(port, 'zoe');
+    const ends = {
+      revoked: async ({ id, device }) => api(port, (await session(port, id)).sid, 'DELETE', `/sessions/${device}`),
+      banned: ({ id }) => api(port, root.sid, 'PUT', `/admin/users/${id}/ban`, {}),
+      everywhere: ({ id }) => api(port, root.sid, 'DELETE', `/admin/users/${id}/sessions`),
+    };
+    const found = await Promise.all(Object.keys(ends).flatMap((how) => ['websocket', 'polling', 'restless'].map(async (transport) => {
+      const eve = await session(port, `eve-${how}-${transport}`);
+      await befriend(port, eve, zoe);
+      const line = await joinAndLeave(transport, port, eve.sid);
+      await ends[how](eve);
+      const left = await leftOf(transport, line, zoe.id);
+      return left.map((what) => `${how}, ${transport}: ${what}`);
+    })));
+    const problems = found.flat();
+    const report = await scene.report(t);
+    assert.deepEqual(problems, []);
+    assertUntouched(report);
+  });
+
   test('takes the largest numbers from outside for what they are', async (t) => {
     const scene = await scenes.get({ env });
     const long = await history(scene.port, 'long', { groups: 1, messages: 5, size: 10 });
@@ -30,12 +54,13 @@ describe('A server and those who are out', { timeout: 600_000 }, () => {
   });
 });
 
-/** A connection that has verified itself, joined `/friend`, and left every namespace again. */
+/** A connection that has verified itself, joined `/friend`, and left every namespace again; a restless one does so all the time. */
 async function joinAndLeave(transport, port, sid) {
-  if (transport === 'websocket') {
+  if (transport !== 'polling') {
     const line = await RawSocket.verified(port, sid, { namespaces: ['/friend'] });
     line.send('41');
     line.send('41/friend');
+    if (transport === 'restless') restless(line);
     return line;
   }
   const line = await new RawPoller(port).open();
@@ -45,12 +70,20 @@ async function joinAndLeave(transport, port, sid) {
   return line;
 }
 
+async function restless(line) {
+  while (line.end === undefined) {
+    line.send('40/friend,');
+    line.send('41/friend');
+    await delay(1);
+  }
+}
+
 /** What such a connection can still do a second after its session has ended; nothing is right. */
 async function leftOf(transport, line, friend) {
   const done = [];
   const send = `42/friend,7${JSON.stringify(['sendfsmg', { to: friend, msg: { to: friend, msg: 'still here', cid: 'still' } }])}`;
   await delay(1_000);
-  if (transport === 'websocket') {
+  if (transport !== 'polling') {
     if (line.end === undefined) done.push('it is open');
     line.send('40/friend,');
     line.send(send);
