@@ -12,6 +12,12 @@ public sealed class ChatOptions
     /// <summary>How many writes may wait for the log before further ones are refused as unavailable. Default 10,000.</summary>
     public int WriteQueue { get; set; } = 10_000;
 
+    /// <summary>
+    /// How many bytes of memory these may take together, with those that are being written and delivered, before further ones are refused as
+    /// unavailable. Default 67,108,864 (64 MiB).
+    /// </summary>
+    public int WriteQueueBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>How many writes share one commit at most. Default 1,000.</summary>
     public int WriteBatch { get; set; } = 1_000;
 

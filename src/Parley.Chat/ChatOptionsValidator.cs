@@ -21,6 +21,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         if (DatabaseSetting.Problem(options.Database) is { } problem) errors.Add($"Database {problem}");
 
         Positive(options.WriteQueue, nameof(options.WriteQueue));
+        Positive(options.WriteQueueBytes, nameof(options.WriteQueueBytes));
         Positive(options.WriteBatch, nameof(options.WriteBatch));
         Positive(options.SignInQueue, nameof(options.SignInQueue));
         Positive(options.SignUpsPerHour, nameof(options.SignUpsPerHour));

@@ -27,6 +27,7 @@ public sealed class OptionsTests
         {
             Database = " ",
             WriteQueue = 0,
+            WriteQueueBytes = 0,
             WriteBatch = -1,
             SignInQueue = 0,
             SignUpsPerHour = 0,
@@ -55,7 +56,7 @@ public sealed class OptionsTests
 
         string[] keys =
         [
-            "WriteQueue", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
+            "WriteQueue", "WriteQueueBytes", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
             "RecallTime", "EditTime",
             "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
             "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime",

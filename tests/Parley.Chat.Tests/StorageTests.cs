@@ -229,6 +229,49 @@ public sealed class StorageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_queue_that_is_full_in_bytes_refuses_too_and_gives_everything_back()
+    {
+        await using var chat = StoreSpec.Chat.Open(options =>
+        {
+            _folder.Configure(options);
+            options.WriteQueueBytes = 1024 * 1024;
+        });
+        await chat.FriendsAsync("alice", "bob");
+        await chat.SettleAsync();
+        using var hold = new ManualResetEventSlim();
+        var first = chat.Writer.RunAsync<Done>(_ =>
+        {
+            hold.Wait();
+            return Done.Value;
+        });
+
+        var sends = Enumerable.Range(0, 40)
+            .Select(i => chat.SendAsync("alice", ConversationKind.Friend, "bob", new string('x', 30_000), $"{i}"))
+            .ToArray();
+        Assert.InRange(chat.Writer.Bytes, 900 * 1024, 1024 * 1024);
+        hold.Set();
+
+        _ = (await first).Value;
+        var outcomes = await Task.WhenAll(sends);
+        var accepted = outcomes.Count(outcome => outcome.Refusal is null);
+        Assert.InRange(accepted, 14, 18);   // In memory a character has two bytes.
+        Assert.All(outcomes[accepted..], outcome => Assert.Equal(Reason.Unavailable, outcome.Refusal?.Reason));
+        Assert.Equal(accepted, chat.History("bob", ConversationKind.Friend, "alice", limit: 200).Messages.Count);
+
+        // One that is larger than all may take has its turn when nothing else waits.
+        Assert.Null((await chat.Writer.RunAsync(new LargeWrite(2 * 1024 * 1024))).Refusal);
+        await chat.SettleAsync();
+        for (var patience = Environment.TickCount64 + 10_000; chat.Writer.Bytes > 0; await Task.Yield()) Assert.True(Environment.TickCount64 < patience);
+    }
+
+    private sealed class LargeWrite(int size) : WriteOperation<Done>
+    {
+        internal override int Size => size;
+
+        protected override Outcome<Done> Run(WriteTransaction transaction) => Done.Value;
+    }
+
+    [Fact]
     public async Task A_long_log_is_moved_into_the_file_without_a_restart()
     {
         await using var chat = Open();

@@ -20,8 +20,8 @@ public abstract class PresenceSpec : Spec
 
         Assert.Equal(["bob"], Audience("alice"));
         Assert.Empty(Audience("dave"));
-        Assert.Equal(["alice"], Chat.Get<FriendPresence>().Of("bob").Online!);
-        Assert.Equal(["alice", "bob"], Chat.Get<FriendPresence>().Of("carol").Online!);
+        Assert.Equal(["alice"], Chat.Get<FriendPresence>().Of("bob").Value.Online!);
+        Assert.Equal(["alice", "bob"], Chat.Get<FriendPresence>().Of("carol").Value.Online!);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract class PresenceSpec : Spec
         await KeepAsync();
         Chat.Time.Advance(TimeSpan.FromHours(1));
         Assert.Equal(hidden, Seen("bob", "alice"));
-        Assert.True(Chat.Get<FriendPresence>().Of("alice").Invisible);
+        Assert.True(Chat.Get<FriendPresence>().Of("alice").Value.Invisible);
 
         Presence.Leave("alice", "socket");
         Chat.Time.Advance(TimeSpan.FromSeconds(6));
@@ -78,7 +78,7 @@ public abstract class PresenceSpec : Spec
 
         await Chat.Writer.RunAsync(PresenceStore.Show("alice", isVisible: true));
         Presence.Show("alice", isVisible: true);
-        Assert.Equal(["alice"], Chat.Get<FriendPresence>().Of("bob").Online!);
+        Assert.Equal(["alice"], Chat.Get<FriendPresence>().Of("bob").Value.Online!);
         Assert.False(Chat.Get<SessionStore>().Verify(sid).Value.IsInvisible);
     }
 
@@ -109,19 +109,19 @@ public abstract class PresenceSpec : Spec
 
     private long? Seen(string user, string friend)
     {
-        var seen = Chat.Get<FriendPresence>().Of(user);
+        var seen = Chat.Get<FriendPresence>().Of(user).Value;
         Assert.DoesNotContain(friend, seen.Online!);
-        var listed = Chat.Get<FriendBook>().List(user).Friends.Single(one => one.Id == friend);
+        var listed = Chat.Get<FriendBook>().List(user).Value.Friends.Single(one => one.Id == friend);
         Assert.Equal((false, seen.LastSeen![friend]), (listed.Online, listed.LastSeen!.Value));
         return seen.LastSeen[friend];
     }
 
     private void AssertSeesNothing(string user)
     {
-        var seen = Chat.Get<FriendPresence>().Of(user);
+        var seen = Chat.Get<FriendPresence>().Of(user).Value;
         Assert.Empty(seen.Online!);
         Assert.Empty(seen.LastSeen!);
-        var listed = Assert.Single(Chat.Get<FriendBook>().List(user).Friends);
+        var listed = Assert.Single(Chat.Get<FriendBook>().List(user).Value.Friends);
         Assert.Equal((false, null), (listed.Online, listed.LastSeen));
     }
 

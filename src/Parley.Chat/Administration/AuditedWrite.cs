@@ -13,6 +13,8 @@ internal sealed class AuditedWrite<T>(WriteOperation<T> act, AuditRecord record)
         if (Outcome.Refusal is null) act.Delivered();   // The act alone does not know that it was not kept.
     }
 
+    internal override int Size => act.Size;
+
     protected override Outcome<T> Run(WriteTransaction transaction)
     {
         act.Execute(transaction);

@@ -158,6 +158,9 @@ internal sealed record OnlineAnswer : Answer
 
     /// <summary>True while the user hides from his friends.</summary>
     public bool? Invisible { get; init; }
+
+    /// <summary>What to ask for next; only where there are more friends than an answer can hold.</summary>
+    public string? Page { get; init; }
 }
 
 /// <summary>What others are told as <c>typing-s</c>.</summary>

@@ -4,9 +4,10 @@ namespace Parley.Chat.Contract;
 
 /// <summary>A request and the event that answers it when the client wants no ack.</summary>
 internal sealed class RequestEvent<TMsg, TAnswer>(string request, string answer)
+    where TMsg : class
     where TAnswer : Answer, new()
 {
-    public SocketEvent<RequestEnvelope, Envelope<TAnswer>> Request { get; } = new(request);
+    public SocketEvent<RequestEnvelope<TMsg>, Envelope<TAnswer>> Request { get; } = new(request);
 
     public SocketEvent<Envelope<TAnswer>> Answer { get; } = new(answer);
 }
@@ -24,7 +25,7 @@ internal static class ChatEvents
     public static readonly RequestEvent<RecallBody, ChangeAnswer> Recall = new("recall-c", "recall-s");
     public static readonly RequestEvent<EditBody, ChangeAnswer> Edit = new("edit-c", "edit-s");
     public static readonly RequestEvent<TypingMessage, Answer> Typing = new("typing-c", "typing-s");
-    public static readonly RequestEvent<EmptyMessage, OnlineAnswer> Online = new("online-c", "online-s");
+    public static readonly RequestEvent<OnlineMessage, OnlineAnswer> Online = new("online-c", "online-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Show = new("fonline", "fonline-s");
     public static readonly RequestEvent<EmptyMessage, Answer> Hide = new("foffline", "foffline-s");
 

@@ -28,6 +28,9 @@ internal sealed record HistoryMessage(string? With, long? Before, long? After, i
 /// <summary>The message of <c>recent-c</c>.</summary>
 internal sealed record RecentMessage(string? Page, int? Limit);
 
+/// <summary>The message of <c>online-c</c>.</summary>
+internal sealed record OnlineMessage(string? Page);
+
 /// <summary>The message of <c>typing-c</c>.</summary>
 /// <param name="With">The friend or the group.</param>
 /// <param name="On">Whether the user types; true unless he has stopped.</param>

@@ -10,6 +10,8 @@ internal sealed class AddMembers(string user, string groupId, IReadOnlyList<stri
 {
     private readonly StrangerCount _strangers = new(limits, user);
 
+    internal override int Size => Least + (users.Count * SizeOfId);
+
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
         if (!transaction.FindGroupOf(user, groupId).TryGet(out var found, out var refusal)) return refusal;

@@ -10,6 +10,8 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
 {
     private readonly StrangerCount _strangers = new(limits, user);
 
+    internal override int Size => Least + ((request.Members?.Count ?? 0) * SizeOfId);
+
     protected override Outcome<string> Run(WriteTransaction transaction)
     {
         if (!DisplayName.IsValid(request.Name)) return Refusal.Malformed("name is 1 to 64 printable characters.");

@@ -35,6 +35,8 @@ internal sealed class ChangeConversation : WriteOperation<ConversationState>
         return new ChangeConversation(user, device, ConversationKey.Of(user, kind, with), with, change);
     }
 
+    internal override int Size => Least + (sizeof(char) * (_change.Draft.Text?.Length ?? 0));
+
     protected override Outcome<ConversationState> Run(WriteTransaction transaction)
     {
         var before = Membership.Find(transaction.Sql, _user, _key);

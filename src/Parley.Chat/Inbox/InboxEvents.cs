@@ -30,7 +30,7 @@ internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent rece
 
     private async ValueTask<Outcome<ReadAnswer>> ReadAsync(ConversationKind kind, Request request, ReadMessage message)
     {
-        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
+        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, message.With);
         if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
 
         var outcome = await writer.RunAsync(request.Session!, new MarkRead(request.User, kind, with, seq));

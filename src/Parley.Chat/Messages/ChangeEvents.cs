@@ -9,6 +9,8 @@ namespace Parley.Chat.Messages;
 /// <summary>Recalling and editing what was sent. All devices learn of it by the entry that it leaves, the asking one as well.</summary>
 internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOptions<ChatOptions> options)
 {
+    private const int MaxId = 64;
+
     private readonly TimeSpan _recallTime = options.Value.RecallTime;
     private readonly TimeSpan _editTime = options.Value.EditTime;
 
@@ -26,16 +28,21 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
         return Answer(message.With!, await writer.RunAsync(request.Session!, recall));
     }
 
-    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, EditBody message)
+    private ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, EditBody message)
     {
-        if (Check(kind, message.With, message.Id) is { } wrong) return wrong;
+        if (Check(kind, message.With, message.Id) is { } wrong) return new(wrong);
 
-        var (user, with, id) = (request.User, message.With!, message.Id!);
-        if (!EditMessage.Create(user, kind, with, id, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)) return refusal;
+        return EditMessage.Create(request.User, kind, message.With!, message.Id!, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)
+            ? EditAsync(kind, request, message.With!, message.Id!, edit)
+            : new(refusal);
+    }
+
+    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, string with, string id, EditMessage edit)
+    {
         if (reviews.IsOn)
         {
-            if (!(await reviews.ReviewEditAsync(request, kind, with, id, edit.Content)).TryGet(out var content, out refusal)) return refusal;
-            edit = new EditMessage(user, kind, with, id, content, _editTime);
+            if (!(await reviews.ReviewEditAsync(request, kind, with, id, edit.Content)).TryGet(out var content, out var refusal)) return refusal;
+            edit = new EditMessage(request.User, kind, with, id, content, _editTime);
         }
 
         return Answer(with, await writer.RunAsync(request.Session!, edit));
@@ -43,8 +50,9 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
 
     private static Refusal? Check(ConversationKind kind, string? with, string? id)
     {
-        if (with is null || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
-        return string.IsNullOrEmpty(id) ? Refusal.Malformed("msg.id must be the id of a message.") : null;
+        if (with is null || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, with);
+        if (string.IsNullOrEmpty(id)) return Refusal.Malformed("msg.id must be the id of a message.");
+        return id.Length > MaxId ? Refusal.UnknownMessage : null;
     }
 
     private static Outcome<ChangeAnswer> Answer(string with, Outcome<ChangeReceipt> outcome) =>

@@ -5,6 +5,8 @@ namespace Parley.Chat.Messages;
 /// <summary>The name of a conversation, built from those who hold it: ':' cannot be in a user id, so no two collide.</summary>
 internal readonly record struct ConversationKey(string Text)
 {
+    private const int MaxName = 64;   // Ids of users and groups have 32 at most.
+
     /// <summary>What a client calls its own notices in <c>with</c>.</summary>
     public const string NoticesName = "server";
 
@@ -42,16 +44,16 @@ internal readonly record struct ConversationKey(string Text)
     public static bool IsName(ConversationKind kind, string with) => kind switch
     {
         ConversationKind.Server => with is NoticesName or AnnouncementsName,
-        _ => with.Length > 0 && !with.Contains('\0', StringComparison.Ordinal),
+        _ => with.Length is > 0 and <= MaxName && !with.Contains('\0', StringComparison.Ordinal),
     };
 
-    /// <summary>What one is told who names none.</summary>
-    public static Refusal NotAName(ConversationKind kind) => Refusal.Malformed(kind switch
+    /// <summary>What one is told who names none by <paramref name="with"/>.</summary>
+    public static Refusal NotAName(ConversationKind kind, string? with) => kind switch
     {
-        ConversationKind.Friend => "msg.with must name a user.",
-        ConversationKind.Group => "msg.with must name a group.",
-        _ => "msg.with must be server or *.",
-    });
+        ConversationKind.Friend => with?.Length > MaxName ? Refusal.UnknownUser : Refusal.Malformed("msg.with must name a user."),
+        ConversationKind.Group => with?.Length > MaxName ? Refusal.UnknownGroup : Refusal.Malformed("msg.with must name a group."),
+        _ => Refusal.Malformed("msg.with must be server or *."),
+    };
 
     /// <summary>What <paramref name="user"/> calls this conversation: the peer, the group, or the server.</summary>
     public string With(string user) => Kind switch

@@ -24,7 +24,9 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
     public void Attach(ILogObserver observer) => _observer = observer;
 
-    public void Start() => SupervisedThread.Start("Parley delivery", work, DeliverAll);
+    /// <summary>Starts the thread.</summary>
+    /// <param name="delivered">Called with each batch when it has been delivered.</param>
+    public void Start(Action<List<WriteOperation>> delivered) => SupervisedThread.Start("Parley delivery", work, () => DeliverAll(delivered));
 
     /// <summary>Hands over a batch; waits while too many are undelivered.</summary>
     public void Add(List<WriteOperation> batch)
@@ -65,7 +67,7 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
         }
     }
 
-    private void DeliverAll()
+    private void DeliverAll(Action<List<WriteOperation>> delivered)
     {
         while (Take() is { } batch)
         {
@@ -75,6 +77,7 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
                 foreach (var operation in batch) Deliver(operation);
             }
 
+            delivered(batch);
             work.Succeeded();
         }
 

@@ -29,6 +29,8 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
             : refusal;
     }
 
+    internal override int Size => content.Size;
+
     protected override Outcome<ChangeReceipt> Run(WriteTransaction transaction)
     {
         // Beside the sends, until something is really written: a wrong request costs them nothing.

@@ -17,7 +17,10 @@ namespace Parley.Chat.Messages;
 internal sealed partial class LogWriter(
     ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ILogger<LogWriter> logger)
 {
+    private const int BatchBytes = 8 * 1024 * 1024;   // In memory: what one commit takes with it at most, unless one operation is larger.
+
     private readonly int _capacity = options.Value.WriteQueue;
+    private readonly int _mostBytes = options.Value.WriteQueueBytes;
     private readonly int _batchSize = options.Value.WriteBatch;
     private readonly SupervisedWork _work = supervisor.Work("log writer");
     private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
@@ -25,6 +28,7 @@ internal sealed partial class LogWriter(
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _waiting = [];   // Guarded by _gate.
     private bool _isOpen;                                   // Guarded by _gate.
+    private long _bytes;                                    // Of all operations whose callers have no outcome yet. Guarded by _gate.
 
     // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
     private WriteTransaction? _transaction;
@@ -38,6 +42,15 @@ internal sealed partial class LogWriter(
         }
     }
 
+    /// <summary>How many bytes of memory all take that are not answered yet: those that wait, are being written, or wait for delivery.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate) return _bytes;
+        }
+    }
+
     /// <summary>Says who learns of committed entries; called before <see cref="Start"/>.</summary>
     public void Attach(ILogObserver observer) => _delivery.Attach(observer);
 
@@ -45,7 +58,7 @@ internal sealed partial class LogWriter(
     public void Start()
     {
         lock (_gate) _isOpen = true;
-        _delivery.Start();
+        _delivery.Start(Delivered);
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
@@ -95,6 +108,10 @@ internal sealed partial class LogWriter(
         {
             if (!_isOpen || _waiting.Count >= _capacity) return false;
 
+            // One that is larger than all may take goes alone.
+            if (_bytes > 0 && _bytes + operation.Size > _mostBytes) return false;
+
+            _bytes += operation.Size;
             _waiting.Enqueue(operation);
             if (_waiting.Count == 1) Monitor.Pulse(_gate);
             return true;
@@ -113,9 +130,19 @@ internal sealed partial class LogWriter(
             }
 
             var batch = new List<WriteOperation>(Math.Min(_waiting.Count, _batchSize));
-            while (batch.Count < _batchSize && _waiting.TryDequeue(out var operation)) batch.Add(operation);
+            for (var bytes = 0; batch.Count < _batchSize && bytes < BatchBytes && _waiting.TryDequeue(out var operation); bytes += operation.Size)
+            {
+                batch.Add(operation);
+            }
+
             return batch;
         }
+    }
+
+    private void Delivered(List<WriteOperation> batch)
+    {
+        var bytes = batch.Sum(operation => (long)operation.Size);
+        lock (_gate) _bytes -= bytes;
     }
 
     private void WriteAll()

@@ -32,6 +32,9 @@ internal sealed record MessageContent
 
     public IReadOnlyList<string>? Mentions { get; private init; }
 
+    /// <summary>About how many bytes of memory it takes.</summary>
+    public int Size => WriteOperation.Least + (sizeof(char) * (Body.Length + ((Mentions?.Count ?? 0) * MaxId)));
+
     public static Outcome<MessageContent> Create(
         string? kind, JsonElement message, string? quote = null, IReadOnlyList<string>? mentions = null) =>
         message.ValueKind == JsonValueKind.Undefined

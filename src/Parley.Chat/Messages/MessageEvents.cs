@@ -22,26 +22,33 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
         router.Map(ns, ChatEvents.History, (request, message) => ValueTask.FromResult(History(kind, request, message)));
     }
 
-    private async ValueTask<Outcome<SendAnswer>> SendAsync(ConversationKind kind, Request request, SendBody message)
+    // Not asynchronous itself: what waits for the disk or the host application is the content, not the request that it came in.
+    private ValueTask<Outcome<SendAnswer>> SendAsync(ConversationKind kind, Request request, SendBody message)
     {
-        if (!RequestRouter.IsSender(message.From, request.User)) return RequestRouter.FromMismatch;
-        if (!TryAddress(request.Envelope.To, message.To, out var to, out var refusal)) return refusal;
-        if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal)) return refusal;
-        if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal)) return refusal;
+        if (!RequestRouter.IsSender(message.From, request.User)) return Refused(RequestRouter.FromMismatch);
+        if (!TryAddress(request.To, message.To, out var to, out var refusal)) return Refused(refusal);
+        if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal)) return Refused(refusal);
+        if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal)) return Refused(refusal);
 
-        var outcome = reviews.IsOn
-            ? await reviews.SendAsync(request, kind, to, content, message.Cid)
-            : await writer.RunInOrderAsync(request.Session!, send);
-        if (!outcome.TryGet(out var receipt, out refusal)) return refusal;
+        return AnswerAsync(
+            reviews.IsOn ? reviews.SendAsync(request, kind, to, content, message.Cid) : writer.RunInOrderAsync(request.Session!, send), message.Cid);
+    }
+
+    private static async ValueTask<Outcome<SendAnswer>> AnswerAsync(Task<Outcome<SendReceipt>> sending, string? cid)
+    {
+        var outcome = await sending;
+        if (!outcome.TryGet(out var receipt, out var refusal)) return refusal;
         return new SendAnswer
         {
             Id = receipt.Id,
             Seq = receipt.Seq,
             Time = receipt.Time,
-            Cid = message.Cid,
+            Cid = cid,
             Duplicate = receipt.Duplicate ? true : null,
         };
     }
+
+    private static ValueTask<Outcome<SendAnswer>> Refused(Refusal refusal) => new(refusal);
 
     // The recipient stands in the envelope, in the message, or in both.
     private static bool TryAddress(string? outer, string? inner, out string to, out Refusal refusal)
@@ -68,7 +75,7 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
     private Outcome<MessagesAnswer> History(ConversationKind kind, Request request, HistoryMessage message)
     {
-        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
+        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, message.With);
 
         var outcome = history.Read(request.User, kind, with, message.Before, message.After, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;

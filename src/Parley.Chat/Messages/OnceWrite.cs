@@ -22,6 +22,8 @@ internal sealed class OnceWrite<T>(WriteOperation<T> act, RepeatKey key, JsonTyp
         if (Outcome.Refusal is null) act.Delivered();   // The act alone does not know that it was not kept.
     }
 
+    internal override int Size => act.Size;
+
     protected override Outcome<T> Run(WriteTransaction transaction)
     {
         var sql = transaction.SqlBeside;

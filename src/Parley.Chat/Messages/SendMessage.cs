@@ -33,10 +33,13 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
         return kind switch
         {
             ConversationKind.Friend when !UserId.IsValid(to) => Refusal.UnknownUser,
+            ConversationKind.Group when !ConversationKey.IsName(kind, to) => Refusal.UnknownGroup,
             ConversationKind.Server => new Refusal(Reason.Forbidden, "Only the server writes there."),
             _ => new SendMessage(sender, kind, to, content, cid, origin),
         };
     }
+
+    internal override int Size => content.Size;
 
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {

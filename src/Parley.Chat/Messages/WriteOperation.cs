@@ -5,6 +5,15 @@ namespace Parley.Chat.Messages;
 /// <summary>One unit of work of the log writer: it succeeds or fails alone, but commits together with its neighbours.</summary>
 internal abstract class WriteOperation
 {
+    /// <summary>What an operation takes in memory that carries nothing but names and numbers, in bytes.</summary>
+    internal const int Least = 1024;
+
+    /// <summary>What the id of a user takes in memory, in bytes.</summary>
+    internal const int SizeOfId = 88;
+
+    /// <summary>About how many bytes of memory the operation takes until its caller has the outcome.</summary>
+    internal virtual int Size => Least;
+
     /// <summary>On whose behalf it is done; set by the log writer when it takes the operation.</summary>
     internal Actor By { get; set; } = null!;
 

@@ -31,6 +31,8 @@ internal sealed class Announce : WriteOperation<Announced>
         return new Announce(new AnnouncementNotice(text, title));
     }
 
+    internal override int Size => Least + (sizeof(char) * _notice.Text.Length);
+
     protected override Outcome<Announced> Run(WriteTransaction transaction)
     {
         var entry = transaction.Append(

@@ -21,7 +21,7 @@ internal sealed class PresenceEvents(
 
     public void Map(RequestRouter router, SocketNamespace ns)
     {
-        router.Map(ns, ChatEvents.Online, (request, _) => ValueTask.FromResult<Outcome<OnlineAnswer>>(friends.Of(request.User)));
+        router.Map(ns, ChatEvents.Online, (request, message) => ValueTask.FromResult(friends.Of(request.User, message.Page)));
         router.Map(ns, ChatEvents.Show, (request, _) => ShowAsync(request, isVisible: true));
         router.Map(ns, ChatEvents.Hide, (request, _) => ShowAsync(request, isVisible: false));
     }

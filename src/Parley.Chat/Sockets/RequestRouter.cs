@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
@@ -11,9 +9,9 @@ namespace Parley.Chat.Sockets;
 
 /// <summary>A request that has passed all checks that every request passes.</summary>
 /// <param name="Socket">Where it came from, and where the answer goes.</param>
-/// <param name="Envelope">What was sent.</param>
+/// <param name="To">The recipient that the envelope names, if it does.</param>
 /// <param name="Session">Who sent it; null only where a request needs no verification.</param>
-internal readonly record struct Request(Socket Socket, RequestEnvelope Envelope, VerifiedSession? Session)
+internal readonly record struct Request(Socket Socket, string? To, VerifiedSession? Session)
 {
     public string User => Session!.User;
 }
@@ -22,6 +20,7 @@ internal readonly record struct Request(Socket Socket, RequestEnvelope Envelope,
 /// Brings requests to their handlers: checks envelope, verification, sender and rate, reads the message, and answers by ack or by event.
 /// Whatever goes wrong becomes an answer; nothing that a client sends reaches a handler unchecked.
 /// </summary>
+/// <remarks>While a request waits for its outcome, nothing here holds its envelope or message: only its handler, and that what it keeps.</remarks>
 internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
 {
     /// <summary>Handles a request whose handler answers at once or needs the log only now and then.</summary>
@@ -36,42 +35,60 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
         Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler,
         bool needsSession = true,
         Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
+        where TMsg : class
         where TAnswer : Answer, new() =>
         ns.On(socketEvent.Request, Handler(socketEvent, handler, needsSession, onAnswer));
 
     /// <summary>Handles a request of which a client may have many under way, in its order.</summary>
     public void MapPipelined<TMsg, TAnswer>(
         SocketNamespace ns, RequestEvent<TMsg, TAnswer> socketEvent, Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler)
+        where TMsg : class
         where TAnswer : Answer, new() =>
         ns.OnPipelined(socketEvent.Request, Handler(socketEvent, handler, needsSession: true));
 
-    private Func<EventContext, RequestEnvelope, ValueTask<Envelope<TAnswer>>> Handler<TMsg, TAnswer>(
+    private Func<EventContext, RequestEnvelope<TMsg>, ValueTask<Envelope<TAnswer>>> Handler<TMsg, TAnswer>(
         RequestEvent<TMsg, TAnswer> socketEvent,
         Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler,
         bool needsSession,
         Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
+        where TMsg : class
+        where TAnswer : Answer, new() => (context, envelope) =>
+        {
+            var outcome = Check(context.Socket, envelope, needsSession).TryGet(out var request, out var refusal)
+                ? Start(handler, request, envelope.Msg!, socketEvent.Request.Name)
+                : new ValueTask<Outcome<TAnswer>>(refusal);
+            return AnswerAsync(context, socketEvent, outcome, onAnswer);
+        };
+
+    private async ValueTask<Envelope<TAnswer>> AnswerAsync<TMsg, TAnswer>(
+        EventContext context,
+        RequestEvent<TMsg, TAnswer> socketEvent,
+        ValueTask<Outcome<TAnswer>> running,
+        Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer)
+        where TMsg : class
         where TAnswer : Answer, new()
     {
-        var type = (JsonTypeInfo<TMsg>)SocketJson.Outside.GetTypeInfo(typeof(TMsg))!;
-        return async (context, envelope) =>
+        Outcome<TAnswer> outcome;
+        try
         {
-            var outcome = Check(context.Socket, envelope, needsSession, type);
-            var answered = outcome.TryGet(out var checkedRequest, out var refusal)
-                ? await RunAsync(handler, checkedRequest.Request, checkedRequest.Msg, socketEvent.Request.Name)
-                : refusal;
+            outcome = await running;
+        }
+        catch (Exception e)
+        {
+            outcome = Failed(e, socketEvent.Request.Name);
+        }
 
-            var answer = Wrap(context.Socket, answered.TryGet(out var value, out refusal) ? value : Answer.Refuse<TAnswer>(refusal));
-            answer = onAnswer?.Invoke(context, answer) ?? answer;
-            if (!context.WantsAck) context.Socket.Emit(socketEvent.Answer, answer);
-            return answer;
-        };
+        var answer = Wrap(context.Socket, outcome.TryGet(out var value, out var refusal) ? value : Answer.Refuse<TAnswer>(refusal));
+        answer = onAnswer?.Invoke(context, answer) ?? answer;
+        if (!context.WantsAck) context.Socket.Emit(socketEvent.Answer, answer);
+        return answer;
     }
 
     private static Envelope<TAnswer> Wrap<TAnswer>(Socket socket, TAnswer answer) =>
         new(RequestEnvelope.Server, Verification.Of(socket)?.Session?.User ?? RequestEnvelope.Client, answer);
 
-    private static Outcome<(Request Request, TMsg Msg)> Check<TMsg>(
-        Socket socket, RequestEnvelope? envelope, bool needsSession, JsonTypeInfo<TMsg> type)
+    private static Outcome<Request> Check<TMsg>(Socket socket, RequestEnvelope<TMsg>? envelope, bool needsSession)
+        where TMsg : class
     {
         var verification = Verification.Of(socket);
         if (verification is null || (needsSession && verification.Session is null)) return Refusal.Unauthenticated;
@@ -82,9 +99,7 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
         if (envelope.Problem is { } problem) return Refusal.Malformed(problem);
         if (verification.Session is { } session && !IsSender(envelope.From, session.User)) return FromMismatch;
 
-        return TryRead(envelope.Msg, type, out var msg, out var wrong)
-            ? (new Request(socket, envelope, verification.Session), msg)
-            : Refusal.Malformed(wrong);
+        return envelope.Msg is null ? Refusal.Malformed(envelope.MsgProblem!) : new Request(socket, envelope.To, verification.Session);
     }
 
     public static Refusal FromMismatch { get; } = new(Reason.FromMismatch, "from is not the user that this connection is verified for.");
@@ -92,45 +107,29 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
     /// <summary>Whether a name in <c>from</c> may stand there: nobody's, the user's own, or that of any client.</summary>
     public static bool IsSender(string? from, string user) => from is null or "" or RequestEnvelope.Client || from == user;
 
-    private static bool TryRead<TMsg>(JsonElement json, JsonTypeInfo<TMsg> type, out TMsg msg, out string problem)
-    {
-        (msg, problem) = (default!, "msg must be an object.");
-        if (json.ValueKind != JsonValueKind.Object) return false;
-
-        try
-        {
-            msg = json.Deserialize(type)!;
-            return true;
-        }
-        catch (JsonException e)
-        {
-            problem = e.Path is { Length: > 2 } path ? $"msg: {path[2..]} is not what is expected there." : "msg is not what is expected there.";
-            return false;
-        }
-        catch (InvalidOperationException)   // half of a surrogate pair
-        {
-            problem = "msg holds text that is not valid.";
-            return false;
-        }
-    }
-
-    private async ValueTask<Outcome<TAnswer>> RunAsync<TMsg, TAnswer>(
+    private ValueTask<Outcome<TAnswer>> Start<TMsg, TAnswer>(
         Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler, Request request, TMsg msg, string name)
     {
         try
         {
-            return await handler(request, msg);
-        }
-        catch (Exception e) when (e is DbException || StoreFault.Is(e))
-        {
-            Log.StoreFailed(logger, e, name);
-            return Refusal.Unavailable;
+            return handler(request, msg);
         }
         catch (Exception e)
         {
-            Log.RequestFailed(logger, e, name);
-            return Refusal.Internal;
+            return new ValueTask<Outcome<TAnswer>>(Failed(e, name));
         }
+    }
+
+    private Refusal Failed(Exception exception, string name)
+    {
+        if (exception is DbException || StoreFault.Is(exception))
+        {
+            Log.StoreFailed(logger, exception, name);
+            return Refusal.Unavailable;
+        }
+
+        Log.RequestFailed(logger, exception, name);
+        return Refusal.Internal;
     }
 
     private static partial class Log

@@ -17,7 +17,7 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
 
     private Outcome<Answer> Type(ConversationKind kind, Request request, TypingMessage message)
     {
-        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind);
+        if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, message.With);
 
         var (user, isOn) = (request.User, message.On ?? true);
         var key = ConversationKey.Of(user, kind, with);
