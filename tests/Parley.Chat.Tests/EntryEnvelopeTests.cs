@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using CsCheck;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -44,6 +46,38 @@ public sealed class EntryEnvelopeTests
 
         Assert.Equal(3, ChangeBody.TargetSeq(edit));
         Assert.Contains(""""msg":{"id":"m1","seq":3,"msg":"ho","mentions":["bob"]},"kind":"edit","id":"e1","seq":4"""", Written(edit), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_envelope_has_at_most_the_bytes_that_were_reckoned_and_not_many_fewer()
+    {
+        var texts = Gen.OneOf(Gen.String, Gen.String[Gen.Char['\0', '\u00FF'], 0, 64], Gen.Const("日本語🙂")).Select(text => text.Length > 64 ? text[..64] : text);
+        Gen.Select(texts, texts, texts, Gen.Int[0, 3], Gen.Long[0, long.MaxValue]).Sample((cid, quote, text, kind, number) =>
+        {
+            var body = JsonSerializer.Serialize(text, ChatJson.Wire.String);
+            var entry = Message with
+            {
+                Pos = number,
+                Seq = number,
+                Time = number,
+                Id = new string('f', 32),
+                Cid = cid,
+                Quote = quote,
+                Body = body,
+                Changed = number,
+                Mentions = [.. Enumerable.Repeat("bob", kind * 30)],
+            };
+            if (kind == 0) entry = entry with { Conversation = ConversationKey.Notices("alice"), Sender = "server", Body = $$"""{"text":{{body}}}""" };
+
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            {
+                JsonSerializer.Serialize(writer, new EntryEnvelope(entry, new Cursor(new string('a', 16), entry.Pos)), SocketJson.Default.EntryEnvelope);
+            }
+
+            var escaped = kind == 0 ? 1_000 : 6 * (cid.Length + quote.Length);
+            Assert.InRange(JsonSize.Of(entry), stream.Length + 1, stream.Length + 512 + escaped);   // And a comma.
+        });
     }
 
     private static string Written(LogEntry entry) =>

@@ -32,6 +32,13 @@ public sealed class PostgresRecent(PostgresServer server) : RecentSpec
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
 
+public sealed class PostgresAnswerSize(PostgresServer server) : AnswerSizeSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
 public sealed class PostgresFriend(PostgresServer server) : FriendSpec
 {
     private readonly string _database = server.NewDatabase();

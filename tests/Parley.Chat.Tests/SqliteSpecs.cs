@@ -54,6 +54,19 @@ public sealed class SqliteRecent : RecentSpec
     }
 }
 
+public sealed class SqliteAnswerSize : AnswerSizeSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteFriend : FriendSpec
 {
     private readonly TemporaryFolder _folder = new();

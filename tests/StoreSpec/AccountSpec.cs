@@ -105,7 +105,7 @@ public abstract class AccountSpec : Spec
         Assert.Equal($$"""{"user":"alice","name":"爱丽丝","avatar":"{{avatar}}","about":"hello"}""", LastNotice("bob").Body);
         Assert.Equal(("user-changed", "user-changed"), (LastNotice("bob").Kind, LastNotice("alice").Kind));
         Assert.Empty(Notices("carol"));
-        var friend = Assert.Single(Chat.Get<FriendBook>().List("bob").Friends);
+        var friend = Assert.Single(Chat.Get<FriendBook>().List("bob").Value.Friends);
         Assert.Equal(("爱丽丝", avatar), (friend.Name, friend.Avatar));
     }
 

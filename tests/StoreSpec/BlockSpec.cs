@@ -110,7 +110,7 @@ public abstract class BlockSpec : Spec
         await UnblockAsync("alice", "bob");
         Assert.True(Seen("bob", "alice").Online);
 
-        Friend Seen(string by, string who) => Friends.List(by).Friends.Single(friend => friend.Id == who);
+        Friend Seen(string by, string who) => Friends.List(by).Value.Friends.Single(friend => friend.Id == who);
     }
 
     [Fact]

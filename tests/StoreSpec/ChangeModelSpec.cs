@@ -32,7 +32,7 @@ public abstract class ChangeModelSpec : Spec
             for (var i = 0; i < 2; i++)
             {
                 var id = await Chat.DeviceAsync(person);
-                devices.Add(new Device(person, id, model.Group, Chat.Sync(person, id).Cursor!));
+                devices.Add(new Device(person, id, model.Group, Chat.CatchUp(person, id)));
             }
         }
 

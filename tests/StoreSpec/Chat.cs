@@ -154,6 +154,14 @@ internal sealed class Chat : IAsyncDisposable
     public SyncPage Sync(string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
         Get<Sync>().Read(new VerifiedSession(user, user, device, long.MaxValue), scope, cursor, limit).Value;
 
+    /// <summary>Syncs a device page by page until there is nothing more, and answers its cursor then.</summary>
+    public string CatchUp(string user, string device, ConversationKind? scope = null)
+    {
+        var page = Sync(user, device, scope);
+        while (page.More) page = Sync(user, device, scope, page.Cursor);
+        return page.Cursor!;
+    }
+
     public HistoryPage History(
         string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null) =>
         Get<History>().Read(user, kind, with, before, after, limit).Value;

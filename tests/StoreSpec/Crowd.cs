@@ -29,4 +29,16 @@ internal static class Crowd
             list, users[0], transaction.Now);
         return Done.Value;
     })).Value;
+
+    /// <summary>Makes a user a friend of all the others.</summary>
+    public static async Task BefriendAsync(Chat chat, string user, IReadOnlyList<string> others) => _ = (await chat.Writer.RunAsync<Done>(transaction =>
+    {
+        transaction.Sql.Execute(
+            """
+            insert into friends (user_id, friend, since)
+            select $2, e.value ->> 'v', $3 from json_each($1) e union all select e.value ->> 'v', $2, $3 from json_each($1) e
+            """,
+            SqlList.Of(others), user, transaction.Now);
+        return Done.Value;
+    })).Value;
 }

@@ -21,8 +21,8 @@ public abstract class FriendSpec : Spec
         Assert.Equal([request], Friends.Requests("bob").Requests);
         Assert.Null((await Friends.AnswerAsync("bob", request.Id, true)).Refusal);
 
-        Assert.Equal(["bob"], Friends.List("alice").Friends.Select(friend => friend.Id));
-        Assert.Equal(["alice"], Friends.List("bob").Friends.Select(friend => friend.Id));
+        Assert.Equal(["bob"], Friends.List("alice").Value.Friends.Select(friend => friend.Id));
+        Assert.Equal(["alice"], Friends.List("bob").Value.Friends.Select(friend => friend.Id));
         Assert.Empty(Friends.Requests("bob").Requests);
         Assert.Null((await Friends.AnswerAsync("bob", request.Id, true)).Refusal);   // Said again: still true.
         Assert.Equal(["friend-request", "friend-accepted"], Notices("alice"));
@@ -99,8 +99,8 @@ public abstract class FriendSpec : Spec
         Assert.Null((await Friends.RemoveAsync("bob", "alice")).Refusal);
         Assert.Null((await Friends.RemoveAsync("bob", "alice")).Refusal);
 
-        Assert.Empty(Friends.List("alice").Friends);
-        Assert.Empty(Friends.List("bob").Friends);
+        Assert.Empty(Friends.List("alice").Value.Friends);
+        Assert.Empty(Friends.List("bob").Value.Friends);
         Assert.Equal(["hi"], Texts(Chat.History("alice", ConversationKind.Friend, "bob").Messages));
         Assert.Equal("friend-removed", Notices("alice")[^1]);
         Assert.Equal(Reason.UnknownUser, (await Friends.RemoveAsync("bob", "nobody")).Refusal?.Reason);
@@ -112,7 +112,7 @@ public abstract class FriendSpec : Spec
         await Chat.FriendsAsync("alice", "bob");
         await Chat.Writer.RunAsync(PresenceStore.Remember([new PresenceChange("bob", false, 12_345)]));
 
-        var friend = Assert.Single(Friends.List("alice").Friends);
+        var friend = Assert.Single(Friends.List("alice").Value.Friends);
         Assert.Equal((false, 12_345), (friend.Online, friend.LastSeen));
     }
 }

@@ -31,7 +31,7 @@ public abstract class ModelSpec : Spec
             for (var i = 0; i < 2; i++)
             {
                 var id = await Chat.DeviceAsync(person);
-                devices.Add(new Device(person, id, Chat.Sync(person, id, ConversationKind.Group).Cursor!));
+                devices.Add(new Device(person, id, Chat.CatchUp(person, id, ConversationKind.Group)));
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
@@ -52,7 +53,7 @@ internal sealed class AccountDirectory(ChatStore store, SessionStore sessions, R
             """,
             user) ?? 0;
         return new AccountDetails(
-            found.Id, found.Name, found.Created, found.Online, (int)friends, (int)groups, sessions.List(user, null).Sessions,
+            found.Id, found.Name, found.Created, found.Online, (int)friends, (int)groups, sessions.List(user, null, page: null, PageSize.Max).Sessions,
             found.LastSeen, roles.Of(read.Sql, user), found.Ban);
     }
 

@@ -28,17 +28,19 @@ internal sealed class Announcements(ChatStore store, LogWriter writer)
             return Refusal.Malformed("page is not one that the server gave.");
         }
 
+        var limit = new PageLimit(size);
         using var read = store.Read();
         var found = read.Sql.Query(
             """
             select l.seq, l.id, l.time, l.body from log l join conversations c on c.id = l.conversation
             where c.key = $1 and l.seq < $2 order by l.seq desc limit $3
             """,
-            ConversationKey.Announcements.Text, before, size + 1L).All(row => (Seq: row.Long(0), Said: Read(row.Text(1), row.Long(2), row.Text(3))));
-        var isLast = found.Count <= size;
-        if (!isLast) found.RemoveAt(size);
+            ConversationKey.Announcements.Text, before, size + 1L)
+            .While(
+                row => (Seq: row.Long(0), Said: Read(row.Text(1), row.Long(2), row.Text(3))),
+                one => limit.TryTake(JsonSize.OfObject(one.Said.Id, one.Said.Text, one.Said.Title)));
         return new AnnouncementPage(
-            [.. found.Select(one => one.Said)], isLast ? null : found[^1].Seq.ToString(CultureInfo.InvariantCulture));
+            [.. found.Select(one => one.Said)], !limit.IsCut ? null : found[^1].Seq.ToString(CultureInfo.InvariantCulture));
     }
 
     private static Announcement Read(string id, long time, string body)

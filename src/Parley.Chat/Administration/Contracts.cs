@@ -55,7 +55,7 @@ internal sealed record AccountPage(IReadOnlyList<AccountSummary> Users, string? 
 /// <param name="Online">Whether he is connected.</param>
 /// <param name="Friends">How many friends he has.</param>
 /// <param name="Groups">In how many groups he is.</param>
-/// <param name="Sessions">His devices.</param>
+/// <param name="Sessions">His devices, the newest first; at most 200.</param>
 /// <param name="LastSeen">When he was last connected, if he is not.</param>
 /// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
 /// <param name="Ban">If the account is closed.</param>

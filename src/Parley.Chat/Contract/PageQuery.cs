@@ -17,6 +17,20 @@ internal static class PageQuery
         return refusal is null;
     }
 
+    /// <summary>As the others, where an answer holds all that it can if no number is given, and a page is told by an id.</summary>
+    public static bool TryReadAll(HttpContext context, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal) =>
+        TryReadAll(context, EntryIds.IsValid, out page, out size, out refusal);
+
+    /// <summary>As the others, where an answer holds all that it can if no number is given.</summary>
+    public static bool TryReadAll(
+        HttpContext context, Func<string, bool> isPage, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        if (!TryRead(context, isPage, out page, out size, out refusal)) return false;
+
+        if (!context.Request.Query.ContainsKey("limit")) size = int.MaxValue;
+        return true;
+    }
+
     /// <summary>What the page before said, and how many entries are wanted.</summary>
     public static bool TryRead(HttpContext context, out string? page, out int size, [NotNullWhen(false)] out Refusal? refusal)
     {

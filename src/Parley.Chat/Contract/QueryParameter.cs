@@ -56,7 +56,19 @@ internal static class QueryParameterExtensions
             Default = PageSize.Default,
         });
 
+    /// <summary>The list comes whole if an answer can hold it, and else, or if a number is given, by pages.</summary>
+    public static RouteHandlerBuilder WholeOrByPages(this RouteHandlerBuilder call) => call
+        .WithMetadata(new QueryParameter("limit", $"How many entries at most; more than {PageSize.Max} count as {PageSize.Max}. Left out: as many as an answer can hold.")
+        {
+            IsNumber = true,
+            Min = 1,
+        })
+        .TakesPage();
+
     /// <summary>The list comes by pages.</summary>
     public static RouteHandlerBuilder ByPages(this RouteHandlerBuilder call) =>
-        call.TakesLimit().WithMetadata(new QueryParameter("page", "What the answer before said as page; left out for the first."));
+        call.TakesLimit().TakesPage();
+
+    private static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder call) =>
+        call.WithMetadata(new QueryParameter("page", "What the answer before said as page; left out for the first."));
 }

@@ -1,3 +1,4 @@
+using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
@@ -19,11 +20,11 @@ internal sealed class LogFeed(ChatStore store)
         return read.Sql.Number("select max(pos) from log") ?? 0;
     }
 
-    /// <summary>What comes after a position, oldest first.</summary>
+    /// <summary>What comes after a position, oldest first: so many entries at most, and not more bytes than an answer may have.</summary>
     public IReadOnlyList<LogEntry> Read(long pos, int limit)
     {
         using var read = store.Read();
         return read.Sql.Statement(After).Bind(1, pos).Bind(2, limit)
-            .All(row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))));
+            .While(row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))), new PageLimit(limit).TryTake);
     }
 }

@@ -24,9 +24,10 @@ internal sealed record FriendRequest(
     [AllowedValues("open", "accepted", "declined", "cancelled")] string State,
     string? Message = null);
 
-/// <summary>Open requests, both ways.</summary>
+/// <summary>Open requests, both ways, the oldest first.</summary>
 /// <param name="Requests">The requests.</param>
-internal sealed record FriendRequestList(IReadOnlyList<FriendRequest> Requests);
+/// <param name="Page">What to ask for next; absent at the end.</param>
+internal sealed record FriendRequestList(IReadOnlyList<FriendRequest> Requests, string? Page = null);
 
 /// <summary>A friend as a list shows him.</summary>
 /// <param name="Id">The user.</param>
@@ -37,9 +38,10 @@ internal sealed record FriendRequestList(IReadOnlyList<FriendRequest> Requests);
 /// <param name="Avatar">The id of a file with his picture.</param>
 internal sealed record Friend(string Id, string Name, bool Online, string? Remark = null, long? LastSeen = null, string? Avatar = null);
 
-/// <summary>A user's friends.</summary>
+/// <summary>A user's friends, by name.</summary>
 /// <param name="Friends">The friends.</param>
-internal sealed record FriendList(IReadOnlyList<Friend> Friends);
+/// <param name="Page">What to ask for next; absent at the end.</param>
+internal sealed record FriendList(IReadOnlyList<Friend> Friends, string? Page = null);
 
 /// <summary>Says what the user calls a friend; null for nothing.</summary>
 /// <param name="Remark">What he calls the friend.</param>

@@ -30,17 +30,31 @@ internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence pr
     public Task<Outcome<Done>> RemoveAsync(UserActor by, string friend) => writer.RunAsync(by, new RemoveFriend(by.User, friend));
 
     /// <summary>Open requests, to and from the user.</summary>
-    public FriendRequestList Requests(string user)
+    /// <param name="user">Whose.</param>
+    /// <param name="page">What the page before said; null for the first.</param>
+    /// <param name="size">How many.</param>
+    public FriendRequestList Requests(string user, string? page = null, int size = int.MaxValue)
     {
+        var limit = new PageLimit(size);
         using var read = store.Read();
-        return new FriendRequestList(FriendRequests.OpenOf(read.Sql, user));
+        var found = FriendRequests.OpenOf(read.Sql, user, page ?? "", limit);
+        return new FriendRequestList(found, limit.IsCut ? found[^1].Id : null);
     }
 
     /// <summary>The user's friends, by name, and whether they are online.</summary>
-    public FriendList List(string user)
+    /// <param name="user">Whose.</param>
+    /// <param name="page">What the page before said; null for the first.</param>
+    /// <param name="size">How many.</param>
+    public Outcome<FriendList> List(string user, string? page = null, int size = int.MaxValue)
     {
+        if (!NamePage.TryParse(page, out var name, out var id)) return Refusal.Malformed("page is not one that the server gave.");
+
+        var limit = new PageLimit(size);
         using var read = store.Read();
-        return new FriendList(read.Sql.Query($"{Columns} where f.user_id = $1 order by u.name, u.id", user).All(Describe));
+        var found = read.Sql.Query(
+            $"{Columns} where f.user_id = $1 and (u.name, u.id) > ($2, $3) order by u.name, u.id limit $4", user, name, id, size + 1L)
+            .While(Describe, friend => limit.TryTake(JsonSize.OfObject(friend.Id, friend.Name, friend.Remark, friend.Avatar)));
+        return new FriendList(found, limit.IsCut ? NamePage.Format(found[^1].Name, found[^1].Id) : null);
     }
 
     /// <summary>One of the user's friends.</summary>

@@ -21,7 +21,7 @@ internal static class FriendEndpoints
                 """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291808","from":"ada","to":"ben","created":1777622400000,"state":"open","message":"Hello, Ben"}""")
             .WithName("RequestFriend").WithSummary("Asks for friendship.").WithTags("Friends");
         signedIn.MapGet("/friend-requests", ListRequests)
-            .Produces<FriendRequestList>()
+            .Produces<FriendRequestList>().WholeOrByPages()
             .WithName("ListFriendRequests").WithSummary("Open requests, both ways.").WithTags("Friends");
         signedIn.MapPost("/friend-requests/{id}/accept", (HttpContext context, FriendBook friends, string id) => AnswerAsync(context, friends, id, true))
             .Produces(StatusCodes.Status204NoContent)
@@ -36,7 +36,7 @@ internal static class FriendEndpoints
             .RefusesUnknown().Refuses(Reason.Conflict)
             .WithName("CancelFriendRequest").WithSummary("Takes a request back that has not been answered.").WithTags("Friends");
         signedIn.MapGet("/friends", List)
-            .Produces<FriendList>()
+            .Produces<FriendList>().WholeOrByPages()
             .WithExample(null, """{"friends":[{"id":"ben","name":"Ben","online":false,"lastSeen":1777622400000}]}""")
             .WithName("ListFriends").WithSummary("The user's friends.").WithTags("Friends");
         signedIn.MapPatch("/friends/{user}", RemarkAsync)
@@ -59,8 +59,10 @@ internal static class FriendEndpoints
         return outcome.Answer(ChatJson.Wire.FriendRequest, StatusCodes.Status201Created);
     }
 
-    private static JsonHttpResult<FriendRequestList> ListRequests(HttpContext context, FriendBook friends) =>
-        TypedResults.Json(friends.Requests(context.Session().User), ChatJson.Wire.FriendRequestList);
+    private static IResult ListRequests(HttpContext context, FriendBook friends) =>
+        PageQuery.TryReadAll(context, out var page, out var size, out var refusal)
+            ? TypedResults.Json(friends.Requests(context.Session().User, page, size), ChatJson.Wire.FriendRequestList)
+            : new ProblemResult(refusal);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, FriendBook friends, string id, bool isAccepted)
     {
@@ -83,8 +85,10 @@ internal static class FriendEndpoints
         return outcome.Answer(ChatJson.Wire.Friend);
     }
 
-    private static JsonHttpResult<FriendList> List(HttpContext context, FriendBook friends) =>
-        TypedResults.Json(friends.List(context.Session().User), ChatJson.Wire.FriendList);
+    private static IResult List(HttpContext context, FriendBook friends) =>
+        PageQuery.TryReadAll(context, page => NamePage.TryParse(page, out _, out _), out var page, out var size, out var refusal)
+            ? friends.List(context.Session().User, page, size).Answer(ChatJson.Wire.FriendList)
+            : new ProblemResult(refusal);
 
     private static async Task<IResult> RemoveAsync(HttpContext context, FriendBook friends, string user)
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Friends;
@@ -18,8 +19,10 @@ internal static class FriendRequests
     public static FriendRequest? FindOpen(SqlSession sql, string from, string to) =>
         sql.Query($"{Columns} where sender = $1 and recipient = $2 and state = 'open'", from, to).One(Read);
 
-    public static List<FriendRequest> OpenOf(SqlSession sql, string user) => sql.Query(
-        $"{Columns} where (sender = $1 or recipient = $1) and state = 'open' order by created, id", user).All(Read);
+    /// <summary>Open requests of a user, both ways, after <paramref name="id"/>, the oldest first: ids grow with time.</summary>
+    public static List<FriendRequest> OpenOf(SqlSession sql, string user, string id, PageLimit limit) => sql.Query(
+        $"{Columns} where (sender = $1 or recipient = $1) and state = 'open' and id > $2 order by id", user, id)
+        .While(Read, request => limit.TryTake(JsonSize.OfObject(request.Id, request.From, request.To, request.Message)));
 
     private static FriendRequest Read(DbDataReader row) =>
         new(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.Text(4), row.TextOrNull(5));

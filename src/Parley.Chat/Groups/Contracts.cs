@@ -146,9 +146,10 @@ internal sealed record GroupSummary(
     int Members,
     string? Avatar = null);
 
-/// <summary>A user's groups.</summary>
+/// <summary>A user's groups, the newest first.</summary>
 /// <param name="Groups">The groups.</param>
-internal sealed record GroupList(IReadOnlyList<GroupSummary> Groups);
+/// <param name="Page">What to ask for next; absent at the end.</param>
+internal sealed record GroupList(IReadOnlyList<GroupSummary> Groups, string? Page = null);
 
 /// <summary>A page of a group's members.</summary>
 /// <param name="Members">The longest-standing first.</param>

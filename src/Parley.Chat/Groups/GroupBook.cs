@@ -11,6 +11,8 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimit
     /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
     public const int SmallGroup = 200;
 
+    private const string AfterAllIds = "~";   // No character of an id is beyond it.
+
     private readonly int _maxMembers = options.Value.GroupMembers;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -53,19 +55,26 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimit
             : Refusal.UnknownGroup;
     }
 
-    /// <summary>The groups that the user is in, the newest first.</summary>
-    public GroupList List(string user)
+    /// <summary>The groups that the user is in, the newest first: ids grow with time.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="page">What the page before said; null for the first.</param>
+    /// <param name="size">How many.</param>
+    public GroupList List(string user, string? page = null, int size = int.MaxValue)
     {
+        var limit = new PageLimit(size);
         using var read = store.Read();
-        return new GroupList(read.Sql.Query(
+        var found = read.Sql.Query(
             """
             select g.id, g.name, g.owner, g.created, m.role,
                 (select count(*) from members o where o.conversation = g.conversation and o.left_seq is null), g.avatar
             from members m join groups g on g.conversation = m.conversation
-            where m.user_id = $1 and m.left_seq is null order by g.created desc, g.id desc
+            where m.user_id = $1 and m.left_seq is null and g.id < $2 order by g.id desc limit $3
             """,
-            user).All(row => new GroupSummary(
-                row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6))));
+            user, page ?? AfterAllIds, size + 1L)
+            .While(
+                row => new GroupSummary(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6)),
+                group => limit.TryTake(JsonSize.OfObject(group.Id, group.Name, group.Owner, group.Avatar)));
+        return new GroupList(found, limit.IsCut ? found[^1].Id : null);
     }
 
     /// <summary>The ids of a group's present members, if the user is one of them.</summary>

@@ -23,7 +23,7 @@ internal static class GroupEndpoints
                 """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","settings":{"inviting":"members","joining":"closed","history":false}}""")
             .WithName("CreateGroup").WithSummary("Makes a group with friends.").WithTags("Groups");
         signedIn.MapGet("/groups", List)
-            .Produces<GroupList>()
+            .Produces<GroupList>().WholeOrByPages()
             .WithName("ListGroups").WithSummary("The user's groups.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}", Get)
             .Produces<GroupDetails>()
@@ -70,8 +70,10 @@ internal static class GroupEndpoints
         return outcome.Answer(ChatJson.Wire.GroupDetails, StatusCodes.Status201Created);
     }
 
-    private static JsonHttpResult<GroupList> List(HttpContext context, GroupBook groups) =>
-        TypedResults.Json(groups.List(context.Session().User), ChatJson.Wire.GroupList);
+    private static IResult List(HttpContext context, GroupBook groups) =>
+        PageQuery.TryReadAll(context, out var page, out var size, out var refusal)
+            ? TypedResults.Json(groups.List(context.Session().User, page, size), ChatJson.Wire.GroupList)
+            : new ProblemResult(refusal);
 
     private static IResult Get(HttpContext context, GroupBook groups, string id) =>
         groups.Find(context.Session().User, id).Answer(ChatJson.Wire.GroupDetails);

@@ -11,7 +11,11 @@ internal static class EntryRows
     public const string Columns =
         "l.pos, l.id, l.conversation, l.seq, l.no, l.sender, l.cid, l.kind, l.body, l.quote, l.mentions, l.ref, l.time, l.changed";
 
-    /// <summary>How many columns that is.</summary>
+    /// <summary>Entries of conversation ?1 from ?2 on and before ?3, by <c>seq</c>, at most ?4.</summary>
+    public const string InOrder =
+        $"select {Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq limit ?4";
+
+    /// <summary>How many columns <see cref="Columns"/> are.</summary>
     public const int Count = 14;
 
     // Where some of them stand.

@@ -11,9 +11,6 @@ internal sealed record HistoryPage(IReadOnlyList<LogEntry> Messages, bool More);
 /// <summary>Reads a conversation page by page, by <c>seq</c>, within what the user may see.</summary>
 internal sealed class History(ChatStore store)
 {
-    private const string Newer =
-        $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq limit ?4";
-
     private const string Older =
         $"select {EntryRows.Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq desc limit ?4";
 
@@ -43,24 +40,21 @@ internal sealed class History(ChatStore store)
 
     private static HistoryPage Collect(SqlSession sql, Visibility view, Window range, bool isForwards, int size)
     {
+        var page = new PageLimit(size);
         var found = new List<LogEntry>();
         foreach (var window in isForwards ? view.Windows : view.Windows.Reverse())
         {
             var (from, to) = (Math.Max(window.From, range.From), Math.Min(window.To, range.To));
             if (from >= to) continue;
 
-            var wanted = size + 1 - found.Count;   // One more than a page, to know whether there is more.
-            found.AddRange(sql.Statement(isForwards ? Newer : Older)
-                .Bind(1, view.Conversation).Bind(2, from).Bind(3, to).Bind(4, wanted)
-                .All(row => EntryRows.Read(row, view.Key)));
-            if (found.Count > size) break;
+            found.AddRange(sql.Statement(isForwards ? EntryRows.InOrder : Older)
+                .Bind(1, view.Conversation).Bind(2, from).Bind(3, to).Bind(4, size + 1 - found.Count)   // One more, to know whether there is more.
+                .While(row => EntryRows.Read(row, view.Key), page.TryTake));
+            if (page.IsCut) break;
         }
 
         Shown.Apply(sql, view, found);
-
-        var more = found.Count > size;
-        if (more) found.RemoveAt(size);
         if (!isForwards) found.Reverse();
-        return new HistoryPage(found, more);
+        return new HistoryPage(found, page.IsCut);
     }
 }

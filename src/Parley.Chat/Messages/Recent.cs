@@ -49,6 +49,8 @@ internal sealed record RecentPage(IReadOnlyList<RecentConversation> Conversation
 /// <summary>Lists a user's conversations that have something to show, newest first, but for those that he hides.</summary>
 internal sealed class Recent(ChatStore store)
 {
+    private const int Summary = 384;   // Bytes of JSON beside the entry and the draft.
+
     private const string Deleted =
         "(select d.seq from deleted_messages d where d.conversation = c.id and d.user_id = ?1 and d.seq = l.seq)";
 
@@ -92,13 +94,13 @@ internal sealed class Recent(ChatStore store)
         if (!TryParse(page, out var pinned, out var pos)) return Refusal.Malformed("page is not one that the server gave.");
 
         using var read = store.Read();
+        var limits = new PageLimit(size);
         var found = read.Sql.Statement(Sql)
             .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L).Bind(6, $"\"{user}\"")
-            .All(row => Read(row, user))
+            .While(row => Read(row, user), conversation => limits.TryTake(SizeOf(conversation)))
             .ConvertAll(conversation => Show(read.Sql, user, conversation));
-        if (found.Count <= size) return new RecentPage(found, null);
+        if (!limits.IsCut) return new RecentPage(found, null);
 
-        found.RemoveAt(size);
         var last = found[^1];
         return new RecentPage(found, string.Create(CultureInfo.InvariantCulture, $"{(last.Pinned ? 1 : 0)}.{last.Place}"));
     }
@@ -124,6 +126,9 @@ internal sealed class Recent(ChatStore store)
             Mentioned = row.LongOrNull(After + 11),
         };
     }
+
+    private static int SizeOf(RecentConversation conversation) =>
+        Summary + JsonSize.Of(conversation.Draft) + (conversation.Last is { } last ? JsonSize.Of(last) : 0);
 
     private static RecentConversation Show(SqlSession sql, string user, RecentConversation conversation)
     {

@@ -33,7 +33,8 @@ internal sealed record SessionInfo(string Device, string Name, string Kind, long
 
 /// <summary>A user's sessions.</summary>
 /// <param name="Sessions">The devices that are signed in, the newest first.</param>
-internal sealed record SessionList(IReadOnlyList<SessionInfo> Sessions);
+/// <param name="Page">What to ask for next; absent at the end.</param>
+internal sealed record SessionList(IReadOnlyList<SessionInfo> Sessions, string? Page = null);
 
 /// <summary>Stands in for a session id once.</summary>
 /// <param name="Value">The ticket: a secret.</param>

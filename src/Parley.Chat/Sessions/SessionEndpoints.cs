@@ -22,7 +22,7 @@ internal static class SessionEndpoints
                 """{"sid":"n3q…43 characters…","user":"ada","device":"0197d1a7b3c04e2f8a6d5c4b3a291807","expires":1785398400000}""")
             .WithName("SignIn").WithSummary("Opens a session; a browser also gets it as a cookie.").WithTags("Sessions");
         signedIn.MapGet("/sessions", List)
-            .Produces<SessionList>()
+            .Produces<SessionList>().WholeOrByPages()
             .WithName("ListSessions").WithSummary("The user's devices.").WithTags("Sessions");
         signedIn.MapDelete("/sessions/current", EndCurrentAsync)
             .Produces(StatusCodes.Status204NoContent)
@@ -48,10 +48,12 @@ internal static class SessionEndpoints
         return outcome.Answer(ChatJson.Wire.SignedIn, StatusCodes.Status201Created);
     }
 
-    private static JsonHttpResult<SessionList> List(HttpContext context, SessionStore sessions)
+    private static IResult List(HttpContext context, SessionStore sessions)
     {
+        if (!PageQuery.TryReadAll(context, out var page, out var size, out var refusal)) return new ProblemResult(refusal);
+
         var session = context.Session();
-        return TypedResults.Json(sessions.List(session.User, session.Device), ChatJson.Wire.SessionList);
+        return TypedResults.Json(sessions.List(session.User, session.Device, page, size), ChatJson.Wire.SessionList);
     }
 
     private static Task<IResult> EndCurrentAsync(HttpContext context, SessionStore sessions) =>

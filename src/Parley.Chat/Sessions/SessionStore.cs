@@ -12,6 +12,8 @@ internal sealed class SessionStore(
     ChatStore store, LogWriter writer, SessionUse use, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options,
     TimeProvider time)
 {
+    private const string AfterAllIds = "~";   // No character of an id is beyond it.
+
     private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
     private readonly long _lifetime = (long)options.Value.SessionLifetime.TotalMilliseconds;
     private readonly long _ticketLifetime = (long)options.Value.TicketLifetime.TotalMilliseconds;
@@ -83,19 +85,30 @@ internal sealed class SessionStore(
         return SessionRow.Problem(read.Sql, SessionRow.OfDevice(read.Sql, device), Now);
     }
 
-    /// <summary>The sessions of a user that still work, newest first.</summary>
-    public SessionList List(string user, string? current)
+    /// <summary>The sessions of a user that still work, newest first: ids of devices grow with time.</summary>
+    /// <param name="user">Whose.</param>
+    /// <param name="current">The device that asks.</param>
+    /// <param name="page">What the page before said; null for the first.</param>
+    /// <param name="size">How many.</param>
+    public SessionList List(string user, string? current, string? page = null, int size = int.MaxValue)
     {
+        var limit = new PageLimit(size);
         using var read = store.Read();
         var now = Now;
         var open = read.Sql.Query(
             """
             select device, name, kind, created, seen, expires from sessions
-            where user_id = $1 and ended is null and expires > $2 order by created desc, device desc
+            where user_id = $1 and ended is null and expires > $2 and device < $3 order by device desc
             """,
-            user, now).All(row => new SessionInfo(
-                row.Text(0), row.Text(1), row.Text(2), row.Long(3), Seen(row.Text(0), row.Long(4)), row.Long(5), row.Text(0) == current));
-        return new SessionList([.. open.Where(session => session.Seen > now - _idle)]);
+            user, now, page ?? AfterAllIds)
+            .While(
+                row => new SessionInfo(
+                    row.Text(0), row.Text(1), row.Text(2), row.Long(3), Seen(row.Text(0), row.Long(4)), row.Long(5), row.Text(0) == current),
+                session => IsIdle(session) || limit.TryTake(JsonSize.OfObject(session.Device, session.Name, session.Kind)));
+        open.RemoveAll(IsIdle);
+        return new SessionList(open, limit.IsCut ? open[^1].Device : null);
+
+        bool IsIdle(SessionInfo session) => session.Seen <= now - _idle;
     }
 
     /// <summary>Ends a session of the user; one that is over already, or never was, is no error.</summary>

@@ -16,12 +16,15 @@ internal static class Rows
     public static bool Flag(this DbDataReader row, int column) => row.GetInt64(column) != 0;
 
     /// <summary>Reads all rows of a query into a list.</summary>
-    public static List<T> All<T>(this DbDataReader rows, Func<DbDataReader, T> read)
+    public static List<T> All<T>(this DbDataReader rows, Func<DbDataReader, T> read) => rows.While(read, static _ => true);
+
+    /// <summary>Reads rows of a query into a list, up to the first one that is not taken.</summary>
+    public static List<T> While<T>(this DbDataReader rows, Func<DbDataReader, T> read, Func<T, bool> take)
     {
         using (rows)
         {
             var list = new List<T>();
-            while (rows.Read()) list.Add(read(rows));
+            while (rows.Read() && read(rows) is var row && take(row)) list.Add(row);
             return list;
         }
     }

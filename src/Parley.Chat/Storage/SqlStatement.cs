@@ -51,12 +51,15 @@ internal abstract class SqlStatement : IDisposable
     public bool Flag(int column) => Long(column) != 0;
 
     /// <summary>Reads all rows into a list.</summary>
-    public virtual List<T> All<T>(Func<SqlStatement, T> read)
+    public List<T> All<T>(Func<SqlStatement, T> read) => While(read, static _ => true);
+
+    /// <summary>Reads rows into a list, up to the first one that is not taken.</summary>
+    public virtual List<T> While<T>(Func<SqlStatement, T> read, Func<T, bool> take)
     {
         var list = new List<T>();
         try
         {
-            while (Read()) list.Add(read(this));
+            while (Read() && read(this) is var row && take(row)) list.Add(row);
         }
         finally
         {

@@ -65,12 +65,12 @@ internal sealed class SqliteStatement : SqlStatement
     }
 
     // Every call locks the connection; for one who has it locked already, that costs next to nothing.
-    public override List<T> All<T>(Func<SqlStatement, T> read)
+    public override List<T> While<T>(Func<SqlStatement, T> read, Func<T, bool> take)
     {
         SqliteNative.Enter(_mutex);
         try
         {
-            return base.All(read);
+            return base.While(read, take);
         }
         finally
         {

@@ -27,18 +27,29 @@ async function call(method, path, body) {
 
 const segment = encodeURIComponent;
 
+/** A whole list, which the server cuts into pages if an answer cannot hold it. */
+async function all(path, name) {
+  const items = [];
+  for (let page, more = true; more; more = page !== undefined) {
+    const answer = await call('GET', page === undefined ? path : `${path}?page=${segment(page)}`);
+    items.push(...answer[name]);
+    page = answer.page;
+  }
+  return items;
+}
+
 export const api = {
   signUp: (id, password, name) => call('POST', '/users', { id, password, name: name || undefined }),
   signIn: (id, password) => call('POST', '/sessions', { id, password, device: { name: 'Web', kind: 'web' } }),
   signOut: () => call('DELETE', '/sessions/current'),
   me: () => call('GET', '/users/me'),
   ticket: () => call('POST', '/sessions/tickets'),
-  friends: async () => (await call('GET', '/friends')).friends,
-  requests: async () => (await call('GET', '/friend-requests')).requests,
+  friends: () => all('/friends', 'friends'),
+  requests: () => all('/friend-requests', 'requests'),
   askFriend: (to) => call('POST', '/friend-requests', { to }),
   acceptFriend: (id) => call('POST', `/friend-requests/${segment(id)}/accept`),
   declineFriend: (id) => call('POST', `/friend-requests/${segment(id)}/decline`),
-  groups: async () => (await call('GET', '/groups')).groups,
+  groups: () => all('/groups', 'groups'),
   group: (id) => call('GET', `/groups/${segment(id)}`),
   createGroup: (name, members) => call('POST', '/groups', { name, members }),
 };
