@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
@@ -216,11 +218,45 @@ public sealed class PushTests : IAsyncLifetime
         Assert.Equal(new string('x', 255) + "…", Shown(browser, await _service.NextAsync()));
     }
 
-    private async Task<VerifiedSession> SubscribeAsync(string user, Browser browser, string path = "/push")
+    // Who takes the connection and says nothing holds whoever calls for as long as they have patience, and here no time passes.
+    [Fact]
+    public async Task Push_services_that_never_answer_keep_nobody_elses_pushes_waiting()
+    {
+        using var browser = new Browser();
+        await SubscribeAsync("bob", browser);
+        await SayAsync("alice", "bob", "proves that it answers");
+        await _service.NextAsync();
+        await Patience.UntilAsync(() => _server.Get<PushQueue>().Count == 0);
+        var holes = Enumerable.Range(0, 12).Select(_ => new BlackHole()).ToList();
+        try
+        {
+            foreach (var hole in holes)
+            {
+                for (var device = 0; device < 10; device++) await SubscribeAtAsync("carol", browser, $"{hole.Url}/{device}");
+            }
+
+            for (var i = 0; i < 5; i++) await SayAsync("alice", "carol", "into the void");
+            await Patience.UntilAsync(() => holes.Any(hole => hole.IsCalled));
+            for (var i = 0; i < 20; i++)
+            {
+                await SayAsync("alice", "bob", $"number {i}");
+                Assert.Equal($"number {i}", Shown(browser, await _service.NextAsync()));
+            }
+        }
+        finally
+        {
+            foreach (var hole in holes) hole.Dispose();
+        }
+    }
+
+    private Task<VerifiedSession> SubscribeAsync(string user, Browser browser, string path = "/push") =>
+        SubscribeAtAsync(user, browser, _service.Url + path);
+
+    private async Task<VerifiedSession> SubscribeAtAsync(string user, Browser browser, string endpoint)
     {
         var signedIn = await _server.SignInAsync(user);
         var session = _server.Get<SessionStore>().Verify(signedIn.Sid).Value;
-        var request = JsonSerializer.Deserialize(browser.Subscription(_service.Url + path), ChatJson.Wire.SubscribeRequest)!;
+        var request = JsonSerializer.Deserialize(browser.Subscription(endpoint), ChatJson.Wire.SubscribeRequest)!;
         Assert.Null((await _server.Get<PushSubscriptions>().SetAsync(session, request)).Refusal);
         // The follower starts with what comes after the first subscription.
         await Patience.UntilAsync(() => Followed() is not null);
@@ -240,5 +276,19 @@ public sealed class PushTests : IAsyncLifetime
     {
         using var read = _server.Get<Storage.ChatStore>().Read();
         return read.Sql.Number(sql);
+    }
+
+    /// <summary>Takes connections and never says anything.</summary>
+    private sealed class BlackHole : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public BlackHole() => _listener.Start();
+
+        public string Url => $"http://{_listener.LocalEndpoint}";
+
+        public bool IsCalled => _listener.Pending();
+
+        public void Dispose() => _listener.Dispose();
     }
 }

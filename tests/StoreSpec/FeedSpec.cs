@@ -164,7 +164,7 @@ public abstract class FeedSpec : Spec
         using var read = Chat.Get<ChatStore>().Read();
         var audience = new PushAudience(
             read.Sql, Chat.Get<IPresence>(), Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), (long)Chat.Options.SessionIdle.TotalMilliseconds);
-        return [.. audience.Of(At(pos)).Select(target => target.Endpoint)];
+        return [.. audience.Of(At(pos)).Select(target => target.Target.Endpoint)];
     }
 
     private List<string> Offline(long pos)

@@ -17,11 +17,11 @@ internal sealed class PushAudience(SqlSession sql, IPresence presence, long now,
 
     private readonly Dictionary<long, List<Member>> _members = [];
 
-    public IEnumerable<PushSubscription> Of(LogEntry entry) => MembersOf(entry.ConversationId)
+    public IEnumerable<(string User, PushSubscription Target)> Of(LogEntry entry) => MembersOf(entry.ConversationId)
         .Where(member => member.User != entry.Sender && member.JoinSeq <= entry.Seq && member.ReadSeq < entry.Seq && member.Since <= entry.Time)
         .Where(member => !presence.IsConnected(member.User))
         .Take(MaxTargets)
-        .Select(member => member.Subscription);
+        .Select(member => (member.User, member.Subscription));
 
     private List<Member> MembersOf(long conversation)
     {

@@ -18,6 +18,12 @@ internal enum PushResult
 
     /// <summary>The push service may take it later.</summary>
     Later,
+
+    /// <summary>The push service did not answer.</summary>
+    Silence,
+
+    /// <summary>The push service was not called, for a reason of ours.</summary>
+    Unsent,
 }
 
 /// <summary>Posts encrypted messages to push services. Thread-safe.</summary>
@@ -42,6 +48,7 @@ internal sealed class PushClient : IDisposable
             UseProxy = false,   // A proxy would resolve the name itself.
             ConnectCallback = rules.ConnectAsync,
             ConnectTimeout = TimeSpan.FromSeconds(5),
+            MaxConnectionsPerServer = PushLanes.Workers,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         })
         {
@@ -55,7 +62,7 @@ internal sealed class PushClient : IDisposable
     public async Task<(PushResult Result, TimeSpan? Wait)> SendAsync(PushJob job, CancellationToken stopping)
     {
         var key = await _keys.GetAsync();
-        if (key.Refusal is not null) return (PushResult.Later, null);
+        if (key.Refusal is not null) return (PushResult.Unsent, null);
 
         using var limit = new CancellationTokenSource(Limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
@@ -68,7 +75,7 @@ internal sealed class PushClient : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            return (PushResult.Later, null);
+            return (PushResult.Silence, null);
         }
     }
 

@@ -6,29 +6,31 @@ using Parley.Chat.Supervision;
 namespace Parley.Chat.Push;
 
 /// <summary>
-/// Sends pushes, a few at a time. A browser whose push service puts us off is left alone for a while, and longer each time; others do
-/// not wait for it. What waits is bounded in number and time: a push is a hint, the log has everything.
+/// Sends pushes, a few at a time, in the order that <see cref="PushLanes"/> says. A browser whose push service puts us off is left alone
+/// for a while, and longer each time. What waits is bounded in number and time: a push is a hint, the log has everything.
 /// </summary>
 internal sealed partial class PushQueue(
     PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, TimeProvider time, ILogger<PushQueue> logger)
     : SupervisedService("push queue", supervisor)
 {
-    private const int Capacity = 1_000;
-    private const int Workers = 8;
     private const int MaxDeferred = 10_000;
+    private const int MaxDeferredOfUser = 100;
     private const int MaxAttempts = 8;
 
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
     private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(30), LongestWait);
 
-    private readonly Channel<PushJob> _jobs = Channel.CreateBounded<PushJob>(Capacity);
+    private readonly PushLanes _lanes = new(time);
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(OneWord());   // Something may go: a worker looks.
+    private readonly Channel<bool> _room = Channel.CreateBounded<bool>(OneWord());   // Something is over: there may be room.
     private readonly ConcurrentDictionary<string, Rest> _resting = new();   // By endpoint.
-    private readonly PriorityQueue<PushJob, DateTimeOffset> _deferred = new();   // Guarded by itself.
-    private int _underWay;
+    private readonly PriorityQueue<PushJob, DateTimeOffset> _deferred = new();   // Guarded by itself, as is the next.
+    private readonly Dictionary<string, int> _deferredOfUser = new(StringComparer.Ordinal);
 
     /// <summary>How many pushes wait or are under way.</summary>
-    public int Count => _jobs.Reader.Count + Deferred + Volatile.Read(ref _underWay);
+    public int Count => _lanes.Count + Deferred;
 
     /// <summary>How many of them wait for their push service.</summary>
     public int Deferred
@@ -39,46 +41,75 @@ internal sealed partial class PushQueue(
         }
     }
 
-    /// <summary>Takes a push; waits while too many are waiting already.</summary>
-    public ValueTask AddAsync(PushJob job, CancellationToken stopping) => _jobs.Writer.WriteAsync(job, stopping);
+    /// <summary>Takes a push; waits while too many wait for services that answer.</summary>
+    public async ValueTask AddAsync(PushJob job, CancellationToken stopping)
+    {
+        while (!_lanes.TryAdd(job)) await _room.Reader.ReadAsync(stopping);
+        _work.Writer.TryWrite(true);
+    }
 
     /// <summary>Sends until it is told to stop; what waits here then is lost, as a push may be.</summary>
     protected override async Task RunAsync(CancellationToken stopping)
     {
         using var scan = Supervisor.StartTimer("deferred pushes", Resume, ScanInterval, ScanInterval);
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stopping)));
+        await Task.WhenAll(Enumerable.Range(0, PushLanes.Workers).Select(_ => WorkAsync(stopping)));
     }
 
     private async Task WorkAsync(CancellationToken stopping)
     {
-        await foreach (var job in _jobs.Reader.ReadAllAsync(stopping))
+        while (true)
         {
-            Interlocked.Increment(ref _underWay);
-            try
+            await _work.Reader.ReadAsync(stopping);
+            while (_lanes.TryTake() is { } turn)
             {
-                await SendAsync(job, stopping);
-            }
-            catch (Exception exception) when (!stopping.IsCancellationRequested)   // One push is lost, the worker is not.
-            {
-                Log.Failed(logger, exception);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _underWay);
+                _work.Writer.TryWrite(true);   // Where one may go, another may: the next worker looks.
+                await SendAsync(turn, stopping);
             }
         }
     }
 
-    private async Task SendAsync(PushJob job, CancellationToken stopping)
+    private async Task SendAsync(PushTurn turn, CancellationToken stopping)
     {
-        if (time.GetUtcNow() >= job.Expires || !subscriptions.Has(job.Target)) return;   // Its session may have ended while it waited.
-        if (_resting.TryGetValue(job.Target.Endpoint, out var rest) && rest.Until > time.GetUtcNow())
+        var conduct = PushConduct.NotCalled;
+        try
         {
-            Defer(job, rest.Until);
-            return;
-        }
+            if (!IsDue(turn.Job)) return;
 
-        var (result, wait) = await client.SendAsync(job, stopping);
+            var start = time.GetTimestamp();
+            var (result, wait) = await client.SendAsync(turn.Job, stopping);
+            conduct = ConductOf(result, time.GetElapsedTime(start));
+            await SettleAsync(turn.Job, result, wait);
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)   // One push is lost, the worker is not.
+        {
+            Log.Failed(logger, exception);
+        }
+        finally
+        {
+            _lanes.End(turn, conduct);
+            _room.Writer.TryWrite(true);
+        }
+    }
+
+    private bool IsDue(PushJob job)
+    {
+        var now = time.GetUtcNow();
+        if (now >= job.Expires || !subscriptions.Has(job.Target)) return false;   // Its session may have ended while it waited.
+        if (!_resting.TryGetValue(job.Target.Endpoint, out var rest) || rest.Until <= now) return true;
+
+        Defer(job, rest.Until);
+        return false;
+    }
+
+    private static PushConduct ConductOf(PushResult result, TimeSpan took) => result switch
+    {
+        PushResult.Unsent => PushConduct.NotCalled,
+        PushResult.Silence => PushConduct.Silent,
+        _ => took <= Prompt ? PushConduct.Answered : PushConduct.Slow,
+    };
+
+    private async Task SettleAsync(PushJob job, PushResult result, TimeSpan? wait)
+    {
         switch (result)
         {
             case PushResult.Taken:
@@ -110,7 +141,11 @@ internal sealed partial class PushQueue(
     {
         lock (_deferred)
         {
-            if (_deferred.Count < MaxDeferred) _deferred.Enqueue(job, until);
+            var ofUser = _deferredOfUser.GetValueOrDefault(job.User);
+            if (_deferred.Count >= MaxDeferred || ofUser >= MaxDeferredOfUser) return;
+
+            _deferredOfUser[job.User] = ofUser + 1;
+            _deferred.Enqueue(job, until);
         }
     }
 
@@ -118,16 +153,26 @@ internal sealed partial class PushQueue(
     private void Resume()
     {
         var now = time.GetUtcNow();
+        _lanes.Resume();
         lock (_deferred)
         {
-            while (_deferred.TryPeek(out var job, out var until) && until <= now && _jobs.Writer.TryWrite(job)) _deferred.Dequeue();
+            while (_deferred.TryPeek(out var job, out var until) && until <= now && _lanes.TryAdd(job))
+            {
+                _deferred.Dequeue();
+                if (_deferredOfUser[job.User] > 1) _deferredOfUser[job.User]--;
+                else _deferredOfUser.Remove(job.User);
+            }
         }
 
         foreach (var (endpoint, rest) in _resting)
         {
             if (rest.Until + LongestWait < now) _resting.TryRemove(endpoint, out _);
         }
+
+        _work.Writer.TryWrite(true);
     }
+
+    private static BoundedChannelOptions OneWord() => new(1) { FullMode = BoundedChannelFullMode.DropWrite };
 
     private readonly record struct Rest(int Failures, DateTimeOffset Until);
 

@@ -42,7 +42,7 @@ internal sealed class PushService(
             if (expires <= now) continue;
 
             byte[]? payload = null;
-            foreach (var target in audience.Of(entry)) jobs.Add(new PushJob(target, payload ??= PushPayload.Of(entry, read.Sql), expires));
+            foreach (var (user, target) in audience.Of(entry)) jobs.Add(new PushJob(user, target, payload ??= PushPayload.Of(entry, read.Sql), expires));
         }
 
         return jobs;
