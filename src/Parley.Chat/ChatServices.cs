@@ -92,6 +92,7 @@ public static class ChatServices
         // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();
+        services.AddHostedService<StoreProbe>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]).AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
         return services;
     }

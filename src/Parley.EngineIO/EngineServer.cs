@@ -127,6 +127,7 @@ internal sealed partial class EngineServer
         Sessions.Find(request.Sid!)?.Tick(Time.GetTimestamp());
         if (Sessions.Find(request.Sid!) is not { } session) return RefuseSessionAsync(context);
         if (request.Version != session.Version) return RefuseOtherVersionAsync(context, session);
+        if (session.IsVerified) context.Features.Get<IVerifiedConnectionFeature>()?.SetVerified();
         if (HttpMethods.IsGet(context.Request.Method)) return session.PollAsync(context);
         if (HttpMethods.IsPost(context.Request.Method)) return session.PostAsync(context);
         return RefuseAsync(context, EngineError.BadRequest, "a session is polled by GET and written to by POST.");
@@ -152,7 +153,8 @@ internal sealed partial class EngineServer
         var handover = pipe as WebSocketHandover;
         var form = new FrameForm(version, traits, compression?.Compresses == true);
         var transport = new WebSocketTransport(
-            handover?.Pipe ?? pipe, handover is null ? context.Abort : handover.Abort, this, form, inflates: compression is not null);
+            handover?.Pipe ?? pipe, handover is null ? context.Abort : handover.Abort, this, form, inflates: compression is not null,
+            context.Features.Get<IVerifiedConnectionFeature>());
 
         if (handover is null) await RunAsync(session, transport, isUpgrade: upgrading is not null);
         else handover.Take(() => RunAsync(session, transport, isUpgrade: upgrading is not null));

@@ -163,6 +163,7 @@ public sealed partial class Session
             // It may have been cut for taking too long while a post was still being handled: polling goes on.
             if (_reason is not null || socket.IsOver) return false;
             _webSocket = socket;
+            if (_isVerified) socket.SetVerified();
             _probe = null;   // from here on, whatever ends probes must not end the transport
             _poll?.AnswerWithNoop();
             if (!_outbox.IsEmpty) WakeWriter();

@@ -30,6 +30,7 @@ public sealed partial class Session : IThreadPoolWorkItem
     private bool _isDraining;
     private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
     private bool _saidGoodbye;
+    private bool _isVerified;
     private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;
 
@@ -63,6 +64,9 @@ public sealed partial class Session : IThreadPoolWorkItem
     public DisconnectReason? ClosedReason => _reason;
 
     internal EngineServer Server => _server;
+
+    /// <summary>Whether the application knows whose session it is.</summary>
+    internal bool IsVerified => Volatile.Read(ref _isVerified);
 
     /// <summary>Whether a poll waits for packets.</summary>
     internal bool IsPolling
@@ -196,6 +200,18 @@ public sealed partial class Session : IThreadPoolWorkItem
         aborted?.Abort();
         probe?.Abort();
         handler?.OnClosed(reason);
+    }
+
+    /// <summary>
+    /// The application knows whose session this is: whatever connection carries it is told by its <see cref="IVerifiedConnectionFeature"/>.
+    /// </summary>
+    public void SetVerified()
+    {
+        lock (_gate)
+        {
+            _isVerified = true;
+            _webSocket?.SetVerified();
+        }
     }
 
     internal void Open(ISessionHandler handler)

@@ -4,7 +4,8 @@ namespace Parley.EngineIO;
 
 /// <summary>One WebSocket. One reader and one writer at a time; the writer is whoever drains the session's outbox.</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "End does it.")]
-internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineServer server, FrameForm form, bool inflates)
+internal sealed class WebSocketTransport(
+    IDuplexPipe pipe, Action abort, EngineServer server, FrameForm form, bool inflates, IVerifiedConnectionFeature? connection = null)
 {
     private readonly WebSocketReader _reader = new(pipe.Input, server, inflates);
     private volatile bool _isOver;
@@ -30,6 +31,9 @@ internal sealed class WebSocketTransport(IDuplexPipe pipe, Action abort, EngineS
             abort();
         }
     }
+
+    /// <summary>Tells the server that the application knows who is at the other end.</summary>
+    public void SetVerified() => connection?.SetVerified();
 
     /// <summary>The request ends by itself now, and the connection with it. For the reader to say.</summary>
     public void End()

@@ -1,7 +1,8 @@
 using Parley.Server.Commands;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
-// A start that cannot work ends with 2 and one sentence for the operator; a fault of ours ends with 1 and all there is to know.
+// What the operator can mend is one sentence for them; of a fault of ours they get all there is to know.
 try
 {
     return await new CommandLine(Terminal.OfProcess()).RunAsync(args);
@@ -9,10 +10,10 @@ try
 catch (StartException exception)
 {
     await Console.Error.WriteLineAsync($"Parley cannot start: {exception.Message}");
-    return 2;
+    return ExitCode.Wrong;
 }
 catch (Exception exception)
 {
     await Console.Error.WriteLineAsync($"Parley has failed, which is a fault in it. {exception}");
-    return 1;
+    return ExitCode.Failed;
 }

@@ -52,6 +52,12 @@ public sealed partial class Connection : ISessionHandler
     /// <summary>Whether the client might read text that is not ASCII as something else; see <see cref="JsonAscii"/>.</summary>
     internal bool NeedsAscii => IsOld && Session.IsOnPolling;
 
+    /// <summary>
+    /// The application knows whose connection this is: limits that the server has for strangers no longer hold for it; see
+    /// <see cref="IVerifiedConnectionFeature"/>.
+    /// </summary>
+    public void SetVerified() => Session.SetVerified();
+
     /// <summary>Makes all sockets leave and closes the connection; the client does not come back by itself.</summary>
     public void Disconnect()
     {

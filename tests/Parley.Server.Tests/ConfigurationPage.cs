@@ -21,6 +21,8 @@ internal static partial class ConfigurationPage
         ["Data"] = "`./data`",
         ["Database"] = "`parley.db` in the data folder",
         ["Demo"] = "`false`",
+        ["Connections"] = "by the limit of open files",
+        ["ConnectionsPerAddress"] = "a quarter of all",
         ["Chat:FileFolder"] = "`files` in the data folder",
         ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
         ["SocketIO:Engine:MaxMemory"] = "a quarter of the memory there is",

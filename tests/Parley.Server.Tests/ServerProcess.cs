@@ -11,22 +11,48 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public string Url { get; }
 
+    public bool HasExited => _process.HasExited;
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Parley.Server.dll");
+
     /// <summary>Starts the program with any command line; the output must be read to the end.</summary>
-    public static Process Run(params string[] arguments)
+    public static Process Run(params string[] arguments) => Run(new ProcessStartInfo("dotnet", [Program, .. arguments]));
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    public static Task<ServerProcess> StartAsync(string data, params string[] more) => ListeningAsync(Run(Arguments(data, more)));
+
+    /// <summary>Starts a server that may open only so many files, and waits until it listens.</summary>
+    public static Task<ServerProcess> StartWithFilesAsync(int files, string data, params (string Name, string Value)[] environment) =>
+        ListeningAsync(RunWithFiles(files, data, environment));
+
+    /// <summary>Starts a server that may open only so many files.</summary>
+    public static Process RunWithFiles(int files, string data, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Parley.Server.dll"), .. arguments])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        };
+        var start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {files}; exec dotnet \"$@\"", "sh", Program, .. Arguments(data, [])]);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Run(start);
+    }
+
+    /// <summary>Tells the server to stop, and waits until it has.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    private static string[] Arguments(string data, string[] more) => ["--data", data, "--urls", "http://127.0.0.1:0", .. more];
+
+    private static Process Run(ProcessStartInfo start)
+    {
+        (start.RedirectStandardError, start.RedirectStandardOutput, start.RedirectStandardInput) = (true, true, true);
         return Process.Start(start)!;
     }
 
-    /// <summary>Starts a server and waits until it listens.</summary>
-    public static async Task<ServerProcess> StartAsync(string data, params string[] more)
+    private static async Task<ServerProcess> ListeningAsync(Process process)
     {
-        var process = Run(["--data", data, "--urls", "http://127.0.0.1:0", .. more]);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
@@ -40,7 +66,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        if (!_process.HasExited) _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -3,6 +3,15 @@ namespace Parley.Chat.Files;
 /// <summary>Keeps files in a local folder, spread over 256 folders inside it.</summary>
 internal sealed class FolderStorage(string folder) : IFileStorage
 {
+    private static readonly FileStreamOptions Reading = new()
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 1,
+        Options = FileOptions.Asynchronous,
+    };
+
     public Task PutAsync(string name, string spooled, CancellationToken cancellation)
     {
         using (var file = File.OpenHandle(spooled, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
@@ -23,8 +32,7 @@ internal sealed class FolderStorage(string folder) : IFileStorage
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(
-                Path.Combine(ShardOf(name), name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.Asynchronous));
+            return Task.FromResult<Stream?>(OpenFiles.OpenForUser(Path.Combine(ShardOf(name), name), Reading));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

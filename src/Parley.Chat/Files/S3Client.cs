@@ -18,6 +18,7 @@ internal sealed class S3Client : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = OpenFiles.ConnectForUserAsync,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // So that a moved name is found again.
     })
     {

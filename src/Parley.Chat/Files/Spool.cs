@@ -20,7 +20,7 @@ internal sealed class Spool(string folder, TimeProvider time)
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        return new FileStream(Path.Combine(folder, FileId.New()), options);
+        return OpenFiles.OpenForUser(Path.Combine(folder, FileId.New()), options);
     }
 
     /// <summary>Deletes what a crash has left behind.</summary>

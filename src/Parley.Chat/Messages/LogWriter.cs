@@ -30,6 +30,9 @@ internal sealed partial class LogWriter(
     private bool _isOpen;                                   // Guarded by _gate.
     private long _bytes;                                    // Of all operations whose callers have no outcome yet. Guarded by _gate.
 
+    private long _committed = time.GetTimestamp();
+    private bool _hasFailed;
+
     // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
     private WriteTransaction? _transaction;
 
@@ -51,6 +54,9 @@ internal sealed partial class LogWriter(
         }
     }
 
+    /// <summary>How long ago the last commit was, and whether one has failed since. Counted from the start, which has written as well.</summary>
+    public (TimeSpan Age, bool HasFailed) LastCommit => (time.GetElapsedTime(Volatile.Read(ref _committed)), Volatile.Read(ref _hasFailed));
+
     /// <summary>Says who learns of committed entries; called before <see cref="Start"/>.</summary>
     public void Attach(ILogObserver observer) => _delivery.Attach(observer);
 
@@ -58,6 +64,7 @@ internal sealed partial class LogWriter(
     public void Start()
     {
         lock (_gate) _isOpen = true;
+        Volatile.Write(ref _committed, time.GetTimestamp());
         _delivery.Start(Delivered);
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
@@ -201,6 +208,8 @@ internal sealed partial class LogWriter(
     // It is committed, whatever becomes of those who want to hear of it.
     private void TellCommitted()
     {
+        Volatile.Write(ref _committed, time.GetTimestamp());
+        Volatile.Write(ref _hasFailed, false);
         try
         {
             store.Committed();
@@ -212,8 +221,9 @@ internal sealed partial class LogWriter(
         }
     }
 
-    private static void Refuse(List<WriteOperation> batch)
+    private void Refuse(List<WriteOperation> batch)
     {
+        Volatile.Write(ref _hasFailed, true);
         foreach (var operation in batch)
         {
             operation.Entries.Clear();

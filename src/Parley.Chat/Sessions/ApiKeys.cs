@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
 
@@ -27,7 +28,11 @@ internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressLimits limit
     public Refusal? Check(HttpContext http)
     {
         var given = http.Request.Headers[Header];
-        if (given.Count == 1 && Has(given[0])) return null;
+        if (given.Count == 1 && Has(given[0]))
+        {
+            http.Features.Get<IVerifiedConnectionFeature>()?.SetVerified();
+            return null;
+        }
 
         return limits.Check(LimitedCall.SignIn, http.Connection.RemoteIpAddress)
             ?? new Refusal(Reason.Unauthenticated, $"{Header} must be the key of a host application.");

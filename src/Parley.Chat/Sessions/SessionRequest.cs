@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
 
@@ -10,6 +11,13 @@ internal static class SessionRequest
 
     /// <summary>Takes the session id from the bearer header or from the cookie, and checks it.</summary>
     public static Outcome<VerifiedSession> Verify(this SessionStore sessions, HttpRequest request)
+    {
+        var outcome = Find(sessions, request);
+        if (outcome.Refusal is null) request.HttpContext.Features.Get<IVerifiedConnectionFeature>()?.SetVerified();
+        return outcome;
+    }
+
+    private static Outcome<VerifiedSession> Find(SessionStore sessions, HttpRequest request)
     {
         var header = request.Headers.Authorization;
         if (header.Count == 0) return VerifyCookie(sessions, request);

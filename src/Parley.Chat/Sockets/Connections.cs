@@ -109,6 +109,7 @@ internal sealed class Connections : IDisposable
         if (Check(verification) is { } over) return over;
 
         verification.Confirm();
+        verification.Connection.SetVerified();
         foreach (var socket in verification.Connection.Sockets) GoLive(verification, socket, session);
         return session;
     }

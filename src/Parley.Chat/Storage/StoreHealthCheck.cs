@@ -1,32 +1,26 @@
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Ready means: a write has just been committed.</summary>
-internal sealed class StoreHealthCheck(LogWriter writer, TimeProvider time) : IHealthCheck
+/// <summary>
+/// Ready means: the last write was committed, not long ago. Answers from memory, since strangers may ask; <see cref="StoreProbe"/> sees to it
+/// that there are writes.
+/// </summary>
+internal sealed class StoreHealthCheck(LogWriter writer) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = StoreProbe.Interval * 4;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var outcome = await writer.RunAsync<Done>(Actor.Server, Probe).WaitAsync(Patience, time, cancellationToken);
-            return outcome.Refusal is { } refusal ? new HealthCheckResult(context.Registration.FailureStatus, refusal.Message) : HealthCheckResult.Healthy();
-        }
-        catch (TimeoutException)
-        {
-            return new HealthCheckResult(context.Registration.FailureStatus, "The store has not answered in time.");
-        }
-    }
+        var (age, hasFailed) = writer.LastCommit;
+        var seconds = ((long)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (hasFailed) return Unhealthy($"The last write failed; the last that was committed was {seconds} s ago.");
+        return age > Fresh
+            ? Unhealthy($"No write has been committed for {seconds} s.")
+            : Task.FromResult(HealthCheckResult.Healthy($"A write was committed {seconds} s ago."));
 
-    private static Outcome<Done> Probe(WriteTransaction transaction)
-    {
-        transaction.Sql.Execute(
-            "insert into meta (name, value) values ('probe', $1) on conflict (name) do update set value = excluded.value",
-            transaction.Now.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return Done.Value;
+        Task<HealthCheckResult> Unhealthy(string why) => Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, why));
     }
 }

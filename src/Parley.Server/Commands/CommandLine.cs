@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Parley.Server.Configuration;
+using Parley.Server.Hosting;
 
 namespace Parley.Server.Commands;
 
@@ -28,7 +29,7 @@ internal sealed class CommandLine
     }
 
     /// <summary>Does what was asked for.</summary>
-    /// <returns>The exit code: 0 done, 1 refused or failed, 2 a wrong command line or wrong settings.</returns>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="StartException">The server cannot start.</exception>
     public async Task<int> RunAsync(string[] args)
     {
@@ -50,15 +51,15 @@ internal sealed class CommandLine
         }
         catch (StartException exception) when (!isServer)
         {
-            return _terminal.Fail(exception.Message, 2);
+            return _terminal.Fail(exception.Message, ExitCode.Wrong);
         }
         catch (OperationCanceledException) when (!isServer)
         {
-            return _terminal.Fail("Stopped before the end.", 1);
+            return _terminal.Fail("Stopped before the end.", ExitCode.Failed);
         }
         catch (Exception exception) when (!isServer && Failure.Explain(exception) is { } explanation)
         {
-            return _terminal.Fail(explanation, 1);
+            return _terminal.Fail(explanation, ExitCode.Failed);
         }
     }
 

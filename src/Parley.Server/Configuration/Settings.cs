@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Net;
 
 namespace Parley.Server.Configuration;
@@ -18,6 +19,8 @@ internal sealed class Settings
             : Path.Combine(Data, "parley.db");
         Demo = table.Find(nameof(Demo)) is { } demo && SettingValue.Boolean(demo);
         Proxies = ReadProxies(table.Find(nameof(Proxies)));
+        Connections = ReadCount(table.Find(nameof(Connections)));
+        ConnectionsPerAddress = ReadCount(table.Find(nameof(ConnectionsPerAddress)));
         Logging = ReadLogging(table);
     }
 
@@ -35,6 +38,18 @@ internal sealed class Settings
 
     /// <summary>The addresses or networks of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; }
+
+    /// <summary>
+    /// How many connections there may be at a time; further ones are refused. Default: as many as the process may open files, without those
+    /// that it needs for itself.
+    /// </summary>
+    public int? Connections { get; }
+
+    /// <summary>
+    /// How many of them one address may have (of IPv6: one network, /64) before somebody signs in on them. The machine itself and
+    /// <see cref="Proxies"/> may have any number. Default: a quarter.
+    /// </summary>
+    public int? ConnectionsPerAddress { get; }
 
     /// <summary>The standard section <c>Logging</c>, its prefix included.</summary>
     public IReadOnlyDictionary<string, string?> Logging { get; }
@@ -105,6 +120,14 @@ internal sealed class Settings
         return IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw setting.Bad("addresses or networks such as 127.0.0.1, 10.0.0.0/8");
+    }
+
+    private static int? ReadCount(Setting? setting)
+    {
+        if (setting is null) return null;
+        return int.TryParse(setting.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
+            ? count
+            : throw setting.Bad("a whole number of at least 1");
     }
 
     private static string NotEmpty(Setting setting, string expected) =>

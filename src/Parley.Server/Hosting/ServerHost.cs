@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Parley.EngineIO;
 using Parley.Server.Configuration;
+using Parley.Server.Connections;
 using Parley.Server.Demo;
 
 namespace Parley.Server.Hosting;
@@ -9,14 +12,15 @@ namespace Parley.Server.Hosting;
 internal static class ServerHost
 {
     /// <summary>Starts, says where it listens, and returns when it was told to stop and has stopped.</summary>
+    /// <returns>The exit code: <see cref="ExitCode.Done"/>, or <see cref="ExitCode.Stopped"/> if a fault has stopped it.</returns>
     /// <exception cref="StartException">It cannot start, for a reason that an operator can remove.</exception>
-    public static async Task RunAsync(Settings settings)
+    public static async Task<int> RunAsync(Settings settings)
     {
         DataFolder.Prepare(settings.Data);
         await using var app = await StartAsync(settings);   // disposing flushes the log
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
         Banner.Print(Console.Out, settings, app.Urls, users);
-        await app.WaitForShutdownAsync();
+        return await HostEnd.WaitAsync(app);
     }
 
     private static async Task<WebApplication> StartAsync(Settings settings)
@@ -55,10 +59,18 @@ internal static class ServerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<ConnectionGate>();
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, GatedListenerFactory>();   // The last one is asked first.
         Features.Add(builder.Services, settings);
         builder.Services.AddDocument();
 
         var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            GatedConnection.Of(context)?.Asked();
+            return next(context);
+        });
         app.UseProxies(settings.Proxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorAnswers>();
@@ -75,6 +87,7 @@ internal static class ServerHost
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", startup.Allows)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)   // It would write a line each time that anybody asks.
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(o =>
             {
@@ -91,6 +104,7 @@ internal static class ServerHost
             o.AddServerHeader = false;
             o.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO());
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);   // Between requests; proxies give up after 60.
             o.Limits.MaxRequestBodySize = 1024 * 1024;
         });
     }

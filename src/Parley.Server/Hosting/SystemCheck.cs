@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Parley.Chat.Files;
 using Parley.Chat.Storage;
 using Parley.Server.Configuration;
 
@@ -16,7 +17,7 @@ internal static class SystemCheck
         foreach (var finding in Features.Database(settings).Check()) yield return finding;
         foreach (var finding in await Features.Files(settings).CheckAsync(stop)) yield return finding;
         foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
-        if (OpenFiles() is { } files) yield return files;
+        if (FilesToOpen() is { } files) yield return files;
     }
 
     private static Finding DataFolderOf(string path)
@@ -48,15 +49,9 @@ internal static class SystemCheck
             : new Finding("disk", FindingStatus.Ok, text);
     }
 
-    // Linux says it in a file; elsewhere there is nothing to look at.
-    private static Finding? OpenFiles()
+    private static Finding? FilesToOpen()
     {
-        const string Limits = "/proc/self/limits";
-        if (!File.Exists(Limits)) return null;
-
-        var words = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words is not [.., _, var most, "files"] || !long.TryParse(most, out var files)) return null;
+        if (OpenFiles.Limit() is not { } files) return null;
 
         var text = FormattableString.Invariant($"The process may open {files:N0} files; each connection takes one.");
         return files < 4_096

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Parley.Server.Hosting;
+
+namespace Parley.Server.Tests;
+
+/// <summary>A server that a fault has stopped does not end like one that was told to.</summary>
+public sealed class HostEndTests
+{
+    [Fact]
+    public async Task A_fault_in_a_service_that_nothing_supervises_ends_with_3()
+    {
+        using var host = await StartAsync<Failing>();
+
+        Assert.Equal(ExitCode.Stopped, await HostEnd.WaitAsync(host));
+    }
+
+    [Fact]
+    public async Task A_server_that_was_told_to_stop_ends_with_0()
+    {
+        using var host = await StartAsync<Waiting>();
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal(ExitCode.Done, await HostEnd.WaitAsync(host));
+    }
+
+    private static async Task<IHost> StartAsync<T>()
+        where T : BackgroundService
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Logging.ClearProviders();
+        builder.Services.AddHostedService<T>();
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return host;
+    }
+
+    private sealed class Failing : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new InvalidOperationException("A library's service.");
+        }
+    }
+
+    private sealed class Waiting : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
+    }
+}
