@@ -13,12 +13,53 @@ const scenes = new Scenes();
 describe('A server that is asked for too much', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
+  test('keeps one user out of the memory of another, when memory is short', async (t) => {
+    const scene = await scenes.get({ heap });
+    const large = await history(scene.port, 'large');
+    const other = await session(scene.port, 'other');
+    await scene.calm();
+    const got = await scene.attack('unread', { sid: large.sid, sockets: 40, asks: [['/server', 'offline-c', { limit: 200 }]], other });
+    const report = await scene.report(t, got);
+    assert.deepEqual(got.foreign, []);
+    assert.equal(got.end, undefined, 'the one who reads stays connected');
+    assert.ok(got.answers > 20, `${got.answers} answers for the one who reads`);
+    assertUntouched(report, { peak: 600 });
+  });
+
   test('bounds what the searches of one user take from all', async (t) => {
     const scene = await scenes.get({ heap });
     const wordy = await history(scene.port, 'wordy', { groups: 1, messages: 2_100 });
     await scene.calm();
     const got = await scene.attack('requests', { sid: wordy.sid, calls: [['GET', '/api/v1/messages?q=wordy&limit=200'], ['GET', '/api/v1/messages?q=xxx%20{n}']] });
     assertUntouched(await scene.report(t, got), { peak: 600 });
+  });
+
+  for (const inside of [false, true]) {
+    test(`does not hold what requests carry ${inside ? 'in' : 'beside'} their msg while its disk is slow`, async (t) => {
+      const scene = await scenes.get({ heap, disk: true });
+      const eve = await session(scene.port, 'eve');
+      await befriend(scene.port, eve, await session(scene.port, 'zoe'));
+      await scene.calm(500);
+      scene.slow(true);
+      const got = await scene.attack('heavy', { sid: eve.sid, to: 'zoe', inside });
+      scene.slow(false);
+      const report = await scene.report(t, got);
+      assert.deepEqual(got.ends, [], 'who sends much is not ended for it');
+      assertUntouched(report, { peak: 300, p99: Infinity });   // A send takes as long as the disk.
+    });
+  }
+
+  test('does not hold what requests carry while the review of messages is slow', async (t) => {
+    const hook = await reviewer((text) => text.includes('"from":"eve"') ? 1_500 : 0);
+    t.after(() => hook.close());
+    const scene = await scenes.get({ heap, env: { PARLEY_CHAT__REVIEWURL: hook.url, PARLEY_CHAT__WEBHOOKSECRET: 's'.repeat(40) } });
+    const eve = await session(scene.port, 'eve');
+    await befriend(scene.port, eve, await session(scene.port, 'zoe'));
+    await scene.calm();
+    const got = await scene.attack('heavy', { sid: eve.sid, to: 'zoe', inside: true });
+    const report = await scene.report(t, got);
+    assert.deepEqual(got.ends, [], 'who sends much is not ended for it');
+    assertUntouched(report, { peak: 300 });
   });
 });
 

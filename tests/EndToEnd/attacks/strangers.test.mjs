@@ -12,6 +12,29 @@ const scenes = new Scenes();
 describe('A server among strangers', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
+  test('outlives more connections than it has descriptors', async (t) => {
+    const scene = await scenes.get({ files: 420 });
+    await scene.calm();
+    const got = await scene.attack('idle', { connections: 700 });
+    const { status } = await call(scene.port, 'GET', '/health/live');
+    const report = await scene.report(t, { ...got, status });
+    assert.equal(status, 200, 'the server is to be reached again');
+    assertUntouched(report);
+  });
+
+  test('does an operator\'s command when strangers have taken all connections', async (t) => {
+    const scene = await scenes.get({ files: 1_000 });
+    await scene.calm();
+    const strike = scene.attack('idle', { connections: 1_300, seconds: 5 });
+    await delay(2_000);
+    const command = runServer({ args: ['user', 'role', 'bert', 'moderator', '--data', scene.server.dataDir] });
+    const { code } = await command.exited;
+    const got = await strike;
+    const report = await scene.report(t, { ...got, code, said: command.output });
+    assert.equal(code, 0, command.output);
+    assertUntouched(report);
+  });
+
   test('lets no stranger near the writer', async (t) => {
     const scene = await scenes.get();
     await scene.calm();
