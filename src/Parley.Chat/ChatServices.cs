@@ -18,6 +18,7 @@ using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 using Parley.Chat.Typing;
 using Parley.Chat.Webhooks;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -119,6 +120,7 @@ public static class ChatServices
     private static void AddSockets(IServiceCollection services)
     {
         services.AddSocketIO().AddJsonContext(SocketJson.Default);
+        services.TryAddSingleton(typeof(ThinnedLogger<>));
         services.AddOptions<SocketIOOptions>().Configure<IOptions<ChatOptions>>((sockets, chat) =>
         {
             // A connection that joins no namespace is as good as one that is never verified.

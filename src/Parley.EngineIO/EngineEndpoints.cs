@@ -25,7 +25,7 @@ public static class EngineEndpoints
 
         var services = endpoints.ServiceProvider;
         var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger<Session>();
+        var logger = new ThinnedLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger<Session>(), time);
         var server = new EngineServer(
             options, accept, time, logger, services.GetService<IMeterFactory>(), services.GetService<EngineMemory>());
 

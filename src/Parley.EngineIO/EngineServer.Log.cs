@@ -7,9 +7,9 @@ internal sealed partial class EngineServer
     private static partial class Log
     {
         [LoggerMessage(21, LogLevel.Information, "A page of {Origin} may not connect. Allowed origins: {Allowed}.", EventName = "OriginRefused")]
-        public static partial void OriginRefused(ILogger logger, string origin, string allowed);
+        public static partial void OriginRefused(ILogger logger, LogText origin, LogText allowed);
 
         [LoggerMessage(22, LogLevel.Debug, "A request was refused with code {Code} ({Message}): {Why}", EventName = "RequestRefused")]
-        public static partial void Refused(ILogger logger, int code, string message, string why);
+        public static partial void Refused(ILogger logger, int code, LogText message, LogText why);
     }
 }

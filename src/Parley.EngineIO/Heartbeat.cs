@@ -59,6 +59,6 @@ internal sealed partial class Heartbeat : IDisposable
         public static partial void ScanFailed(ILogger logger, Exception exception);
 
         [LoggerMessage(32, LogLevel.Error, "The heartbeat of session {SessionId} failed, and the session is closed.", EventName = "TickFailed")]
-        public static partial void TickFailed(ILogger logger, Exception exception, string sessionId);
+        public static partial void TickFailed(ILogger logger, Exception exception, LogText sessionId);
     }
 }

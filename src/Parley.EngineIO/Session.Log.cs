@@ -7,28 +7,28 @@ public sealed partial class Session
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "Session {SessionId} opened over {Transport}.", EventName = "SessionOpened")]
-        public static partial void Opened(ILogger logger, string sessionId, string transport);
+        public static partial void Opened(ILogger logger, LogText sessionId, LogText transport);
 
         [LoggerMessage(2, LogLevel.Debug, "Session {SessionId} closed: {Reason}.", EventName = "SessionClosed")]
-        public static partial void Closed(ILogger logger, string sessionId, DisconnectReason reason);
+        public static partial void Closed(ILogger logger, LogText sessionId, DisconnectReason reason);
 
         [LoggerMessage(3, LogLevel.Debug, "Session {SessionId} upgraded to WebSocket.", EventName = "SessionUpgraded")]
-        public static partial void Upgraded(ILogger logger, string sessionId);
+        public static partial void Upgraded(ILogger logger, LogText sessionId);
 
         [LoggerMessage(
             4,
             LogLevel.Warning,
             "Session {SessionId} sent a payload of more than {MaxPayloadPackets} packets (MaxPayloadPackets), and is closed.",
             EventName = "TooManyPackets")]
-        public static partial void TooManyPackets(ILogger logger, string sessionId, int maxPayloadPackets);
+        public static partial void TooManyPackets(ILogger logger, LogText sessionId, int maxPayloadPackets);
 
         [LoggerMessage(5, LogLevel.Error, "Writing to session {SessionId} failed, and it is closed.", EventName = "WritingFailed")]
-        public static partial void WritingFailed(ILogger logger, Exception exception, string sessionId);
+        public static partial void WritingFailed(ILogger logger, Exception exception, LogText sessionId);
 
         [LoggerMessage(6, LogLevel.Error, "The handler of session {SessionId} failed when the session ended.", EventName = "ClosingFailed")]
-        public static partial void ClosingFailed(ILogger logger, Exception exception, string sessionId);
+        public static partial void ClosingFailed(ILogger logger, Exception exception, LogText sessionId);
 
         [LoggerMessage(7, LogLevel.Error, "What session {SessionId} sent could not be handled, and it is closed.", EventName = "ReadingFailed")]
-        public static partial void ReadingFailed(ILogger logger, Exception exception, string sessionId);
+        public static partial void ReadingFailed(ILogger logger, Exception exception, LogText sessionId);
     }
 }

@@ -48,6 +48,7 @@ internal static class PlaceholderCheck
 
     private static Member Which(ref Utf8JsonReader name)
     {
+        if (name.ValueIsEscaped && SocketPayload.HasLoneSurrogate(name.ValueSpan)) return Member.Other;   // comparing it would throw
         if (name.ValueTextEquals("_placeholder"u8)) return Member.Marker;
         return name.ValueTextEquals("num"u8) ? Member.Number : Member.Other;
     }

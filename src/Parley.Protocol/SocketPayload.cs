@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Parley.Protocol;
@@ -7,6 +8,8 @@ public static class SocketPayload
 {
     /// <summary>The deepest nesting a payload may have, unless the caller sets another.</summary>
     public const int DefaultMaxDepth = 64;
+
+    private const int UnitLength = 6;   // of an escaped UTF-16 code unit
 
     /// <summary>Checks that <paramref name="payload"/> is what a packet of <paramref name="type"/> carries (Socket.IO protocol 5, "Format").</summary>
     /// <param name="type">What the packet is.</param>
@@ -41,6 +44,42 @@ public static class SocketPayload
         }
     }
 
+    /// <summary>
+    /// Whether JSON holds, escaped, one half of a surrogate pair without the other. That is JSON, but no text: whoever asks for it as a string
+    /// gets an exception. What is not escaped is UTF-8, which has no such halves.
+    /// </summary>
+    /// <param name="json">JSON that is known to be valid, or the inside of one of its strings.</param>
+    public static bool HasLoneSurrogate(ReadOnlySpan<byte> json)
+    {
+        // Nearly always there is no backslash, and one look over the bytes is all.
+        for (var at = json.IndexOf((byte)'\\'); at >= 0; at = json.IndexOf((byte)'\\'))
+        {
+            json = json[at..];
+            if (!TryReadUnit(json, out var unit))
+            {
+                json = json[2..];
+                continue;
+            }
+
+            json = json[UnitLength..];
+            if (char.IsLowSurrogate(unit)) return true;
+            if (!char.IsHighSurrogate(unit)) continue;
+            if (!TryReadUnit(json, out var second) || !char.IsLowSurrogate(second)) return true;
+            json = json[UnitLength..];
+        }
+
+        return false;
+    }
+
+    private static bool TryReadUnit(ReadOnlySpan<byte> json, out char unit)
+    {
+        var number = 0;
+        var isUnit = json.Length >= UnitLength && json.StartsWith("\\u"u8)
+            && Utf8Parser.TryParse(json[2..UnitLength], out number, out var read, 'x') && read == UnitLength - 2;
+        unit = (char)number;
+        return isUnit;
+    }
+
     private static ProtocolViolation CheckWhole(ReadOnlySpan<byte> payload, JsonTokenType start, int maxDepth)
     {
         var json = Reader(payload, maxDepth);
@@ -60,7 +99,8 @@ public static class SocketPayload
     }
 
     private static bool IsReserved(ref Utf8JsonReader name) =>
-        (name.ValueIsEscaped || name.ValueSpan.Length is 7 or 10 or 11 or 13 or 14) && IsReservedText(ref name);
+        name.ValueIsEscaped ? !HasLoneSurrogate(name.ValueSpan) && IsReservedText(ref name)   // comparing what is no text would throw
+        : name.ValueSpan.Length is 7 or 10 or 11 or 13 or 14 && IsReservedText(ref name);
 
     private static bool IsReservedText(ref Utf8JsonReader name) =>
         name.ValueTextEquals("connect"u8) || name.ValueTextEquals("connect_error"u8) ||

@@ -45,6 +45,13 @@ public sealed partial class Connection
             return;
         }
 
+        // Whoever reads such a string, or looks for a member beside it, gets an exception: that is not for middleware to deal with.
+        if (!request.IsText)
+        {
+            Refuse(null, request, "malformed", "Malformed auth: it holds half of a surrogate pair");
+            return;
+        }
+
         try
         {
             if (await _server.FindAsync(request.Name, this, request.Auth) is { } ns) await ConnectAsync(ns, request);
@@ -149,13 +156,14 @@ public sealed partial class Connection
     }
 
     /// <summary>A client's wish to join a namespace, with bytes of its own.</summary>
-    private sealed record JoinRequest(string Name, string? Query, JsonElement? Auth)
+    private sealed record JoinRequest(string Name, string? Query, JsonElement? Auth, bool IsText = true)
     {
-        public JoinRequest(in IncomingPacket packet)
+        public JoinRequest(in IncomingPacket packet, int maxDepth)
             : this(
                 Encoding.UTF8.GetString(packet.Namespace.Span),
                 packet.Query.IsEmpty ? null : Encoding.UTF8.GetString(packet.Query.Span),
-                packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span))
+                packet.Payload.IsEmpty ? null : JsonElement.Parse(packet.Payload.Span, new JsonDocumentOptions { MaxDepth = maxDepth }),
+                !SocketPayload.HasLoneSurrogate(packet.Payload.Span))
         {
         }
     }

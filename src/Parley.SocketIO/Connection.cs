@@ -110,7 +110,7 @@ public sealed partial class Connection : ISessionHandler
     private ValueTask ReceiveAsync(in IncomingPacket packet)
     {
         var socket = Find(packet.Namespace.Span);
-        if (packet.Type == SocketPacketType.Connect) return ConnectAsync(new JoinRequest(packet), socket);
+        if (packet.Type == SocketPacketType.Connect) return ConnectAsync(new JoinRequest(packet, _server.Options.Json.MaxDepth), socket);
         if (socket is null)
         {
             Violate(ProtocolViolation.UnknownType);   // an event before the namespace was joined

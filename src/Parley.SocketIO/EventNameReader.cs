@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
@@ -26,13 +27,7 @@ internal static class EventNameReader
             return scratch[..json.ValueSpan.Length];
         }
 
-        try
-        {
-            return scratch[..json.CopyString(scratch)];
-        }
-        catch (InvalidOperationException)
-        {
-            return default;   // a lone surrogate: no handler has such a name
-        }
+        if (SocketPayload.HasLoneSurrogate(json.ValueSpan)) return default;   // no text, so no handler has such a name
+        return scratch[..json.CopyString(scratch)];
     }
 }

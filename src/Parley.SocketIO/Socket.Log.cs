@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
@@ -7,12 +8,12 @@ public sealed partial class Socket
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "The handler of '{EventName}' in {Namespace} failed.", EventName = "HandlerFailed")]
-        public static partial void HandlerFailed(ILogger logger, string @namespace, string eventName, Exception exception);
+        public static partial void HandlerFailed(ILogger logger, LogText @namespace, LogText eventName, Exception exception);
 
         [LoggerMessage(2, LogLevel.Debug, "A client sent '{EventName}' in {Namespace} with a bad argument: {Problem}", EventName = "BadArgument")]
-        public static partial void BadArgument(ILogger logger, string @namespace, string eventName, string problem);
+        public static partial void BadArgument(ILogger logger, LogText @namespace, LogText eventName, LogText problem);
 
         [LoggerMessage(3, LogLevel.Debug, "'{EventName}' in {Namespace} was refused: {Problem}", EventName = "EventRefused")]
-        public static partial void Refused(ILogger logger, string @namespace, string eventName, string problem);
+        public static partial void Refused(ILogger logger, LogText @namespace, LogText eventName, LogText problem);
     }
 }

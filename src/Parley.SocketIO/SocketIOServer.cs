@@ -25,7 +25,7 @@ public sealed class SocketIOServer : IAsyncDisposable
         Options = options.Value;
         Options.Json.TypeInfoResolverChain.Add(BuiltInJson.Default);
         Options.Json.MakeReadOnly();
-        Logger = logger;
+        Logger = new ThinnedLogger(logger, time);
         Time = time;
         _services = services;
         Metrics = new SocketMetrics(services.GetService<IMeterFactory>()?.Create(SocketMetrics.Name) ?? new Meter(SocketMetrics.Name));

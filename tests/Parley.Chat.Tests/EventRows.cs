@@ -34,6 +34,7 @@ internal static class EventRows
             }
         }
 
+        yield return Beside("a member whose name is no text", "\"\\ud83d\":1", "malformed");
         yield return Beside("another type", "\"type\":\"xml\"", "malformed");
         yield return Beside("two senders", "\"from\":\"{me}\",\"form\":\"{friend}\"", "malformed");
         yield return Beside("from twice", "\"from\":\"{me}\",\"from\":\"{me}\"", "malformed");

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using System.Text;
+using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
@@ -21,7 +20,7 @@ public sealed class RefusalLogTests
 
         using var response = await fixture.SendAsync(query);
 
-        Assert.Contains(log.Lines, line => line.Contains(code, StringComparison.Ordinal) && line.Contains(why, StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.Text.Contains(code, StringComparison.Ordinal) && line.Text.Contains(why, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -32,29 +31,46 @@ public sealed class RefusalLogTests
 
         using var response = await fixture.SendAsync("EIO=4&transport=polling", request => request.Headers.Add("Origin", "https://evil.example"));
 
-        Assert.Contains("A page of https://evil.example may not connect. Allowed origins: https://app.example.", log.Lines);
+        Assert.Contains("A page of https://evil.example may not connect. Allowed origins: https://app.example.", log.Lines.Select(line => line.Text));
     }
 
-    private sealed class MemoryLog : ILoggerProvider, ILogger
+    // The codes that clear a screen, a text that runs backwards, a line that looks like another, and 20 KB.
+    [Theory]
+    [InlineData("https://\u001b[2Jevil.example")]
+    [InlineData("https://\u202eevil.example")]
+    [InlineData("https://\u0085evil\u2028.example")]
+    [InlineData("long")]
+    public async Task An_origin_is_harmless_in_the_log(string origin)
     {
-        public ConcurrentQueue<string> Lines { get; } = [];
+        if (origin == "long") origin = new string('x', 20_000);
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(services: log.AddTo);
+        await using var stream = await fixture.Server.OpenStreamAsync();
 
-        public void AddTo(IServiceCollection services) =>
-            services.AddSingleton<ILoggerProvider>(this).Configure<LoggerFilterOptions>(filter => filter.MinLevel = LogLevel.Debug);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(
+            $"GET {EngineFixture.Path}/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\n\r\n"));
+        await RawHttp.ReadUntilAsync(stream, "\r\n\r\n");
 
-        public ILogger CreateLogger(string categoryName) => this;
+        var refused = Assert.Single(log.Lines, line => line.Event.Name == "OriginRefused").Text;
+        Assert.DoesNotContain(refused, c => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format
+            or System.Globalization.UnicodeCategory.LineSeparator);
+        Assert.InRange(refused.Length, 50, 400);
+    }
 
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
+    [Fact]
+    public async Task A_thousand_refusals_are_a_handful_of_lines()
+    {
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(services: log.AddTo);
 
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
-
-        public void Dispose()
+        for (var i = 0; i < 1_000; i++)
         {
+            using var response = await fixture.SendAsync(
+                "EIO=4&transport=polling", request => request.Headers.Add("Origin", "https://evil.example"));
         }
+
+        Assert.Equal(ThinnedLogger.MostWhole, log.Shown.Count(line => line.Event.Name == "OriginRefused"));
+        fixture.Server.Advance(ThinnedLogger.Period, TimeSpan.FromSeconds(1));
+        Assert.Contains("997 more lines like this in the last minute: OriginRefused ", log.Shown.Select(line => line.Text));
     }
 }

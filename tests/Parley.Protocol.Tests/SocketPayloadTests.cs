@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 
 namespace Parley.Protocol.Tests;
 
@@ -61,6 +62,82 @@ public sealed class SocketPayloadTests
     [InlineData("removeListener")]
     [InlineData("conn\\u0065ct")]
     public void Reserved_names(string name) => Assert.Equal(ProtocolViolation.ReservedEvent, Check(SocketPacketType.Event, $"[\"{name}\"]"));
+
+    [Theory]
+    [InlineData("\\ud83d")]
+    [InlineData("\\ud83d\\ud83d")]
+    [InlineData("\\ude00")]
+    [InlineData("conn\\uD800ct")]
+    public void A_name_with_half_of_a_surrogate_pair_is_none_of_the_server_s(string name)
+    {
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.Event, $"[\"{name}\",1]"));
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, $"[\"{name}\",1]", attachments: 1));
+    }
+
+    [Theory]
+    [InlineData("""[1,"plain"]""", false)]
+    [InlineData("""["\n\\\"\u0041\/"]""", false)]
+    [InlineData("""["\ud83d\ude00"]""", false)]
+    [InlineData("""["\uD83D\uDE00\ud83d\ude00"]""", false)]
+    [InlineData("""["\\ud83d"]""", false)]              // a backslash, and then letters
+    [InlineData("""["\ud83d"]""", true)]
+    [InlineData("""["\ude00"]""", true)]
+    [InlineData("""["\ude00\ud83d"]""", true)]
+    [InlineData("""["\ud83d\ud83d\ude00"]""", true)]
+    [InlineData("""["\ud83dx\ude00"]""", true)]
+    [InlineData("""["\ud83d\n"]""", true)]
+    [InlineData("""["\\\ud83d"]""", true)]
+    [InlineData("""{"\ud83d":1}""", true)]
+    [InlineData("""["\ud83d","\ude00"]""", true)]
+    public void Half_of_a_surrogate_pair_is_found_wherever_it_stands(string json, bool isFound) =>
+        Assert.Equal(isFound, SocketPayload.HasLoneSurrogate(Encoding.UTF8.GetBytes(json)));
+
+    [Fact]
+    public void It_is_found_where_reading_the_text_would_throw()
+    {
+        string[] pieces = ["\\ud83d", "\\ude00", "\\u0041", "\\\\", "\\n", "a", "é", "\\\""];
+        Gen.Int[0, pieces.Length - 1].Array[0, 8].Sample(chosen =>
+        {
+            var json = Encoding.UTF8.GetBytes($"\"{string.Concat(chosen.Select(one => pieces[one]))}\"");
+            return SocketPayload.HasLoneSurrogate(json) == Throws(json);
+        });
+    }
+
+    private static bool Throws(byte[] json)
+    {
+        var reader = new System.Text.Json.Utf8JsonReader(json);
+        reader.Read();
+        try
+        {
+            reader.GetString();
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
+    [Theory]
+    [InlineData(SocketPacketType.Connect, "{\"a\":", "}")]
+    [InlineData(SocketPacketType.Event, "[\"a\",", "]")]
+    [InlineData(SocketPacketType.BinaryEvent, "[\"a\",", "]")]
+    [InlineData(SocketPacketType.Ack, "[", "]")]
+    [InlineData(SocketPacketType.BinaryAck, "[", "]")]
+    public void Every_kind_of_packet_has_the_same_depth(SocketPacketType type, string begin, string end)
+    {
+        Assert.Equal(ProtocolViolation.None, Check(type, Nested(19), attachments: 1, maxDepth: 20));
+        Assert.Equal(ProtocolViolation.IllegalPayload, Check(type, Nested(20), attachments: 1, maxDepth: 20));
+
+        string Nested(int depth) => begin + new string('[', depth) + new string(']', depth) + end;
+    }
+
+    [Fact]
+    public void A_member_of_an_object_may_be_no_text_and_hides_no_placeholder()
+    {
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, """["a",{"\ud83d":1,"_placeholder":true,"num":0}]""", 1));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, """["a",{"\ud83d":1,"_placeholder":true,"num":7}]""", 1));
+    }
 
     [Fact]
     public void A_client_sends_no_connect_error() => Assert.Equal(ProtocolViolation.UnknownType, Check(SocketPacketType.ConnectError, "{}"));

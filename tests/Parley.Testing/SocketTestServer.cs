@@ -28,12 +28,14 @@ public sealed class SocketTestServer : IAsyncDisposable
         Action<SocketIOEndpoint> map,
         Action<SocketIOOptions>? configure = null,
         JsonSerializerContext? json = null,
-        Action<SocketIOBuilder>? build = null)
+        Action<SocketIOBuilder>? build = null,
+        Action<IServiceCollection>? services = null)
     {
         return new SocketTestServer(await TestServer.StartAsync(
-            services =>
+            all =>
             {
-                var builder = services.AddSocketIO(configure);
+                services?.Invoke(all);
+                var builder = all.AddSocketIO(configure);
                 if (json is not null) builder.AddJsonContext(json);
                 build?.Invoke(builder);
             },

@@ -2,11 +2,12 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Storage;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Contract;
 
 /// <summary>Wraps every call of the HTTP interface: nothing is cached, no exception leaves without a problem document.</summary>
-internal sealed partial class ApiFilter(ILogger<ApiFilter> logger) : IEndpointFilter
+internal sealed partial class ApiFilter(ThinnedLogger<ApiFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -25,7 +25,7 @@ namespace Parley.Chat.Contract;
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    MaxDepth = 16)]
+    MaxDepth = ChatJson.Depth)]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(Problem))]
@@ -109,6 +109,9 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(GroupReadList))]
 internal sealed partial class ChatJson : JsonSerializerContext
 {
+    /// <summary>How deeply what comes from outside may be nested: bodies of calls, messages, the answers of webhooks.</summary>
+    public const int Depth = 16;
+
     /// <summary>The context to use: nothing is escaped that JSON does not require, because nothing is embedded in HTML.</summary>
     public static ChatJson Wire => Holder.Wire;
 

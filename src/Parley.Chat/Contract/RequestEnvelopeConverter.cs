@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Parley.Protocol;
 
 namespace Parley.Chat.Contract;
 
@@ -44,16 +45,13 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
 
         public void Read(ref Utf8JsonReader json)
         {
-            if (json.ValueTextEquals("from"u8)) _from = Text(ref json, "from", _from);
+            if (!IsText(json)) Skip(ref json, "A member's name is not valid text.");
+            else if (json.ValueTextEquals("from"u8)) _from = Text(ref json, "from", _from);
             else if (json.ValueTextEquals("form"u8)) _form = Text(ref json, "form", _form);
             else if (json.ValueTextEquals("to"u8)) _to = Text(ref json, "to", _to);
             else if (json.ValueTextEquals("type"u8)) _type = Text(ref json, "type", _type);
             else if (json.ValueTextEquals("msg"u8)) ReadMessage(ref json);
-            else
-            {
-                json.Read();
-                json.Skip();
-            }
+            else Skip(ref json, problem: null);
         }
 
         public readonly RequestEnvelope<TMsg> ToEnvelope()
@@ -106,25 +104,20 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
         {
             if (before is not null) _problem ??= $"{name} stands there twice.";
             json.Read();
-            if (json.TokenType == JsonTokenType.String && TryGetText(ref json, out var text)) return text.Length == 0 ? null : text;
+            if (json.TokenType == JsonTokenType.String && IsText(json)) return json.ValueSpan.IsEmpty ? null : json.GetString();
 
             if (json.TokenType != JsonTokenType.Null) _problem ??= $"{name} must be a string.";
             json.Skip();
             return null;
         }
 
-        private static bool TryGetText(ref Utf8JsonReader json, out string text)
+        private void Skip(ref Utf8JsonReader json, string? problem)
         {
-            try
-            {
-                text = json.GetString()!;
-                return true;
-            }
-            catch (InvalidOperationException)   // half of a surrogate pair
-            {
-                text = "";
-                return false;
-            }
+            _problem ??= problem;
+            json.Read();
+            json.Skip();
         }
+
+        private static bool IsText(in Utf8JsonReader json) => !json.ValueIsEscaped || !SocketPayload.HasLoneSurrogate(json.ValueSpan);
     }
 }

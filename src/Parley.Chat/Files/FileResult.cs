@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Files;
 
@@ -22,7 +23,7 @@ internal sealed partial class FileResult(Stream content, string type, string tag
         }
         catch (IOException exception) when (!response.HasStarted && !httpContext.RequestAborted.IsCancellationRequested)
         {
-            Log.StoreFailed(httpContext.RequestServices.GetRequiredService<ILogger<FileResult>>(), exception);
+            Log.StoreFailed(httpContext.RequestServices.GetRequiredService<ThinnedLogger<FileResult>>(), exception);
             response.Clear();   // Nothing that was said of the file is true of the problem.
             foreach (var (header, value) in headers) response.Headers[header] = value;
             await new ProblemResult(Refusal.Unavailable).ExecuteAsync(httpContext);

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Files;
 
 /// <summary>Takes files in: an answer means that the bytes are on disk, and until then nobody sees anything of them.</summary>
 internal sealed partial class Uploads(
     LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, PictureMeter meter, IOptions<ChatOptions> options,
-    TimeProvider time, ILogger<Uploads> logger)
+    TimeProvider time, ThinnedLogger<Uploads> logger)
 {
     // Much less than what an upload that nobody finishes is kept.
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);

@@ -123,6 +123,6 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
     private static partial class Log
     {
         [LoggerMessage(11, LogLevel.Error, "Live delivery after {Operation} failed.", EventName = "DeliveryFailed")]
-        public static partial void DeliveryFailed(ILogger logger, Exception exception, string operation);
+        public static partial void DeliveryFailed(ILogger logger, Exception exception, LogText operation);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Messages;
 
@@ -10,6 +11,6 @@ internal sealed partial class LogWriter
         public static partial void CommitFailed(ILogger logger, Exception exception, int count);
 
         [LoggerMessage(2, LogLevel.Error, "The write {Operation} failed alone.", EventName = "OperationFailed")]
-        public static partial void OperationFailed(ILogger logger, Exception exception, string operation);
+        public static partial void OperationFailed(ILogger logger, Exception exception, LogText operation);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Messages;
 
@@ -15,7 +16,7 @@ namespace Parley.Chat.Messages;
 /// grow by themselves. Nothing is answered as done before its commit has returned.
 /// </remarks>
 internal sealed partial class LogWriter(
-    ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ILogger<LogWriter> logger)
+    ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ThinnedLogger<LogWriter> logger)
 {
     private const int BatchBytes = 8 * 1024 * 1024;   // In memory: what one commit takes with it at most, unless one operation is larger.
 

@@ -14,7 +14,6 @@ internal sealed record MessageContent
     public const string Everybody = "@all";
 
     private const int MaxBytes = 32 * 1024;
-    private const int MaxDepth = 16;
     private const int MaxMentions = 100;
     private const int MaxId = 64;
 
@@ -92,7 +91,7 @@ internal sealed record MessageContent
     {
         if (message.Length > MaxBytes) return TooLarge();
 
-        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = ChatJson.Depth });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)

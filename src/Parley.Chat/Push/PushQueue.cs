@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Supervision;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Push;
 
@@ -10,7 +11,7 @@ namespace Parley.Chat.Push;
 /// for a while, and longer each time. What waits is bounded in number and time: a push is a hint, the log has everything.
 /// </summary>
 internal sealed partial class PushQueue(
-    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, TimeProvider time, ILogger<PushQueue> logger)
+    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, TimeProvider time, ThinnedLogger<PushQueue> logger)
     : SupervisedService("push queue", supervisor)
 {
     private const int MaxDeferred = 10_000;
@@ -179,7 +180,7 @@ internal sealed partial class PushQueue(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The push service {Host} does not take our pushes.", EventName = "PushRefused")]
-        public static partial void Refused(ILogger logger, string host);
+        public static partial void Refused(ILogger logger, LogText host);
 
         [LoggerMessage(2, LogLevel.Error, "A push failed.", EventName = "PushFailed")]
         public static partial void Failed(ILogger logger, Exception exception);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Parley.Chat.Contract;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
 
@@ -11,7 +12,7 @@ namespace Parley.Chat.Sessions;
 /// Thread-safe. Fetched keys are used for half a day, and looked for again when a token names one that is not among them. A fetch belongs to
 /// all who wait for it: one who goes away stops waiting, and the fetch goes on.
 /// </remarks>
-internal sealed partial class IssuerKeys(IOptions<ChatOptions> options, TimeProvider time, ILogger<IssuerKeys> logger) : IDisposable
+internal sealed partial class IssuerKeys(IOptions<ChatOptions> options, TimeProvider time, ThinnedLogger<IssuerKeys> logger) : IDisposable
 {
     private const int MaxDocument = 1_000_000;
 

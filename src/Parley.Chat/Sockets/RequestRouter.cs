@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
@@ -21,7 +22,7 @@ internal readonly record struct Request(Socket Socket, string? To, VerifiedSessi
 /// Whatever goes wrong becomes an answer; nothing that a client sends reaches a handler unchecked.
 /// </summary>
 /// <remarks>While a request waits for its outcome, nothing here holds its envelope or message: only its handler, and that what it keeps.</remarks>
-internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
+internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
 {
     /// <summary>Handles a request whose handler answers at once or needs the log only now and then.</summary>
     /// <param name="ns">Where it is handled.</param>
@@ -135,9 +136,9 @@ internal sealed partial class RequestRouter(ILogger<RequestRouter> logger)
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "The store failed during '{EventName}'.", EventName = "StoreFailed")]
-        public static partial void StoreFailed(ILogger logger, Exception exception, string eventName);
+        public static partial void StoreFailed(ILogger logger, Exception exception, LogText eventName);
 
         [LoggerMessage(2, LogLevel.Error, "The request '{EventName}' failed.", EventName = "RequestFailed")]
-        public static partial void RequestFailed(ILogger logger, Exception exception, string eventName);
+        public static partial void RequestFailed(ILogger logger, Exception exception, LogText eventName);
     }
 }

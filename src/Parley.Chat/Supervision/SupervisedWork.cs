@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Supervision;
 
@@ -35,9 +36,9 @@ internal sealed partial class SupervisedWork(string name, ILogger logger)
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "The work '{Work}' has failed (in a row: {Failures}); it is tried again.", EventName = "WorkFailed")]
-        public static partial void Failed(ILogger logger, Exception exception, string work, int failures);
+        public static partial void Failed(ILogger logger, Exception exception, LogText work, int failures);
 
         [LoggerMessage(2, LogLevel.Information, "The work '{Work}' succeeds again, after {Failures} failures.", EventName = "WorkRecovered")]
-        public static partial void Recovered(ILogger logger, string work, int failures);
+        public static partial void Recovered(ILogger logger, LogText work, int failures);
     }
 }

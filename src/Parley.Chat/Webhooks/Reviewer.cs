@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Webhooks;
 
@@ -139,10 +140,10 @@ internal sealed partial class Reviewer : IDisposable
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "A message could not be reviewed: {Why}.", EventName = "ReviewFailed")]
-        public static partial void Failed(ILogger logger, Exception? exception, string why);
+        public static partial void Failed(ILogger logger, Exception? exception, LogText why);
 
         [LoggerMessage(2, LogLevel.Warning, "The address that reviews messages fails; until it answers, messages are {Fate} without it.", EventName = "ReviewPaused")]
-        public static partial void Paused(ILogger logger, string fate);
+        public static partial void Paused(ILogger logger, LogText fate);
 
         [LoggerMessage(3, LogLevel.Information, "The address that reviews messages answers again.", EventName = "ReviewAnswers")]
         public static partial void Answers(ILogger logger);

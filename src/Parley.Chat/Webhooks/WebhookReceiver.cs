@@ -5,6 +5,7 @@ using Parley.Chat.Feed;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Webhooks;
 
@@ -79,9 +80,9 @@ internal sealed partial class WebhookReceiver
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The webhook {Address} does not take its events ({Why}); it is tried again until it does.", EventName = "WebhookFails")]
-        public static partial void Fails(ILogger logger, string address, string why);
+        public static partial void Fails(ILogger logger, LogText address, LogText why);
 
         [LoggerMessage(2, LogLevel.Information, "The webhook {Address} takes its events again.", EventName = "WebhookTakes")]
-        public static partial void Takes(ILogger logger, string address);
+        public static partial void Takes(ILogger logger, LogText address);
     }
 }

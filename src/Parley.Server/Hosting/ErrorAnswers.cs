@@ -1,10 +1,13 @@
 using Parley.Chat;
+using Parley.EngineIO;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>Makes problem documents of what goes wrong before a call is reached, or beside the calls.</summary>
 internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
+    private readonly ThinnedLogger _logger = new(logger, TimeProvider.System);
+
     // Sockets answer in their own form, and a connection that lives for days is not to hold this frame.
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/socket.io", StringComparison.Ordinal) ? next(context) : AnswerAsync(context);
@@ -27,7 +30,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         }
         catch (Exception exception) when (!response.HasStarted)
         {
-            Log.Failed(logger, context.Request.Path, exception);
+            Log.Failed(_logger, context.Request.Path.Value, exception);
             response.StatusCode = StatusCodes.Status500InternalServerError;
         }
 
@@ -44,6 +47,6 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "A request to {Path} failed.", EventName = "RequestFailed")]
-        public static partial void Failed(ILogger logger, string path, Exception exception);
+        public static partial void Failed(ILogger logger, LogText path, Exception exception);
     }
 }

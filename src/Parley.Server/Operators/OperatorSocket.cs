@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Parley.Chat.Administration;
 using Parley.Chat.Supervision;
+using Parley.EngineIO;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Operators;
@@ -171,18 +172,18 @@ internal sealed partial class OperatorSocket(
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Information, "The operator's command {Command} {User}.", EventName = "Called")]
-        public static partial void Called(ILogger logger, string command, string? user);
+        public static partial void Called(ILogger logger, LogText command, LogText user);
 
         [LoggerMessage(2, LogLevel.Debug, "A command beside the server was lost.", EventName = "CallLost")]
         public static partial void CallLost(ILogger logger, Exception exception);
 
         [LoggerMessage(3, LogLevel.Warning, "The path of {Data} is too long for a socket in it: commands such as 'user add' work only while the server is stopped.", EventName = "PathTooLong")]
-        public static partial void PathTooLong(ILogger logger, string data);
+        public static partial void PathTooLong(ILogger logger, LogText data);
 
         [LoggerMessage(4, LogLevel.Warning, "Commands such as 'user add' work only while the server is stopped.", EventName = "CannotListen")]
         public static partial void CannotListen(ILogger logger, Exception exception);
 
         [LoggerMessage(5, LogLevel.Error, "The operator's command {Command} failed.", EventName = "CallFailed")]
-        public static partial void CallFailed(ILogger logger, Exception exception, string? command);
+        public static partial void CallFailed(ILogger logger, Exception exception, LogText command);
     }
 }
