@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -142,10 +143,12 @@ export function assertUntouched(report, { peak = Infinity, exceptions = 0, p99 =
   assert.deepEqual(report.ends, [], 'the friends stayed connected');
   assert.ok(report.peak < peak, `peak memory: ${report.peak} MB of ${peak}`);
   assert.ok(report.exceptions <= exceptions, `${report.exceptions} exceptions in the log`);
-  // On a machine that is busy with other things, what was to be had in peace is the measure.
-  if (report.sends === 0) return;
-  assert.ok(report.p99 < Math.max(p99, 3 * report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace)`);
-  assert.ok(report.p50 < Math.max(p50, 5 * report.calm.p50), `p50 of the friends' sends: ${report.p50} ms (${report.calm.p50} ms in peace)`);
+  if (report.sends < 50) return;
+  // What else the machine does is not the server's fault: in peace the friends see it too, and a long queue of others' processes takes turns.
+  const crowd = loadavg()[0] > 4 * availableParallelism() ? 5 : 1;
+  const within = (most, peace) => Math.max(most * crowd, 3 * peace);
+  assert.ok(report.p99 < within(p99, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace)`);
+  assert.ok(report.p50 < within(p50, report.calm.p50), `p50 of the friends' sends: ${report.p50} ms (${report.calm.p50} ms in peace)`);
 }
 
 function spread(numbers) {

@@ -35,6 +35,23 @@ describe('A server among strangers', { timeout: 600_000 }, () => {
     assertUntouched(report);
   });
 
+  test('writes what comes from outside into its log escaped and cut', async (t) => {
+    const scene = await scenes.get();
+    const origins = ['http://a\u001b[31mred', `http://${'a'.repeat(20_000)}.example`, 'http://\u202eevil', 'x\u0007\u009b31m'];
+    for (const origin of origins) {
+      const bytes = Buffer.from(origin).toString('latin1');
+      for (const path of ['/socket.io/?EIO=4&transport=polling', '/api/v1/users']) await call(scene.port, 'POST', path, { headers: { origin: bytes } }).catch(() => {});
+      await call(scene.port, 'GET', '/socket.io/?EIO=4&transport=polling', { headers: { origin: bytes } }).catch(() => {});
+      await RawSocket.open(scene.port, { headers: { origin: bytes } });
+    }
+    const { log } = scene;
+    const report = await scene.report(t);
+    assert.match(log, /may not connect/);
+    assert.doesNotMatch(log, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    assert.ok(log.split('\n').every((line) => line.length < 2_000), 'no line is longer than 2,000 characters');
+    assertUntouched(report);
+  });
+
   test('lets no stranger near the writer', async (t) => {
     const scene = await scenes.get();
     await scene.calm();
@@ -43,6 +60,29 @@ describe('A server among strangers', { timeout: 600_000 }, () => {
     const probes = await scene.attack('requests', { calls: [['GET', '/health/ready']], hands: 50, seconds: 3 });
     const report = await scene.report(t, tickets, sids, probes);
     assertUntouched(report, { p50: 10 });
+  });
+
+  test('writes no exception into its log for what strangers send', async (t) => {
+    const scene = await scenes.get();
+    await scene.calm();
+    const got = await scene.attack('malformed');
+    const report = await scene.report(t, got);
+    assertUntouched(report);
+    assert.ok(report.logBytes < 20_000, `${report.logBytes} bytes of log`);
+    assert.equal(got.statuses[500], undefined, 'no HTTP 500');
+  });
+
+  test('answers whatever is sent, on every layer, without a fault of its own', async (t) => {
+    const scene = await scenes.get();
+    const eve = await session(scene.port, 'eve');
+    await befriend(scene.port, eve, await session(scene.port, 'zoe'));
+    await scene.calm();
+    const seed = Number(process.env.ATTACK_SEED ?? Math.floor(Math.random() * 2 ** 32));
+    const got = await scene.attack('catalogue', { sid: eve.sid, friend: 'zoe', seed, seconds: Number(process.env.ATTACK_SECONDS ?? 4) });
+    const report = await scene.report(t, { seed, ...got });
+    assert.deepEqual(got.faults, {}, `ATTACK_SEED=${seed}`);
+    assertUntouched(report);
+    assert.ok(report.logBytes < 50_000, `${report.logBytes} bytes of log`);
   });
 });
 

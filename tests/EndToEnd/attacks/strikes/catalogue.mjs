@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { bodies, calls, envelope, frames, packets, payloads, requests, texts } from '../catalogue.mjs';
 import { RawPoller, RawSocket, call, openTcp, stranger } from '../raw.mjs';
 
-export default async function catalogue({ port, sid, friend, seed, hands = 12, seconds = 4 }) {
+export default async function catalogue({ port, sid, friend, seed, hands = 12, seconds = 4, only }) {
   const chance = random(seed);
   const pick = (list) => list[chance(list.length)];
   const faults = new Map();   // an input that was answered as a fault of the server
@@ -79,7 +79,7 @@ export default async function catalogue({ port, sid, friend, seed, hands = 12, s
   await Promise.all(Array.from({ length: hands }, async (_, n) => {
     while (Date.now() < end) {
       tries++;
-      await pick(ways)(stranger(n)).catch(() => delay(10));
+      await (only === undefined ? pick(ways) : ways[only])(stranger(n)).catch(() => delay(10));
     }
   }));
   return { tries, faults: Object.fromEntries(faults) };
