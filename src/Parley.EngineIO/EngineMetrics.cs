@@ -11,6 +11,7 @@ internal sealed class EngineMetrics
 
     private const string Transport = "engineio.transport";
     private const string Version = "engineio.version";
+    private const string Use = "engineio.memory.use";
     private const string Direction = "network.io.direction";
 
     private static readonly Dictionary<DisconnectReason, string> Reasons =
@@ -27,13 +28,18 @@ internal sealed class EngineMetrics
 
     /// <param name="factory">The application's; null if it has none, and then nothing is counted.</param>
     /// <param name="sessions">The sessions of the endpoint.</param>
-    public EngineMetrics(IMeterFactory? factory, SessionTable sessions)
+    /// <param name="memory">The budgets of the sessions.</param>
+    public EngineMetrics(IMeterFactory? factory, SessionTable sessions, EngineMemory memory)
     {
         _sessions = sessions;
         if (factory?.Create(MeterName) is not { } meter) return;
 
         meter.CreateObservableUpDownCounter(
             "engineio.server.active_connections", CountOpen, "{connection}", "Open sessions, by transport and version.");
+        meter.CreateObservableUpDownCounter(
+            "engineio.server.memory", CountBytes, "By", "Bytes that open sessions hold: of messages that are read or handled, of packets to write.");
+        meter.CreateObservableUpDownCounter(
+            "engineio.server.memory.charged", () => memory.Total.Used, "By", "Bytes that are charged to the budget of all.");
         _closed = meter.CreateCounter<long>("engineio.server.closed_connections", "{connection}", "Sessions that ended, by reason.");
         _packets = meter.CreateCounter<long>("engineio.server.packets", "{packet}", "Packets received and transmitted.");
         _bytes = meter.CreateCounter<long>("engineio.server.io", "By", "Bytes of payloads and frames, before compression over polling.");
@@ -94,4 +100,17 @@ internal sealed class EngineMetrics
             .Where(session => session.ClosedReason is null)
             .CountBy(session => (session.Transport, session.Version))
             .Select(group => new Measurement<long>(group.Value, Tag(Transport, group.Key.Transport), Tag(Version, Name(group.Key.Version))));
+
+    private IEnumerable<Measurement<long>> CountBytes()
+    {
+        long read = 0, handled = 0, written = 0;
+        foreach (var session in _sessions.All)
+        {
+            read += session.Reading;
+            handled += session.Handling;
+            written += session.Unwritten;
+        }
+
+        return [new(read, Tag(Use, "read")), new(handled, Tag(Use, "handle")), new(written, Tag(Use, "write"))];
+    }
 }

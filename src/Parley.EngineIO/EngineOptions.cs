@@ -14,8 +14,14 @@ public sealed class EngineOptions
     /// <summary>How long a probed WebSocket may take to become the transport. Default 10 s.</summary>
     public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one WebSocket message may take from its first byte to its last. Default 30 s.</summary>
+    /// <summary>How long one WebSocket message, or the body of one post, may take from its first byte to its last. Default 30 s.</summary>
     public TimeSpan MessageTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a client may take nothing of what is being written to it, or of what waits for it, before it counts as a slow consumer.
+    /// Default 30 s.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest polling payload and WebSocket message taken from a client, in bytes. Default 1,000,000.</summary>
     public int MaxPayload { get; set; } = 1_000_000;
@@ -26,8 +32,17 @@ public sealed class EngineOptions
     /// <summary>How many packets may wait for one client before it counts as a slow consumer. Default 8,192.</summary>
     public int MaxOutboxPackets { get; set; } = 8_192;
 
-    /// <summary>How many bytes may wait for one client; a single larger packet is taken when nothing else waits. Default 4 MiB.</summary>
+    /// <summary>
+    /// How many bytes may wait for one client. More are taken only if there is memory for them: a single packet when nothing else waits,
+    /// and what the client has asked for. Default 4 MiB.
+    /// </summary>
     public int MaxOutboxBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of one client's messages may wait for their handlers or be handled; then nothing more is read from it until there are
+    /// fewer. One message is always handled. Default 4 MiB.
+    /// </summary>
+    public int MaxPendingBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
     /// How many bytes all connections together may hold: what is being read, what waits for a handler, what a handler holds, what waits to
@@ -99,6 +114,8 @@ public sealed class EngineOptions
         if (PingInterval < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(PingInterval)} must be at least 100 ms.";
         if (PingTimeout < TimeSpan.FromMilliseconds(100)) yield return $"{nameof(PingTimeout)} must be at least 100 ms.";
         if (UpgradeTimeout <= TimeSpan.Zero) yield return $"{nameof(UpgradeTimeout)} must be positive.";
+        if (WriteTimeout <= TimeSpan.Zero) yield return $"{nameof(WriteTimeout)} must be positive.";
+        if (MaxPendingBytes < 1024) yield return $"{nameof(MaxPendingBytes)} must be at least 1,024 bytes.";
         if (MessageTimeout <= TimeSpan.Zero) yield return $"{nameof(MessageTimeout)} must be positive.";
         if (MaxPayload is < 64 or > 1 << 30) yield return $"{nameof(MaxPayload)} must be between 64 bytes and 1 GiB.";
         if (MaxPayloadPackets < 1) yield return $"{nameof(MaxPayloadPackets)} must be at least 1.";

@@ -14,6 +14,8 @@ internal sealed partial class EngineServer
     // the handshake must not travel in the same segment as the upgrade.
     private static readonly TimeSpan Version3Gap = TimeSpan.FromMilliseconds(20);
 
+    private const int LargestUnwritten = 256 * 1024;
+
     private readonly OriginPolicy _origins;
     private readonly Func<Session, ISessionHandler> _accept;
     private string _path = "";   // of the last handshake; any thread may exchange it
@@ -27,7 +29,7 @@ internal sealed partial class EngineServer
         EngineMemory? memory = null)
     {
         Memory = memory ?? new EngineMemory(options, time);
-        Metrics = new EngineMetrics(meters, Sessions);
+        Metrics = new EngineMetrics(meters, Sessions, Memory);
         Options = options;
         Time = time;
         Logger = logger;
@@ -37,6 +39,8 @@ internal sealed partial class EngineServer
         PingTimeout = Ticks(options.PingTimeout);
         UpgradeTimeout = Ticks(options.UpgradeTimeout);
         MessageTimeout = Ticks(options.MessageTimeout);
+        WriteTimeout = Ticks(options.WriteTimeout);
+        MostUnwritten = Math.Min(LargestUnwritten, options.MaxOutboxBytes / 2);
     }
 
     public EngineOptions Options { get; }
@@ -52,6 +56,10 @@ internal sealed partial class EngineServer
     public long PingTimeout { get; }
     public long UpgradeTimeout { get; }
     public long MessageTimeout { get; }
+    public long WriteTimeout { get; }
+
+    /// <summary>While more bytes wait to be written to a client, nothing more is done for it.</summary>
+    public int MostUnwritten { get; }
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -118,7 +126,7 @@ internal sealed partial class EngineServer
         List<OutgoingPacket> packets = [open];
         var payload = PollingPayload.Of(packets, version, request.Traits);
         Metrics.Transmitted(Session.Polling, packets, payload.Body.Length);
-        return PollingAnswer.WriteAsync(context, payload, Options);
+        return PollingAnswer.WriteAsync(context, payload, session);
     }
 
     private Task ContinueAsync(HttpContext context, in EngineRequest request)
@@ -153,7 +161,7 @@ internal sealed partial class EngineServer
         var handover = pipe as WebSocketHandover;
         var form = new FrameForm(version, traits, compression?.Compresses == true);
         var transport = new WebSocketTransport(
-            handover?.Pipe ?? pipe, handover is null ? context.Abort : handover.Abort, this, form, inflates: compression is not null,
+            handover?.Pipe ?? pipe, handover is null ? context.Abort : handover.Abort, session, form, inflates: compression is not null,
             context.Features.Get<IVerifiedConnectionFeature>());
 
         if (handover is null) await RunAsync(session, transport, isUpgrade: upgrading is not null);

@@ -56,6 +56,26 @@ internal readonly struct FrameForm
         foreach (var attachment in packet.Attachments) WriteBinaryFrame(attachment.Span, ref output);
     }
 
+    /// <summary>The frames of a packet in pieces, for one that is not written at once. Those that must be made for it are made.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Pieces(OutgoingPacket packet)
+    {
+        if (_isCompressed && packet.CompressedFrames(this) is { } compressed)
+        {
+            yield return compressed;
+            yield break;
+        }
+
+        yield return packet.FrameMemory;
+        foreach (var attachment in packet.Attachments)
+        {
+            var length = BinaryLength(attachment.Length);
+            var header = new byte[WebSocketFrame.HeaderLength(length)];
+            WebSocketFrame.WriteHeader(header, Opcode, length);
+            yield return header;
+            yield return PrefixLength == 0 ? attachment : MakeBinary(attachment.Span, length);
+        }
+    }
+
     /// <summary>The bytes that a binary message of <paramref name="length"/> bytes takes in a frame.</summary>
     public int BinaryLength(int length) => PrefixLength + (_isBase64 ? Base64.GetMaxEncodedToUtf8Length(length) : length);
 
@@ -72,6 +92,13 @@ internal readonly struct FrameForm
 
         if (_isVersion3) target[0] = (byte)EnginePacketType.Message;
         data.CopyTo(target[PrefixLength..]);
+    }
+
+    private byte[] MakeBinary(ReadOnlySpan<byte> data, int length)
+    {
+        var made = new byte[length];
+        WriteBinary(data, made);
+        return made;
     }
 
     private void WriteBinaryFrame(ReadOnlySpan<byte> data, ref PieceWriter output)

@@ -19,24 +19,28 @@ public sealed class MemoryBudget
     /// <param name="limit">In bytes.</param>
     /// <param name="time">Measures how long requests wait.</param>
     public MemoryBudget(long limit, TimeProvider time)
+        : this(limit, null, time)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        Limit = limit;
-        _time = time;
-        _gate = new Lock();
+        Unwritten = new MemoryBudget(HalfOf(limit), null, time);
     }
 
     /// <summary>Makes a budget within another.</summary>
     /// <param name="limit">In bytes. It may be more than the other one's, and then that one's counts.</param>
     /// <param name="parent">The larger budget.</param>
     public MemoryBudget(long limit, MemoryBudget parent)
+        : this(limit, parent ?? throw new ArgumentNullException(nameof(parent)), parent._time)
+    {
+        Unwritten = new MemoryBudget(HalfOf(limit), parent.Unwritten, parent._time);
+    }
+
+    private MemoryBudget(long limit, MemoryBudget? parent, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        ArgumentNullException.ThrowIfNull(parent);
         Limit = limit;
         _parent = parent;
-        _time = parent._time;
-        _gate = parent._gate;
+        _time = time;
+        _gate = parent?._gate ?? new Lock();
+        Unwritten = this;
     }
 
     /// <summary>How many bytes may be in use, unless they were taken by <see cref="Take"/>.</summary>
@@ -47,6 +51,12 @@ public sealed class MemoryBudget
 
     /// <summary>Whether nothing can be taken, here or in a budget above.</summary>
     public bool IsFull => Used >= Limit || _parent?.IsFull == true;
+
+    /// <summary>
+    /// The half of the bytes that may wait to be written: they are counted there as well. Room comes back here in a time that is bounded,
+    /// as who does not read is ended, so that a handler may wait for it, whose own bytes others may wait for.
+    /// </summary>
+    internal MemoryBudget Unwritten { get; }
 
     /// <summary>How many requests wait for room here.</summary>
     internal int Waiting => Volatile.Read(ref _waiting);
@@ -78,6 +88,8 @@ public sealed class MemoryBudget
     {
         for (var budget = this; budget is not null; budget = budget._parent) budget.GiveHere(bytes);
     }
+
+    private static long HalfOf(long limit) => Math.Max(limit / 2, 1);
 
     private async ValueTask<bool> WaitAsync(MemoryRequest request, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -29,6 +29,8 @@ public sealed class OutgoingPacket
     private int _length;
     private int _textStart;
     private byte[]?[]? _compressed;
+    private MemoryBudget? _budget;   // of all the sessions for which it waits; set once
+    private int _waiting;            // for how many sessions it waits
 
     // For one session, with room for frames of some length.
     private OutgoingPacket(int room)
@@ -56,10 +58,16 @@ public sealed class OutgoingPacket
     /// <summary>How many packets of the protocol it is: the text, if any, and each attachment.</summary>
     internal int Count => Attachments.Length + (_length > 0 ? 1 : 0);
 
+    /// <summary>Whether it is sent once, to one session.</summary>
+    internal bool IsForOne => _isForOne;
+
     /// <summary>Whether it may be compressed, where the transport compresses at all.</summary>
     internal bool Compress { get; }
 
     /// <summary>The text as one WebSocket frame.</summary>
+    internal ReadOnlyMemory<byte> FrameMemory => _frame.AsMemory(0, _length);
+
+    /// <inheritdoc cref="FrameMemory"/>
     internal ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _length);
 
     /// <summary>The payload of <see cref="Frame"/>.</summary>
@@ -110,6 +118,24 @@ public sealed class OutgoingPacket
         packet._textStart = start;
         packet._length = packet.Size = start + 1 + text.Length;
         return packet;
+    }
+
+    /// <summary>It waits for one session more. However many these are, it is in memory once, and charged once.</summary>
+    /// <param name="total">The budget of all sessions.</param>
+    internal void Charge(MemoryBudget total)
+    {
+        var budget = _budget ?? Interlocked.CompareExchange(ref _budget, total, null) ?? total;
+        if (Interlocked.Increment(ref _waiting) != 1) return;
+        budget.Take(Size);
+        budget.Unwritten.Take(Size);
+    }
+
+    /// <summary>It waits for one session less.</summary>
+    internal void Discharge()
+    {
+        if (Interlocked.Decrement(ref _waiting) != 0) return;
+        _budget!.Give(Size);
+        _budget.Unwritten.Give(Size);
     }
 
     /// <summary>The packet has been written: keeps its memory for another one, if nobody else has it.</summary>

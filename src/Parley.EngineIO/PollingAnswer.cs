@@ -6,8 +6,12 @@ namespace Parley.EngineIO;
 /// <summary>Answers a poll.</summary>
 internal static class PollingAnswer
 {
-    public static async Task WriteAsync(HttpContext context, PollingPayload payload, EngineOptions options)
+    // What is written is copied by the server: so much at once, and more when the client has taken it.
+    private const int LargestWrite = 64 * 1024;
+
+    public static async Task WriteAsync(HttpContext context, PollingPayload payload, Session session)
     {
+        var options = session.Server.Options;
         var response = context.Response;
         var jsonp = Jsonp.Index(context.Request);
         var body = jsonp is null ? payload.Body : Jsonp.Wrap(payload.Body.Span, jsonp);
@@ -17,7 +21,19 @@ internal static class PollingAnswer
         response.ContentType = ContentType(payload.IsBinary, isScript: jsonp is not null);
         response.ContentLength = body.Length;
         response.Headers[HeaderNames.CacheControl] = "no-store";
-        await response.Body.WriteAsync(body, context.RequestAborted).AsTask().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        for (var isWritten = true; isWritten && !body.IsEmpty; session.Progressed())
+        {
+            var slice = body[..Math.Min(body.Length, LargestWrite)];
+            isWritten = await IsWrittenAsync(context, slice);
+            body = body[slice.Length..];
+        }
+    }
+
+    private static async ValueTask<bool> IsWrittenAsync(HttpContext context, ReadOnlyMemory<byte> slice)
+    {
+        var writing = context.Response.Body.WriteAsync(slice, context.RequestAborted).AsTask();
+        await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return writing.IsCompletedSuccessfully;
     }
 
     private static ReadOnlyMemory<byte> Compress(HttpContext context, ReadOnlyMemory<byte> body)

@@ -11,6 +11,10 @@ public sealed partial class Session
 {
     private const int LargestFirstBuffer = 32 * 1024;
     private const int MaxLookouts = 10;
+
+    // The packets of one answer have so many bytes at most, unless one alone has more.
+    private const int MostPolled = 1024 * 1024;
+
     private static readonly TimeSpan Lookout = TimeSpan.FromMilliseconds(5);
 
     internal async Task PollAsync(HttpContext context)
@@ -28,24 +32,41 @@ public sealed partial class Session
 
         try
         {
-            var payload = EndPoll(poll, isAnswered);
-            if (isAnswered) await PollingAnswer.WriteAsync(context, payload, _server.Options);
+            if (isAnswered) await AnswerAsync(context, poll);
+            else EndPoll();
         }
         catch (Exception e)
         {
             // What the poll took is lost; a session with a hole in it does not go on.
             Log.WritingFailed(_server.Logger, e, Id);
-            context.Abort();
+            // First: a client that repeats the poll must find no session.
             Close(DisconnectReason.TransportError);
+            context.Abort();
         }
 
         if (!isAnswered || context.RequestAborted.IsCancellationRequested) Close(DisconnectReason.TransportError);
     }
 
+    private async Task AnswerAsync(HttpContext context, WaitingPoll poll)
+    {
+        var batch = TakeForPoll(context, out var isLast);
+        int? charged = null;   // the packets are, until what is made of them is
+        try
+        {
+            var payload = MakePayload(batch.Packets, isClose: isLast && !poll.IsNoop);
+            charged = ChargePayload(batch, payload.Body.Length);
+            await PollingAnswer.WriteAsync(context, payload, this);
+        }
+        finally
+        {
+            EndAnswer(batch, charged);
+        }
+    }
+
     internal async Task PostAsync(HttpContext context)
     {
         await HandledPostAsync();
-        if (!TryBeginPost(out var isConcurrent))
+        if (!TryBeginPost(context, out var isConcurrent))
         {
             if (isConcurrent) Close(DisconnectReason.ConcurrentRequest);
             await EngineError.BadRequest.WriteAsync(context);
@@ -74,30 +95,66 @@ public sealed partial class Session
 
             _poll = poll;
             // While a WebSocket is being probed, polls end at once, so that the client can stop polling.
-            if (!_outbox.IsEmpty || _probe is not null || _reason is not null) poll.Answer();
+            var hasAnswer = !_outbox.IsEmpty || _probe is not null || _reason is not null;
+            if (hasAnswer && _answering is null) poll.Answer();
             return true;
         }
     }
 
-    private PollingPayload EndPoll(WaitingPoll poll, bool isAnswered)
+    private void EndPoll()
     {
-        List<OutgoingPacket> packets;
-        bool isLast;
+        lock (_gate) _poll = null;
+    }
+
+    private OutboxBatch TakeForPoll(HttpContext context, out bool isLast)
+    {
         lock (_gate)
         {
-            _poll = null;
-            if (!isAnswered) return default;
+            (_poll, _answering) = (null, context);
             // After an upgrade what is queued belongs to the WebSocket; the last poll ends with a noop.
-            packets = _webSocket is null ? _outbox.TakeAll() : [];
-            isLast = _webSocket is null && _reason is not null;
+            var batch = _webSocket is null && !_outbox.IsEmpty ? _outbox.Take(MostPolled) : new OutboxBatch([], 0, 0);
+            isLast = _webSocket is null && _reason is not null && _outbox.IsEmpty;
             if (isLast) _server.Sessions.Remove(this);
+            _progress++;
+            return batch;
         }
+    }
 
-        if (isLast && !poll.IsNoop) packets.Add(OutgoingPacket.Close);
+    private PollingPayload MakePayload(List<OutgoingPacket> taken, bool isClose)
+    {
+        List<OutgoingPacket> packets = [.. taken];
+        if (isClose) packets.Add(OutgoingPacket.Close);
         if (packets.Count == 0) packets.Add(OutgoingPacket.Noop);
         var payload = PollingPayload.Of(packets, _version, _traits);
         _server.Metrics.Transmitted(Polling, packets, payload.Body.Length);
         return payload;
+    }
+
+    private int ChargePayload(in OutboxBatch batch, int length)
+    {
+        var charged = length > FreeBytes ? length : 0;
+        lock (_gate)
+        {
+            ChargeUnwritten(charged);
+            Discharge(batch);
+        }
+
+        return charged;
+    }
+
+    private void EndAnswer(in OutboxBatch batch, int? charged)
+    {
+        lock (_gate)
+        {
+            _answering = null;
+            _progress++;
+            if (charged is { } bytes) DischargeUnwritten(bytes);
+            else Discharge(batch);
+            _unwritten -= batch.Bytes;
+            if (_unwritten <= MostUnwritten) Lessened();
+            // What came meanwhile has waited, as has the poll that fetches it.
+            if (!_outbox.IsEmpty || _probe is not null || _reason is not null) _poll?.Answer();
+        }
     }
 
     // A client that leaves closes over one connection while its poll comes over another, and the two may change places on the way.
@@ -124,13 +181,15 @@ public sealed partial class Session
         }
     }
 
-    private bool TryBeginPost(out bool isConcurrent)
+    private bool TryBeginPost(HttpContext context, out bool isConcurrent)
     {
         lock (_gate)
         {
-            isConcurrent = _isPosting;
-            if (_isPosting || _webSocket is not null || _reason is not null) return false;
-            return _isPosting = true;
+            isConcurrent = _posting is not null;
+            if (_posting is not null || _webSocket is not null || _reason is not null) return false;
+            _posting = context;
+            _postDeadline = _server.Time.GetTimestamp() + _server.MessageTimeout;
+            return true;
         }
     }
 
@@ -138,12 +197,22 @@ public sealed partial class Session
     {
         lock (_gate)
         {
-            (_isPosting, _isPostRead) = (false, false);
+            (_posting, _isPostRead) = (null, false);
+            _reading -= _postReserved;
+            Discharge(_postReserved);
+            _postReserved = 0;
             _postEnded?.SetResult();
             _postEnded = null;
             _nextPost?.SetResult();
             _nextPost = null;
         }
+    }
+
+    // Called with the gate held: the request must not have ended, as what serves it may serve another one then.
+    private DisconnectReason GiveUpPost()
+    {
+        _posting!.Abort();
+        return DisconnectReason.TransportError;
     }
 
     private async Task<EngineError?> TryReadPostAsync(HttpContext context)
@@ -170,26 +239,43 @@ public sealed partial class Session
 
         // What a client says it will send costs nothing; only what it has sent takes memory.
         using var body = new PooledBuffer((int)Math.Min(request.ContentLength ?? 0, LargestFirstBuffer));
-        while (true)
+        try
         {
-            int read;
-            try
+            do
             {
-                read = await request.Body.ReadAsync(body.Free, context.RequestAborted);
+                if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
+                if (!await HasRoomForAsync(request, body.Written.Length)) return EngineError.BadRequest;
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)
-            {
-                // The client broke off in the middle: what it meant to send is lost, and so is the session.
-                return Refuse(EngineError.BadRequest, DisconnectReason.TransportError);
-            }
-
-            if (read == 0) break;
-            body.Advance(read);
-            if (body.Written.Length > max) return Refuse(EngineError.PayloadTooLarge, DisconnectReason.PayloadTooLarge);
+            while (await ReadSomeAsync(context, body));
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)
+        {
+            // The client broke off in the middle: what it meant to send is lost, and so is the session.
+            return Refuse(EngineError.BadRequest, DisconnectReason.TransportError);
         }
 
         lock (_gate) _isPostRead = true;
         return await ReceivePayloadAsync(request, body.Written);
+    }
+
+    private static async ValueTask<bool> ReadSomeAsync(HttpContext context, PooledBuffer body)
+    {
+        var read = await context.Request.Body.ReadAsync(body.Free, context.RequestAborted);
+        body.Advance(read);
+        return read > 0;
+    }
+
+    // A small body is read at once. For a larger one there must be memory before it is: for all of it, so that nobody who waits for
+    // more holds some.
+    private async ValueTask<bool> HasRoomForAsync(HttpRequest request, int read)
+    {
+        var expected = request.ContentLength ?? (read > WebSocketReader.SmallMessage ? _server.Options.MaxPayload : 0);
+        if (_postReserved > 0 || expected <= WebSocketReader.SmallMessage) return true;
+        if (!TryReserve((int)expected) && !await ReserveAsync((int)expected)) return false;
+
+        _postReserved = (int)expected;
+        lock (_gate) _postDeadline = _server.Time.GetTimestamp() + _server.MessageTimeout;
+        return true;
     }
 
     private static bool IsBinary(HttpRequest request) =>
@@ -223,6 +309,7 @@ public sealed partial class Session
 
     private EngineError Refuse(EngineError error, DisconnectReason reason)
     {
+        lock (_gate) _isPostRead = true;   // it is answered, not cut
         Close(reason);
         return error;
     }
@@ -232,6 +319,7 @@ public sealed partial class Session
         var packets = new PayloadReader(payload);
         while (packets.TryRead(out var bytes))
         {
+            if (!MayRead) await MayReadAsync();
             if (!EnginePacket.TryParsePolling(bytes.Span, out var packet)) return false;
 
             var isAllowed = packet.IsBase64 ? await ReceiveBase64Async(bytes[1..]) : await ReceiveAsync(packet.Type, bytes[1..]);

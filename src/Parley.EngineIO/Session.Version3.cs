@@ -17,6 +17,7 @@ public sealed partial class Session
         var packets = new Version3PayloadReader(payload);
         while (packets.TryRead(out var packet))
         {
+            if (!MayRead) await MayReadAsync();
             // The reference client writes a payload without packets as an empty packet.
             if (!packet.IsEmpty && !await ReceiveText3PacketAsync(packet)) return false;
         }
@@ -29,6 +30,7 @@ public sealed partial class Session
         var packets = new Version3BinaryPayloadReader(payload);
         while (packets.TryRead(out var packet, out var isBinary))
         {
+            if (!MayRead) await MayReadAsync();
             var isAllowed = isBinary ? await ReceiveBinaryFrameAsync(packet) : await ReceivePacket3Async(packet);
             if (!isAllowed) return false;
         }

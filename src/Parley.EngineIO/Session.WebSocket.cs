@@ -23,7 +23,7 @@ public sealed partial class Session
             {
                 while (HandleBuffered(socket) is { } handling)
                 {
-                    if (!await handling) Close(DisconnectReason.ParseError);
+                    if (!await HandledAsync(handling)) Close(DisconnectReason.ParseError);
                 }
             }
             while (await socket.FillAsync());
@@ -55,6 +55,7 @@ public sealed partial class Session
         using var batch = WriteBatch.Open();
         for (var i = 0; i < MessagesPerBatch; i++)
         {
+            if (!MayRead) return WaitAsync(socket);
             if (!socket.TryRead(out var message, out var pong)) return null;
             if (pong is not null)
             {
@@ -69,6 +70,28 @@ public sealed partial class Session
         }
 
         return new ValueTask<bool>(true);
+    }
+
+    private async ValueTask<bool> WaitAsync(WebSocketTransport socket)
+    {
+        socket.Forget();
+        await MayReadAsync();
+        return true;
+    }
+
+    // What the client sends meanwhile is not read, and it has no part in that.
+    private async ValueTask<bool> HandledAsync(ValueTask<bool> handling)
+    {
+        if (handling.IsCompletedSuccessfully) return handling.Result;
+        _isHeldUp = true;
+        try
+        {
+            return await handling;
+        }
+        finally
+        {
+            _isHeldUp = false;
+        }
     }
 
     // For an end that the client began.
@@ -111,6 +134,7 @@ public sealed partial class Session
         {
             if (_webSocket is not null || _probe is not null || _reason is not null) return false;
             _probe = socket;
+            Lessened();
             _upgradeDeadline = _server.Time.GetTimestamp() + _server.UpgradeTimeout;
             return true;
         }
@@ -150,7 +174,7 @@ public sealed partial class Session
     {
         lock (_gate)
         {
-            if (!_isPosting) return Task.CompletedTask;
+            if (_posting is null) return Task.CompletedTask;
             _postEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _postEnded.Task;
         }

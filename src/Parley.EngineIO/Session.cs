@@ -1,12 +1,11 @@
-using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http;
 using Parley.Protocol;
 
 namespace Parley.EngineIO;
 
 /// <summary>One client's Engine.IO session, whatever transport carries it. Thread-safe.</summary>
-public sealed partial class Session : IThreadPoolWorkItem
+public sealed partial class Session
 {
     internal const string Polling = "polling";
     internal const string WebSocket = "websocket";
@@ -21,11 +20,12 @@ public sealed partial class Session : IThreadPoolWorkItem
     private WebSocketTransport? _webSocket;   // the transport, if it is not polling
     private WebSocketTransport? _probe;       // a WebSocket that is on its way to become it
     private WaitingPoll? _poll;
+    private HttpContext? _answering;          // a poll that is being answered
+    private HttpContext? _posting;            // a post that is being read or handled
     private TaskCompletionSource? _postEnded; // somebody waits for the post that is being read
     private TaskCompletionSource? _nextPost;  // the next post waits for one that has been read and is being handled
     private TaskCompletionSource? _drained;   // somebody waits for the writing that is under way
     private DisconnectReason? _reason;
-    private bool _isPosting;
     private bool _isPostRead;
     private bool _isDraining;
     private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
@@ -33,15 +33,19 @@ public sealed partial class Session : IThreadPoolWorkItem
     private bool _isVerified;
     private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;
+    private long _postDeadline;
+    private int _postReserved;                // bytes that were taken for it
 
     internal Session(EngineServer server, Handshake handshake, int version, ClientTraits traits = ClientTraits.None)
     {
         _server = server;
         _version = (byte)version;
         _traits = traits;
+        _budget = server.Memory.Unassigned;
         Id = SessionTable.NewId();
         Handshake = handshake;
-        _deadline = server.Time.GetTimestamp() + server.PingInterval;
+        _takenAt = server.Time.GetTimestamp();
+        _deadline = _takenAt + server.PingInterval;
         if (version == 3) ExpectPing();
     }
 
@@ -100,70 +104,8 @@ public sealed partial class Session : IThreadPoolWorkItem
     {
         get
         {
-            lock (_gate) return _isPosting;
+            lock (_gate) return _posting is not null;
         }
-    }
-
-    /// <summary>
-    /// Queues a packet. Never waits for the client: a full outbox closes the session as a slow consumer.
-    /// </summary>
-    /// <returns>Whether the packet was queued.</returns>
-    public bool Send(OutgoingPacket packet)
-    {
-        using (WriteBatch.Open())
-        {
-            lock (_gate)
-            {
-                if (_reason is not null) return false;
-                if (TryQueue(packet)) return true;
-            }
-        }
-
-        _server.Metrics.Overflowed();
-        Close(DisconnectReason.SlowConsumer);
-        return false;
-    }
-
-    /// <summary>
-    /// Queues a packet, and leaves it to the caller to close the session as a slow consumer if the outbox is full: for callers that hold
-    /// a lock, which the end of a session may not be told under. A session that has ended takes nothing and has room for all.
-    /// </summary>
-    /// <returns>False if the outbox is full.</returns>
-    public bool TrySend(OutgoingPacket packet)
-    {
-        using (WriteBatch.Open())
-        {
-            lock (_gate)
-            {
-                if (_reason is not null || TryQueue(packet)) return true;
-            }
-        }
-
-        _server.Metrics.Overflowed();
-        return false;
-    }
-
-    /// <summary>Queues a packet if the transport could write it right now, and drops it otherwise.</summary>
-    /// <returns>Whether the packet was queued.</returns>
-    public bool SendVolatile(OutgoingPacket packet)
-    {
-        using (WriteBatch.Open())
-        {
-            lock (_gate)
-            {
-                var isWritable = _outbox.IsEmpty && !_isDraining && (_webSocket is not null || _poll is not null);
-                if (_reason is not null) return false;
-                if (isWritable)
-                {
-                    _outbox.Add(packet);
-                    WakeWriter();
-                    return true;
-                }
-            }
-        }
-
-        _server.Metrics.Dropped();
-        return false;
     }
 
     /// <summary>
@@ -175,12 +117,15 @@ public sealed partial class Session : IThreadPoolWorkItem
         WebSocketTransport? aborted = null;
         WebSocketTransport? probe;
         ISessionHandler? handler;
+        CancellationTokenSource? stopped;
         lock (_gate)
         {
             if (_reason is not null) return;
             _reason = reason;
             probe = _probe;
             handler = _handler;
+            stopped = _stopped;
+            Lessened();
             if (reason.SaysGoodbye(_webSocket is not null))
             {
                 _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
@@ -188,12 +133,16 @@ public sealed partial class Session : IThreadPoolWorkItem
             }
             else
             {
-                _outbox = default;
+                DropOutbox();
                 _poll?.Answer();
+                _answering?.Abort();
+                if (!_isPostRead) _posting?.Abort();
                 aborted = _webSocket;
                 _server.Sessions.Remove(this);
             }
         }
+
+        stopped?.Cancel();
 
         Log.Closed(_server.Logger, Id, reason);
         _server.Metrics.Closed(reason, Transport, _version);
@@ -231,26 +180,44 @@ public sealed partial class Session : IThreadPoolWorkItem
     internal void Tick(long now)
     {
         WebSocketTransport? stuck = null;
-        var pingTimedOut = false;
+        DisconnectReason? end = null;
         lock (_gate)
         {
             if (_webSocket is { } socket && socket.IsStuck(now)) stuck = socket;
             if (_probe is not null && now >= _upgradeDeadline) stuck = _probe;
+            if (_posting is not null && !IsHeldUp && now >= _postDeadline) end = GiveUpPost();
             if (_reason is not null)
             {
                 if (now >= _deadline) stuck = EndGoodbye();
             }
+            else if (IsStalled(now))
+            {
+                end = DisconnectReason.SlowConsumer;
+            }
             else if (now >= _deadline)
             {
-                pingTimedOut = _awaitsHeartbeat;
-                if (!pingTimedOut) Ping(now);
+                end ??= PingOrEnd(now);
             }
         }
 
         stuck?.Abort();
-        if (pingTimedOut) Close(DisconnectReason.PingTimeout);
+        if (end == DisconnectReason.SlowConsumer) _server.Metrics.Overflowed();
+        if (end is { } reason) Close(reason);
         else _handler.OnTick(now);
     }
+
+    // Called with the gate held. A client is not asked for an answer that it could not give: the ping stands behind what is being written,
+    // or what came is not read. Whether it takes what is written is another matter; see IsStalled.
+    private DisconnectReason? PingOrEnd(long now)
+    {
+        if (_awaitsHeartbeat && !IsWriting && !IsHeldUp) return DisconnectReason.PingTimeout;
+        if (_awaitsHeartbeat) _deadline = now + _server.PingTimeout;
+        else Ping(now);
+        return null;
+    }
+
+    // Whether what the client has sent waits for us. Over polling that is so while its post is handled: it sends no other.
+    internal bool IsHeldUp => _isHeldUp || (_posting is not null && _isPostRead);
 
     // Called with the gate held.
     private void Ping(long now)
@@ -258,8 +225,7 @@ public sealed partial class Session : IThreadPoolWorkItem
         _awaitsHeartbeat = true;
         // Counted from when the ping was due, as the client counts; but a scan that comes late does not cost it its time.
         _deadline = Math.Max(_deadline + _server.PingTimeout, now + (_server.PingTimeout / 2));
-        _outbox.TryAdd(OutgoingPacket.Ping, _server.Options);
-        WakeWriter();
+        TryQueue(OutgoingPacket.Ping, isAnswer: false);
     }
 
     // Called with the gate held. On a WebSocket the goodbye is a frame behind all packets; over polling it is made with the last answer.
@@ -269,7 +235,7 @@ public sealed partial class Session : IThreadPoolWorkItem
         {
             if (_saidGoodbye) return;
             _saidGoodbye = true;
-            _outbox.Add(OutgoingPacket.WebSocketClose(_webSocket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure));
+            Queue(OutgoingPacket.WebSocketClose(_webSocket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure));
         }
 
         WakeWriter();
@@ -279,6 +245,8 @@ public sealed partial class Session : IThreadPoolWorkItem
     private WebSocketTransport? EndGoodbye()
     {
         _server.Sessions.Remove(this);
+        DropOutbox();
+        _answering?.Abort();
         return _webSocket;
     }
 
@@ -355,97 +323,5 @@ public sealed partial class Session : IThreadPoolWorkItem
         }
 
         Close(DisconnectReason.TransportClose);
-    }
-
-    // Called with the gate held.
-    private bool TryQueue(OutgoingPacket packet)
-    {
-        if (!_outbox.TryAdd(packet, _server.Options)) return false;
-        WakeWriter();
-        return true;
-    }
-
-    // Called with the gate held.
-    private void WakeWriter()
-    {
-        if (_webSocket is null)
-        {
-            _poll?.Answer();
-        }
-        else if (!_isDraining)
-        {
-            _isDraining = true;
-            if (!WriteBatch.TryAdd(this)) QueueDrain();
-        }
-    }
-
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Draining never fails, and the session is its own work item.")]
-    private void QueueDrain() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-
-    /// <inheritdoc/>
-    void IThreadPoolWorkItem.Execute() => Drain();   // never fails: what goes wrong ends the session
-
-    /// <summary>Writes what is queued. Called once by whoever was told to by <see cref="WakeWriter"/>; never waits for the client.</summary>
-    internal void Drain()
-    {
-        Debug.Assert(_webSocket is not null, "Only a WebSocket is written to; a poll takes its packets itself.");
-        _ = DrainAsync(_webSocket);   // never fails, and whoever runs the WebSocket waits for it
-    }
-
-    private async Task DrainAsync(WebSocketTransport socket)
-    {
-        while (TakeForWebSocket() is { } packets)
-        {
-            try
-            {
-                var isTaken = await socket.WriteAsync(packets);
-                Outbox.Recycle(packets);
-                if (!isTaken) _ = CloseSoonAsync(DisconnectReason.TransportClose);
-            }
-            catch (Exception exception)   // A fault of ours, in the middle of a frame perhaps: nothing that follows could be read.
-            {
-                Log.WritingFailed(_server.Logger, exception, Id);
-                _ = CloseSoonAsync(DisconnectReason.TransportError, broken: socket);
-            }
-        }
-    }
-
-    // Not at once: whoever sends may hold a lock, under which the end of a session may not be told.
-    private async Task CloseSoonAsync(DisconnectReason reason, WebSocketTransport? broken = null)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        try
-        {
-            Close(reason);
-        }
-        catch (Exception exception)   // The session is closed; its handler has failed to hear of it.
-        {
-            Log.ClosingFailed(_server.Logger, exception, Id);
-        }
-
-        broken?.Abort();   // the session may have been closed before, and be saying goodbye
-    }
-
-    private List<OutgoingPacket>? TakeForWebSocket()
-    {
-        lock (_gate)
-        {
-            if (!_outbox.IsEmpty) return _outbox.TakeAll();
-
-            _isDraining = false;
-            _drained?.SetResult();
-            _drained = null;
-            return null;
-        }
-    }
-
-    private Task DrainedAsync()
-    {
-        lock (_gate)
-        {
-            if (!_isDraining) return Task.CompletedTask;
-            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _drained.Task;
-        }
     }
 }

@@ -10,8 +10,11 @@ namespace Parley.EngineIO;
 /// Reads messages from a pipe (RFC 6455, 5 and 6). A message that lies in one piece of the pipe's memory is unmasked and handed out
 /// where it lies. Waiting holds no buffer. For one reader at a time; <see cref="IsStuck"/> is for any thread.
 /// </summary>
-internal sealed class WebSocketReader(PipeReader input, EngineServer server, bool inflates) : IDisposable
+internal sealed class WebSocketReader(PipeReader input, EngineServer server, bool inflates, Session? session = null) : IDisposable
 {
+    /// <summary>For a message of more bytes there must be memory before it is read.</summary>
+    public const int SmallMessage = 16 * 1024;
+
     // A client may not keep us busy with fragments that bring nothing.
     private const int MaxEmptyFragments = 1_000;
     private const int MaxControlLength = 125;
@@ -24,6 +27,9 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     private WebSocketOpcode _fragmentsOpcode;
     private bool _areFragmentsCompressed;
     private int _emptyFragments;
+    private int _reserved;                      // bytes of the session's budget, for the message that is under way or was handed out
+    private int _missing;                       // that there must be before reading goes on
+    private bool _isHandedOut;
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
@@ -41,6 +47,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     {
         GiveBack();
         if (_isCompleted || IsClosed || Violation is not null) return new ValueTask<bool>(false);
+        if (_missing > 0) return FillWhenThereIsMemoryAsync();
         TimeMessage();
         return ReadPipeAsync();
     }
@@ -64,7 +71,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     {
         message = default;
         pong = null;
-        Forget(ref _joined);
+        Forget();
         while (Violation is null && !IsClosed && TryTakeFrame(out var header, out var payload))
         {
             if (header.IsControl)
@@ -81,11 +88,51 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         return false;
     }
 
+    /// <summary>The message that was handed out last is not needed any more.</summary>
+    public void Forget()
+    {
+        Forget(ref _joined);
+        if (!_isHandedOut) return;
+        _isHandedOut = false;
+        Unreserve();
+    }
+
     /// <summary>Gives back what was lent. Nothing is read any more.</summary>
     public void Dispose()
     {
-        Forget(ref _joined);
+        Forget();
         Forget(ref _fragments);
+        Unreserve();
+    }
+
+    // The client has no part in it that its message takes longer.
+    private async ValueTask<bool> FillWhenThereIsMemoryAsync()
+    {
+        Volatile.Write(ref _messageDeadline, long.MaxValue);
+        if (!await session!.ReserveAsync(_missing)) return false;
+        _reserved += _missing;
+        _missing = 0;
+        TimeMessage();
+        return await ReadPipeAsync();
+    }
+
+    // A small message is read at once. For a larger one there must be memory before it is: for all of it, so that nobody who waits
+    // for more holds some.
+    private bool TryReserve(int payload)
+    {
+        if (session is null) return true;
+        var needed = (_fragments?.Written.Length ?? 0) + payload;
+        if (needed <= SmallMessage || needed <= _reserved) return true;
+        var missing = needed - _reserved;
+        _missing = session.TryReserve(missing) ? 0 : missing;
+        if (_missing == 0) _reserved += missing;
+        return _missing == 0;
+    }
+
+    private void Unreserve()
+    {
+        if (_reserved > 0) session!.Unreserve(_reserved);
+        _reserved = 0;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -109,10 +156,11 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
 
     private void GiveBack()
     {
-        Forget(ref _joined);
+        Forget();
         if (!_isLent) return;
         _isLent = false;
-        input.AdvanceTo(_buffer.Start, _buffer.End);
+        // What waits for memory may be here whole: it has not been looked at.
+        input.AdvanceTo(_buffer.Start, _missing > 0 ? _buffer.Start : _buffer.End);
     }
 
     // A message that has begun must end in time. It is timed from its first byte on, so the clock is asked only when one has begun.
@@ -130,7 +178,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         if (!TryReadHeader(out header)) return false;
 
         var length = header.Length + (int)header.PayloadLength;
-        if (_buffer.Length < length) return false;
+        if (!TryReserve((int)header.PayloadLength) || _buffer.Length < length) return false;
 
         var first = _buffer.First;
         payload = first.Length >= length
@@ -208,6 +256,9 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     private bool TryFinish(ReadOnlyMemory<byte> payload, WebSocketOpcode opcode, bool isCompressed, out WebSocketMessage message)
     {
         message = default;
+        // The next one is timed from its own first byte on.
+        if (_messageDeadline != long.MaxValue) Volatile.Write(ref _messageDeadline, long.MaxValue);
+        _isHandedOut = _reserved > 0;
         if (isCompressed && !TryInflate(ref payload)) return false;
 
         message = new WebSocketMessage(payload, opcode == WebSocketOpcode.Text);
@@ -223,7 +274,16 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         Forget(ref _joined);
         _joined = inflated;
         payload = inflated.Written;
+        if (payload.Length > Math.Max(_reserved, SmallMessage)) ReserveInflated(payload.Length - _reserved);
         return Violation is null;
+    }
+
+    private void ReserveInflated(int more)
+    {
+        if (session is null) return;
+        session.Reserve(more);
+        _reserved += more;
+        _isHandedOut = true;
     }
 
     private OutgoingPacket? Control(in WebSocketFrameHeader header, ReadOnlySpan<byte> payload)

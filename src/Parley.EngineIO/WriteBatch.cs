@@ -60,8 +60,12 @@ public readonly ref struct WriteBatch
 
     private static void Write(List<Session> sessions)
     {
-        // What is written may make others send: they are added to the list while it is walked.
-        for (var i = 0; i < sessions.Count; i++) sessions[i].Drain();
-        sessions.Clear();
+        // What is written may make others send, and write: each is taken off the list first.
+        while (sessions.Count > 0)
+        {
+            var session = sessions[^1];
+            sessions.RemoveAt(sessions.Count - 1);
+            session.Drain();
+        }
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class Connection : ISessionHandler
     // Used by the reader only, but for the deadline.
     private object? _unfinished;
     private long _unfinishedDeadline = long.MaxValue;
+    private int _unfinishedBytes;   // exchanged by whoever lets them go
     private int _refusals;
     private volatile bool _hasJoined;
 
@@ -58,6 +59,13 @@ public sealed partial class Connection : ISessionHandler
     /// </summary>
     public void SetVerified() => Session.SetVerified();
 
+    /// <summary>
+    /// Says whose the connection is: all that it holds in memory is charged to <paramref name="budget"/> from now on. Before, that is
+    /// <see cref="EngineMemory.Unassigned"/>.
+    /// </summary>
+    /// <param name="budget">For example that of a user, within <see cref="EngineMemory.Total"/>.</param>
+    public void ChargeTo(MemoryBudget budget) => Session.ChargeTo(budget);
+
     /// <summary>Makes all sockets leave and closes the connection; the client does not come back by itself.</summary>
     public void Disconnect()
     {
@@ -84,6 +92,7 @@ public sealed partial class Connection : ISessionHandler
         Socket[] sockets;
         lock (_gate) sockets = _sockets;
         foreach (var socket in sockets) socket.End(reason);
+        ReleaseUnfinished();
         _server.Remove(this);
     }
 
@@ -100,8 +109,24 @@ public sealed partial class Connection : ISessionHandler
 
         var isFinished = _unfinished is null;
         Volatile.Write(ref _unfinishedDeadline, isFinished ? long.MaxValue : NextUnfinishedDeadline());
-        return isFinished ? ReceiveAsync(packet) : default;
+        if (!isFinished)
+        {
+            HoldUnfinished(message.Length);
+            return default;
+        }
+
+        if (_unfinishedBytes > 0) ReleaseUnfinished();   // what waits for a handler is charged there
+        return ReceiveAsync(packet);
     }
+
+    private void HoldUnfinished(int bytes)
+    {
+        Session.Hold(bytes);
+        Interlocked.Add(ref _unfinishedBytes, bytes);
+        if (!IsOpen) ReleaseUnfinished();
+    }
+
+    private void ReleaseUnfinished() => Session.Release(Interlocked.Exchange(ref _unfinishedBytes, 0));
 
     // Counted from the packet's first message: each that follows may not buy time for the next.
     private long NextUnfinishedDeadline() =>

@@ -14,6 +14,17 @@ internal readonly record struct IncomingEvent(
     /// <summary>Whether it is an event of the client, and not the beginning or end of its socket.</summary>
     public bool IsEvent => !Payload.IsEmpty;
 
+    /// <summary>The bytes that came: a measure for what is kept of it until its handler has ended.</summary>
+    public int Size
+    {
+        get
+        {
+            var size = Payload.Length;
+            foreach (var attachment in Attachments ?? []) size += attachment.Length;
+            return size;
+        }
+    }
+
     /// <summary>The same event with bytes of its own, so that it can wait.</summary>
     public IncomingEvent Keep() => this with { Payload = Payload.ToArray() };
 }
@@ -38,10 +49,17 @@ internal sealed class EventBinding<TArg, TAck>(
     JsonTypeInfo<TAck>? ackInfo,
     Func<EventContext, TArg, ValueTask<TAck>> handler) : EventBinding(socketEvent.Name, isPipelined)
 {
-    public override async ValueTask InvokeAsync(Socket socket, IncomingEvent incoming)
+    // What came is let go as soon as it is read: a handler may take long.
+    public override ValueTask InvokeAsync(Socket socket, IncomingEvent incoming) =>
+        InvokeAsync(socket, ReadArgument(incoming), incoming.AckId);
+
+    private async ValueTask InvokeAsync(Socket socket, TArg argument, long? ackId)
     {
-        var ack = await handler(new EventContext(socket, Name, incoming.AckId), ReadArgument(incoming));
-        if (incoming.AckId is { } id) socket.SendAck(id, ack, ackInfo);
+        var ack = await handler(new EventContext(socket, Name, ackId), argument);
+        if (ackId is not { } id) return;
+        // Other events of the client may have been answered meanwhile.
+        if (!socket.HasRoom) await socket.RoomAsync();
+        socket.SendAck(id, ack, ackInfo);
     }
 
     private TArg ReadArgument(in IncomingEvent incoming)

@@ -1,11 +1,17 @@
+using Parley.EngineIO;
+
 namespace Parley.SocketIO;
 
 /// <summary>
 /// Runs the events of one socket: they start in the order of arrival and one at a time, but for pipelined ones, whose awaiting overlaps
-/// with what follows. The reader of the connection adds; whoever finishes an event starts the next.
+/// with what follows. None starts before the client has taken most of what was sent to it. The reader of the connection adds; whoever
+/// finishes an event starts the next.
 /// </summary>
 internal sealed class EventQueue(Socket socket, SocketIOOptions options)
 {
+    // Small events are charged to nobody.
+    private const int FreeBytes = 16 * 1024;
+
     private readonly Lock _gate = new();
 
     // Guarded by _gate.
@@ -14,6 +20,10 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     private int _pipelined;
     private bool _isBusy;       // an event that is not pipelined is in progress
     private bool _isStarting;   // somebody is running a synchronous part, or is about to
+    private bool _awaitsRoom;   // somebody waits for the client to take what was sent to it
+    private int _bytes;         // of the events that wait or are in progress
+
+    private Session Session => socket.Connection.Session;
 
     /// <summary>Starts the event now if nothing is before it, or keeps it.</summary>
     /// <returns>False if the reader should wait for room before it adds another one.</returns>
@@ -21,6 +31,7 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     {
         lock (_gate)
         {
+            Count(incoming.Size);
             if (_isStarting || _waiting is { Count: > 0 } || !CanStart(incoming))
             {
                 _waiting ??= new Queue<IncomingEvent>();
@@ -47,8 +58,46 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     }
 
     // Called with the gate held.
-    private bool CanStart(in IncomingEvent incoming) =>
-        !_isBusy && (!incoming.Binding.IsPipelined || _pipelined < options.MaxPipelinedEvents);
+    private bool CanStart(in IncomingEvent incoming)
+    {
+        if (_isBusy || (incoming.Binding.IsPipelined && _pipelined >= options.MaxPipelinedEvents)) return false;
+        // Of an event that others may overtake, many are in progress: what they are answered is small.
+        var mayAnswerMuch = !incoming.Binding.IsPipelined;
+        if (!incoming.IsEvent || Session.HasRoom(mayAnswerMuch)) return true;
+        if (!_awaitsRoom) _ = StartWithRoomAsync(mayAnswerMuch);
+        _awaitsRoom = true;
+        return false;
+    }
+
+    private async Task StartWithRoomAsync(bool mayAnswerMuch)
+    {
+        try
+        {
+            await Session.RoomAsync(mayAnswerMuch).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);   // not under the gate
+            lock (_gate)
+            {
+                _awaitsRoom = false;
+                if (_isStarting || _waiting is not { Count: > 0 }) return;
+                _isStarting = true;
+            }
+
+            StartWaiting();
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    // Called with the gate held.
+    private void Count(int bytes)
+    {
+        var before = Math.Max(_bytes - FreeBytes, 0);
+        _bytes += bytes;
+        var change = Math.Max(_bytes - FreeBytes, 0) - before;
+        if (change > 0) Session.Hold(change);
+        else if (change < 0) Session.Release(-change);
+    }
 
     // Called with the gate held.
     private void Begin(in IncomingEvent incoming)
@@ -62,21 +111,23 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     private void Run(IncomingEvent incoming)
     {
         EventBinding? ended;
+        int size;
         do
         {
+            size = incoming.Size;
             var handling = socket.HandleAsync(incoming);
             ended = handling.IsCompletedSuccessfully ? incoming.Binding : null;
-            if (ended is null) _ = FinishAsync(handling, incoming.Binding);
+            if (ended is null) _ = FinishAsync(handling, incoming.Binding, size);
         }
-        while (TryBeginWaiting(ended, out incoming));
+        while (TryBeginWaiting(ended, size, out incoming));
     }
 
-    private bool TryBeginWaiting(EventBinding? ended, out IncomingEvent incoming)
+    private bool TryBeginWaiting(EventBinding? ended, int size, out IncomingEvent incoming)
     {
         incoming = default;
         lock (_gate)
         {
-            if (ended is not null) End(ended);
+            if (ended is not null) End(ended, size);
             _isStarting = false;
             if (_waiting is not { Count: > 0 } || !CanStart(_waiting.Peek())) return false;
 
@@ -92,14 +143,14 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         }
     }
 
-    private async Task FinishAsync(ValueTask<string> handling, EventBinding binding)
+    private async Task FinishAsync(ValueTask<string> handling, EventBinding binding, int size)
     {
         try
         {
             await handling;
             lock (_gate)
             {
-                End(binding);
+                End(binding, size);
                 // Whoever is starting an event looks at the queue again.
                 if (_isStarting || _waiting is not { Count: > 0 }) return;
                 _isStarting = true;
@@ -111,19 +162,25 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
         }
         catch (Exception exception)   // Not a handler's, which the socket has logged and answered: the queue itself stands still.
         {
-            ConnectionLog.EventsFailed(socket.Namespace.Logger, socket.Namespace.Name, exception);
-            socket.Connection.Close();
+            Fail(exception);
         }
+    }
+
+    private void Fail(Exception exception)
+    {
+        ConnectionLog.EventsFailed(socket.Namespace.Logger, socket.Namespace.Name, exception);
+        socket.Connection.Close();
     }
 
     private void StartWaiting()
     {
-        if (TryBeginWaiting(ended: null, out var incoming)) Run(incoming);
+        if (TryBeginWaiting(ended: null, 0, out var incoming)) Run(incoming);
     }
 
     // Called with the gate held.
-    private void End(EventBinding binding)
+    private void End(EventBinding binding, int size)
     {
+        Count(-size);
         if (binding.IsPipelined) _pipelined--;
         else _isBusy = false;
     }

@@ -16,6 +16,16 @@ internal static class PacketEncoder
         return Finish(buffer, ns, new PacketHeader(SocketPacketType.Event, ns.NameBytes), buffer.Attachments(), compress, isAscii);
     }
 
+    /// <summary>An event with one argument for one socket alone.</summary>
+    public static OutgoingPacket EventForOne<TArg>(Socket socket, SocketEvent<TArg> socketEvent, TArg arg)
+    {
+        var ns = socket.Namespace;
+        var buffer = PacketBuffer.Rent();
+        WriteEvent(buffer, socketEvent, arg, ns.Server.TypeInfo<TArg>());
+        var header = new PacketHeader(SocketPacketType.Event, ns.NameBytes) { IsForOne = true };
+        return Finish(buffer, ns, header, buffer.Attachments(), compress: true, socket.Connection.NeedsAscii);
+    }
+
     /// <summary>An event that is encoded already but for its header.</summary>
     public static OutgoingPacket Event(SocketNamespace ns, EventPacket packet, long? ackId, bool compress = true, bool isAscii = false)
     {

@@ -37,8 +37,11 @@ public sealed partial class Socket
     {
         try
         {
-            if (incoming.IsEvent && Namespace.Handlers.ObservesEvents) await new EventChain(this, incoming.Keep()).RunAsync();
-            else await incoming.Binding.InvokeAsync(this, incoming);
+            var handling = incoming.IsEvent && Namespace.Handlers.ObservesEvents
+                ? new EventChain(this, incoming.Keep()).RunAsync()
+                : incoming.Binding.InvokeAsync(this, incoming);
+            incoming = incoming with { Payload = default, Attachments = null };
+            await handling;
             return EventOutcome.Handled;
         }
         catch (EventError e)

@@ -77,6 +77,8 @@ public sealed partial class Socket
 
     internal bool CanRecover => RecoveryId is not null;
 
+    internal bool HasRoom => Connection.Session.HasRoom();
+
     internal int PendingAckCount => System.Threading.Volatile.Read(ref _acks)?.Count ?? 0;
 
     private Broadcast Itself => new(Namespace, new BroadcastTarget([Id], []) { IsLocal = true });
@@ -85,7 +87,7 @@ public sealed partial class Socket
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
     {
         if (!IsConnected) return;
-        if (Namespace.SendsAsIs) Send(PacketEncoder.Event(Namespace, socketEvent, arg, isAscii: Connection.NeedsAscii));
+        if (Namespace.SendsAsIs) Send(PacketEncoder.EventForOne(this, socketEvent, arg));
         else Itself.Emit(socketEvent, arg);
     }
 
@@ -97,6 +99,12 @@ public sealed partial class Socket
 
     /// <summary>This socket alone, and whether a transport that compresses compresses what is sent.</summary>
     public Broadcast Compress(bool compress) => Itself.Compress(compress);
+
+    /// <summary>
+    /// Waits until the client has taken most of what was sent to it, or the connection ends: for who sends much to one client, as what does
+    /// not fit into its outbox closes the connection.
+    /// </summary>
+    public Task RoomAsync() => Connection.Session.RoomAsync();
 
     /// <summary>Sends an event and waits for the client's ack.</summary>
     /// <param name="socketEvent">The event.</param>
@@ -185,12 +193,12 @@ public sealed partial class Socket
 
     internal void SendAck<TAck>(long id, TAck ack, JsonTypeInfo<TAck>? info)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(this, id, ack, info));
+        if (IsConnected) Connection.Session.Answer(PacketEncoder.Ack(this, id, ack, info));
     }
 
     internal void SendAck(long id, EventArguments arguments)
     {
-        if (IsConnected) Send(PacketEncoder.Ack(this, id, arguments));
+        if (IsConnected) Connection.Session.Answer(PacketEncoder.Ack(this, id, arguments));
     }
 
     /// <summary>The socket has joined: its connect handler is the first thing in its queue.</summary>

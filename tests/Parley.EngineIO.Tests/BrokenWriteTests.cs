@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Testing;
 
@@ -15,8 +16,9 @@ public sealed class BrokenWriteTests
     private static WebSocketTransport NewTransport(PipeWriter output)
     {
         var server = new EngineServer(new EngineOptions(), _ => null!, TimeProvider.System, NullLogger.Instance);
+        var session = new Session(server, new Handshake(new DefaultHttpContext(), DateTimeOffset.UnixEpoch), version: 4);
         return new WebSocketTransport(
-            new Pipes(output), () => { }, server, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
+            new Pipes(output), () => { }, session, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
     }
 
     [Theory]

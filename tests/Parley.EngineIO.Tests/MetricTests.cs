@@ -48,6 +48,27 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public async Task What_sessions_hold_is_counted_by_what_it_is_for()
+    {
+        var (fixture, meters) = await StartAsync();
+        await using var _ = fixture;
+        using var __ = meters;
+        await fixture.PollingAsync();
+        var echo = fixture.Sessions[0];
+
+        echo.Send(new string('x', 20_000));
+        echo.Session.Hold(300);
+        echo.Session.Reserve(4_000);
+
+        var written = echo.Session.Unwritten;
+        Assert.Equal(
+            ["engineio.memory.use=handle: 300", "engineio.memory.use=read: 4000", $"engineio.memory.use=write: {written}"],
+            meters.Read("engineio.server.memory").Order());
+        meters.Clear();
+        Assert.Equal([$": {written + 4_300}"], meters.Read("engineio.server.memory.charged"));
+    }
+
+    [Fact]
     public async Task Packets_and_bytes_are_counted_each_way()
     {
         var (fixture, meters) = await StartAsync();
@@ -170,7 +191,7 @@ public sealed class MetricTests
 
         public string[] Read(string instrument)
         {
-            if (instrument == "engineio.server.active_connections") _listener.RecordObservableInstruments();
+            if (instrument is "engineio.server.active_connections" or "engineio.server.memory" or "engineio.server.memory.charged") _listener.RecordObservableInstruments();
             return [.. _sums.Where(sum => sum.Key.Instrument == instrument).Select(sum => $"{sum.Key.Tags}: {sum.Value}")];
         }
 

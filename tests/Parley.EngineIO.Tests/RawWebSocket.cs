@@ -13,6 +13,8 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
 
     private static readonly byte[] Mask = [1, 2, 3, 4];
 
+    private ReadOnlyMemory<byte> _rest;
+
     /// <summary>The request that asks for a WebSocket.</summary>
     public static byte[] Request(string query, string headers = "") => Encoding.ASCII.GetBytes(
         $"GET {EngineFixture.Path}/?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -29,16 +31,18 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
     }
 
     /// <summary>Writes a frame, masked as those of clients are.</summary>
-    public async Task SendAsync(byte first, ReadOnlyMemory<byte> payload)
+    public Task SendAsync(byte first, ReadOnlyMemory<byte> payload) => WriteAsync(Frame(first, payload));
+
+    /// <summary>Writes so many bytes of a frame, and keeps the rest for <see cref="EndAsync"/>.</summary>
+    public async Task BeginAsync(byte first, ReadOnlyMemory<byte> payload, int count)
     {
-        var frame = new byte[14 + payload.Length];
-        frame[0] = first;
-        var header = WebSocketFrame.WriteHeader(frame, first, payload.Length);
-        frame[1] |= 0x80;
-        Mask.CopyTo(frame, header);
-        for (var i = 0; i < payload.Length; i++) frame[header + 4 + i] = (byte)(payload.Span[i] ^ Mask[i % 4]);
-        await stream.WriteAsync(frame.AsMemory(0, header + 4 + payload.Length)).AsTask().InTime();
+        var frame = Frame(first, payload);
+        await WriteAsync(frame[..count]);
+        _rest = frame[count..];
     }
+
+    /// <summary>Writes what was kept.</summary>
+    public Task EndAsync() => WriteAsync(_rest);
 
     public Task SendAsync(string text) => SendAsync(Text, Encoding.UTF8.GetBytes(text));
 
@@ -76,6 +80,19 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    private static Memory<byte> Frame(byte first, ReadOnlyMemory<byte> payload)
+    {
+        var frame = new byte[14 + payload.Length];
+        frame[0] = first;
+        var header = WebSocketFrame.WriteHeader(frame, first, payload.Length);
+        frame[1] |= 0x80;
+        Mask.CopyTo(frame, header);
+        for (var i = 0; i < payload.Length; i++) frame[header + 4 + i] = (byte)(payload.Span[i] ^ Mask[i % 4]);
+        return frame.AsMemory(0, header + 4 + payload.Length);
+    }
+
+    private Task WriteAsync(ReadOnlyMemory<byte> bytes) => stream.WriteAsync(bytes).AsTask().InTime();
 
     private async Task<byte[]> ReadAsync(int count)
     {

@@ -23,6 +23,10 @@ public sealed class OptionsTests
         { "Recovery: MaxSockets", options => options.Recovery = new() { MaxSockets = 0 } },
         { "Engine: PingInterval", options => options.Engine.PingInterval = TimeSpan.Zero },
         { "Engine: MaxPayload", options => options.Engine.MaxPayload = 1 },
+        { "Engine: WriteTimeout", options => options.Engine.WriteTimeout = TimeSpan.Zero },
+        { "Engine: MaxPendingBytes", options => options.Engine.MaxPendingBytes = 100 },
+        { "Engine: MaxMemory", options => options.Engine.MaxMemory = 100_000 },
+        { "Engine: MaxUnassignedMemory", options => options.Engine.MaxUnassignedMemory = -1 },
     };
 
     [Theory]

@@ -16,7 +16,11 @@ public sealed class SocketTestServer : IAsyncDisposable
     {
         _server = server;
         IO = server.Services.GetRequiredService<SocketIOServer>();
+        Memory = server.Services.GetRequiredService<EngineMemory>();
     }
+
+    /// <summary>What the connections hold.</summary>
+    public EngineMemory Memory { get; }
 
     public SocketIOServer IO { get; }
 

@@ -18,7 +18,7 @@ internal sealed class MemoryClient : IDuplexPipe
     public MemoryClient(EngineServer server, Func<Session, ISessionHandler> accept)
     {
         var session = new Session(server, new Handshake(new DefaultHttpContext(), server.Time.GetUtcNow()), version: 4);
-        var transport = new WebSocketTransport(this, () => { }, server, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
+        var transport = new WebSocketTransport(this, () => { }, session, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
         session.BeginOn(transport);
         session.Open(accept(session));
         server.Sessions.Add(session);

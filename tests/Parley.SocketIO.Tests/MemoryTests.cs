@@ -1,0 +1,340 @@
+using System.Text;
+using Parley.EngineIO;
+using Parley.Testing;
+
+namespace Parley.SocketIO.Tests;
+
+// What a client's events, their handlers and their answers hold is bounded in bytes, and a client that reads is made to wait, not ended.
+public sealed class MemoryTests
+{
+    private const int KiB = 1024;
+    private const int MostUnwritten = 256 * KiB;   // before a client's events wait
+    private static readonly SocketEvent<string, int> Work = new("work");
+    private static readonly SocketEvent<int, string> Read = new("read");
+
+    private static string Text(int length) => new('x', length);
+
+    private static bool IsThereRoom(MemoryBudget budget, int bytes)
+    {
+        if (!budget.TryTake(bytes)) return false;
+        budget.Give(bytes);
+        return true;
+    }
+
+    private static Task NothingIsHeldAsync(SocketTestServer server) =>
+        Deadline.UntilAsync(() => server.Memory.Total.Used == 0 && server.Memory.Unassigned.Used == 0);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_handlers_are_slow_a_client_is_not_read_further_than_its_limit(bool isPipelined)
+    {
+        const int events = 40, length = 90 * KiB, most = 300 * KiB;
+        var slow = new TaskCompletionSource();
+        await using var server = await SocketTestServer.StartAsync(
+            io =>
+            {
+                if (isPipelined) io.MapNamespace("/").OnPipelined(Work, Handle);
+                else io.MapNamespace("/").On(Work, Handle);
+            },
+            options => options.Engine.MaxPendingBytes = most);
+        using var client = await server.ConnectAsync();
+        var sending = SendAsync();
+
+        await Deadline.UntilAsync(() => server.Memory.Total.Used > most);
+        var session = server.SocketOf(client).Connection.Session;
+        for (var i = 0; i < 20; i++)
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            Assert.InRange(server.Memory.Total.Used, 0, most + (2 * length) + (1 * KiB));
+        }
+
+        Assert.Null(session.ClosedReason);
+        slow.SetResult();
+        var answers = new HashSet<string?>();
+        for (var i = 0; i < events; i++) answers.Add(await client.ReceiveAsync());
+        Assert.Equal([.. Enumerable.Range(0, events).Select(i => $"3{i}[{length}]")], answers);
+        await sending;
+        await NothingIsHeldAsync(server);
+
+        async ValueTask<int> Handle(EventContext context, string text)
+        {
+            await slow.Task;
+            return text.Length;
+        }
+
+        async Task SendAsync()
+        {
+            for (var i = 0; i < events; i++) await client.SendAsync($"2{i}[\"work\",\"{Text(length)}\"]");
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_reads_gets_all_the_large_answers_that_it_asks_for_at_once()
+    {
+        const int questions = 6, length = 800 * KiB;
+        string[] namespaces = ["/", "/friend", "/group", "/server"];
+        await using var server = await SocketTestServer.StartAsync(io =>
+        {
+            foreach (var name in namespaces) io.MapNamespace(name).On(Read, (_, size) => new ValueTask<string>(Text(size)));
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            using var client = await server.ConnectAsync();
+            foreach (var name in namespaces[1..]) await client.JoinAsync(name);
+            for (var i = 0; i < questions; i++)
+            {
+                foreach (var name in namespaces) await client.SendAsync($"2{(name == "/" ? "" : name + ",")}{i}[\"read\",{length}]");
+            }
+
+            for (var i = 0; i < questions * namespaces.Length; i++) Assert.InRange((await client.ReceiveAsync())!.Length, length, length + 100);
+        }));
+        await NothingIsHeldAsync(server);
+    }
+
+    [Fact]
+    public async Task No_event_starts_for_a_client_that_has_not_taken_the_answers_before()
+    {
+        const int length = 200 * KiB;
+        var started = 0;
+        await using var server = await SocketTestServer.StartAsync(io => io.MapNamespace("/").On(Read, (_, size) =>
+        {
+            Interlocked.Increment(ref started);
+            return new ValueTask<string>(Text(size));
+        }));
+        using var client = await server.ConnectAsync();
+
+        for (var i = 0; i < 100; i++) await client.SendAsync($"2{i}[\"read\",{length}]");
+        await Deadline.UntilAsync(() => server.Memory.Unassigned.Used > MostUnwritten);
+        server.Advance(TimeSpan.FromSeconds(20));
+
+        // What the network and the two that wait for it take is some; it is not all.
+        Assert.InRange(started, 2, 8);
+        Assert.InRange(server.Memory.Total.Used, 1, MostUnwritten + length + (1 * KiB));
+        for (var i = 0; i < 100; i++) Assert.NotNull(await client.ReceiveAsync());
+        await NothingIsHeldAsync(server);
+    }
+
+    [Fact]
+    public async Task A_handler_may_await_an_ack_of_its_own_client_that_has_much_to_read_before_it()
+    {
+        await using var server = await SocketTestServer.StartAsync(io => io.MapNamespace("/").On(Read, async (context, size) =>
+        {
+            for (var i = 0; i < 5; i++) context.Socket.Emit(Events.News, Text(size));
+            return await context.Socket.EmitWithAckAsync(Events.Ask, "?");
+        }));
+        using var client = await server.ConnectAsync();
+        await client.SendAsync($"21[\"read\",{200 * KiB}]");
+        await client.SendAsync($"22[\"read\",{200 * KiB}]");
+
+        for (var answered = 1; answered <= 2; answered++)
+        {
+            for (var i = 0; i < 5; i++) Assert.InRange((await client.ReceiveAsync())!.Length, 200 * KiB, 201 * KiB);
+            var question = (await client.ReceiveAsync())!;
+            await client.SendAsync($"3{question[1..question.IndexOf('[', StringComparison.Ordinal)]}[\"here\"]");
+            Assert.Equal($"3{answered}[\"here\"]", await client.ReceiveAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Attachments_of_a_packet_that_is_not_whole_are_charged_until_it_is_or_its_client_goes()
+    {
+        await using var server = await Events.StartEchoAsync();
+        using var whole = await server.ConnectAsync();
+        using var lost = await server.ConnectAsync();
+        const string packet = "52-1[\"echo\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]";
+        foreach (var client in new[] { whole, lost })
+        {
+            await client.SendAsync(packet);
+            await client.SendBinaryAsync(new byte[100 * KiB]);
+        }
+
+        await Deadline.UntilAsync(() => server.Memory.Unassigned.Used is >= 200 * KiB and < 202 * KiB);
+        lost.Dispose();
+        await Deadline.UntilAsync(() => server.Memory.Unassigned.Used is >= 100 * KiB and < 101 * KiB);
+        await whole.SendBinaryAsync(1);
+        Assert.StartsWith("31[", await whole.ReceiveAsync(), StringComparison.Ordinal);
+        await NothingIsHeldAsync(server);
+    }
+
+    [Fact]
+    public async Task Strangers_cannot_use_the_share_of_the_verified()
+    {
+        const int length = 90 * KiB;
+        var slow = new TaskCompletionSource();
+        var ann = default(MemoryBudget);
+        await using var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/")
+                .On(Events.Ask, (_, text) => new ValueTask<string>(text))
+                .OnPipelined(Work, async (_, text) =>
+                {
+                    await slow.Task;
+                    return text.Length;
+                }),
+            options => (options.Engine.MaxMemory, options.Engine.MaxUnassignedMemory, options.Engine.MaxPayload) = (4000 * KiB, 400 * KiB, 100 * KiB));
+        var strangers = new List<SocketClient>();
+        var sending = new List<Task>();
+        for (var i = 0; i < 10; i++)
+        {
+            strangers.Add(await server.ConnectAsync());
+            sending.Add(strangers[i].SendAsync($"21[\"work\",\"{Text(length)}\"]"));
+            sending.Add(strangers[i].SendAsync($"22[\"work\",\"{Text(length)}\"]"));
+        }
+
+        await Deadline.UntilAsync(() => !IsThereRoom(server.Memory.Unassigned, length) && server.Memory.Unassigned.Used > 300 * KiB);
+        using var verified = await server.ConnectAsync();
+        ann = new MemoryBudget(1000 * KiB, server.Memory.Total);
+        server.SocketOf(verified).Connection.ChargeTo(ann);
+
+        await verified.SendAsync($"21[\"ask\",\"{Text(length)}\"]");
+        Assert.InRange((await verified.ReceiveAsync())!.Length, length, length + 10);
+
+        slow.SetResult();
+        await Task.WhenAll(sending);
+        foreach (var client in strangers)
+        {
+            Assert.EndsWith($"[{length}]", await client.ReceiveAsync(), StringComparison.Ordinal);
+            Assert.EndsWith($"[{length}]", await client.ReceiveAsync(), StringComparison.Ordinal);
+        }
+
+        await NothingIsHeldAsync(server);
+        Assert.Equal(0, ann.Used);
+    }
+
+    // Each holds what the others wait for, and lets it go only when its handlers have run.
+    [Fact]
+    public async Task Events_that_wait_hold_all_the_memory_and_are_handled_nevertheless()
+    {
+        const int clients = 10, events = 4, length = 90 * KiB;
+        var slow = new TaskCompletionSource();
+        await using var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(Work, async (_, text) =>
+            {
+                await slow.Task;
+                return text.Length;
+            }),
+            options => (options.Engine.MaxMemory, options.Engine.MaxPayload) = (400 * KiB, 100 * KiB));
+        var sending = new List<Task>();
+        var asking = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => server.ConnectAsync()));
+        foreach (var client in asking) sending.Add(SendAsync(client));
+        await Deadline.UntilAsync(() => !IsThereRoom(server.Memory.Total, length) && server.Memory.Total.Used > 300 * KiB);
+
+        slow.SetResult();
+        foreach (var client in asking)
+        {
+            for (var i = 0; i < events; i++) Assert.Equal($"3{i}[{length}]", await client.ReceiveAsync());
+        }
+
+        await Task.WhenAll(sending);
+        await NothingIsHeldAsync(server);
+
+        async Task SendAsync(SocketClient client)
+        {
+            for (var i = 0; i < events; i++) await client.SendAsync($"2{i}[\"work\",\"{Text(length)}\"]");
+        }
+    }
+
+    [Fact]
+    public async Task A_server_stops_while_clients_wait_for_room()
+    {
+        var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/").On(Read, (_, size) => new ValueTask<string>(Text(size))), options => options.Engine.PingTimeout = TimeSpan.FromSeconds(1));
+        await using var _ = server;
+        using var client = await server.ConnectAsync();
+        var session = server.SocketOf(client).Connection.Session;
+        for (var i = 0; i < 100; i++) await client.SendAsync($"2{i}[\"read\",{200 * KiB}]");
+        await Deadline.UntilAsync(() => server.Memory.Unassigned.Used > MostUnwritten);
+
+        var stopping = server.StopAsync();
+        await Deadline.UntilAsync(() =>
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            return stopping.IsCompleted;
+        });
+
+        await stopping;
+        Assert.Equal(DisconnectReason.ServerShuttingDown, session.ClosedReason);
+        await NothingIsHeldAsync(server);
+    }
+
+    [Fact]
+    public async Task After_all_kinds_of_connections_have_ended_in_all_ways_nothing_is_charged_to_anybody()
+    {
+        const int connections = 400;
+        var gate = new SemaphoreSlim(0);
+        var posts = new System.Collections.Concurrent.ConcurrentBag<Task>();
+        await using var server = await SocketTestServer.StartAsync(
+            io => io.MapNamespace("/")
+                .On(Read, (_, size) => new ValueTask<string>(Text(size)))
+                .OnPipelined(Work, async (_, text) =>
+                {
+                    await gate.WaitAsync();
+                    return text.Length;
+                }),
+            options => options.Engine.MaxOutboxBytes = 200 * KiB);
+        var user = new MemoryBudget(1000 * 1000 * KiB, server.Memory.Total);
+        foreach (var some in Enumerable.Range(0, connections).Chunk(20))
+        {
+            await Task.WhenAll(some.Select(number => number % 2 == 0 ? LiveOverWebSocketAsync(number / 2) : LiveOverPollingAsync(number / 2)));
+        }
+
+        gate.Release(10 * connections);
+        await Deadline.UntilAsync(() =>
+        {
+            server.Advance(TimeSpan.FromSeconds(5));
+            return server.IO.ConnectionCount == 0;
+        });
+        await Task.WhenAll(posts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await NothingIsHeldAsync(server);
+        Assert.Equal(0, user.Used);
+
+        async Task LiveOverWebSocketAsync(int number)
+        {
+            var client = await server.ConnectAsync();
+            var connection = server.SocketOf(client).Connection;
+            if (number % 3 == 0) connection.ChargeTo(user);
+            for (var i = 0; i < 3; i++) await client.SendAsync($"2{i}[\"work\",\"{Text(20 * KiB)}\"]");
+            for (var i = 0; i < 3; i++) await client.SendAsync($"2{i}[\"read\",{100 * KiB}]");
+            if (number % 4 == 1) await client.SendAsync("52-1[\"work\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
+            if (number % 4 == 1) await client.SendBinaryAsync(new byte[30 * KiB]);
+            if (number % 5 == 4) connection.ChargeTo(user);
+            End(number, connection, client.Dispose);
+        }
+
+        async Task LiveOverPollingAsync(int number)
+        {
+            var client = await server.OpenPollingAsync(version: number % 2 == 0 ? 4 : 3);
+            await client.PostAsync("40");
+            var connection = server.Root.Sockets.Single(one => one.Connection.Session.Id == client.Sid).Connection;
+            if (number % 3 == 0) connection.ChargeTo(user);
+            posts.Add(client.PostAsync($"421[\"work\",\"{Text(20 * KiB)}\"]", $"422[\"read\",{100 * KiB}]", $"423[\"read\",{100 * KiB}]"));   // it waits for polls
+            if (number % 4 == 0) await client.TryPollAsync();
+            End(number, connection, () => { });
+        }
+
+        static void End(int number, Connection connection, Action leave)
+        {
+            switch (number % 6)
+            {
+                case 0:
+                    leave();
+                    break;
+                case 1:
+                    connection.Close();
+                    break;
+                case 2:
+                    connection.Disconnect();
+                    break;
+                case 3:
+                    for (var i = 0; i < 20 && connection.IsOpen; i++)
+                        connection.Session.Send(OutgoingPacket.Message(Encoding.ASCII.GetBytes(Text(50 * KiB))));   // until it is too slow
+                    break;
+                case 4:
+                    connection.Session.Close(DisconnectReason.TransportError);
+                    break;
+                default:
+                    break;   // says nothing more, and is found by its heartbeat or by what it does not take
+            }
+        }
+    }
+}
