@@ -56,6 +56,23 @@ internal sealed class LiveClient : IDisposable
         }
     }
 
+    /// <summary>Sends the same request several times and reads only then; gives the answers' messages.</summary>
+    public async Task<List<JsonElement>> AskAtOnceAsync(string place, string name, string msg, int times)
+    {
+        var prefix = place == "/" ? "" : $"{place},";
+        for (var i = 0; i < times; i++) await _socket.SendAsync($$"""42{{prefix}}{{++_lastAck}}["{{name}}",{"msg":{{msg}}}]""");
+
+        var answers = new List<JsonElement>();
+        while (answers.Count < times)
+        {
+            var packet = await ReadAsync();
+            if (packet.StartsWith($"43{prefix}", StringComparison.Ordinal))
+                answers.Add(JsonElement.Parse(packet[packet.IndexOf('[', StringComparison.Ordinal)..])[0].GetProperty("msg"));
+        }
+
+        return answers;
+    }
+
     /// <summary>Sends a request that must be done.</summary>
     public async Task<JsonElement> DoAsync(string place, string name, string msg)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat.Sessions;
 using Parley.EngineIO;
 using Parley.SocketIO;
+using Parley.Testing;
 
 namespace Parley.Chat.Tests;
 
@@ -41,15 +42,59 @@ public sealed class UserMemoryTests
     }
 
     [Theory]
-    [InlineData(0, 25 * MiB)]
-    [InlineData(7 * MiB, 7 * MiB)]
-    public void Who_is_not_verified_has_a_quarter_unless_something_else_is_set(long set, long limit)
+    [InlineData(100 * MiB, 0, 25 * MiB)]
+    [InlineData(1000 * MiB, 0, 64 * MiB)]
+    [InlineData(100 * MiB, 70 * MiB, 70 * MiB)]
+    public void Who_is_not_verified_has_a_quarter_and_not_too_much_unless_something_else_is_set(long total, long set, long limit)
     {
         var options = new SocketIOOptions();
-        (options.Engine.MaxMemory, options.Engine.MaxUnassignedMemory) = (100 * MiB, set);
+        (options.Engine.MaxMemory, options.Engine.MaxUnassignedMemory) = (total, set);
 
         UserMemory.LimitStrangers(options);
 
         Assert.Equal(limit, new EngineMemory(options.Engine).Unassigned.Limit);
+    }
+
+    [Fact]
+    public async Task A_connection_is_charged_to_its_user_from_its_verification_to_its_end()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await server.UsersAsync("ann");
+        var users = server.Get<UserMemory>();
+
+        using var stranger = await server.OpenAsync();
+        Assert.Equal(0, users.Count);
+        var first = await server.ConnectAsync("ann");
+        var second = await server.ConnectAsync("ann");
+        Assert.Equal(1, users.Count);
+
+        first.Dispose();
+        second.Dispose();
+        await Deadline.UntilAsync(() =>
+        {
+            server.Advance(TimeSpan.FromSeconds(1));
+            return users.Count == 0;
+        });
+    }
+
+    // Together they are more than an outbox takes, and the client does not read before it has asked for all of them.
+    [Fact]
+    public async Task A_client_that_asks_for_six_pages_of_long_messages_at_once_gets_them_all()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await server.UsersAsync("ann", "bob");
+        await server.BefriendAsync("ann", "bob");
+        var text = new string('x', 4_000);
+        using (var bob = await server.ConnectAsync("bob"))
+        {
+            for (var i = 0; i < 200; i++) await bob.DoAsync("/friend", "sendfsmg", $$"""{"to":"ann","msg":"{{text}}"}""");
+        }
+
+        using var ann = await server.ConnectAsync("ann");
+        var answers = await ann.AskAtOnceAsync("/friend", "history-c", """{"with":"bob","limit":200}""", times: 6);
+
+        Assert.All(answers, answer => Assert.Equal(1, answer.GetProperty("code").GetInt32()));
+        var memory = server.Get<EngineMemory>();
+        await Deadline.UntilAsync(() => memory.Total.Used == 0);
     }
 }

@@ -26,7 +26,7 @@ internal static partial class ConfigurationPage
         ["Chat:FileFolder"] = "`files` in the data folder",
         ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
         ["SocketIO:Engine:MaxMemory"] = "a quarter of the memory there is",
-        ["SocketIO:Engine:MaxUnassignedMemory"] = "a quarter of `SocketIO:Engine:MaxMemory`",
+        ["SocketIO:Engine:MaxUnassignedMemory"] = "a quarter of `SocketIO:Engine:MaxMemory`, at most 64 MiB",
     };
 
     private static readonly Dictionary<string, XElement> Documentation = ReadDocumentation();

@@ -9,6 +9,7 @@ internal sealed class UserMemory(EngineMemory memory, IOptions<ChatOptions> opti
 {
     private const int StrangersShare = 4;
     private const int FewestPayloads = 4;
+    private const int MostForStrangers = 64 * 1024 * 1024;   // They have little to say.
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, User> _users = new(StringComparer.Ordinal);   // guarded by _gate
@@ -25,12 +26,15 @@ internal sealed class UserMemory(EngineMemory memory, IOptions<ChatOptions> opti
         }
     }
 
-    /// <summary>Unless it is set, all who are not verified have a quarter of the memory, so that they cannot use up that of the others.</summary>
+    /// <summary>
+    /// Unless it is set, all who are not verified have a quarter of the memory, and at most 64 MiB, so that they cannot use up that of the others.
+    /// </summary>
     public static void LimitStrangers(SocketIOOptions sockets)
     {
         var engine = sockets.Engine;
         if (engine.MaxUnassignedMemory != 0) return;
-        engine.MaxUnassignedMemory = Math.Max(EngineMemory.TotalLimit(engine) / StrangersShare, (long)FewestPayloads * engine.MaxPayload);
+        engine.MaxUnassignedMemory = Math.Max(
+            Math.Min(EngineMemory.TotalLimit(engine) / StrangersShare, MostForStrangers), (long)FewestPayloads * engine.MaxPayload);
     }
 
     /// <summary>Gives the budget of a user for something that begins. Call <see cref="Leave"/> once when it has ended.</summary>

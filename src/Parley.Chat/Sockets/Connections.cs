@@ -29,6 +29,7 @@ internal sealed class Connections : IDisposable
     private readonly SessionConnections _registered;
     private readonly SessionStore _sessions;
     private readonly SessionUse _use;
+    private readonly UserMemory _memory;
     private readonly PresenceTracker _presence;
     private readonly GroupRooms _groups;
     private readonly ChatOptions _options;
@@ -36,12 +37,13 @@ internal sealed class Connections : IDisposable
     private readonly GuardedTimer _scan;
 
     public Connections(
-        SessionConnections registered, SessionStore sessions, SessionUse use, PresenceTracker presence, GroupRooms groups,
-        IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
+        SessionConnections registered, SessionStore sessions, SessionUse use, UserMemory memory, PresenceTracker presence,
+        GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
     {
         _registered = registered;
         _sessions = sessions;
         _use = use;
+        _memory = memory;
         _presence = presence;
         _groups = groups;
         _options = options.Value;
@@ -110,6 +112,7 @@ internal sealed class Connections : IDisposable
 
         verification.Confirm();
         verification.Connection.SetVerified();
+        verification.ChargeTo(_memory);
         foreach (var socket in verification.Connection.Sockets) GoLive(verification, socket, session);
         return session;
     }
@@ -136,6 +139,7 @@ internal sealed class Connections : IDisposable
     private void Forget(Verification verification)
     {
         _all.TryRemove(verification, out _);
+        verification.Forget(_memory);
         if (verification.Claim is not { Device: var device }) return;
 
         _use.Note(device);

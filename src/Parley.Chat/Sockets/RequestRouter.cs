@@ -81,7 +81,10 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
 
         var answer = Wrap(context.Socket, outcome.TryGet(out var value, out var refusal) ? value : Answer.Refuse<TAnswer>(refusal));
         answer = onAnswer?.Invoke(context, answer) ?? answer;
-        if (!context.WantsAck) context.Socket.Emit(socketEvent.Answer, answer);
+        if (context.WantsAck) return answer;
+
+        await context.Socket.RoomAsync();   // as an ack waits: what is asked for must not make the client seem slow
+        context.Socket.Emit(socketEvent.Answer, answer);
         return answer;
     }
 

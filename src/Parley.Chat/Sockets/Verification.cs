@@ -10,6 +10,10 @@ internal sealed class Verification(Connection connection, TokenBucket rate, long
     private VerifiedSession? _claimed;
     private volatile bool _isConfirmed;
     private Refusal? _end;
+    private int _memory;   // whose it is: one of the two below, exchanged
+
+    private const int IsUsers = 1;
+    private const int IsNobodys = 2;
 
     public Connection Connection => connection;
 
@@ -44,4 +48,17 @@ internal sealed class Verification(Connection connection, TokenBucket rate, long
 
     /// <summary>The session is over; the first reason stays.</summary>
     public void SetEnd(Refusal reason) => Interlocked.CompareExchange(ref _end, reason, null);
+
+    /// <summary>What the connection holds is charged to its user, until it is forgotten.</summary>
+    public void ChargeTo(UserMemory memory)
+    {
+        connection.ChargeTo(memory.Enter(Claim!.User));
+        if (Interlocked.CompareExchange(ref _memory, IsUsers, 0) != 0) memory.Leave(Claim.User);   // it is already, or is over
+    }
+
+    /// <summary>The connection is over.</summary>
+    public void Forget(UserMemory memory)
+    {
+        if (Interlocked.Exchange(ref _memory, IsNobodys) == IsUsers) memory.Leave(Claim!.User);
+    }
 }

@@ -99,6 +99,8 @@ internal static class ServerHost
 
     private static void ConfigureKestrel(WebApplicationBuilder builder, Settings settings)
     {
+        // What has come and was not read yet is charged to nobody.
+        builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = 64 * 1024);
         builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(o =>
         {
             o.AddServerHeader = false;
