@@ -64,6 +64,13 @@ public sealed class PostgresSearch(PostgresServer server) : SearchSpec
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
 
+public sealed class PostgresSearchLag(PostgresServer server) : SearchLagSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
 public sealed class PostgresModel(PostgresServer server) : ModelSpec
 {
     private readonly string _database = server.NewDatabase();

@@ -110,6 +110,19 @@ public sealed class SqliteSearch : SearchSpec
     }
 }
 
+public sealed class SqliteSearchLag : SearchLagSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteModel : ModelSpec
 {
     private readonly TemporaryFolder _folder = new();

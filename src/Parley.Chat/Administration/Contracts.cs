@@ -129,10 +129,11 @@ internal sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Page
 /// <param name="DatabaseSize">Bytes.</param>
 /// <param name="WriteQueue">Writes that wait for the log.</param>
 /// <param name="PushQueue">Pushes that wait.</param>
+/// <param name="SearchLag">Entries of the log that the index of the search does not have yet: a search looks at them one by one.</param>
 /// <param name="Webhooks">How far each address has got.</param>
 internal sealed record ServerStatistics(
     long Time, long Uptime, long Users, int Online, long Groups, IReadOnlyList<DayCount> Messages, long DatabaseSize,
-    int WriteQueue, int PushQueue, IReadOnlyList<WebhookState> Webhooks);
+    int WriteQueue, int PushQueue, long SearchLag, IReadOnlyList<WebhookState> Webhooks);
 
 /// <summary>How many messages one day had.</summary>
 /// <param name="Day">The day: 2026-05-01.</param>

@@ -1,6 +1,7 @@
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
+using Parley.Chat.Search;
 using Parley.Chat.Storage;
 using Parley.Chat.Webhooks;
 
@@ -33,6 +34,7 @@ internal sealed class Statistics(
             read.Sql.Number(read.Sql.Dialect.DatabaseSize) ?? 0,
             writer.Waiting,
             pushes.Count,
+            SearchIndex.Lag(read.Sql),
             [.. webhooks.Receivers.Select(one => new WebhookState(one.Name, one.Pos < 0 ? 0 : Math.Max(0, head - one.Pos), one.Failures))]);
     }
 

@@ -29,6 +29,7 @@ internal sealed partial class LogWriter(
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _waiting = [];   // Guarded by _gate.
     private bool _isOpen;                                   // Guarded by _gate.
+    private long _taken;                                    // Guarded by _gate.
     private long _bytes;                                    // Of all operations whose callers have no outcome yet. Guarded by _gate.
 
     private long _committed = time.GetTimestamp();
@@ -36,6 +37,15 @@ internal sealed partial class LogWriter(
 
     // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
     private WriteTransaction? _transaction;
+
+    /// <summary>How many operations it has taken so far.</summary>
+    public long Taken
+    {
+        get
+        {
+            lock (_gate) return _taken;
+        }
+    }
 
     /// <summary>How many operations wait.</summary>
     public int Waiting
@@ -143,6 +153,7 @@ internal sealed partial class LogWriter(
                 batch.Add(operation);
             }
 
+            _taken += batch.Count;
             return batch;
         }
     }

@@ -24,19 +24,17 @@ internal static class Grams
     private const long LabelMask = (1L << 52) - 1;
 
     /// <summary>All by which one message is indexed.</summary>
-    public static HashSet<long> Of(string sender, string kind, string body)
-    {
-        var grams = new HashSet<long>();
-        AddText(SearchText.Fold(SearchText.Of(kind, body)), grams);
-        if (grams.Count > MaxOfMessage)
-        {
-            grams.Clear();
-            grams.Add(Long);
-        }
+    public static HashSet<long> Of(string sender, string kind, string body) =>
+        new GramReader().Of(sender, kind, Encoding.UTF8.GetBytes(body));
 
-        grams.Add(Kind(kind));
-        grams.Add(Sender(sender));
-        return grams;
+    /// <summary>Adds those of a folded text to an empty set; in place of too many, <see cref="Long"/>.</summary>
+    public static void Add(ReadOnlySpan<char> folded, HashSet<long> grams)
+    {
+        AddText(folded, grams);
+        if (grams.Count <= MaxOfMessage) return;
+
+        grams.Clear();
+        grams.Add(Long);
     }
 
     /// <summary>Those that every message with this folded text in it has; the pairs alone, where there are any.</summary>
@@ -57,7 +55,7 @@ internal static class Grams
 
     public static long Sender(string user) => Label("from", user);
 
-    private static void AddText(string folded, HashSet<long> grams)
+    private static void AddText(ReadOnlySpan<char> folded, HashSet<long> grams)
     {
         var before = default(Rune);
         var isFirst = true;

@@ -10,9 +10,16 @@ internal static class SearchIndex
 {
     private const int Columns = 4;
     private const int GramsOfStatement = 32;
+    private const int MostOfStatement = 4_096;   // Where rows travel as arrays.
 
     // As many rows as there are left go with each statement: a way to the database costs more than a row.
     private static readonly (int Rows, string Sql)[] Inserts = [(64, Insert(64)), (8, Insert(8)), (1, Insert(1))];
+
+    private const string InsertAll =
+        """
+        insert into search_index (conversation, gram, block, mask) select * from unnest(?1::bigint[], ?2::bigint[], ?3::bigint[], ?4::bigint[])
+        on conflict (conversation, gram, block) do update set mask = search_index.mask | excluded.mask
+        """;
 
     private static readonly string Clear =
         $"update search_index set mask = mask & ?3 where conversation = ?1 and block = ?2 and gram in ({Parameters(4, GramsOfStatement)})";
@@ -23,12 +30,21 @@ internal static class SearchIndex
     public static SearchPosition Position(SqlSession sql) =>
         sql.Statement("select pos, changes from search_position where id = 1").One(row => new SearchPosition(row.Long(0), row.Long(1)))!;
 
+    /// <summary>How many entries of the log are not in the index yet.</summary>
+    public static long Lag(SqlSession sql) => Math.Max(0, (sql.Number("select max(pos) from log") ?? 0) - Position(sql).Pos);
+
     /// <summary>Remembers that everything up to <paramref name="pos"/> has been indexed.</summary>
     public static void Advance(SqlSession sql, long pos) => sql.Execute("update search_position set pos = $1 where id = 1", pos);
 
     /// <summary>Adds postings, each row of the index once; what is there already stays.</summary>
     public static void Add(SqlSession sql, ReadOnlySpan<Posting> postings)
     {
+        if (sql.Dialect.TakesArrays)
+        {
+            AddAll(sql.Statement(InsertAll), postings);
+            return;
+        }
+
         foreach (var (rows, insert) in Inserts)
         {
             for (; postings.Length >= rows; postings = postings[rows..]) Run(sql.Statement(insert), postings[..rows]);
@@ -48,13 +64,16 @@ internal static class SearchIndex
         if (!MessageKinds.IsMessage(before.Kind)) return;
 
         var sql = transaction.SqlBeside;
+        var position = Position(sql);
+        if (before.Pos > position.Pos + IndexBatch.MaxEntries) return;   // Nobody has read it for the index yet.
+
         var old = Grams.Of(before.Sender, before.Kind, before.Body);
         var grams = MessageKinds.IsMessage(kind) ? Grams.Of(before.Sender, kind, body) : [];
         old.ExceptWith(grams);
         Remove(sql, before, [.. old]);
         Add(sql, [.. grams.Select(gram =>
             new Posting(before.ConversationId, gram, Posting.BlockOf(before.Seq), Posting.MaskOf(before.Seq)))]);
-        sql.Execute("update search_position set changes = changes + 1 where id = 1");
+        if (before.Pos > position.Pos) sql.Execute("update search_position set changes = changes + 1 where id = 1");
     }
 
     // A row whose last bit is gone goes as well: that it was there would tell what somebody has taken back.
@@ -74,6 +93,19 @@ internal static class SearchIndex
 
             clear.Run();
             sweep.Run();
+        }
+    }
+
+    private static void AddAll(SqlStatement insert, ReadOnlySpan<Posting> postings)
+    {
+        for (var done = 0; done < postings.Length; done += MostOfStatement)
+        {
+            var rows = postings[done..Math.Min(done + MostOfStatement, postings.Length)];
+            var count = rows.Length;
+            var columns = Enumerable.Range(0, Columns).Select(_ => new long[count]).ToArray();
+            for (var i = 0; i < rows.Length; i++) (columns[0][i], columns[1][i], columns[2][i], columns[3][i]) = (rows[i].Conversation, rows[i].Gram, rows[i].Block, rows[i].Mask);
+            for (var i = 0; i < Columns; i++) insert.Bind(i + 1, columns[i]);
+            insert.Run();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -13,93 +12,74 @@ namespace Parley.Chat.Search;
 internal sealed class SearchIndexer(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
     : PeriodicWork("search indexer", Interval, supervisor, time)
 {
-    private const int Entries = 256;
-    private const int RowsOfWrite = 512;   // A few milliseconds of the log writer's.
-    private const int Restraint = 9;       // A tenth of its time at most.
+    private const int WorthIt = 256;   // Entries.
 
     // Messages that are indexed together share pages of the index: it waits for many, but not for ever.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
-    private const string Next =
-        "select l.pos, l.conversation, l.seq, l.sender, l.kind, l.body from log l where l.pos > ?1 order by l.pos limit ?2";
+    private readonly GramReader _grams = new();        // The loop's own, as what follows.
+    private readonly IndexPace _pace = new(writer, time);
+    private long _stepped = time.GetTimestamp();
+    private TimeSpan _spent;                           // How long the last write took the writer.
 
-    private long _stepped = time.GetTimestamp();   // The loop's own.
-
-    /// <summary>Indexes what comes next in the log.</summary>
+    /// <summary>Indexes what comes next in the log, without a rest.</summary>
     /// <returns>Whether there may be more.</returns>
-    public async Task<bool> StepAsync()
-    {
-        var (position, pos, postings) = Read();
-        if (pos == position.Pos) return false;
-
-        for (var done = 0; done < postings.Length || done == 0; done += RowsOfWrite)
-        {
-            var rows = postings.AsMemory(done, Math.Min(RowsOfWrite, postings.Length - done));
-            var isLast = done + RowsOfWrite >= postings.Length;
-            var outcome = await writer.RunAsync(Actor.Server, transaction => Write(transaction, rows, position, isLast ? pos : null));
-            if (outcome.Refusal is not null) return false;
-            if (!outcome.Value) return true;   // A message was changed since it was read. What has been written is right, or was taken out by the change.
-        }
-
-        return true;
-    }
+    public Task<bool> StepAsync() => StepAsync(rests: false, CancellationToken.None);
 
     protected override async Task RunOnceAsync(CancellationToken stopping)
     {
         while (IsDue())
         {
-            var start = Time.GetTimestamp();
-            if (!await StepAsync()) return;
+            if (!await StepAsync(rests: true, stopping)) return;
 
             _stepped = Time.GetTimestamp();
-            var pause = Time.GetElapsedTime(start, _stepped) * Restraint;
-            await Task.Delay(pause > ShortestPause ? pause : ShortestPause, Time, stopping);
         }
+    }
+
+    private async Task<bool> StepAsync(bool rests, CancellationToken stopping)
+    {
+        var batch = Read();
+        if (batch.Pos == batch.From.Pos) return false;
+
+        for (var done = 0; done < batch.Rows.Length || done == 0;)
+        {
+            var rows = batch.Rows.AsMemory(done, Math.Min(_pace.Rows, batch.Rows.Length - done));
+            done += Math.Max(1, rows.Length);
+            var isLast = done >= batch.Rows.Length;
+            var outcome = await writer.RunAsync(Actor.Server, transaction => Write(transaction, rows, batch.From, isLast ? batch.Pos : null));
+            if (outcome.Refusal is not null) return false;
+            if (!outcome.Value) return true;   // A message was changed since it was read. What has been written is right, or was taken out by the change.
+
+            _pace.Wrote();
+            if (rests) await _pace.RestAsync(_spent, stopping);
+        }
+
+        return true;
     }
 
     private bool IsDue()
     {
         using var read = store.Read();
-        var waiting = (read.Sql.Number("select max(pos) from log") ?? 0) - SearchIndex.Position(read.Sql).Pos;
-        return waiting >= Entries || (waiting > 0 && Time.GetElapsedTime(_stepped) >= Patience);
+        var waiting = SearchIndex.Lag(read.Sql);
+        return waiting >= WorthIt || (waiting > 0 && Time.GetElapsedTime(_stepped) >= Patience);
     }
 
-    private (SearchPosition Position, long Pos, Posting[] Postings) Read()
+    private IndexBatch Read()
     {
         using var read = store.Read();
-        var position = SearchIndex.Position(read.Sql);
-        var pos = position.Pos;
-        var masks = new Dictionary<(long Conversation, long Gram, long Block), long>();
-        foreach (var row in read.Sql.Statement(Next).Bind(1, position.Pos).Bind(2, Entries).All(Read))
-        {
-            pos = row.Pos;
-            if (!MessageKinds.IsMessage(row.Kind)) continue;
-
-            foreach (var gram in Grams.Of(row.Sender, row.Kind, row.Body))
-            {
-                var key = (row.Conversation, gram, Posting.BlockOf(row.Seq));
-                CollectionsMarshal.GetValueRefOrAddDefault(masks, key, out _) |= Posting.MaskOf(row.Seq);
-            }
-        }
-
-        // In the order of the index: neighbours are written together.
-        return (position, pos, [.. masks.OrderBy(one => one.Key).Select(one => new Posting(one.Key.Conversation, one.Key.Gram, one.Key.Block, one.Value))]);
+        return IndexBatch.Read(read.Sql, _grams, _pace.IsBusy ? IndexBatch.FewEntries : IndexBatch.MaxEntries);
     }
 
-    private static Row Read(SqlStatement row) =>
-        new(row.Long(0), row.Long(1), row.Long(2), row.Text(3), row.Text(4, MessageKinds.Text), row.Text(5));
-
-    private static Outcome<bool> Write(WriteTransaction transaction, ReadOnlyMemory<Posting> rows, SearchPosition read, long? pos)
+    private Outcome<bool> Write(WriteTransaction transaction, ReadOnlyMemory<Posting> rows, SearchPosition read, long? pos)
     {
+        var begun = Time.GetTimestamp();
         var sql = transaction.SqlBeside;
         if (SearchIndex.Position(sql) != read) return false;
 
         SearchIndex.Add(sql, rows.Span);
         if (pos is { } indexed) SearchIndex.Advance(sql, indexed);
+        _spent = Time.GetElapsedTime(begun);
         return true;
     }
-
-    private readonly record struct Row(long Pos, long Conversation, long Seq, string Sender, string Kind, string Body);
 }

@@ -112,7 +112,7 @@ internal sealed class PostgresDatabase : IDatabase
         if (!given.ContainsKey("Application Name")) settings.ApplicationName = "Parley";
         if (!given.ContainsKey("Timeout")) settings.Timeout = 5;
         if (!given.ContainsKey("Command Timeout")) settings.CommandTimeout = 10;
-        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().Build();
+        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays().Build();
     }
 
     private SqlSession Open(string setting)

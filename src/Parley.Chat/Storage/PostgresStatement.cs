@@ -22,6 +22,8 @@ internal sealed class PostgresStatement : SqlStatement
 
     public override SqlStatement Bind(int parameter, long value) => Bind(parameter, NpgsqlDbType.Bigint, value);
 
+    public override SqlStatement Bind(int parameter, long[] values) => Bind(parameter, NpgsqlDbType.Array | NpgsqlDbType.Bigint, values);
+
     // Null has the type of text, too: with another type it would be another statement to prepare.
     public override SqlStatement Bind(int parameter, string? value) =>
         Bind(parameter, NpgsqlDbType.Text, value is null ? DBNull.Value : Clean(value));

@@ -46,6 +46,7 @@ internal sealed record SqlDialect(
         NamesParameters: false,
         (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql))
     {
+        TakesArrays = true,
         DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
         Columns =
@@ -64,6 +65,9 @@ internal sealed record SqlDialect(
             where c.contype = 'f' and t.relnamespace = current_schema()::regnamespace
             """,
     };
+
+    /// <summary>Whether many numbers can be bound as one array.</summary>
+    public bool TakesArrays { get; init; }
 
     /// <summary>How many bytes the database takes.</summary>
     public required string DatabaseSize { get; init; }

@@ -14,6 +14,9 @@ internal abstract class SqlStatement : IDisposable
 
     public abstract SqlStatement Bind(int parameter, string? value);
 
+    /// <summary>Binds many numbers as one array, where <see cref="SqlDialect.TakesArrays"/>.</summary>
+    public virtual SqlStatement Bind(int parameter, long[] values) => throw new NotSupportedException("This database has no arrays.");
+
     /// <summary>Binds text that is UTF-8 already and not empty.</summary>
     public abstract SqlStatement Bind(int parameter, ReadOnlySpan<byte> utf8);
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Parley.Chat.Search;
 
 namespace Parley.Chat.Storage;
 
@@ -8,6 +9,7 @@ namespace Parley.Chat.Storage;
 internal sealed class StoreCheck(IDatabase database, TimeProvider time)
 {
     private const long Minute = 60 * 1_000;
+    private const long LongLag = 100_000;
     private const string Restore = "Stop the server, keep the files for a later look, and restore a backup.";
 
     private readonly List<Finding> _findings = [];
@@ -31,6 +33,7 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
 
             if (sql.Dialect == SqlDialect.Sqlite) LookAtFile(sql);
             LookAtClock(sql);
+            LookAtSearch(sql);
         }
         catch (StoreException exception)
         {
@@ -86,6 +89,13 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
             Add("clock", FindingStatus.Warning, $"It says {Show(now)}, and that of the database says {Show(there)}.", Remedy);
         else
             Add("clock", FindingStatus.Ok, $"It says {Show(now)}.");
+    }
+
+    private void LookAtSearch(SqlSession sql)
+    {
+        var lag = SearchIndex.Lag(sql);
+        if (lag < LongLag) Add("search", FindingStatus.Ok, lag == 0 ? "The index has everything." : $"The index is {lag} entries behind the log.");
+        else Add("search", FindingStatus.Warning, $"The index is {lag} entries behind the log: searches are slow.", "Let the server run: it catches up by itself.");
     }
 
     private static string Show(long milliseconds) =>
