@@ -1,3 +1,4 @@
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
@@ -33,6 +34,17 @@ public abstract class SearchSpec : Spec
     [InlineData("a \"quoted\" OR word* NEAR(x) 100% a_b c\\d --;", "_b")]
     [InlineData("a \"quoted\" OR word* NEAR(x) 100% a_b c\\d --;", "c\\d --;")]
     [InlineData("line one\nline two", "one line")]
+    [InlineData("\u1112\u1161\u11ab\u1100\u1173\u11af \u1111\u1161\u110b\u1175\u11af", "한글 파일")]
+    [InlineData("한글 파일", "\u1112\u1161\u11ab\u1100\u1173\u11af")]
+    [InlineData("Gro\u0308\u00dfe", "größe")]
+    [InlineData("Größe", "GRO\u0308SSE")]
+    [InlineData("ﾊﾟｰﾃｨｰ", "パーティー")]
+    [InlineData("パーティー", "ﾊﾟｰﾃ")]
+    [InlineData("I ❤\ufe0f tea", "❤ tea")]
+    [InlineData("I ❤ tea", "❤\ufe0f")]
+    [InlineData("İSTANBUL", "istanbul")]
+    [InlineData("ısı", "ISI")]
+    [InlineData("И\u0306од", "йод")]
     public async Task A_part_of_the_text_finds_the_message(string text, string q)
     {
         await Chat.FriendsAsync("alice", "bob");
@@ -449,6 +461,62 @@ public abstract class SearchSpec : Spec
         Assert.Equal(["Tea", "coffee", "TEA"], snippet.Places.Select(place => snippet.Text.Substring(place.Start, place.Length)));
         Assert.Equal((23, 120), (snippet.Start, snippet.Text.Length));
         Assert.Null(Assert.Single((await FindAsync("bob", new SearchRequest { From = "alice" })).Hits).Snippet);
+    }
+
+    [Fact]
+    public async Task A_file_is_found_by_its_name_however_the_name_was_typed()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var files = new List<string>();
+        foreach (var name in (string[])["Gescha\u0308ft.pdf", "\u1100\u1173\u11af.hwp", "ﾃｽﾄ.txt"]) files.Add((await SendFileAsync("alice", "bob", name)).Id);
+
+        await EverywhereAsync(async () =>
+        {
+            Assert.Equal([files[0]], await IdsAsync("bob", "geschäft"));
+            Assert.Equal([files[1]], await IdsAsync("bob", "글"));
+            Assert.Equal([files[2]], await IdsAsync("bob", "テスト"));
+        });
+    }
+
+    [Fact]
+    public async Task A_snippet_marks_the_text_as_it_was_sent()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "xx Gro\u0308\u00dfe ﾊﾟ I\u0307 ❤\ufe0f");
+
+        Assert.Equal(["Gro\u0308\u00dfe"], await FoundAsync("größe"));
+        Assert.Equal(["\u00df"], await FoundAsync("ss"));
+        Assert.Equal(["o\u0308"], await FoundAsync("Ö"));
+        Assert.Equal(["ﾊﾟ"], await FoundAsync("パ"));
+        Assert.Equal(["I\u0307"], await FoundAsync("i"));
+        Assert.Equal(["❤\ufe0f"], await FoundAsync("❤"));
+
+        async Task<IEnumerable<string>> FoundAsync(string q)
+        {
+            var snippet = Assert.Single((await FindAsync("bob", new SearchRequest { Q = q })).Hits).Snippet!;
+            return snippet.Places.Select(place => snippet.Text.Substring(place.Start, place.Length));
+        }
+    }
+
+    [Fact]
+    public async Task What_an_older_version_folded_otherwise_is_folded_anew_when_it_is_opened()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var sent = await Chat.SayAsync("alice", "bob", "needle");
+        await IndexAsync();
+        await RunAsync("update meta set value = 'older' where name = 'folding'");
+        await RunAsync("update users set name = 'İSTANBUL', folded = 'older' where id = 'bob'");
+
+        await ReopenAsync();
+
+        using (var read = Chat.Get<ChatStore>().Read())
+        {
+            Assert.False(read.Sql.Any("select 1 from search_index"));
+            Assert.Equal("istanbul", read.Sql.Text("select folded from users where id = 'bob'"));
+        }
+
+        await EverywhereAsync(async () => Assert.Equal([sent.Id], await IdsAsync("bob", "needle")));
+        Assert.Equal("bob", Assert.Single(Chat.Get<UserSearch>().Find("Istanbul", null, 10).Value.Users).Id);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
         var before = Users.Find(transaction.SqlBeside, user)!;
         var after = before with { Name = request.Name.Or(before.Name)!, Avatar = request.Avatar.Or(before.Avatar), About = request.About.Or(before.About) };
         if (Check(after) is { } wrong) return wrong;
+
+        after = after with { Name = DisplayName.Trim(after.Name) };
         if (after == before) return new ProfileChange(after, []);
         if (after.Avatar != before.Avatar)
         {

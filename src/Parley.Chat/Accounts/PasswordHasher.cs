@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Options;
 using NSec.Cryptography;
 using Parley.Chat.Contract;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Accounts;
 
@@ -29,11 +30,11 @@ internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposabl
     /// <summary>Whether a password is neither too short nor too long (8 to 256 bytes); nothing else is asked of it.</summary>
     public static bool IsAcceptable(string password) => Encoding.UTF8.GetByteCount(password) is >= 8 and <= 256;
 
-    /// <summary>Makes what is stored for a password.</summary>
+    /// <summary>Makes what is stored for a password, in the form (NFC) that is the same for each keyboard.</summary>
     public async Task<Outcome<string>> HashAsync(string password)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltSize);
-        var outcome = await DeriveAsync(password, salt);
+        var outcome = await DeriveAsync(NormalForm.Compose(password), salt);
         return outcome.TryGet(out var key, out var refusal)
             ? $"argon2id${Parameters}${Convert.ToBase64String(salt)}${Convert.ToBase64String(key)}"
             : refusal;
@@ -46,10 +47,19 @@ internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposabl
         var parts = (isPossible ? stored! : Nobody).Split('$');
         if (parts is not ["argon2id", Parameters, var salt, var expected]) throw new InvalidOperationException("A stored password is not readable.");
 
-        var outcome = await DeriveAsync(password, Convert.FromBase64String(salt));
-        if (!outcome.TryGet(out var key, out var refusal)) return refusal;
-        return CryptographicOperations.FixedTimeEquals(key, Convert.FromBase64String(expected)) && isPossible;
+        foreach (var form in Forms(password))
+        {
+            var outcome = await DeriveAsync(form, Convert.FromBase64String(salt));
+            if (!outcome.TryGet(out var key, out var refusal)) return refusal;
+            if (CryptographicOperations.FixedTimeEquals(key, Convert.FromBase64String(expected)) && isPossible) return true;
+        }
+
+        return false;
     }
+
+    // Passwords were once stored as a keyboard sent them, and another keyboard may send another form. Of nearly all there is one form only.
+    private static IEnumerable<string> Forms(string password) =>
+        ((string[])[NormalForm.Compose(password), password, NormalForm.Decompose(password)]).Distinct();
 
     public void Dispose() => _processors.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Accounts;
 
@@ -10,8 +11,8 @@ internal sealed class UserSearch(ChatStore store)
     private const int MaxLength = 64;
     private const string AfterAllIds = "~";   // No character of an id is beyond it.
 
-    /// <summary>What of a name is looked at: upper and lower case are the same.</summary>
-    public static string Fold(string name) => name.ToLowerInvariant();
+    /// <summary>What of a name is looked at.</summary>
+    public static string Fold(string name) => TextFold.Fold(name);
 
     /// <summary>Finds one page; banned users are not in it.</summary>
     /// <param name="text">What is looked for.</param>

@@ -52,6 +52,7 @@ internal sealed class Users(
     {
         if (Exists(transaction.Sql, id)) return Taken();
 
+        name = DisplayName.Trim(name);
         transaction.Sql.Execute(
             "insert into users (id, name, folded, password, created, hosted) values ($1, $2, $3, $4, $5, $6)",
             id, name, UserSearch.Fold(name), password, transaction.Now, isHosted ? 1L : 0L);

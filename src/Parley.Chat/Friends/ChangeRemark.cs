@@ -17,6 +17,7 @@ internal sealed class ChangeRemark(string user, string friend, OptionalText rema
         var before = sql.Text("select remark from friends where user_id = $1 and friend = $2", user, friend);
         var after = remark.Or(before);
         if (after is not null && !DisplayName.IsValid(after)) return Refusal.Malformed("remark is at most 64 printable characters, or null.");
+        if (after is not null) after = DisplayName.Trim(after);
         if (after == before) return Done.Value;
 
         transaction.SqlBeside.Execute("update friends set remark = $3 where user_id = $1 and friend = $2", user, friend, after);

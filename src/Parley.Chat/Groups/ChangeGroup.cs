@@ -1,3 +1,4 @@
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Messages;
@@ -28,7 +29,7 @@ internal sealed class ChangeGroup(string user, string groupId, ChangeGroupReques
 
     private Group Apply(Group group, long now) => group with
     {
-        Name = request.Name ?? group.Name,
+        Name = request.Name is { } name ? DisplayName.Trim(name) : group.Name,
         About = request.About.Or(group.About),
         Avatar = request.Avatar.Or(group.Avatar),
         Announcement = request.Announcement.Or(group.Announcement?.Text) is not { } text ? null

@@ -38,7 +38,7 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
         {
             Id = id,
             Conversation = Conversations.Create(transaction, ConversationKey.Group(id)),
-            Name = request.Name,
+            Name = DisplayName.Trim(request.Name),
             Owner = user,
             Created = transaction.Now,
         };

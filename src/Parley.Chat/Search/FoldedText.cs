@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text.Json;
 using Parley.Chat.Messages;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
@@ -25,8 +26,7 @@ internal sealed class FoldedText
 
     private ReadOnlySpan<char> Fold(ReadOnlySpan<char> text)
     {
-        if (_folded.Length < text.Length) _folded = new char[BitOperations.RoundUpToPowerOf2((uint)text.Length)];
-        SearchText.Fold(text, _folded);
-        return _folded.AsSpan(0, text.Length);
+        var length = TextFold.Fold(text, ref _folded);
+        return _folded.AsSpan(0, length);
     }
 }

@@ -1,6 +1,7 @@
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
@@ -12,7 +13,7 @@ internal sealed class SearchQuery
 
     private const int MaxLength = 100;
     private const int MaxTerms = 10;
-    private const string Common = " ETAOINSHRDLU";   // Least worth asking for in English; in Chinese nothing is.
+    private const string Common = " etaoinshrdlu";   // Least worth asking for in English; in Chinese nothing is.
 
     private readonly string? _sender;
     private readonly string? _type;
@@ -39,7 +40,7 @@ internal sealed class SearchQuery
 
     public static Outcome<SearchQuery> Create(SearchRequest request)
     {
-        var terms = SearchText.Fold(request.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
+        var terms = TextFold.Fold(request.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
         if (request.Q?.Length > MaxLength) return Refusal.Malformed($"q is a text of at most {MaxLength} characters.");
         if (terms.Length > MaxTerms) return Refusal.Malformed($"q is at most {MaxTerms} words.");
         if (terms.Length == 0 && request.From is null && request.Type is null) return Refusal.Malformed("Say what to look for: q, from or type.");

@@ -1,4 +1,5 @@
 using Parley.Chat.Messages;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
@@ -15,36 +16,55 @@ internal static class Snippets
         if (terms.Count == 0) return null;
 
         var text = SearchText.Of(message.Kind, message.Body);
-        var folded = SearchText.Fold(text);
-        var first = terms.Min(term => folded.IndexOf(term, StringComparison.Ordinal));
+        var found = Found(text, terms);
+        var first = Math.Max(0, Array.IndexOf(found, true));
         var start = Whole(text, Math.Max(0, first - Before));
         var end = Whole(text, Math.Min(text.Length, start + Length));
-        return new Snippet(text[start..end], start, Places(folded[start..end], terms));
+        return new Snippet(text[start..end], start, Places(found.AsSpan(start, end - start)));
     }
 
     // Not between the halves of a character beyond the first 65,536.
     private static int Whole(string text, int place) =>
         place > 0 && place < text.Length && char.IsLowSurrogate(text[place]) && char.IsHighSurrogate(text[place - 1]) ? place - 1 : place;
 
-    private static List<SnippetPlace> Places(string folded, IReadOnlyList<string> terms)
+    /// <summary>Of each unit of the text, whether it is part of what was found.</summary>
+    private static bool[] Found(string text, IReadOnlyList<string> terms)
     {
-        var found = new bool[folded.Length];
+        var (buffer, places) = (new char[text.Length], new List<int>(text.Length));
+        TextFold.Fold(text, ref buffer, places);
+        ReadOnlySpan<char> folded = buffer.AsSpan(0, places.Count);
+        var found = new bool[text.Length];
         foreach (var term in terms)
         {
-            for (var at = folded.IndexOf(term, StringComparison.Ordinal); at >= 0; at = folded.IndexOf(term, at + 1, StringComparison.Ordinal))
+            for (var at = 0; folded[at..].IndexOf(term) is >= 0 and var next; at += next + 1)
             {
-                found.AsSpan(at, term.Length).Fill(true);
+                var end = at + next + term.Length;
+                found.AsSpan(places[at + next]..EndOf(places, end, text.Length)).Fill(true);
             }
         }
 
+        return found;
+    }
+
+    // Where the piece of the text ends whose folded form ends there: what comes of one piece has one place.
+    private static int EndOf(List<int> places, int end, int length)
+    {
+        while (end < places.Count && places[end] == places[end - 1]) end++;
+        return end < places.Count ? places[end] : length;
+    }
+
+    private static List<SnippetPlace> Places(ReadOnlySpan<bool> found)
+    {
         var places = new List<SnippetPlace>();
-        for (var at = Array.IndexOf(found, true); at >= 0 && places.Count < MaxPlaces; at = Array.IndexOf(found, true, at))
+        for (var at = 0; at < found.Length && places.Count < MaxPlaces;)
         {
-            var end = Array.IndexOf(found, false, at);
-            if (end < 0) end = found.Length;
-            places.Add(new SnippetPlace(at, end - at));
-            at = end;
-            if (at == found.Length) break;
+            var next = found[at..].IndexOf(true);
+            if (next < 0) break;
+
+            at += next;
+            var length = found[at..].IndexOf(false) is >= 0 and var some ? some : found.Length - at;
+            places.Add(new SnippetPlace(at, length));
+            at += length;
         }
 
         return places;

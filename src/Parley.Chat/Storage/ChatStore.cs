@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Messages;
+using Parley.Chat.Search;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
@@ -35,6 +36,7 @@ internal sealed partial class ChatStore(
             _database.Claim();
             _writer = _database.OpenWriter();
             Migrator.Run(_writer, Migration.Embedded(_database.Migrations), time.GetUtcNow().ToUnixTimeMilliseconds());
+            Refolding.Run(_writer);
             _cursors = new CursorFormat(Epoch(_writer));
             _readers = new ReaderPool(_database.OpenReader, Readers);
         }

@@ -20,6 +20,7 @@ internal sealed record SqlDialect(
         NamesParameters: true,
         (connection, sql) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
     {
+        ClearSearch = "delete from search_index",   // Without a condition it drops the pages whole.
         DatabaseSize = "select (select page_count from pragma_page_count()) * (select page_size from pragma_page_size())",
         HasTable = "select 1 from pragma_table_list where schema = 'main' and type = 'table' and name = $1",
 
@@ -47,6 +48,7 @@ internal sealed record SqlDialect(
         (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql))
     {
         TakesArrays = true,
+        ClearSearch = "truncate search_index",
         DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
         Columns =
@@ -68,6 +70,9 @@ internal sealed record SqlDialect(
 
     /// <summary>Whether many numbers can be bound as one array.</summary>
     public bool TakesArrays { get; init; }
+
+    /// <summary>Empties the index of the search, whatever its size, at once.</summary>
+    public required string ClearSearch { get; init; }
 
     /// <summary>How many bytes the database takes.</summary>
     public required string DatabaseSize { get; init; }
