@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.WebSockets;
 using Parley.Testing;
 
 namespace Parley.Chat.Tests;
@@ -22,17 +23,20 @@ internal sealed class RawPeer : IAsyncDisposable
 {
     private const string Path = "/socket.io/";
 
-    private readonly WebSocketClient? _socket;
+    private readonly TestServer _server;
     private readonly PollingClient? _polling;
     private readonly CancellationTokenSource _gone = new();
     private readonly ConcurrentQueue<string> _packets = new();
-    private readonly SemaphoreSlim _posts = new(1);
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly TaskCompletionSource _upgraded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebSocketClient? _socket;   // Guarded by _sending.
+    private WebSocketClient? _probed;
     private int _lastAck;
 
     private RawPeer(TestServer server, WebSocketClient? socket, PollingClient? polling)
     {
-        (_socket, _polling) = (socket, polling);
-        Closed = socket is not null ? ReadAsync(socket) : ReadAsync(server.Http, polling!.Query);
+        (_server, _socket, _polling) = (server, socket, polling);
+        Closed = socket is not null ? ReadAsync(socket) : PollAsync(polling!.Query);
     }
 
     /// <summary>Ends when the server has ended the connection.</summary>
@@ -50,41 +54,47 @@ internal sealed class RawPeer : IAsyncDisposable
             return new RawPeer(server, socket, null);
         }
 
-        var polling = await PollingClient.OpenAsync(server, Path);
-        if (transport == Transport.Polling) return new RawPeer(server, null, polling);
+        var peer = new RawPeer(server, null, await PollingClient.OpenAsync(server, Path));
+        if (transport == Transport.Upgrade) await peer.UpgradeAsync();
+        return peer;
+    }
 
-        var upgraded = await server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket&sid={polling.Sid}");
-        await upgraded.SendAsync("2probe");
-        Assert.Equal("3probe", await upgraded.ReceiveAsync());
-        await upgraded.SendAsync("5");
-        return new RawPeer(server, upgraded, null);
+    /// <summary>Goes from polling to WebSocket; if the connection has ended, nothing happens.</summary>
+    public async Task UpgradeAsync()
+    {
+        if (_polling is null || _probed is not null || Closed.IsCompleted) return;
+
+        try
+        {
+            var socket = await _server.OpenWebSocketAsync($"{Path}?EIO=4&transport=websocket&sid={_polling.Sid}");
+            await socket.SendAsync("2probe");
+            if (await socket.ReceiveAsync() != "3probe") return;
+
+            Volatile.Write(ref _probed, socket);   // The poll that is under way ends, and no other begins.
+            await _upgraded.Task.InTime();
+        }
+        catch (WebSocketException)
+        {
+            // It has ended.
+        }
     }
 
     /// <summary>Sends packets; if the connection has ended, nothing happens.</summary>
     public async Task SendAsync(string packet)
     {
-        if (_socket is null)
-        {
-            await _posts.WaitAsync();
-            try
-            {
-                await _polling!.PostAsync(packet);
-            }
-            finally
-            {
-                _posts.Release();
-            }
-
-            return;
-        }
-
+        await _sending.WaitAsync();
         try
         {
-            await _socket.SendAsync(packet);
+            if (_socket is { } socket) await socket.SendAsync(packet);
+            else await _polling!.PostAsync(packet);
         }
-        catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or InvalidOperationException or ObjectDisposedException)
         {
             // It has ended.
+        }
+        finally
+        {
+            _sending.Release();
         }
     }
 
@@ -112,10 +122,13 @@ internal sealed class RawPeer : IAsyncDisposable
     public Task<string> AnswerAsync() => NextAsync($"43/friend,{_lastAck}[");
 
     /// <summary>The first packet that begins like this; never, if the connection ends before it comes.</summary>
-    public async Task<string> NextAsync(string beginning)
+    public Task<string> NextAsync(string beginning) => NextAsync(0, packet => packet.StartsWith(beginning, StringComparison.Ordinal));
+
+    /// <summary>The first packet that is like this, but for so many; never, if the connection ends before it comes.</summary>
+    public async Task<string> NextAsync(int skipped, Func<string, bool> isIt)
     {
         string? found = null;
-        await Patience.UntilAsync(() => (found = _packets.FirstOrDefault(packet => packet.StartsWith(beginning, StringComparison.Ordinal))) is not null);
+        await Patience.UntilAsync(() => (found = _packets.Skip(skipped).FirstOrDefault(isIt)) is not null);
         return found!;
     }
 
@@ -124,7 +137,6 @@ internal sealed class RawPeer : IAsyncDisposable
         if (_gone.IsCancellationRequested) return;
 
         await _gone.CancelAsync();
-        _socket?.Dispose();
         try
         {
             await Closed.InTime();
@@ -134,8 +146,10 @@ internal sealed class RawPeer : IAsyncDisposable
             // The server had not ended it.
         }
 
+        _socket?.Dispose();
+        _probed?.Dispose();
         _gone.Dispose();
-        _posts.Dispose();
+        _sending.Dispose();
     }
 
     private async Task ReadAsync(WebSocketClient socket)
@@ -144,20 +158,53 @@ internal sealed class RawPeer : IAsyncDisposable
         while (await socket.WaitAsync(_gone.Token) is { } packet) await TakeAsync(packet);
     }
 
-    private async Task ReadAsync(HttpClient http, string query)
+    private async Task PollAsync(string query)
     {
         await Task.Yield();
-        while (true)
+        while (await TryPollAsync(query))
         {
-            using var response = await http.GetAsync(query, _gone.Token);
-            if (response.StatusCode != HttpStatusCode.OK) return;
+            if (Volatile.Read(ref _probed) is not { } socket) continue;
 
-            foreach (var packet in (await response.Content.ReadAsStringAsync(_gone.Token)).Split('\u001e'))
-            {
-                if (packet == "1") return;
-                await TakeAsync(packet);
-            }
+            await SwitchAsync(socket);
+            await ReadAsync(socket);
+            return;
         }
+
+        _upgraded.TrySetResult();   // To nothing.
+    }
+
+    private async Task<bool> TryPollAsync(string query)
+    {
+        using var response = await _server.Http.GetAsync(query, _gone.Token);
+        if (response.StatusCode != HttpStatusCode.OK) return false;
+
+        foreach (var packet in (await response.Content.ReadAsStringAsync(_gone.Token)).Split('\u001e'))
+        {
+            if (packet == "1") return false;
+            await TakeAsync(packet);
+        }
+
+        return true;
+    }
+
+    private async Task SwitchAsync(WebSocketClient socket)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            await socket.SendAsync("5");
+            _socket = socket;
+        }
+        catch (WebSocketException)
+        {
+            // It has ended.
+        }
+        finally
+        {
+            _sending.Release();
+        }
+
+        _upgraded.TrySetResult();
     }
 
     private async Task TakeAsync(string packet)
