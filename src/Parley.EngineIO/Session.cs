@@ -148,7 +148,20 @@ public sealed partial class Session
         _server.Metrics.Closed(reason, Transport, _version);
         aborted?.Abort();
         probe?.Abort();
-        handler?.OnClosed(reason);
+        if (handler is not null) TellClosed(handler, reason);
+    }
+
+    // Whoever closes a session closes others after it: what its handler throws must not reach them.
+    private void TellClosed(ISessionHandler handler, DisconnectReason reason)
+    {
+        try
+        {
+            handler.OnClosed(reason);
+        }
+        catch (Exception exception)
+        {
+            Log.ClosingFailed(_server.Logger, exception, Id);
+        }
     }
 
     /// <summary>
@@ -173,7 +186,7 @@ public sealed partial class Session
         }
 
         Log.Opened(_server.Logger, Id, Transport);
-        if (closed is { } reason) handler.OnClosed(reason);   // the connection broke before there was anybody to tell
+        if (closed is { } reason) TellClosed(handler, reason);   // the connection broke before there was anybody to tell
     }
 
     /// <summary>Called by the heartbeat for every session.</summary>

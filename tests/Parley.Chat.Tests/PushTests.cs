@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
@@ -227,16 +229,17 @@ public sealed class PushTests : IAsyncLifetime
         await SayAsync("alice", "bob", "proves that it answers");
         await _service.NextAsync();
         await Patience.UntilAsync(() => _server.Get<PushQueue>().Count == 0);
-        var holes = Enumerable.Range(0, 12).Select(_ => new BlackHole()).ToList();
+        var holes = Enumerable.Range(0, 20).Select(_ => new BlackHole()).ToList();
         try
         {
-            foreach (var hole in holes)
+            for (var i = 0; i < holes.Count; i++)
             {
-                for (var device = 0; device < 10; device++) await SubscribeAtAsync("carol", browser, $"{hole.Url}/{device}");
+                await BefriendAsync("alice", $"carol{i}");
+                for (var device = 0; device < 2; device++) await SubscribeAtAsync($"carol{i}", browser, $"{holes[i].Url}/{device}");
+                await SayAsync("alice", $"carol{i}", "into the void");
             }
 
-            for (var i = 0; i < 5; i++) await SayAsync("alice", "carol", "into the void");
-            await Patience.UntilAsync(() => holes.Any(hole => hole.IsCalled));
+            await Patience.UntilAsync(() => holes.Count(hole => hole.IsCalled) >= PushLanes.Workers / 4);
             for (var i = 0; i < 20; i++)
             {
                 await SayAsync("alice", "bob", $"number {i}");
@@ -247,6 +250,13 @@ public sealed class PushTests : IAsyncLifetime
         {
             foreach (var hole in holes) hole.Dispose();
         }
+    }
+
+    private async Task BefriendAsync(string user, string other)
+    {
+        _ = (await _server.Writer.RunAsync(Actor.Server, transaction => Users.Create(transaction, other, other, "none"))).Value;
+        var request = await _server.Get<FriendBook>().RequestAsync(user, new FriendRequestRequest(other));
+        _ = (await _server.Get<FriendBook>().AnswerAsync(other, request.Value.Id, true)).Value;
     }
 
     private Task<VerifiedSession> SubscribeAsync(string user, Browser browser, string path = "/push") =>

@@ -200,11 +200,21 @@ internal sealed class Connections : IDisposable
     private void Scan()
     {
         var now = Now;
+        Exception? fault = null;
         foreach (var (verification, _) in _all)
         {
-            if (!verification.Connection.IsOpen) Forget(verification);
-            else if (now >= verification.Deadline) End(verification);
+            try
+            {
+                if (!verification.Connection.IsOpen) Forget(verification);
+                else if (now >= verification.Deadline) End(verification);
+            }
+            catch (Exception exception)   // Of one: the others' time is over all the same.
+            {
+                fault ??= exception;
+            }
         }
+
+        if (fault is not null) throw new InvalidOperationException("A connection could not be ended.", fault);
     }
 
     // A client that never said who it is would come back and be no wiser: it is told to stay away.
