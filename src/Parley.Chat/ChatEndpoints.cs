@@ -9,6 +9,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Http;
 using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
@@ -23,6 +24,7 @@ namespace Parley.Chat;
 public static class ChatEndpoints
 {
     private const long MaxBody = 1_000_000;
+    private const long MaxBodyOfStrangers = 64 * 1024;   // A name and a password, or a token.
 
     /// <summary>Maps the whole messenger: the calls under <c>/api/v1</c> and the sockets at <c>/socket.io</c>.</summary>
     /// <param name="endpoints">The application.</param>
@@ -45,6 +47,7 @@ public static class ChatEndpoints
         ((IEndpointConventionBuilder)api).Finally(ProblemAnswers.Describe);
 
         var open = api.MapGroup("");
+        open.AddEndpointFilter<RouteGroupBuilder, StrangersFilter>().WithMetadata(new BodyLimit(MaxBodyOfStrangers));
         var signedIn = api.MapGroup("");
         signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>().Needs(Credential.Session);
 
@@ -65,7 +68,7 @@ public static class ChatEndpoints
         PushEndpoints.Map(signedIn);
         InboxEndpoints.Map(signedIn);
         FileEndpoints.Map(signedIn);
-        AdministrationEndpoints.Map(open);
+        AdministrationEndpoints.Map(api);
         return api;
     }
 

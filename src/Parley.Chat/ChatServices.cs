@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
@@ -7,6 +7,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.Http;
 using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -90,6 +91,7 @@ public static class ChatServices
         AddSockets(services);
         AddAdministration(services);
         services.TryAddSingleton<ApiFilter>();
+        services.TryAddSingleton<CallMemory>();
         // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Tests;
 
@@ -55,6 +56,30 @@ public sealed class HttpCallTests(HttpCallTests.Server server) : IClassFixture<H
 
         await ExpectAsync(world, name, HttpCall.Request.Parse(call.Right) with { By = "nobody" }, "401 unauthenticated");
         await ExpectAsync(world, name, HttpCall.Request.Parse(call.Right) with { By = "impostor" }, "401 unauthenticated");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_call_for_which_there_is_no_memory_waits_and_is_then_unavailable(string name)
+    {
+        var (call, world) = await BeginAsync(name);
+        var memory = server.Api.Services.GetRequiredService<EngineMemory>().Total;
+        memory.Take(memory.Limit);
+        try
+        {
+            var calling = world.SendAsync(HttpCall.Request.Parse(call.Right));
+            for (; !calling.IsCompleted; await Task.Yield()) server.Api.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+            var answer = await calling;
+            Assert.Equal("503 unavailable", Brief(answer));
+            Assert.Equal("1", answer.Headers.RetryAfter?.ToString());
+        }
+        finally
+        {
+            memory.Give(memory.Limit);
+        }
+
+        await Patience.UntilAsync(() => memory.Used == 0);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Tests;
 
@@ -190,6 +191,51 @@ public sealed class ReviewTests : IAsyncLifetime
         var edited = await alice.RequestAsync("edit-c", $$"""{"with":"bob","id":"{{id}}","msg":"spam"}""");
         Assert.Equal(1, edited.GetProperty("code").GetInt32());
         Assert.Equal("\"***\"", Stored()[0].Body);
+    }
+
+    [Fact]
+    public async Task What_waits_for_an_answer_is_bounded_in_bytes_and_every_send_is_answered_in_the_end()
+    {
+        const int Sends = 60;
+        await using var server = await StartAsync(options => options.UserMemory = 4 * 1024 * 1024);
+        var answers = new TaskCompletionSource();
+        _receiver.Answer = async (_, _) => await answers.Task;
+        await server.FriendsAsync("alice", "bob");
+        var memory = server.Get<UserMemory>().Enter("alice");
+        var devices = new List<ChatClient>();
+        for (var i = 0; i < 4; i++) devices.Add(await server.ConnectAsync("alice"));
+
+        // Twice as long in JSON, and twice again in memory.
+        var sending = Task.WhenAll(devices.Select(device => Task.Run(async () =>
+        {
+            for (var i = 0; i < Sends; i++) await device.SayAsync("bob", new string('\n', 30_000));
+        })));
+        var (peak, looks) = (0L, 0);
+        await Patience.UntilAsync(() =>
+        {
+            peak = Math.Max(peak, memory.Used);
+            return sending.IsCompleted || ++looks == 200;   // The server may have stopped reading.
+        });
+        Assert.InRange(peak, memory.Limit / 2, memory.Limit + (1024 * 1024));   // What has been read already is taken in any case.
+
+        answers.SetResult();
+        await sending;
+        var done = 0;
+        foreach (var device in devices)
+        {
+            for (var i = 0; i < Sends; i++)
+            {
+                var answer = await device.AnswerAsync();
+                if (answer.GetProperty("code").GetInt32() == 1) done++;
+                else Assert.Equal("unavailable", answer.GetProperty("reason").GetString());
+            }
+
+            device.Dispose();
+        }
+
+        var stored = await server.Writer.RunAsync<long>(transaction => transaction.Sql.Number("select count(*) from log where kind = 'text'")!.Value);
+        Assert.Equal(done, stored.Value);
+        await Patience.UntilAsync(() => memory.Used < 1024 * 1024);   // The connection may hold something of its own.
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class AccountEndpoints
     {
         var session = context.Session();
         return users.Find(session.User).TryGet(out var profile, out var refusal)
-            ? TypedResults.Json(profile with { Device = session.Device }, ChatJson.Wire.UserProfile)
+            ? Answers.Json(profile with { Device = session.Device }, ChatJson.Wire.UserProfile)
             : new ProblemResult(refusal);
     }
 

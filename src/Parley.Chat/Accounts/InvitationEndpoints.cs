@@ -37,7 +37,7 @@ internal static class InvitationEndpoints
 
     private static IResult List(HttpContext context, Invitations invitations) =>
         PageQuery.TryRead(context, EntryIds.IsValid, out var page, out var size, out var refusal)
-            ? TypedResults.Json(invitations.List(page, size), ChatJson.Wire.InvitationPage)
+            ? Answers.Json(invitations.List(page, size), ChatJson.Wire.InvitationPage)
             : new ProblemResult(refusal);
 
     private static async Task<IResult> DeleteAsync(HttpContext context, Invitations invitations, string id)

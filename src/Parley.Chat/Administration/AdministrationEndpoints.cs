@@ -11,9 +11,9 @@ namespace Parley.Chat.Administration;
 /// <summary>The calls under <c>/admin</c>.</summary>
 internal static class AdministrationEndpoints
 {
-    public static void Map(IEndpointRouteBuilder open)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        var staff = open.MapGroup("/admin");
+        var staff = api.MapGroup("/admin");
         staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>().Needs(Credential.Session, Credential.ApiKey).Refuses(Reason.Forbidden);
         AdminUserEndpoints.Map(staff);
         MapGroups(staff);
@@ -34,7 +34,7 @@ internal static class AdministrationEndpoints
             .Produces<AnnouncementPage>()
             .ByPages()
             .WithName("ListAnnouncements").WithSummary("What all users were told, the newest first, by pages.").WithTags("Administration");
-        staff.MapGet("/statistics", (Statistics statistics) => TypedResults.Json(statistics.Read(), ChatJson.Wire.ServerStatistics))
+        staff.MapGet("/statistics", (Statistics statistics) => Answers.Json(statistics.Read(), ChatJson.Wire.ServerStatistics))
             .ForAdmins().Costly()
             .Produces<ServerStatistics>()
             .WithName("ShowStatistics").WithSummary("How the server fares.").WithTags("Administration");

@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Lets a call through only for moderators and administrators, and for host applications, which are administrators.</summary>
-internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys keys) : IEndpointFilter
+/// <summary>
+/// Lets a call through only for moderators and administrators, and for host applications, which are administrators, and when there is memory
+/// for it in the caller's budget.
+/// </summary>
+internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys keys, CallMemory memory) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -15,7 +19,7 @@ internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys ke
         if (!outcome.TryGet(out var staff, out var refusal)) return ValueTask.FromResult<object?>(new ProblemResult(refusal));
 
         http.Features.Set(staff);
-        return next(context);
+        return memory.RunAsync(staff.Name, context, next);
     }
 
     private Outcome<Staff> OfKey(HttpContext http) => keys.Check(http) is { } refusal ? refusal : Staff.Application(Address(http));

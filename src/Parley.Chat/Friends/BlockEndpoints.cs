@@ -28,7 +28,7 @@ internal static class BlockEndpoints
 
     private static IResult List(HttpContext context, Blocks blocks) =>
         PageQuery.TryRead(context, UserId.IsValid, out var page, out var size, out var refusal)
-            ? TypedResults.Json(blocks.List(context.Session().User, page, size), ChatJson.Wire.BlockList)
+            ? Answers.Json(blocks.List(context.Session().User, page, size), ChatJson.Wire.BlockList)
             : new ProblemResult(refusal);
 
     private static async Task<IResult> SetAsync(HttpContext context, Blocks blocks, string user, bool isBlocked)

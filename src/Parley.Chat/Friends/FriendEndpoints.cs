@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
@@ -61,7 +60,7 @@ internal static class FriendEndpoints
 
     private static IResult ListRequests(HttpContext context, FriendBook friends) =>
         PageQuery.TryReadAll(context, out var page, out var size, out var refusal)
-            ? TypedResults.Json(friends.Requests(context.Session().User, page, size), ChatJson.Wire.FriendRequestList)
+            ? Answers.Json(friends.Requests(context.Session().User, page, size), ChatJson.Wire.FriendRequestList)
             : new ProblemResult(refusal);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, FriendBook friends, string id, bool isAccepted)

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -72,7 +71,7 @@ internal static class GroupEndpoints
 
     private static IResult List(HttpContext context, GroupBook groups) =>
         PageQuery.TryReadAll(context, out var page, out var size, out var refusal)
-            ? TypedResults.Json(groups.List(context.Session().User, page, size), ChatJson.Wire.GroupList)
+            ? Answers.Json(groups.List(context.Session().User, page, size), ChatJson.Wire.GroupList)
             : new ProblemResult(refusal);
 
     private static IResult Get(HttpContext context, GroupBook groups, string id) =>

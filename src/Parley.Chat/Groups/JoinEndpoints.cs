@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -130,8 +129,8 @@ internal static class JoinEndpoints
         return outcome.AnswerNothing();
     }
 
-    private static JsonHttpResult<JoinRequestPage> ListOwnRequests(HttpContext context, JoinBook joins) =>
-        TypedResults.Json(joins.RequestsOf(context.Session().User), ChatJson.Wire.JoinRequestPage);
+    private static IResult ListOwnRequests(HttpContext context, JoinBook joins) =>
+        Answers.Json(joins.RequestsOf(context.Session().User), ChatJson.Wire.JoinRequestPage);
 
     private static async Task<IResult> CancelAsync(HttpContext context, JoinBook joins, string request)
     {

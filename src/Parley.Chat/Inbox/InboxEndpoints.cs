@@ -49,7 +49,7 @@ internal static class InboxEndpoints
         if (!outcome.TryGet(out var found, out refusal)) return new ProblemResult(refusal);
         var list = new ConversationList(
             [.. found.Conversations.Select(conversation => ConversationSummary.Of(conversation, store.Cursors))], found.Page);
-        return TypedResults.Json(list, ChatJson.Wire.ConversationList);
+        return Answers.Json(list, ChatJson.Wire.ConversationList);
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, LogWriter writer, string kind, string with)

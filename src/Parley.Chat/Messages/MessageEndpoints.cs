@@ -43,7 +43,7 @@ internal static class MessageEndpoints
         var outcome = history.Read(
             context.Session().User, conversationKind, with, from, to, size is { } given ? (int)Math.Min(given, int.MaxValue) : null);
         return outcome.TryGet(out var page, out var refusal)
-            ? TypedResults.Json(MessageList.Of(page, store.Cursors), ChatJson.Wire.MessageList)
+            ? Answers.Json(MessageList.Of(page, store.Cursors), ChatJson.Wire.MessageList)
             : new ProblemResult(refusal);
     }
 

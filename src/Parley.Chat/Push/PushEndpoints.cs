@@ -27,7 +27,7 @@ internal static class PushEndpoints
     {
         var outcome = await keys.GetAsync();
         return outcome.TryGet(out var key, out var refusal)
-            ? TypedResults.Json(new PushKey(key.Public), ChatJson.Wire.PushKey)
+            ? Answers.Json(new PushKey(key.Public), ChatJson.Wire.PushKey)
             : new ProblemResult(refusal);
     }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
@@ -53,7 +52,7 @@ internal static class SessionEndpoints
         if (!PageQuery.TryReadAll(context, out var page, out var size, out var refusal)) return new ProblemResult(refusal);
 
         var session = context.Session();
-        return TypedResults.Json(sessions.List(session.User, session.Device, page, size), ChatJson.Wire.SessionList);
+        return Answers.Json(sessions.List(session.User, session.Device, page, size), ChatJson.Wire.SessionList);
     }
 
     private static Task<IResult> EndCurrentAsync(HttpContext context, SessionStore sessions) =>

@@ -1,11 +1,15 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Lets a call through only with a working session, taken from the bearer header or from the cookie.</summary>
-internal sealed class SessionFilter(SessionStore sessions) : IEndpointFilter
+/// <summary>
+/// Lets a call through only with a working session, taken from the bearer header or from the cookie, and when there is memory for it in the
+/// user's budget.
+/// </summary>
+internal sealed class SessionFilter(SessionStore sessions, CallMemory memory) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -14,7 +18,7 @@ internal sealed class SessionFilter(SessionStore sessions) : IEndpointFilter
         if (!outcome.TryGet(out var session, out var refusal)) return new ProblemResult(refusal);
 
         http.Features.Set(session);
-        return await next(context);
+        return await memory.RunAsync(session.User, context, next);
     }
 }
 

@@ -1,14 +1,17 @@
 using System.Runtime.CompilerServices;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Webhooks;
 
 /// <summary>Sends messages about which the host application is asked first: each socket's in its order, none waiting for another's.</summary>
-internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, TimeProvider time)
+internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, UserMemory users, TimeProvider time)
 {
+    private static readonly Refusal Full = new(Reason.Unavailable, "Too many of your messages wait to be checked; try again.", 1_000);
+
     private readonly ConditionalWeakTable<Socket, ReviewTurns> _turns = [];
 
     /// <summary>Whether there is anybody to ask; if not, nothing of this is used.</summary>
@@ -17,7 +20,38 @@ internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, TimePro
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Asks, then queues what the answer leaves of the message. Called in the order of the socket's events.</summary>
-    public async Task<Outcome<SendReceipt>> SendAsync(
+    public Task<Outcome<SendReceipt>> SendAsync(Request request, ConversationKind kind, string to, MessageContent content, string? cid) =>
+        HoldAsync(request.User, content, () => SendInTurnAsync(request, kind, to, content, cid));
+
+    /// <summary>Asks about new content of a message that was accepted before.</summary>
+    public Task<Outcome<MessageContent>> ReviewEditAsync(Request request, ConversationKind kind, string with, string id, MessageContent content) =>
+        HoldAsync(request.User, content, () => reviewer.ReviewAsync(
+            new ReviewRequest(request.User, with, kind, null, request.Session!.Device, Now) { Edits = id }, content));
+
+    /// <summary>What waits for an answer is charged to its sender's memory; beyond that he is told to come back.</summary>
+    private async Task<Outcome<T>> HoldAsync<T>(string user, MessageContent content, Func<Task<Outcome<T>>> run)
+    {
+        var budget = users.Enter(user);
+        try
+        {
+            if (!budget.TryTake(content.Size)) return Full;
+
+            try
+            {
+                return await run();
+            }
+            finally
+            {
+                budget.Give(content.Size);
+            }
+        }
+        finally
+        {
+            users.Leave(user);
+        }
+    }
+
+    private async Task<Outcome<SendReceipt>> SendInTurnAsync(
         Request request, ConversationKind kind, string to, MessageContent content, string? cid)
     {
         var turns = _turns.GetOrCreateValue(request.Socket);
@@ -36,10 +70,6 @@ internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, TimePro
 
         return await sending;
     }
-
-    /// <summary>Asks about new content of a message that was accepted before.</summary>
-    public Task<Outcome<MessageContent>> ReviewEditAsync(Request request, ConversationKind kind, string with, string id, MessageContent content) =>
-        reviewer.ReviewAsync(new ReviewRequest(request.User, with, kind, null, request.Session!.Device, Now) { Edits = id }, content);
 
     private async Task<Outcome<MessageContent>> ReviewAsync(
         ReviewTurns turns, Request request, ConversationKind kind, string to, MessageContent content, string? cid)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Parley.EngineIO;
@@ -108,6 +109,8 @@ internal static class ServerHost
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);   // Between requests; proxies give up after 60.
             o.Limits.MaxRequestBodySize = 1024 * 1024;
+            // Files and pages; what the messenger answers has the same limit of its own.
+            o.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(30));
         });
     }
 }
