@@ -11,6 +11,7 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Http;
 using Parley.Chat.Inbox;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
 using Parley.Chat.Search;
@@ -50,6 +51,7 @@ public static class ChatEndpoints
         open.AddEndpointFilter<RouteGroupBuilder, StrangersFilter>().WithMetadata(new BodyLimit(MaxBodyOfStrangers));
         var signedIn = api.MapGroup("");
         signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>().Needs(Credential.Session);
+        signedIn.AddEndpointFilter<RouteGroupBuilder, WriteLimitFilter>();
 
         var admins = signedIn.MapGroup("");
         admins.AddEndpointFilter<RouteGroupBuilder, AdminFilter>().Refuses(Reason.Forbidden);

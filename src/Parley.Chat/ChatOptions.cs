@@ -98,6 +98,12 @@ public sealed class ChatOptions
     /// <summary>How often users may be searched for from one address in a minute. Default 60.</summary>
     public int SearchesPerMinute { get; set; } = 60;
 
+    /// <summary>
+    /// How many changes a user may make in a minute by HTTP calls; calls that reach many count for more, and a tenth of it, gained back in ten
+    /// minutes, may be done to one other user. Calls with the key of a host application are not counted. Default 300.
+    /// </summary>
+    public int WritesPerMinute { get; set; } = 300;
+
     /// <summary>How many sign-ins may wait for a free processor before further ones are refused as unavailable. Default 50.</summary>
     public int SignInQueue { get; set; } = 50;
 
@@ -169,6 +175,15 @@ public sealed class ChatOptions
 
     /// <summary>How many bytes these may have together. Default 1,073,741,824 (1 GiB).</summary>
     public long UnusedFileBytes { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>How many bytes all files that a user has uploaded may have together; 0 for any number. Default 1,073,741,824 (1 GiB).</summary>
+    public long FileQuota { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes of the disk are kept free, or a twentieth of the disk if that is less: below it no files are taken, and below an eighth of
+    /// it no messages; 0 for none. Default 1,073,741,824 (1 GiB).
+    /// </summary>
+    public long DiskReserve { get; set; } = 1024 * 1024 * 1024;
 
     /// <summary>How long a file is kept that is in no message. Default 1 day.</summary>
     public TimeSpan UnusedFileLifetime { get; set; } = TimeSpan.FromDays(1);

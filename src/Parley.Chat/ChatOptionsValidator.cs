@@ -27,6 +27,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Positive(options.SignUpsPerHour, nameof(options.SignUpsPerHour));
         Positive(options.SignInsPerMinute, nameof(options.SignInsPerMinute));
         Positive(options.SearchesPerMinute, nameof(options.SearchesPerMinute));
+        Positive(options.WritesPerMinute, nameof(options.WritesPerMinute));
         if (!options.ApiKeys.All(ApiKeys.IsValid)) errors.Add("Chat:ApiKeys must be keys of at least 32 characters, or sha256: and 64 hexadecimal digits.");
         errors.AddRange(TokenSettings.Problems(options));
         if (!options.Admins.All(UserId.IsValid)) errors.Add("Chat:Admins must be user ids.");
@@ -89,6 +90,8 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         if (options.UploadsPerUser < 1) errors.Add("Chat:UploadsPerUser must be at least 1.");
         if (options.UnusedFiles < 1) errors.Add("Chat:UnusedFiles must be at least 1.");
         if (options.UnusedFileBytes < options.FileSize) errors.Add("Chat:UnusedFileBytes must be at least Chat:FileSize.");
+        if (options.FileQuota < 0) errors.Add("Chat:FileQuota must not be negative.");
+        if (options.DiskReserve < 0) errors.Add("Chat:DiskReserve must not be negative.");
         if (options.UnusedFileLifetime < TimeSpan.FromHours(2)) errors.Add("Chat:UnusedFileLifetime must be at least 02:00:00.");
     }
 }

@@ -9,6 +9,7 @@ using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Http;
 using Parley.Chat.Inbox;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
@@ -47,6 +48,7 @@ public static class ChatServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServiceSupervisor>();
+        services.TryAddSingleton(provider => new DiskSpace(provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look));
         services.TryAddSingleton<ChatStore>();
         services.TryAddSingleton<LogWriter>();
         services.TryAddSingleton<History>();
@@ -60,6 +62,7 @@ public static class ChatServices
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<AddressLimits>();
+        services.TryAddSingleton<WriteLimits>();
         services.TryAddSingleton<Roles>();
         services.TryAddSingleton<Invitations>();
         services.TryAddSingleton<Users>();
@@ -70,6 +73,8 @@ public static class ChatServices
         services.TryAddSingleton<SessionUse>();
         services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
         services.TryAddSingleton<SessionStore>();
+        services.TryAddSingleton<SessionVerifier>();
+        services.TryAddSingleton<KnownDevices>();
         services.TryAddSingleton(provider => new ChatOperator(
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<AccountAdministration>(),
             provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Roles>()));
@@ -78,7 +83,7 @@ public static class ChatServices
         services.TryAddSingleton<TokenCheck>();
         services.TryAddSingleton<HostSignIn>();
         services.TryAddSingleton(provider => new ChatSessions(
-            provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>()));
+            provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<SessionVerifier>()));
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<Blocks>();
         services.TryAddSingleton<StrangerLimits>();

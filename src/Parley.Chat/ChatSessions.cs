@@ -9,8 +9,10 @@ public sealed class ChatSessions
 {
     private readonly HostSignIn _signIn;
     private readonly SessionStore _sessions;
+    private readonly SessionVerifier _verifier;
 
-    internal ChatSessions(HostSignIn signIn, SessionStore sessions) => (_signIn, _sessions) = (signIn, sessions);
+    internal ChatSessions(HostSignIn signIn, SessionStore sessions, SessionVerifier verifier) =>
+        (_signIn, _sessions, _verifier) = (signIn, sessions, verifier);
 
     /// <summary>Opens a session for a user, whose account is made when he comes for the first time.</summary>
     /// <param name="user">
@@ -42,7 +44,7 @@ public sealed class ChatSessions
     public async Task SignOutAsync(HttpContext context)
     {
         var sid = context.Request.Cookies[SessionCookie.Name] ?? "";
-        if (_sessions.Verify(sid).TryGet(out var session, out _))
+        if (!Token.IsTicket(sid) && (await _verifier.VerifyAsync(sid, context.Connection.RemoteIpAddress)).TryGet(out var session, out _))
         {
             var outcome = await _sessions.EndAsync(session, session.Device);
             if (outcome.Refusal is { } refusal && !IsOver(refusal)) throw new ChatException(refusal.Reason.WireName(), refusal.Message);

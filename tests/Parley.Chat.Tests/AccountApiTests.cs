@@ -15,7 +15,7 @@ public sealed class AccountApiTests(ApiServer server) : IClassFixture<ApiServer>
         var changed = await server.SendAsync("PATCH", "/users/me", $$"""{"name":"小","avatar":"{{avatar}}","about":"hi"}""", sid);
         Assert.Equal(200, changed.Status);
         Assert.Equal(["id", "name", "created", "avatar", "about"], changed.Names);
-        Assert.Equal(["id", "name", "created", "avatar", "about", "device"], (await server.SendAsync("GET", "/users/me", sid: sid)).Names);
+        Assert.Equal(["id", "name", "created", "avatar", "about", "device", "files"], (await server.SendAsync("GET", "/users/me", sid: sid)).Names);
 
         await server.SendAsync("PATCH", "/users/me", """{"avatar":null}""", sid);
         var other = await server.NewUserAsync();

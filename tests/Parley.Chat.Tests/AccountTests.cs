@@ -114,30 +114,17 @@ public sealed class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public void After_five_failures_each_further_one_doubles_the_wait()
+    public async Task One_caller_cannot_fill_the_queue()
     {
-        var time = new FakeTimeProvider();
-        var throttle = new SignInThrottle(time);
-        for (var i = 0; i < 4; i++) throttle.Failed("alice");
-        Assert.Null(throttle.Check("alice"));
+        using var hasher = new PasswordHasher(Options.Create(new ChatOptions { SignInQueue = 10 }));
 
-        foreach (var wait in new[] { 1_000, 2_000, 4_000, 8_000 })
-        {
-            throttle.Failed("alice");
-            var refusal = throttle.Check("alice");
-            Assert.Equal((Reason.RateLimited, (long)wait), (refusal?.Reason, refusal?.RetryAfter));
-            Assert.Null(throttle.Check("bob"));
-            time.Advance(TimeSpan.FromMilliseconds(wait - 1));
-            Assert.NotNull(throttle.Check("alice"));
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            Assert.Null(throttle.Check("alice"));
-        }
+        // Started on threads of their own: a hash runs where it is asked for.
+        var flood = Enumerable.Range(0, 20).Select(_ => Task.Factory.StartNew(
+            () => hasher.HashAsync(Password, "address:203.0.113.1"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()).ToList();
+        var other = await hasher.HashAsync(Password, "address:203.0.113.2");
 
-        for (var i = 0; i < 100; i++) throttle.Failed("alice");
-        Assert.Equal(900_000, throttle.Check("alice")?.RetryAfter);
-        throttle.Succeeded("alice");
-        throttle.Failed("alice");
-        Assert.Null(throttle.Check("alice"));
+        Assert.Null(other.Refusal);
+        Assert.Contains(await Task.WhenAll(flood), outcome => outcome.Refusal is { Reason: Reason.Unavailable, RetryAfter: > 0 });
     }
 
     [Fact]
@@ -167,5 +154,6 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Equal(Reason.Banned, Sessions.Verify(sid).Refusal?.Reason);
     }
 
-    private Task<Outcome<SignedIn>> SignInAsync(string id, string password) => Sessions.SignInAsync(new SignInRequest(id, password));
+    private Task<Outcome<SignedIn>> SignInAsync(string id, string password) =>
+        Sessions.SignInAsync(new SignInRequest(id, password), PasswordCaller.At(null), null);
 }

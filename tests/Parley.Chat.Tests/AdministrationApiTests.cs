@@ -223,7 +223,7 @@ public sealed class AdministrationApiTests(ApiServer server) : IClassFixture<Api
 
         var statistics = await server.SendAsync("GET", "/admin/statistics", sid: admin.Sid);
 
-        string[] names = ["time", "uptime", "users", "online", "groups", "messages", "databaseSize", "writeQueue", "pushQueue", "searchLag", "webhooks"];
+        string[] names = ["time", "uptime", "users", "online", "groups", "messages", "databaseSize", "writeQueue", "pushQueue", "searchLag", "webhooks", "files", "fileBytes", "freeSpace"];
         Assert.Equal((200, string.Join(' ', names)), (statistics.Status, string.Join(' ', statistics.Names)));
     }
 

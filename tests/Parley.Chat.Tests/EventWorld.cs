@@ -61,7 +61,7 @@ public abstract partial class EventWorld : IAsyncLifetime
         _ = (await Server.Get<FriendBook>().RemoveAsync("dan", Asker)).Value;
         await MakeGroupsAsync();
         await MakeSessionsAsync();
-        _names["theirFile"] = (await Server.Writer.RunAsync(transaction => FileTable.Begin(transaction, "bob", 1, new UnusedLimit(100, 100)))).Value;
+        _names["theirFile"] = (await Server.Writer.RunAsync(transaction => FileTable.Begin(transaction, "bob", 1, 1, new UploadLimit(100, 100)))).Value.Id;
         _names["epoch"] = Server.Get<ChatStore>().Cursors.Format(0).Split('.')[0];
     }
 

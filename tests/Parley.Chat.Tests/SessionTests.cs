@@ -11,6 +11,8 @@ public sealed class SessionTests : IAsyncLifetime
 
     private SessionStore Sessions => _chat.Get<SessionStore>();
 
+    private SessionVerifier Verifier => _chat.Get<SessionVerifier>();
+
     public async ValueTask InitializeAsync()
     {
         _chat = StoreSpec.Chat.Open(_folder.Configure);
@@ -31,7 +33,7 @@ public sealed class SessionTests : IAsyncLifetime
         var session = Sessions.Verify(signedIn.Sid).Value;
         Assert.Equal(("alice", "alice", signedIn.Device, signedIn.Expires), (session.User, session.Name, session.Device, session.Expires));
         Assert.Equal(_chat.Time.GetUtcNow().AddDays(90).ToUnixTimeMilliseconds(), session.Expires);
-        Assert.Equal(session, (await Sessions.VerifyAsync(signedIn.Sid)).Value);
+        Assert.Equal(session, (await Verifier.VerifyAsync(signedIn.Sid, null)).Value);
     }
 
     [Fact]
@@ -70,7 +72,7 @@ public sealed class SessionTests : IAsyncLifetime
     public async Task What_is_not_a_session_is_unauthenticated(string sid)
     {
         Assert.Equal(Reason.Unauthenticated, Sessions.Verify(sid).Refusal?.Reason);
-        Assert.Equal(Reason.Unauthenticated, (await Sessions.VerifyAsync(sid)).Refusal?.Reason);
+        Assert.Equal(Reason.Unauthenticated, (await Verifier.VerifyAsync(sid, null)).Refusal?.Reason);
     }
 
     [Fact]
@@ -210,7 +212,7 @@ public sealed class SessionTests : IAsyncLifetime
         var session = await OpenAsync("alice");
         var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(session.Sid).Value)).Value;
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Sessions.VerifyAsync(ticket.Value).AsTask()));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Verifier.VerifyAsync(ticket.Value, null).AsTask()));
 
         Assert.Equal(session.Device, Assert.Single(outcomes, outcome => outcome.Refusal is null).Value.Device);
         Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(Reason.Unauthenticated, outcome.Refusal!.Reason));
@@ -226,7 +228,7 @@ public sealed class SessionTests : IAsyncLifetime
 
         _chat.Time.Advance(TimeSpan.FromSeconds(60));
 
-        Assert.Equal(Reason.Unauthenticated, (await Sessions.VerifyAsync(ticket.Value)).Refusal?.Reason);
+        Assert.Equal(Reason.Unauthenticated, (await Verifier.VerifyAsync(ticket.Value, null)).Refusal?.Reason);
     }
 
     [Fact]
@@ -236,7 +238,7 @@ public sealed class SessionTests : IAsyncLifetime
         var ticket = (await Sessions.IssueTicketAsync(Sessions.Verify(session.Sid).Value)).Value;
         await Sessions.EndAsync("alice", session.Device);
 
-        Assert.NotNull((await Sessions.VerifyAsync(ticket.Value)).Refusal);
+        Assert.NotNull((await Verifier.VerifyAsync(ticket.Value, null)).Refusal);
     }
 
     private async Task<SignedIn> OpenAsync(string user) => (await Sessions.OpenAsync(user, null)).Value;

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Messages;
 using SkiaSharp;
 
 namespace Parley.Chat.Tests;
@@ -225,7 +226,7 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
         var storage = new ActingStorage(server.Services.GetRequiredService<IFileStorage>(), async () =>
         {
             await gone.CancelAsync();
-            await server.SendAsync("DELETE", $"/files/{id}", sid: sid);
+            await server.Services.GetRequiredService<LogWriter>().RunAsync(Actor.Server, transaction => FileTable.Delete(transaction, user, id));
             await collector!.CollectAsync(default);
         });
         var thumbnails = ActivatorUtilities.CreateInstance<Thumbnails>(server.Services, storage);

@@ -332,7 +332,7 @@ public abstract class AccountSpec : Spec
         Users.SignUpAsync(new SignUpRequest(id, Password, Invitation: invitation));
 
     private Task<Outcome<SignedIn>> SignInAsync(string id, string password) =>
-        Chat.Get<SessionStore>().SignInAsync(new SignInRequest(id, password));
+        Chat.Get<SessionStore>().SignInAsync(new SignInRequest(id, password), PasswordCaller.At(null), null);
 
     private Task<Outcome<UserProfile>> ChangeAsync(string user, ChangeProfileRequest request) =>
         Chat.Get<Profiles>().ChangeAsync(user, request);

@@ -1,3 +1,4 @@
+using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -153,5 +154,5 @@ public abstract class AdministrationSpec : Spec
     }
 
     private Task<Outcome<SignedIn>> SignInAsync(string user, string password) =>
-        Chat.Get<SessionStore>().SignInAsync(new SignInRequest(user, password));
+        Chat.Get<SessionStore>().SignInAsync(new SignInRequest(user, password), PasswordCaller.At(null), null);
 }

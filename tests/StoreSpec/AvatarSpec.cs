@@ -124,7 +124,7 @@ public abstract class AvatarSpec : Spec
             "no picture" => await Chat.FileAsync("alice"),
             "another's" or "another's avatar" => await Chat.PictureAsync("bob"),
             "deleted" => await Chat.PictureAsync("alice"),
-            "unfinished" => (await Chat.Writer.RunAsync(transaction => FileTable.Begin(transaction, "alice", 1, new UnusedLimit(100, 100)))).Value,
+            "unfinished" => (await Chat.Writer.RunAsync(transaction => FileTable.Begin(transaction, "alice", 1, 1, new UploadLimit(100, 100)))).Value.Id,
             _ => FileId.New(),
         };
         if (what == "another's avatar") await SetAsync("bob", file);

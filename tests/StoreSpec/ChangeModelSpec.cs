@@ -25,6 +25,7 @@ public abstract class ChangeModelSpec : Spec
 
     private async Task RunAsync(Step[] history)
     {
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // One brings the same friends into groups only so often.
         var model = new Model(await Chat.GroupAsync(People), People);
         var devices = new List<Device>();
         foreach (var person in People)

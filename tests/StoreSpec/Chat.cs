@@ -200,7 +200,7 @@ internal sealed class Chat : IAsyncDisposable
 
     private async Task<string> FileAsync(string user, Func<string, StoredFile> describe)
     {
-        var id = (await Writer.RunAsync(transaction => FileTable.Begin(transaction, user, 1, new UnusedLimit(100, 100)))).Value;
+        var id = (await Writer.RunAsync(transaction => FileTable.Begin(transaction, user, 1, 1, new UploadLimit(100, 100)))).Value.Id;
         _ = (await Writer.RunAsync(transaction => FileTable.Complete(transaction, describe(id)))).Value;
         return id;
     }

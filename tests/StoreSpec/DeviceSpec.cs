@@ -110,7 +110,7 @@ public abstract class DeviceSpec : Spec
             transaction.Sql.Execute("update users set password = 'another' where id = 'alice'");
             return Done.Value;
         });
-        var signIn = Sessions.SignInAsync(new SignInRequest("alice", "correct horse"));
+        var signIn = Sessions.SignInAsync(new SignInRequest("alice", "correct horse"), PasswordCaller.At(null), null);
         isChecked.Set();
         await change;
 

@@ -24,6 +24,7 @@ public abstract class ModelSpec : Spec
 
     private async Task RunAsync((int Act, int Who, int Whom, int Size)[] history)
     {
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // One brings the same friends into groups only so often.
         var model = new Model(await Chat.GroupAsync(People));
         var devices = new List<Device>();
         foreach (var person in People)

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
+using Parley.Chat.Limits;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Accounts;
@@ -27,11 +29,13 @@ internal static class AccountEndpoints
             .AcceptsJson<ChangeProfileRequest>()
             .Produces<UserProfile>()
             .WithExample("""{"name":"Ada L.","about":null}""")
+            .Costs(10)
             .WithName("ChangeProfile").WithSummary("Changes what the account shows; friends are told.").WithTags("Accounts");
         signedIn.MapPut("/users/me/password", ChangePasswordAsync)
             .AcceptsJson<ChangePasswordRequest>()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.Forbidden, Reason.Conflict, Reason.RateLimited)
+            .Costs(10)
             .WithName("ChangePassword").WithSummary("Replaces the password and ends all other sessions.").WithTags("Accounts");
         signedIn.MapGet("/users/{id}", Get)
             .Produces<UserCard>()
@@ -49,15 +53,15 @@ internal static class AccountEndpoints
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SignUpRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await users.SignUpAsync(request);
+        var outcome = await users.SignUpAsync(request, context.Connection.RemoteIpAddress);
         return outcome.Answer(ChatJson.Wire.UserProfile, StatusCodes.Status201Created);
     }
 
-    private static IResult GetMe(HttpContext context, Users users)
+    private static IResult GetMe(HttpContext context, Users users, Uploads uploads)
     {
         var session = context.Session();
         return users.Find(session.User).TryGet(out var profile, out var refusal)
-            ? Answers.Json(profile with { Device = session.Device }, ChatJson.Wire.UserProfile)
+            ? Answers.Json(profile with { Device = session.Device, Files = uploads.UseOf(session.User) }, ChatJson.Wire.UserProfile)
             : new ProblemResult(refusal);
     }
 

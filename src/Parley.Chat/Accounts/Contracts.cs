@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 
 namespace Parley.Chat.Accounts;
 
@@ -22,6 +23,7 @@ internal sealed record SignUpRequest(
 /// <param name="About">A few words.</param>
 /// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
 /// <param name="Device">The device that asks, where it does.</param>
+/// <param name="Files">How much room the user's files take, where the user asks.</param>
 internal sealed record UserProfile(
     string Id,
     string Name,
@@ -29,7 +31,8 @@ internal sealed record UserProfile(
     string? Avatar = null,
     string? About = null,
     [AllowedValues("admin", "moderator")] string? Role = null,
-    string? Device = null);
+    string? Device = null,
+    FileUse? Files = null);
 
 /// <summary>What an account shows to everybody.</summary>
 /// <param name="Id">The user.</param>

@@ -1,9 +1,12 @@
 namespace Parley.Chat.Accounts;
 
-/// <summary>The calls that an address may make only so often.</summary>
+/// <summary>What an address may do only so often.</summary>
 internal enum LimitedCall
 {
     SignUp,
     SignIn,
     Search,
+
+    /// <summary>Showing a session id or a ticket that is none: 300 a minute.</summary>
+    WrongSession,
 }

@@ -14,28 +14,30 @@ internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHashe
         var (user, stored) = (session.User, StoredOf(session.User));
         if (stored == PasswordHasher.None) return new Refusal(Reason.Forbidden, "This account belongs to another application and has no password here.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
-        if (await VerifyAsync(user, request.Current, stored) is { } wrong) return wrong;
+        if (await VerifyAsync(session, request.Current, stored) is { } wrong) return wrong;
 
-        var hashed = await hasher.HashAsync(request.Password);
+        var hashed = await hasher.HashAsync(request.Password, PasswordHasher.CallerOf(user));
         return hashed.TryGet(out var hash, out var refusal)
             ? await writer.RunAsync(session, new ReplacePassword(user, stored, hash, session.Device, sessions.Announce))
             : refusal;
     }
 
-    private async Task<Refusal?> VerifyAsync(string user, string password, string? stored)
+    // Who is signed in is known: strangers who try passwords of this account are not in the way.
+    private async Task<Refusal?> VerifyAsync(VerifiedSession session, string password, string? stored)
     {
         if (!PasswordHasher.IsAcceptable(password)) return Wrong();
-        if (throttle.Check(user) is { } wait) return wait;
+        if (!throttle.Begin(session.User, PasswordCaller.OfDevice(session.Device)).TryGet(out var attempt, out var refusal)) return refusal;
 
-        var outcome = await hasher.VerifyAsync(password, stored);
-        if (!outcome.TryGet(out var isRight, out var refusal)) return refusal;
+        using var end = attempt;
+        var outcome = await hasher.VerifyAsync(password, stored, PasswordHasher.CallerOf(session.User));
+        if (!outcome.TryGet(out var isRight, out refusal)) return refusal;
         if (isRight)
         {
-            throttle.Succeeded(user);
+            attempt.Succeeded();
             return null;
         }
 
-        throttle.Failed(user);
+        attempt.Failed();
         return Wrong();
     }
 

@@ -1,57 +1,42 @@
-using System.Collections.Concurrent;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>Makes guessing one account's password slow: after five failures in a row each further one doubles the wait.</summary>
-/// <remarks>Kept in memory, for names that exist and names that do not alike. Thread-safe.</remarks>
+/// <summary>Makes guessing a password slow without locking out those who know it.</summary>
+/// <remarks>
+/// Wrong passwords are counted for the pair of caller and account: the caller is a device on which the account was signed in before, or else an
+/// address. All strangers together have a hundred wrong ones for one account, and then a hundred an hour; devices that are known do not wait
+/// for them. Kept in memory, for names that exist and names that do not alike. Thread-safe.
+/// </remarks>
 internal sealed class SignInThrottle(TimeProvider time)
 {
-    private const int FreeFailures = 5;
-    private const int MaxAccounts = 100_000;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+    private const int MaxPairs = 100_000;
+    private const int OfStrangers = 100;
 
-    private readonly ConcurrentDictionary<string, Failures> _failures = new();
+    private readonly BoundedTable<(string Caller, string User), PasswordFailures> _pairs =
+        new(() => new PasswordFailures(time), failures => failures.IsIdle, time, MaxPairs);
 
-    /// <summary>A refusal while the account has to wait.</summary>
-    public Refusal? Check(string user)
+    private readonly BucketTable<string> _accounts = new(OfStrangers / 3_600.0, OfStrangers, time, MaxPairs);
+
+    /// <summary>Begins to compare a password; a refusal while the caller has to wait.</summary>
+    /// <param name="user">Whose it may be.</param>
+    /// <param name="caller">Who tries it.</param>
+    public Outcome<PasswordTry> Begin(string user, PasswordCaller caller)
     {
-        if (!_failures.TryGetValue(user, out var failures)) return null;
+        var account = caller.IsKnown ? null : _accounts.Of(user);
+        if (account?.CanTake(out var wait) == false) return Wait(wait);
 
-        var wait = failures.Until - time.GetUtcNow();
-        return wait <= TimeSpan.Zero
-            ? null
-            : new Refusal(Reason.RateLimited, "Too many wrong passwords; wait a little.", (long)Math.Ceiling(wait.TotalMilliseconds));
+        var failures = _pairs.Of((caller.Name, user));
+        return failures.TryBegin(out wait) ? new PasswordTry(failures, account) : Wait(wait);
     }
 
-    public void Failed(string user)
+    /// <summary>Forgets what was tried for an account, whose password was set by others.</summary>
+    public void Forget(string user)
     {
-        if (_failures.Count >= MaxAccounts) Forget();
-
-        var now = time.GetUtcNow();
-        _failures.AddOrUpdate(user, _ => Failures.After(1, now), (_, before) => Failures.After(before.Count + 1, now));
+        _pairs.Forget(key => key.User == user);
+        _accounts.Forget(user);
     }
 
-    public void Succeeded(string user) => _failures.TryRemove(user, out _);
-
-    /// <summary>Drops those who may try again anyway.</summary>
-    private void Forget()
-    {
-        var now = time.GetUtcNow();
-        foreach (var (user, failures) in _failures)
-        {
-            if (failures.Until <= now) _failures.TryRemove(user, out _);
-        }
-    }
-
-    private readonly record struct Failures(int Count, DateTimeOffset Until)
-    {
-        public static Failures After(int count, DateTimeOffset now)
-        {
-            if (count < FreeFailures) return new Failures(count, now);
-
-            var seconds = Math.Min(LongestWait.TotalSeconds, Math.Pow(2, Math.Min(count - FreeFailures, 20)));
-            return new Failures(count, now + TimeSpan.FromSeconds(seconds));
-        }
-    }
+    private static Refusal Wait(long milliseconds) => new(Reason.RateLimited, "Too many wrong passwords; wait a little.", milliseconds);
 }

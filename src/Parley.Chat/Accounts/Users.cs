@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -13,11 +14,11 @@ internal sealed class Users(
     private readonly SignUpPolicy _policy = options.Value.SignUp;
 
     /// <summary>Makes an account, whose name is its id unless another is given.</summary>
-    public async Task<Outcome<UserProfile>> SignUpAsync(SignUpRequest request)
+    public async Task<Outcome<UserProfile>> SignUpAsync(SignUpRequest request, IPAddress? address = null)
     {
         if (Check(request) is { } wrong) return wrong;
 
-        var hashed = await passwords.HashAsync(request.Password);
+        var hashed = await passwords.HashAsync(request.Password, PasswordHasher.CallerAt(address));
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
         return await writer.RunAsync(Actor.Stranger, transaction => SignUp(transaction, request, hash));
     }
@@ -82,6 +83,7 @@ internal sealed class Users(
 
     private Outcome<UserProfile> SignUp(WriteTransaction transaction, SignUpRequest request, string hash)
     {
+        if (transaction.IsFull) return Refusal.NoRoom;
         if (Exists(transaction.Sql, request.Id)) return Taken();   // Before a use of the invitation is gone.
         if (NeedsInvitation && !Invitations.TrySpend(transaction, request.Invitation)) return NotInvited();
         return Create(transaction, request.Id, request.Name ?? request.Id, hash);

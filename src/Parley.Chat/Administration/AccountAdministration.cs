@@ -61,7 +61,7 @@ internal sealed class AccountAdministration(
             new SetAccountPassword(staff, roles, user, hash, sessions.Announce), new AuditRecord(staff, AuditActions.SetPassword, user)));
         if (outcome.Refusal is { } refused) return refused;
 
-        throttle.Succeeded(user);   // Whoever forgot it has tried often enough.
+        throttle.Forget(user);   // Whoever forgot it has tried often enough.
         return new NewPassword(request.Password is null ? password : null);
     }
 

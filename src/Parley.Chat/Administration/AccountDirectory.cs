@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Files;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
@@ -54,7 +55,7 @@ internal sealed class AccountDirectory(ChatStore store, SessionStore sessions, R
             user) ?? 0;
         return new AccountDetails(
             found.Id, found.Name, found.Created, found.Online, (int)friends, (int)groups, sessions.List(user, null, page: null, PageSize.Max).Sessions,
-            found.LastSeen, roles.Of(read.Sql, user), found.Ban);
+            found.LastSeen, roles.Of(read.Sql, user), found.Ban, new FileUse(FileQuota.UsedBy(read.Sql, user)));
     }
 
     private AccountSummary Summarize(DbDataReader row)

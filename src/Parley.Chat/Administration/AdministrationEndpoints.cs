@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
 using Parley.Chat.Groups;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
@@ -15,6 +16,7 @@ internal static class AdministrationEndpoints
     {
         var staff = api.MapGroup("/admin");
         staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>().Needs(Credential.Session, Credential.ApiKey).Refuses(Reason.Forbidden);
+        staff.AddEndpointFilter<RouteGroupBuilder, WriteLimitFilter>();
         AdminUserEndpoints.Map(staff);
         MapGroups(staff);
 

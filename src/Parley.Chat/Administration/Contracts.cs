@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Parley.Chat.Files;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
@@ -59,6 +60,7 @@ internal sealed record AccountPage(IReadOnlyList<AccountSummary> Users, string? 
 /// <param name="LastSeen">When he was last connected, if he is not.</param>
 /// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
 /// <param name="Ban">If the account is closed.</param>
+/// <param name="Files">How much room the files take that the user has uploaded.</param>
 internal sealed record AccountDetails(
     string Id,
     string Name,
@@ -69,7 +71,8 @@ internal sealed record AccountDetails(
     IReadOnlyList<SessionInfo> Sessions,
     long? LastSeen = null,
     [AllowedValues("admin", "moderator")] string? Role = null,
-    Ban? Ban = null);
+    Ban? Ban = null,
+    FileUse? Files = null);
 
 /// <summary>A group in a list.</summary>
 /// <param name="Id">The group.</param>
@@ -131,9 +134,12 @@ internal sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Page
 /// <param name="PushQueue">Pushes that wait.</param>
 /// <param name="SearchLag">Entries of the log that the index of the search does not have yet: a search looks at them one by one.</param>
 /// <param name="Webhooks">How far each address has got.</param>
+/// <param name="Files">Files that are there.</param>
+/// <param name="FileBytes">How many bytes they have together.</param>
+/// <param name="FreeSpace">Bytes that are free on the disk of the folder for files; left out if the system does not say.</param>
 internal sealed record ServerStatistics(
     long Time, long Uptime, long Users, int Online, long Groups, IReadOnlyList<DayCount> Messages, long DatabaseSize,
-    int WriteQueue, int PushQueue, long SearchLag, IReadOnlyList<WebhookState> Webhooks);
+    int WriteQueue, int PushQueue, long SearchLag, IReadOnlyList<WebhookState> Webhooks, long Files, long FileBytes, long? FreeSpace = null);
 
 /// <summary>How many messages one day had.</summary>
 /// <param name="Day">The day: 2026-05-01.</param>

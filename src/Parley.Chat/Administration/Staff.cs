@@ -40,6 +40,9 @@ internal sealed record Staff : Actor
     public static Outcome<Staff> Of(VerifiedSession session, Roles roles, bool isForAdmins, string? address) =>
         Problem(roles.Of(session.User), isForAdmins) is { } problem ? problem : new Staff(session, roles, isForAdmins, address);
 
+    /// <summary>Whether it is somebody with an account.</summary>
+    public bool IsUser => _session is not null;
+
     /// <summary>Whether they are an administrator now, when the write has its turn.</summary>
     public bool IsAdmin(SqlSession sql) => _session is null || _roles!.Of(sql, Name) == Roles.Admin;
 

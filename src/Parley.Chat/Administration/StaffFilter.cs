@@ -10,23 +10,23 @@ namespace Parley.Chat.Administration;
 /// Lets a call through only for moderators and administrators, and for host applications, which are administrators, and when there is memory
 /// for it in the caller's budget.
 /// </summary>
-internal sealed class StaffFilter(Roles roles, SessionStore sessions, ApiKeys keys, CallMemory memory) : IEndpointFilter
+internal sealed class StaffFilter(Roles roles, SessionVerifier sessions, ApiKeys keys, CallMemory memory) : IEndpointFilter
 {
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var outcome = ApiKeys.IsGiven(http.Request) ? OfKey(http) : OfSession(http);
-        if (!outcome.TryGet(out var staff, out var refusal)) return ValueTask.FromResult<object?>(new ProblemResult(refusal));
+        var outcome = ApiKeys.IsGiven(http.Request) ? OfKey(http) : await OfSessionAsync(http);
+        if (!outcome.TryGet(out var staff, out var refusal)) return new ProblemResult(refusal);
 
         http.Features.Set(staff);
-        return memory.RunAsync(staff.Name, context, next);
+        return await memory.RunAsync(staff.Name, context, next);
     }
 
     private Outcome<Staff> OfKey(HttpContext http) => keys.Check(http) is { } refusal ? refusal : Staff.Application(Address(http));
 
-    private Outcome<Staff> OfSession(HttpContext http)
+    private async ValueTask<Outcome<Staff>> OfSessionAsync(HttpContext http)
     {
-        if (!sessions.Verify(http.Request).TryGet(out var session, out var refusal)) return refusal;
+        if (!(await sessions.VerifyAsync(http.Request)).TryGet(out var session, out var refusal)) return refusal;
 
         var isForAdmins = http.GetEndpoint()?.Metadata.GetMetadata<AdminsOnly>() is not null;
         return Staff.Of(session, roles, isForAdmins, Address(http));

@@ -46,7 +46,7 @@ internal static class ProblemAnswers
         var keys = credentials.Any.Contains(Credential.ApiKey) ? new[] { Reason.Unauthenticated, Reason.RateLimited } : [];
         if (!credentials.Any.Contains(Credential.Session)) return keys;
 
-        Reason[] sessions = [Reason.Unauthenticated, Reason.Expired, Reason.Revoked, Reason.Banned];
+        Reason[] sessions = [Reason.Unauthenticated, Reason.Expired, Reason.Revoked, Reason.Banned, Reason.RateLimited];
         var isReading = metadata.OfType<IHttpMethodMetadata>().Any(methods => methods.HttpMethods.Contains(HttpMethods.Get));
         return [.. keys, .. sessions, .. isReading ? [] : OtherSite];
     }

@@ -30,5 +30,7 @@ internal sealed record Refusal(Reason Reason, string Message, long? RetryAfter =
 
     public static Refusal Unavailable { get; } = new(Reason.Unavailable, "The server cannot store this now; try again.", 1_000);
 
+    public static Refusal NoRoom { get; } = new(Reason.Unavailable, "The disk of the server is nearly full; try again later.", 60_000);
+
     public static Refusal Unauthenticated { get; } = new(Reason.Unauthenticated, "Sign in first.");
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -34,7 +35,26 @@ internal sealed class FileCollector(
         while (page.Count == PageSize);
     }
 
+    /// <summary>Deletes a file now that its owner has given it up, so that the room is there for the next one.</summary>
+    public async Task CollectFileAsync(string id)
+    {
+        try
+        {
+            if (Gone(id) is { } file) await RemoveAsync(file, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DbException or StoreException)
+        {
+            // The next round tries again, and says so if it cannot either.
+        }
+    }
+
     protected override Task RunOnceAsync(CancellationToken stopping) => CollectAsync(stopping);
+
+    private UnusedFile? Gone(string id)
+    {
+        using var read = store.Read();
+        return read.Sql.Text("select type from files where id = $1 and state = 'gone'", id) is { } type ? new UnusedFile(id, Picture.IsPossible(type)) : null;
+    }
 
     private List<UnusedFile> Unused(long cutoff)
     {
@@ -50,14 +70,16 @@ internal sealed class FileCollector(
         if (!marked.TryGet(out var isGone, out _)) return false;
         if (!isGone) return true;   // Somebody has just sent it.
 
+        return await RemoveAsync(file, stopping);
+    }
+
+    /// <summary>Deletes the bytes of a file that nobody can get any more, and gives its owner the room back.</summary>
+    private async Task<bool> RemoveAsync(UnusedFile file, CancellationToken stopping)
+    {
         if (thumbnails.IsDrawing(file.Id)) return true;   // The next round takes what is made of it, too.
         if (file.MayBePicture) await Thumbnails.DeleteAsync(storage, file.Id, stopping);
         await storage.DeleteAsync(file.Id, stopping);
-        var forgotten = await writer.RunAsync<Done>(Actor.Server, transaction =>
-        {
-            transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file.Id);
-            return Done.Value;
-        });
+        var forgotten = await writer.RunAsync(Actor.Server, transaction => FileTable.Forget(transaction, file.Id));
         return forgotten.Refusal is null;
     }
 

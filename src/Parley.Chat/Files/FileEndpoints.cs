@@ -19,7 +19,7 @@ internal static class FileEndpoints
             .Accepts<Stream>("application/octet-stream", "*/*")
             .Produces<UploadedFile>(StatusCodes.Status201Created)
             .Refuses(Reason.RateLimited).Refuses(StatusCodes.Status415UnsupportedMediaType, Reason.Forbidden)
-            .Refuses(StatusCodes.Status408RequestTimeout, Reason.Malformed)
+            .Refuses(StatusCodes.Status408RequestTimeout, Reason.Malformed).Refuses(StatusCodes.Status507InsufficientStorage, Reason.Unavailable)
             .TakesText("name", "What the file is called.", FileName.MaxLength)
             .WithExample(
                 null,

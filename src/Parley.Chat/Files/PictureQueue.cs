@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 
 namespace Parley.Chat.Files;
 

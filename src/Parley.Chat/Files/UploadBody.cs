@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
@@ -11,9 +12,16 @@ namespace Parley.Chat.Files;
 internal sealed record ReceivedFile(string Type, long Size, string Sha256);
 
 /// <summary>Copies the body of an upload to disk piece by piece, with a look at what comes.</summary>
-internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits limits, long most)
+internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits limits, long most, DiskSpace space)
 {
     private const int Piece = 64 * 1024;
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>The disk is nearly full. Its own status tells it from a server that is only busy.</summary>
+    public static Refusal NoRoom { get; } = new(Reason.Unavailable, "The server has no room for files now; try again later.", 60_000)
+    {
+        HttpStatus = StatusCodes.Status507InsufficientStorage,
+    };
 
     public async Task<Outcome<ReceivedFile>> CopyToAsync(Stream file, CancellationToken gone)
     {
@@ -31,6 +39,7 @@ internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits l
         {
             size += count;
             if (size > limit) return TooLarge(limit);
+            if (size / Megabyte > (size - count) / Megabyte && !space.HasRoomForFiles) return NoRoom;
 
             hash.AppendData(buffer, 0, count);
             await file.WriteAsync(buffer.AsMemory(0, count), gone);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
@@ -7,13 +8,13 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Friends;
 
 /// <summary>A user's friends and requests.</summary>
-internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence presence)
+internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence presence, WriteLimits limits)
 {
     private const string Columns =
         $"select f.friend, u.name, f.remark, u.last_seen, u.avatar, {Blocks.IsBetween} from friends f join users u on u.id = f.friend";
 
     public Task<Outcome<FriendRequest>> RequestAsync(UserActor by, FriendRequestRequest request) =>
-        writer.RunAsync(by, new SendFriendRequest(by.User, request));
+        writer.RunAsync(by, new SendFriendRequest(by.User, request, limits.RequestsADay));
 
     public Task<Outcome<Done>> AnswerAsync(UserActor by, string request, bool isAccepted) =>
         writer.RunAsync(by, new AnswerFriendRequest(by.User, request, isAccepted));

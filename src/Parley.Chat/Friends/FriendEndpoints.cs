@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Friends;
@@ -18,6 +19,7 @@ internal static class FriendEndpoints
             .WithExample(
                 """{"to":"ben","message":"Hello, Ben"}""",
                 """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291808","from":"ada","to":"ben","created":1777622400000,"state":"open","message":"Hello, Ben"}""")
+            .Costs(3)
             .WithName("RequestFriend").WithSummary("Asks for friendship.").WithTags("Friends");
         signedIn.MapGet("/friend-requests", ListRequests)
             .Produces<FriendRequestList>().WholeOrByPages()

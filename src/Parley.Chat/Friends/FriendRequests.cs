@@ -19,6 +19,15 @@ internal static class FriendRequests
     public static FriendRequest? FindOpen(SqlSession sql, string from, string to) =>
         sql.Query($"{Columns} where sender = $1 and recipient = $2 and state = 'open'", from, to).One(Read);
 
+    /// <summary>How often one has asked another since then, and when first.</summary>
+    public static (long Count, long First) Since(SqlSession sql, string from, string to, long time)
+    {
+        using var row = sql.Query(
+            "select count(*), coalesce(min(created), 0) from friend_requests where sender = $1 and recipient = $2 and created > $3", from, to, time);
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
     /// <summary>Open requests of a user, both ways, after <paramref name="id"/>, the oldest first: ids grow with time.</summary>
     public static List<FriendRequest> OpenOf(SqlSession sql, string user, string id, PageLimit limit) => sql.Query(
         $"{Columns} where (sender = $1 or recipient = $1) and state = 'open' and id > $2 order by id", user, id)

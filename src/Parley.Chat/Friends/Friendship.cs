@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -33,22 +34,27 @@ internal static class Friendship
         TellBoth(transaction, NoticeKinds.FriendDeclined, new FriendNotice(request.To, request.From, request.Id));
     }
 
-    /// <summary>Closes a request as taken back by the one who asked.</summary>
+    /// <summary>Closes a request as taken back by the one who asked; its notices lose what it said.</summary>
     public static void Cancel(WriteTransaction transaction, FriendRequest request)
     {
         Close(transaction, request, FriendRequests.Cancelled);
-        TellBoth(transaction, NoticeKinds.FriendCancelled, new FriendNotice(request.From, request.To, request.Id));
+        var notice = new FriendNotice(request.From, request.To, request.Id);
+        RequestNotices.Withdraw(transaction, request.Id, JsonSerializer.Serialize(notice, ChatJson.Wire.FriendNotice));
+        TellBoth(transaction, NoticeKinds.FriendCancelled, notice, counts: false);
     }
 
-    private static void Close(WriteTransaction transaction, FriendRequest request, string state) => transaction.Sql.Execute(
-        "update friend_requests set state = $2, answered = $3 where id = $1", request.Id, state, transaction.Now);
+    private static void Close(WriteTransaction transaction, FriendRequest request, string state)
+    {
+        transaction.Sql.Execute("update friend_requests set state = $2, answered = $3 where id = $1", request.Id, state, transaction.Now);
+        if (state != FriendRequests.Cancelled) RequestNotices.Forget(transaction, request.Id);
+    }
 
     /// <summary>Both have devices that show their friends and requests, so both are told of every change.</summary>
-    public static void TellBoth(WriteTransaction transaction, string kind, FriendNotice notice)
-    {
-        transaction.Notify(notice.To, kind, notice, ChatJson.Wire.FriendNotice);
-        transaction.Notify(notice.From, kind, notice, ChatJson.Wire.FriendNotice);
-    }
+    public static IReadOnlyList<LogEntry> TellBoth(WriteTransaction transaction, string kind, FriendNotice notice, bool counts = true) =>
+    [
+        transaction.Notify(notice.To, kind, notice, ChatJson.Wire.FriendNotice, counts),
+        transaction.Notify(notice.From, kind, notice, ChatJson.Wire.FriendNotice, counts),
+    ];
 
     private static void Add(WriteTransaction transaction, string user, string friend) => transaction.Sql.Execute(
         "insert into friends (user_id, friend, since) values ($1, $2, $3) on conflict do nothing", user, friend, transaction.Now);

@@ -6,9 +6,10 @@ using Parley.Chat.Notices;
 namespace Parley.Chat.Friends;
 
 /// <summary>Asks for friendship; two users who ask each other are friends.</summary>
-internal sealed class SendFriendRequest(string from, FriendRequestRequest request) : WriteOperation<FriendRequest>
+internal sealed class SendFriendRequest(string from, FriendRequestRequest request, int mostADay) : WriteOperation<FriendRequest>
 {
     private const int MaxMessage = 256;
+    private const long Day = 24 * 60 * 60 * 1_000;
 
     private readonly string _to = request.To;
 
@@ -20,11 +21,16 @@ internal sealed class SendFriendRequest(string from, FriendRequestRequest reques
         if (FriendRequests.FindOpen(sql, from, _to) is { } repeated) return repeated;
         if (FriendRequests.FindOpen(sql, _to, from) is { } crossed) return Friendship.Accept(transaction, crossed);
 
+        // Each request is a notice that the other one keeps, even if it is taken back at once.
+        var (count, first) = FriendRequests.Since(sql, from, _to, transaction.Now - Day);
+        if (count >= mostADay) return new Refusal(Reason.RateLimited, "You have asked this user too often; wait a little.", first + Day - transaction.Now);
+
         var made = new FriendRequest(transaction.NewId(), from, _to, transaction.Now, FriendRequests.Open, request.Message);
         sql.Execute(
             "insert into friend_requests (id, sender, recipient, message, state, created) values ($1, $2, $3, $4, $5, $6)",
             made.Id, from, _to, made.Message, made.State, made.Created);
-        Friendship.TellBoth(transaction, NoticeKinds.FriendRequest, new FriendNotice(from, _to, made.Id, made.Message));
+        var notices = Friendship.TellBoth(transaction, NoticeKinds.FriendRequest, new FriendNotice(from, _to, made.Id, made.Message));
+        RequestNotices.Keep(transaction, made.Id, notices);
         return made;
     }
 

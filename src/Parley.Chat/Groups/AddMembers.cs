@@ -1,14 +1,15 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
 /// <summary>Brings those to whom a member may write into a group; those who are in it already stay as they are.</summary>
-internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers, StrangerLimits limits)
+internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers, StrangerLimits limits, WriteLimits writes)
     : WriteOperation<Done>
 {
-    private readonly StrangerCount _strangers = new(limits, user);
+    private readonly StrangerCount _strangers = new(limits, writes, user);
 
     internal override int Size => Least + (users.Count * SizeOfId);
 

@@ -21,7 +21,7 @@ internal sealed class AnswerJoinRequest(string user, string groupId, string id, 
         if (isAccepted && transaction.CheckRoom(group, 1, maxMembers) is { } full) return full;
 
         if (isAccepted) transaction.Admit(group, [request.User], user);
-        else JoinRequests.Close(transaction, id, JoinRequests.Declined);
+        else JoinRequests.Decline(transaction, id);
         JoinRequests.Tell(transaction, group, request, isAccepted ? NoticeKinds.JoinAccepted : NoticeKinds.JoinDeclined, user);
         return Done.Value;
     }

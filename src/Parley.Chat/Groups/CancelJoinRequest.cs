@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
-using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
@@ -22,8 +21,7 @@ internal sealed class CancelJoinRequest(string user, string id) : WriteOperation
             return new Refusal(Reason.Conflict, "This request has been answered.");
         }
 
-        JoinRequests.Close(transaction, id, JoinRequests.Cancelled);
-        JoinRequests.Tell(transaction, group, request, NoticeKinds.JoinCancelled, user);
+        JoinRequests.Cancel(transaction, group, request);
         return Done.Value;
     }
 }

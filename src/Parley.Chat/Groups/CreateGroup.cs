@@ -1,14 +1,15 @@
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
 /// <summary>Makes a group of a user and some of those to whom he may write.</summary>
-internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers, StrangerLimits limits) : WriteOperation<string>
+internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers, StrangerLimits limits, WriteLimits writes) : WriteOperation<string>
 {
-    private readonly StrangerCount _strangers = new(limits, user);
+    private readonly StrangerCount _strangers = new(limits, writes, user);
 
     internal override int Size => Least + ((request.Members?.Count ?? 0) * SizeOfId);
 

@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
 /// <summary>The groups as their members see and change them.</summary>
-internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimits limits, IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class GroupBook(
+    ChatStore store, LogWriter writer, StrangerLimits limits, WriteLimits writes, IOptions<ChatOptions> options, TimeProvider time)
 {
     /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
     public const int SmallGroup = 200;
@@ -19,7 +21,7 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimit
 
     public async Task<Outcome<GroupDetails>> CreateAsync(UserActor by, CreateGroupRequest request, RepeatKey? key = null)
     {
-        var outcome = await writer.RunAsync(by, new CreateGroup(by.User, request, _maxMembers, limits).Once(key, ChatJson.Wire.String));
+        var outcome = await writer.RunAsync(by, new CreateGroup(by.User, request, _maxMembers, limits, writes).Once(key, ChatJson.Wire.String));
         return outcome.TryGet(out var id, out var refusal) ? Find(by.User, id) : refusal;
     }
 
@@ -31,7 +33,7 @@ internal sealed class GroupBook(ChatStore store, LogWriter writer, StrangerLimit
 
     public async Task<Outcome<GroupDetails>> AddAsync(UserActor by, string group, AddMembersRequest request)
     {
-        var outcome = await writer.RunAsync(by, new AddMembers(by.User, group, request.Users, _maxMembers, limits));
+        var outcome = await writer.RunAsync(by, new AddMembers(by.User, group, request.Users, _maxMembers, limits, writes));
         return outcome.Refusal is { } refusal ? refusal : Find(by.User, group);
     }
 

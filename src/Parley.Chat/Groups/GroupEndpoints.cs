@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
@@ -20,6 +21,7 @@ internal static class GroupEndpoints
             .WithExample(
                 """{"name":"Tea","members":["ben"]}""",
                 """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","settings":{"inviting":"members","joining":"closed","history":false}}""")
+            .Costs(10)
             .WithName("CreateGroup").WithSummary("Makes a group with friends.").WithTags("Groups");
         signedIn.MapGet("/groups", List)
             .Produces<GroupList>().WholeOrByPages()
@@ -33,6 +35,7 @@ internal static class GroupEndpoints
             .Produces<GroupDetails>()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithExample("""{"about":"Leaves and water","announcement":"Friday at five","settings":{"joining":"request"}}""")
+            .Costs(3)
             .WithName("ChangeGroup").WithSummary("Changes what a group shows, and its rules.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}", DissolveAsync)
             .Produces(StatusCodes.Status204NoContent)
@@ -50,6 +53,7 @@ internal static class GroupEndpoints
             .Produces<GroupDetails>()
             .Refuses(Reason.UnknownGroup, Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.Forbidden, Reason.RateLimited)
             .WithExample("""{"users":["cleo"]}""")
+            .Costs(3)
             .WithName("AddMembers").WithSummary("Brings friends into a group.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/members/{user}", RemoveAsync)
             .Produces(StatusCodes.Status204NoContent)

@@ -1,22 +1,23 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
 /// <summary>The ways into groups: links, and wishes to join.</summary>
-internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class JoinBook(ChatStore store, LogWriter writer, WriteLimits limits, IOptions<ChatOptions> options, TimeProvider time)
 {
     private readonly int _maxMembers = options.Value.GroupMembers;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public Task<Outcome<JoinAnswer>> JoinAsync(UserActor by, string group, JoinGroupRequest request) =>
-        writer.RunAsync(by, new JoinGroup(by.User, group, code: null, request, _maxMembers));
+        writer.RunAsync(by, new JoinGroup(by.User, group, code: null, request, _maxMembers, limits.RequestsADay));
 
     public Task<Outcome<JoinAnswer>> FollowAsync(UserActor by, string code, JoinGroupRequest request) =>
-        writer.RunAsync(by, new JoinGroup(by.User, groupId: null, code, request, _maxMembers));
+        writer.RunAsync(by, new JoinGroup(by.User, groupId: null, code, request, _maxMembers, limits.RequestsADay));
 
     public Task<Outcome<Done>> AnswerAsync(UserActor by, string group, string request, bool isAccepted) =>
         writer.RunAsync(by, new AnswerJoinRequest(by.User, group, request, isAccepted, _maxMembers));
@@ -58,7 +59,7 @@ internal sealed class JoinBook(ChatStore store, LogWriter writer, IOptions<ChatO
     public Outcome<GroupPreview> Preview(string user, string code)
     {
         using var read = store.Read();
-        if (GroupLinks.FindGroup(read.Sql, code, Now) is not { } group) return GroupLinks.Unknown;
+        if (GroupLinks.FindGroup(read.Sql, user, code, Now) is not { } group) return GroupLinks.Unknown;
 
         var state = GroupView.Find(read.Sql, user, group.Id) is not null ? JoinStates.Joined
             : JoinRequests.FindOpen(read.Sql, group.Id, user) is not null ? JoinStates.Requested

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Contract;
+using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
@@ -23,6 +24,7 @@ internal static class JoinEndpoints
             .Produces<GroupLink>(StatusCodes.Status201Created)
             .CanBeRepeated()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict)
+            .Costs(3)
             .WithName("CreateGroupLink").WithSummary("Makes a link by which others join.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/links", ListLinks)
             .Produces<GroupLinkList>()
@@ -40,6 +42,7 @@ internal static class JoinEndpoints
             .AcceptsJson<JoinGroupRequest>(isOptional: true)
             .Produces<JoinAnswer>()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
+            .Costs(3)
             .WithName("FollowGroupLink").WithSummary("Joins by a link, or asks to.").WithTags("Groups");
     }
 
@@ -49,6 +52,7 @@ internal static class JoinEndpoints
             .AcceptsJson<JoinGroupRequest>(isOptional: true)
             .Produces<JoinAnswer>()
             .Refuses(Reason.UnknownGroup)
+            .Costs(3)
             .WithName("JoinGroup").WithSummary("Joins an open group, or asks to.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/join-requests", ListRequests)
             .Produces<JoinRequestPage>()

@@ -11,10 +11,13 @@ namespace Parley.Chat.Groups;
 /// <param name="code">The link by which he comes, if he has one.</param>
 /// <param name="request">What he says.</param>
 /// <param name="maxMembers">How many a group may have.</param>
-internal sealed class JoinGroup(string user, string? groupId, string? code, JoinGroupRequest request, int maxMembers) : WriteOperation<JoinAnswer>
+/// <param name="mostADay">How often a day a user may ask to join the same group.</param>
+internal sealed class JoinGroup(string user, string? groupId, string? code, JoinGroupRequest request, int maxMembers, int mostADay)
+    : WriteOperation<JoinAnswer>
 {
     private const int MaxMessage = 256;
     private const int MaxRequests = 100;
+    private const long Day = 24 * 60 * 60 * 1_000;
 
     protected override Outcome<JoinAnswer> Run(WriteTransaction transaction)
     {
@@ -23,7 +26,7 @@ internal sealed class JoinGroup(string user, string? groupId, string? code, Join
             return Refusal.Malformed($"message is 1 to {MaxMessage} printable characters.");
         }
 
-        var group = code is null ? transaction.FindGroup(groupId!) : GroupLinks.FindGroup(transaction.Sql, code, transaction.Now);
+        var group = code is null ? transaction.FindGroup(groupId!) : GroupLinks.FindGroup(transaction.Sql, user, code, transaction.Now);
         if (group is null) return code is null ? Refusal.UnknownGroup : GroupLinks.Unknown;
         if (transaction.RoleIn(group, user) is not null) return new JoinAnswer(group.Id, JoinStates.Joined);
 
@@ -40,7 +43,7 @@ internal sealed class JoinGroup(string user, string? groupId, string? code, Join
     {
         if (transaction.CheckRoom(group, 1, maxMembers) is { } full) return full;
 
-        UseLink(transaction);
+        if (code is not null) GroupLinks.Use(transaction, code, user);
         transaction.Admit(group, [user], user);
         transaction.Notify(group, [user], NoticeKinds.GroupJoined, user);
         return new JoinAnswer(group.Id, JoinStates.Joined);
@@ -54,17 +57,15 @@ internal sealed class JoinGroup(string user, string? groupId, string? code, Join
             return new Refusal(Reason.TooLarge, $"You have asked to join {MaxRequests} groups already; wait for an answer, or take one back.");
         }
 
-        UseLink(transaction);
+        var (count, first) = JoinRequests.Since(transaction.Sql, group.Id, user, transaction.Now - Day);
+        if (count >= mostADay) return new Refusal(Reason.RateLimited, "You have asked this group too often; wait a little.", first + Day - transaction.Now);
+
         var name = transaction.Sql.Text("select name from users where id = $1", user)!;
         var asked = new JoinRequest(transaction.NewId(), group.Id, user, name, transaction.Now, request.Message);
+        if (code is not null) GroupLinks.Use(transaction, code, user, asked.Id);
         JoinRequests.Insert(transaction, asked);
-        JoinRequests.Tell(transaction, group, asked, NoticeKinds.JoinRequested, user);
+        RequestNotices.Keep(transaction, asked.Id, JoinRequests.Tell(transaction, group, asked, NoticeKinds.JoinRequested, user));
         return new JoinAnswer(group.Id, JoinStates.Requested, asked.Id);
-    }
-
-    private void UseLink(WriteTransaction transaction)
-    {
-        if (code is not null) transaction.Sql.Execute("update group_links set uses = uses + 1 where code = $1", code);
     }
 
     // Whom others took out does not walk in again by himself.

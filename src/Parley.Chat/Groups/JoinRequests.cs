@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -36,21 +37,47 @@ internal static class JoinRequests
         "insert into join_requests (id, group_id, user_id, message, state, created) values ($1, $2, $3, $4, 'open', $5)",
         request.Id, request.Group, request.User, request.Message, request.Created);
 
-    public static void Close(WriteTransaction transaction, string id, string state) => transaction.Sql.Execute(
-        "update join_requests set state = $2, answered = $3 where id = $1", id, state, transaction.Now);
+    /// <summary>Declines a request.</summary>
+    public static void Decline(WriteTransaction transaction, string id)
+    {
+        Close(transaction, id, Declined);
+        RequestNotices.Forget(transaction, id);
+    }
 
     /// <summary>Closes the requests of users who are in now, however they came in.</summary>
-    public static void Accept(WriteTransaction transaction, string group, IReadOnlyList<string> users) => transaction.Sql.Execute(
-        """
-        update join_requests set state = 'accepted', answered = $3
-        where group_id = $1 and state = 'open' and user_id in (select e.value ->> 'v' from json_each($2) e)
-        """,
-        group, SqlList.Of(users), transaction.Now);
+    public static void Accept(WriteTransaction transaction, string group, IReadOnlyList<string> users)
+    {
+        const string These = "group_id = $1 and state = 'open' and user_id in (select e.value ->> 'v' from json_each($2) e)";
+        var list = SqlList.Of(users);
+        transaction.Sql.Execute($"delete from request_notices where request in (select id from join_requests where {These})", group, list);
+        transaction.Sql.Execute($"update join_requests set state = 'accepted', answered = $3 where {These}", group, list, transaction.Now);
+    }
+
+    /// <summary>How often a user has asked to join a group since then, and when first.</summary>
+    public static (long Count, long First) Since(SqlSession sql, string group, string user, long time)
+    {
+        using var row = sql.Query(
+            "select count(*), coalesce(min(created), 0) from join_requests where user_id = $1 and group_id = $2 and created > $3", user, group, time);
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    }
+
+    /// <summary>Takes back an open request: its notices lose what it said, and a use of the link through which it came is given back.</summary>
+    public static void Cancel(WriteTransaction transaction, Group group, JoinRequest request)
+    {
+        Close(transaction, request.Id, Cancelled);
+        var bare = request with { Message = null };
+        RequestNotices.Withdraw(transaction, request.Id, JsonSerializer.Serialize(Notice(group, bare, request.User), ChatJson.Wire.JoinNotice));
+        GroupLinks.GiveBack(transaction, request.Id);
+        Tell(transaction, group, bare, NoticeKinds.JoinCancelled, request.User, counts: false);
+    }
 
     /// <summary>Declines all open requests to a group that comes to its end.</summary>
     public static void DeclineAll(WriteTransaction transaction, Group group, string by)
     {
         var open = transaction.Sql.Query($"{Columns} where r.group_id = $1 and r.state = 'open'", group.Id).All(Read);
+        transaction.Sql.Execute(
+            "delete from request_notices where request in (select id from join_requests where group_id = $1 and state = 'open')", group.Id);
         transaction.Sql.Execute(
             "update join_requests set state = 'declined', answered = $2 where group_id = $1 and state = 'open'", group.Id, transaction.Now);
         transaction.NotifyEach(
@@ -58,11 +85,16 @@ internal static class JoinRequests
     }
 
     /// <summary>Tells the one who asks and all who may answer what has become of a request.</summary>
-    public static void Tell(WriteTransaction transaction, Group group, JoinRequest request, string kind, string by) => transaction.NotifyAll(
+    public static IReadOnlyList<LogEntry> Tell(
+        WriteTransaction transaction, Group group, JoinRequest request, string kind, string by, bool counts = true) => transaction.NotifyAll(
         [request.User, .. transaction.RunnersOf(group).Where(runner => runner != request.User)],
         kind,
         Notice(group, request, by),
-        ChatJson.Wire.JoinNotice);
+        ChatJson.Wire.JoinNotice,
+        counts);
+
+    private static void Close(WriteTransaction transaction, string id, string state) => transaction.Sql.Execute(
+        "update join_requests set state = $2, answered = $3 where id = $1", id, state, transaction.Now);
 
     private static JoinNotice Notice(Group group, JoinRequest request, string by) =>
         new(group.Id, group.Name, request.User, by, request.Id, request.Message);

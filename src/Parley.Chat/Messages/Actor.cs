@@ -8,9 +8,12 @@ internal abstract record Actor
     /// <summary>The server itself: its upkeep, and what follows from a write that was allowed.</summary>
     public static Actor Server { get; } = new Unchecked();
 
+    /// <summary>A host application that has shown its key, and vouches for somebody who is about to become a user with a session.</summary>
+    public static Actor Host { get; } = new Unchecked();
+
     /// <summary>
-    /// Somebody who is about to become a user with a session, by signing up or signing in or because a host application says so: the write
-    /// itself finds out whether they may.
+    /// Somebody who is about to become a user with a session, by signing up or signing in: the write itself finds out whether they may.
+    /// Strangers have no more than a bounded share of the writer.
     /// </summary>
     public static Actor Stranger { get; } = new Unchecked();
 

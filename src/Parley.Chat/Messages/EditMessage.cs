@@ -33,6 +33,8 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
 
     protected override Outcome<ChangeReceipt> Run(WriteTransaction transaction)
     {
+        if (transaction.IsFull) return Refusal.NoRoom;
+
         // Beside the sends, until something is really written: a wrong request costs them nothing.
         if (!MessageTarget.Find(transaction.SqlBeside, user, _key, with, id).TryGet(out var target, out var refusal)) return refusal;
 

@@ -10,6 +10,9 @@ internal sealed partial class LogWriter
         [LoggerMessage(1, LogLevel.Error, "A batch of {Count} writes could not be stored; they are answered as unavailable.", EventName = "CommitFailed")]
         public static partial void CommitFailed(ILogger logger, Exception exception, int count);
 
+        [LoggerMessage(3, LogLevel.Error, "The disk of the database {State}.", EventName = "DiskRoom")]
+        public static partial void Room(ILogger logger, string state);
+
         [LoggerMessage(2, LogLevel.Error, "The write {Operation} failed alone.", EventName = "OperationFailed")]
         public static partial void OperationFailed(ILogger logger, Exception exception, LogText operation);
     }

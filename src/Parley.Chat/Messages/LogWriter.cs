@@ -16,22 +16,17 @@ namespace Parley.Chat.Messages;
 /// grow by themselves. Nothing is answered as done before its commit has returned.
 /// </remarks>
 internal sealed partial class LogWriter(
-    ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ThinnedLogger<LogWriter> logger)
+    ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time,
+    ThinnedLogger<LogWriter> logger)
 {
-    private const int BatchBytes = 8 * 1024 * 1024;   // In memory: what one commit takes with it at most, unless one operation is larger.
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
 
-    private readonly int _capacity = options.Value.WriteQueue;
-    private readonly int _mostBytes = options.Value.WriteQueueBytes;
-    private readonly int _batchSize = options.Value.WriteBatch;
+    private readonly WriteQueue _queue = new(options.Value.WriteQueue, options.Value.WriteQueueBytes, options.Value.WriteBatch);
     private readonly SupervisedWork _work = supervisor.Work("log writer");
     private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly object _gate = new();
-    private readonly Queue<WriteOperation> _waiting = [];   // Guarded by _gate.
-    private bool _isOpen;                                   // Guarded by _gate.
-    private long _taken;                                    // Guarded by _gate.
-    private long _bytes;                                    // Of all operations whose callers have no outcome yet. Guarded by _gate.
-
+    private long _looked = time.GetTimestamp() - time.TimestampFrequency;   // The writer thread's own.
+    private volatile bool _isFull;
     private long _committed = time.GetTimestamp();
     private bool _hasFailed;
 
@@ -39,31 +34,16 @@ internal sealed partial class LogWriter(
     private WriteTransaction? _transaction;
 
     /// <summary>How many operations it has taken so far.</summary>
-    public long Taken
-    {
-        get
-        {
-            lock (_gate) return _taken;
-        }
-    }
+    public long Taken => _queue.Taken;
 
     /// <summary>How many operations wait.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate) return _waiting.Count;
-        }
-    }
+    public int Waiting => _queue.Count;
 
     /// <summary>How many bytes of memory all take that are not answered yet: those that wait, are being written, or wait for delivery.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (_gate) return _bytes;
-        }
-    }
+    public long Bytes => _queue.Bytes;
+
+    /// <summary>Whether the disk of the database has come so near to being full that nothing is added to it.</summary>
+    public bool IsFull => _isFull;
 
     /// <summary>How long ago the last commit was, and whether one has failed since. Counted from the start, which has written as well.</summary>
     public (TimeSpan Age, bool HasFailed) LastCommit => (time.GetElapsedTime(Volatile.Read(ref _committed)), Volatile.Read(ref _hasFailed));
@@ -74,9 +54,9 @@ internal sealed partial class LogWriter(
     /// <summary>Starts the threads; the store must be open.</summary>
     public void Start()
     {
-        lock (_gate) _isOpen = true;
+        _queue.Open();
         Volatile.Write(ref _committed, time.GetTimestamp());
-        _delivery.Start(Delivered);
+        _delivery.Start(_queue.Answered);
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
@@ -102,12 +82,7 @@ internal sealed partial class LogWriter(
     /// <summary>Takes no more, commits what waits, answers it, and ends the threads.</summary>
     public async Task StopAsync()
     {
-        lock (_gate)
-        {
-            if (!_isOpen) return;
-            _isOpen = false;
-            Monitor.Pulse(_gate);
-        }
+        if (!_queue.Close()) return;
 
         await _ended.Task;
         await _delivery.StopAsync();
@@ -122,51 +97,12 @@ internal sealed partial class LogWriter(
     private bool TryEnqueue(Actor by, WriteOperation operation)
     {
         operation.By = by;
-        lock (_gate)
-        {
-            if (!_isOpen || _waiting.Count >= _capacity) return false;
-
-            // One that is larger than all may take goes alone.
-            if (_bytes > 0 && _bytes + operation.Size > _mostBytes) return false;
-
-            _bytes += operation.Size;
-            _waiting.Enqueue(operation);
-            if (_waiting.Count == 1) Monitor.Pulse(_gate);
-            return true;
-        }
-    }
-
-    /// <summary>Waits for operations and takes all of them, up to a batch; null when the writer has been stopped and nothing waits.</summary>
-    private List<WriteOperation>? Take()
-    {
-        lock (_gate)
-        {
-            while (_waiting.Count == 0)
-            {
-                if (!_isOpen) return null;
-                Monitor.Wait(_gate);
-            }
-
-            var batch = new List<WriteOperation>(Math.Min(_waiting.Count, _batchSize));
-            for (var bytes = 0; batch.Count < _batchSize && bytes < BatchBytes && _waiting.TryDequeue(out var operation); bytes += operation.Size)
-            {
-                batch.Add(operation);
-            }
-
-            _taken += batch.Count;
-            return batch;
-        }
-    }
-
-    private void Delivered(List<WriteOperation> batch)
-    {
-        var bytes = batch.Sum(operation => (long)operation.Size);
-        lock (_gate) _bytes -= bytes;
+        return _queue.TryAdd(operation);
     }
 
     private void WriteAll()
     {
-        while (Take() is { } batch)
+        while (_queue.Take() is { } batch)
         {
             TryCommit(batch);
             _delivery.Add(batch);
@@ -247,6 +183,8 @@ internal sealed partial class LogWriter(
     private void Execute(List<WriteOperation> batch, WriteTransaction transaction)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        Look();
+        transaction.IsFull = _isFull;
         transaction.Begin(now);
         try
         {
@@ -258,6 +196,16 @@ internal sealed partial class LogWriter(
             transaction.Begin(now);
             foreach (var operation in batch) transaction.RunAlone(operation, OperationFailed);
         }
+    }
+
+    private void Look()
+    {
+        if (time.GetElapsedTime(_looked) < LookPause) return;
+
+        _looked = time.GetTimestamp();
+        var isFull = !space.HasRoomForMessages;
+        if (isFull != _isFull) Log.Room(logger, isFull ? "is nearly full: nothing is added" : "has room again");
+        _isFull = isFull;
     }
 
     private void OperationFailed(WriteOperation operation, Exception exception) =>

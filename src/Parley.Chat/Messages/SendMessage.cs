@@ -43,6 +43,8 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
 
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {
+        if (transaction.IsFull) return Refusal.NoRoom;
+
         var conversation = transaction.Recall(_key);
         if (conversation?.Sender(sender) is { } known) return Append(transaction, conversation, known);
 

@@ -43,6 +43,9 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
     /// <summary>To whom users may write directly.</summary>
     public WritingPolicy Writing => writing;
 
+    /// <summary>Whether the disk is so nearly full that no more messages are taken; what makes room goes on.</summary>
+    public bool IsFull { get; internal set; }
+
     /// <summary>The time of the whole batch, in milliseconds.</summary>
     public long Now { get; private set; }
 
@@ -76,9 +79,9 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
 
     /// <summary>Appends one entry to each of many conversations, with as many statements as for one.</summary>
     /// <param name="drafts">What to append, each to another conversation, and who may see it now.</param>
-    public void AppendEach(IReadOnlyList<(EntryDraft Draft, IReadOnlyList<string> Recipients)> drafts)
+    public IReadOnlyList<LogEntry> AppendEach(IReadOnlyList<(EntryDraft Draft, IReadOnlyList<string> Recipients)> drafts)
     {
-        if (drafts.Count == 0) return;
+        if (drafts.Count == 0) return [];
 
         var places = Conversations.Places(Sql, drafts.Select(draft => draft.Draft.ConversationId));
         var entries = new List<LogEntry>(drafts.Count);
@@ -91,6 +94,7 @@ internal sealed class WriteTransaction(SqlSession sql, CursorFormat cursors, Wri
         }
 
         LogRow.InsertEach(sql, entries);
+        return entries;
     }
 
     /// <summary>The conversation as sends remember it, if there is one.</summary>

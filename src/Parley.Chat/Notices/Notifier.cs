@@ -23,16 +23,16 @@ internal static class Notifier
     }
 
     /// <summary>Tells several users the same, with as many statements as for one.</summary>
-    public static void NotifyAll<T>(
+    public static IReadOnlyList<LogEntry> NotifyAll<T>(
         this WriteTransaction transaction, IReadOnlyCollection<string> users, string kind, T body, JsonTypeInfo<T> type, bool counts = true) =>
         transaction.NotifyEach([.. users.Select(user => (user, body))], kind, type, counts);
 
     /// <summary>Tells each of several users something of the same kind, with as many statements as for one.</summary>
-    public static void NotifyEach<T>(
+    public static IReadOnlyList<LogEntry> NotifyEach<T>(
         this WriteTransaction transaction, IReadOnlyCollection<(string User, T Body)> notices, string kind, JsonTypeInfo<T> type, bool counts = true)
     {
         var conversations = Conversations.Find(transaction.Sql, notices.Select(notice => ConversationKey.Notices(notice.User)));
-        transaction.AppendEach([.. notices.Select(notice =>
+        return transaction.AppendEach([.. notices.Select(notice =>
         {
             var key = ConversationKey.Notices(notice.User);
             var draft = Draft(key, conversations[key.Text], kind, JsonSerializer.Serialize(notice.Body, type), counts);

@@ -15,7 +15,7 @@ internal sealed class HostSignIn(SessionStore sessions, TokenCheck tokens)
         if (request.Name is { } name && !DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
 
         return await sessions.OpenAsync(
-            request.User, request.Device, transaction => Admit(transaction, request.User, request.Name, ownOnly: false));
+            request.User, request.Device, transaction => Admit(transaction, request.User, request.Name, ownOnly: false), isTrusted: true);
     }
 
     /// <summary>Opens a session for the user of a token.</summary>

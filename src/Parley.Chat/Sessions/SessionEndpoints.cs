@@ -37,13 +37,19 @@ internal static class SessionEndpoints
             .WithName("IssueTicket").WithSummary("Makes a one-time ticket that stands in for the session id.").WithTags("Sessions");
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SessionStore sessions)
+    private static async Task<IResult> SignInAsync(HttpContext context, SessionStore sessions, KnownDevices devices)
     {
         var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SignInRequest);
         if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
 
-        var outcome = await sessions.SignInAsync(request);
-        if (outcome.TryGet(out var session, out _)) SessionCookie.Set(context, session);
+        var caller = devices.Find(context, request.Id);
+        var outcome = await sessions.SignInAsync(request, caller, context.Connection.RemoteIpAddress);
+        if (outcome.TryGet(out var session, out _))
+        {
+            SessionCookie.Set(context, session);
+            KnownDevices.Mark(context, session);
+        }
+
         return outcome.Answer(ChatJson.Wire.SignedIn, StatusCodes.Status201Created);
     }
 

@@ -9,12 +9,12 @@ namespace Parley.Chat.Sessions;
 /// Lets a call through only with a working session, taken from the bearer header or from the cookie, and when there is memory for it in the
 /// user's budget.
 /// </summary>
-internal sealed class SessionFilter(SessionStore sessions, CallMemory memory) : IEndpointFilter
+internal sealed class SessionFilter(SessionVerifier sessions, CallMemory memory) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var outcome = sessions.Verify(http.Request);
+        var outcome = await sessions.VerifyAsync(http.Request);
         if (!outcome.TryGet(out var session, out var refusal)) return new ProblemResult(refusal);
 
         http.Features.Set(session);

@@ -10,34 +10,40 @@ internal static class SessionRequest
     private const string Scheme = "Bearer ";
 
     /// <summary>Takes the session id from the bearer header or from the cookie, and checks it.</summary>
-    public static Outcome<VerifiedSession> Verify(this SessionStore sessions, HttpRequest request)
+    public static async ValueTask<Outcome<VerifiedSession>> VerifyAsync(this SessionVerifier sessions, HttpRequest request)
     {
-        var outcome = Find(sessions, request);
+        var outcome = await FindAsync(sessions, request);
         if (outcome.Refusal is null) request.HttpContext.Features.Get<IVerifiedConnectionFeature>()?.SetVerified();
         return outcome;
     }
 
-    private static Outcome<VerifiedSession> Find(SessionStore sessions, HttpRequest request)
+    private static ValueTask<Outcome<VerifiedSession>> FindAsync(SessionVerifier sessions, HttpRequest request)
     {
-        var header = request.Headers.Authorization;
-        if (header.Count == 0) return VerifyCookie(sessions, request);
+        if (request.Headers.Authorization.Count == 0) return VerifyCookieAsync(sessions, request);
 
-        var text = header.Count == 1 ? header[0] : null;
-        return text?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true
-            ? sessions.Verify(text[Scheme.Length..])
-            : Refusal.Unauthenticated;
+        return BearerOf(request) is { } sid ? VerifyAsync(sessions, request, sid) : No(Refusal.Unauthenticated);
     }
 
-    private static Outcome<VerifiedSession> VerifyCookie(SessionStore sessions, HttpRequest request)
+    /// <summary>The session id in the bearer header; null if there is none.</summary>
+    public static string? BearerOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..] : null;
+
+    private static ValueTask<Outcome<VerifiedSession>> VerifyCookieAsync(SessionVerifier sessions, HttpRequest request)
     {
-        if (request.Cookies[SessionCookie.Name] is not { Length: > 0 } sid) return Refusal.Unauthenticated;
+        if (request.Cookies[SessionCookie.Name] is not { Length: > 0 } sid) return No(Refusal.Unauthenticated);
 
         // A browser sends the cookie for whatever page asks it to; only our own pages may change something with it.
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         return isSafe || IsSameOrigin(request)
-            ? sessions.Verify(sid)
-            : new Refusal(Reason.Forbidden, "Another site may not do this with your cookie.");
+            ? VerifyAsync(sessions, request, sid)
+            : No(new Refusal(Reason.Forbidden, "Another site may not do this with your cookie."));
     }
+
+    // A ticket is for connections only.
+    private static ValueTask<Outcome<VerifiedSession>> VerifyAsync(SessionVerifier sessions, HttpRequest request, string sid) =>
+        Token.IsTicket(sid) ? No(SessionRow.Unknown) : sessions.VerifyAsync(sid, request.HttpContext.Connection.RemoteIpAddress);
+
+    private static ValueTask<Outcome<VerifiedSession>> No(Refusal refusal) => ValueTask.FromResult<Outcome<VerifiedSession>>(refusal);
 
     private static bool IsSameOrigin(HttpRequest request)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
@@ -24,21 +25,25 @@ internal sealed class SessionStore(
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>Checks a password and opens a session.</summary>
-    public async Task<Outcome<SignedIn>> SignInAsync(SignInRequest request)
+    /// <param name="request">Who, and the password.</param>
+    /// <param name="caller">Who tries it.</param>
+    /// <param name="address">Where it comes from.</param>
+    public async Task<Outcome<SignedIn>> SignInAsync(SignInRequest request, PasswordCaller caller, IPAddress? address)
     {
         if (!UserId.IsValid(request.Id) || !PasswordHasher.IsAcceptable(request.Password)) return WrongPassword();
-        if (throttle.Check(request.Id) is { } wait) return wait;
+        if (!throttle.Begin(request.Id, caller).TryGet(out var attempt, out var refusal)) return refusal;
 
+        using var end = attempt;
         var (stored, isBanned) = FindPassword(request.Id);
-        var outcome = await passwords.VerifyAsync(request.Password, stored);
-        if (!outcome.TryGet(out var isRight, out var refusal)) return refusal;
+        var outcome = await passwords.VerifyAsync(request.Password, stored, PasswordHasher.CallerAt(address));
+        if (!outcome.TryGet(out var isRight, out refusal)) return refusal;
         if (!isRight)
         {
-            throttle.Failed(request.Id);
+            attempt.Failed();
             return WrongPassword();
         }
 
-        throttle.Succeeded(request.Id);
+        attempt.Succeeded();
         if (isBanned) return Banned(request.Id);
 
         // A password that is changed while it is checked opens nothing: the change has ended all sessions there were.
@@ -49,19 +54,27 @@ internal sealed class SessionStore(
     /// <param name="user">Who.</param>
     /// <param name="device">What is known of his device.</param>
     /// <param name="admit">Has the last word, in the write that opens the session.</param>
-    public Task<Outcome<SignedIn>> OpenAsync(string user, DeviceInfo? device, Func<WriteTransaction, Refusal?>? admit = null)
+    /// <param name="isTrusted">Whether a host application asks for it; all others are strangers until they have the session.</param>
+    public Task<Outcome<SignedIn>> OpenAsync(
+        string user, DeviceInfo? device, Func<WriteTransaction, Refusal?>? admit = null, bool isTrusted = false)
     {
         if (Problem(device) is { } problem) return Task.FromResult<Outcome<SignedIn>>(Refusal.Malformed(problem));
-        return writer.RunAsync(Actor.Stranger, new OpenSession(
-            user, device ?? new DeviceInfo(), Token.Create(), _lifetime, options.Value.Devices, admit ?? (_ => null), Announce));
+
+        var open = new OpenSession(
+            user, device ?? new DeviceInfo(), Token.Create(), _lifetime, options.Value.Devices, admit ?? (_ => null), Announce);
+        return writer.RunAsync(isTrusted ? Actor.Host : Actor.Stranger, open);
     }
 
-    /// <summary>Checks a session id or spends a ticket; continues on the thread pool.</summary>
-    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sidOrTicket)
+    /// <summary>Whether a ticket is there that can be spent.</summary>
+    public bool HasTicket(byte[] hash)
     {
-        if (!Token.IsTicket(sidOrTicket)) return Verify(sidOrTicket);
-        if (!Token.TryHash(sidOrTicket, out var hash)) return SessionRow.Unknown;
+        using var read = store.Read();
+        return read.Sql.Any("select 1 from tickets where hash = $1 and expires > $2", hash, Now);
+    }
 
+    /// <summary>Spends a ticket, once, and checks the session that it stands for; continues on the thread pool.</summary>
+    public async ValueTask<Outcome<VerifiedSession>> SpendTicketAsync(byte[] hash)
+    {
         var spent = await writer.RunAsync(Actor.Stranger, transaction => SpendTicket(transaction, hash));
         if (!spent.TryGet(out var device, out var refusal)) return refusal;
 

@@ -23,11 +23,15 @@ internal sealed class Connections : IDisposable
     /// <summary>The room on <c>/server</c> of all who are verified.</summary>
     public const string EverybodyRoom = "everybody";
 
+    // A client has one session id, and perhaps a stale one; more is guessing.
+    private const int MaxFailures = 5;
+
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Verification, bool> _all = new();
     private readonly SessionConnections _registered;
     private readonly SessionStore _sessions;
+    private readonly SessionVerifier _verifier;
     private readonly SessionUse _use;
     private readonly UserMemory _memory;
     private readonly PresenceTracker _presence;
@@ -37,11 +41,12 @@ internal sealed class Connections : IDisposable
     private readonly GuardedTimer _scan;
 
     public Connections(
-        SessionConnections registered, SessionStore sessions, SessionUse use, UserMemory memory, PresenceTracker presence,
-        GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
+        SessionConnections registered, SessionStore sessions, SessionVerifier verifier, SessionUse use, UserMemory memory,
+        PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
     {
         _registered = registered;
         _sessions = sessions;
+        _verifier = verifier;
         _use = use;
         _memory = memory;
         _presence = presence;
@@ -122,7 +127,10 @@ internal sealed class Connections : IDisposable
         verification.IsChecking = true;
         try
         {
-            return await _sessions.VerifyAsync(sid);
+            var outcome = await _verifier.VerifyAsync(sid, verification.Connection.Handshake.RemoteAddress);
+            var isWrong = outcome.Refusal is { Reason: not (Reason.Unavailable or Reason.Internal or Reason.RateLimited) };
+            if (isWrong && verification.Claim is null && verification.CountFailure() > MaxFailures) verification.Connection.Disconnect();
+            return outcome;
         }
         finally
         {

@@ -18,6 +18,9 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
         }
     }
 
+    /// <summary>Whether there is a token, or after how many milliseconds there will be one.</summary>
+    public bool CanTake(out long wait) => TryTake(0, out wait);
+
     /// <summary>Takes one token, or says after how many milliseconds there will be one.</summary>
     public bool TryTake(out long wait) => TryTake(1, out wait);
 
@@ -27,7 +30,7 @@ internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time
     /// </summary>
     public bool TryTake(int count, out long wait)
     {
-        var needed = Math.Min(count, burst);
+        var needed = Math.Clamp(count, 1, burst);
         lock (_gate)
         {
             var now = time.GetTimestamp();

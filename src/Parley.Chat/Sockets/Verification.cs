@@ -10,6 +10,7 @@ internal sealed class Verification(Connection connection, TokenBucket rate, long
     private VerifiedSession? _claimed;
     private volatile bool _isConfirmed;
     private Refusal? _end;
+    private int _failures;
     private int _memory;   // whose it is: one of the two below, exchanged
 
     private const int IsUsers = 1;
@@ -38,6 +39,9 @@ internal sealed class Verification(Connection connection, TokenBucket rate, long
     public Verification? Next { get; set; }
 
     public static Verification? Of(Socket socket) => socket.Connection.Data as Verification;
+
+    /// <summary>Counts a session id that was no good, and gives how many there were.</summary>
+    public int CountFailure() => Interlocked.Increment(ref _failures);
 
     /// <summary>Says which session the connection is to belong to.</summary>
     /// <returns>False if that has been said before.</returns>

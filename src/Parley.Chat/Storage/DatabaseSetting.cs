@@ -25,6 +25,10 @@ internal static partial class DatabaseSetting
         return postgres is null ? new SqliteDatabase(setting, checkpoints) : new PostgresDatabase(postgres);
     }
 
+    /// <summary>The folder of a SQLite file; null for PostgreSQL.</summary>
+    public static string? FolderOf(string setting) =>
+        TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetDirectoryName(Path.GetFullPath(setting)) : null;
+
     private static bool TryParse(string setting, out NpgsqlConnectionStringBuilder? postgres, [NotNullWhen(false)] out string? problem)
     {
         (postgres, problem) = (null, null);

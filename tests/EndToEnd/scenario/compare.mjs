@@ -102,7 +102,8 @@ function compareMarks(truth, reader, user, name, found, peerReadSeq) {
   if (peerReadSeq !== peer) truth.problem(reader, name, `peerReadSeq is ${peerReadSeq}, and should be ${peer}`);
 }
 
-const silent = new Set(['conversation-changed', 'message-deleted', 'group-links', 'user-blocked', 'user-unblocked']);
+const silent = new Set(['conversation-changed', 'message-deleted', 'group-links', 'user-blocked', 'user-unblocked',
+  'friend-cancelled', 'group-join-cancelled']);
 const counts = (kind) => isMessage(kind) && !silent.has(kind);
 
 /** What a user calls the conversations that there are for him. */

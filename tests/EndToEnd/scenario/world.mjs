@@ -21,6 +21,7 @@ export class World {
     Object.assign(this, { people, acts, kills, say });
     this.env = {
       PARLEY_CHAT__APIKEYS__0: apiKey, PARLEY_CHAT__RECALLTIME: '1h', PARLEY_CHAT__EDITTIME: '1h', PARLEY_CHAT__SIGNINQUEUE: '1000',
+      PARLEY_CHAT__WRITESPERMINUTE: '100000',
       ...(address && { PARLEY_DATABASE: address }),
     };
     this.chance = new Chance(seed);

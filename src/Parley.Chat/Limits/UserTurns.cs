@@ -1,4 +1,4 @@
-namespace Parley.Chat.Files;
+namespace Parley.Chat.Limits;
 
 /// <summary>Counts what each user has under way.</summary>
 internal sealed class UserTurns(int most)

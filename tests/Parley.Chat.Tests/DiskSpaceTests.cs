@@ -1,0 +1,118 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Parley.Chat.Contract;
+using Parley.Chat.Files;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What is refused before the disk is full, and what a user may keep on it.</summary>
+public sealed class DiskSpaceTests
+{
+    private const long Giga = 1 << 30;
+
+    [Theory]
+    [InlineData(100 * Giga, Giga - 1, false, true)]
+    [InlineData(100 * Giga, Giga, true, true)]
+    [InlineData(100 * Giga, (Giga / 8) - 1, false, false)]
+    [InlineData(2 * Giga, Giga / 10, true, true)]
+    [InlineData(2 * Giga, Giga / 100, false, false)]
+    public void A_small_disk_has_a_small_reserve(long total, long free, bool takesFiles, bool takesMessages)
+    {
+        var space = new DiskSpace(Options.Create(new ChatOptions()), _ => new DiskRoom(free, total));
+
+        Assert.Equal((takesFiles, takesMessages), (space.HasRoomForFiles, space.HasRoomForMessages));
+    }
+
+    [Fact]
+    public void A_database_on_a_server_of_its_own_and_a_disk_of_which_nothing_is_known_have_room()
+    {
+        Assert.True(new DiskSpace(Options.Create(new ChatOptions { Database = "Host=db;Database=x" }), _ => new DiskRoom(0, Giga)).HasRoomForMessages);
+        Assert.True(new DiskSpace(Options.Create(new ChatOptions()), _ => null).HasRoomForFiles);
+        Assert.True(new DiskSpace(Options.Create(new ChatOptions { DiskReserve = 0 }), _ => new DiskRoom(0, Giga)).HasRoomForFiles);
+        Assert.InRange(DiskSpace.Look(Path.GetTempPath())!.Value.Free, 1, long.MaxValue);
+        Assert.NotNull(DiskSpace.Look(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "x")));
+    }
+
+    [Fact]
+    public async Task On_a_disk_that_is_nearly_full_nothing_is_added_and_what_makes_room_goes_on()
+    {
+        var free = 10 * Giga;
+        await using var api = new ApiServer(null, services => Pretend(services, () => free));
+        await api.InitializeAsync();
+        var (alice, bob) = (await api.NewUserAsync(), await api.NewUserAsync());
+        await api.BefriendAsync(alice, bob);
+        var file = (await api.UploadAsync(alice.Sid, "tea"u8.ToArray())).Text("file");
+
+        free = Giga / 2;
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        var upload = await api.UploadAsync(alice.Sid, "tea"u8.ToArray());
+        Assert.Equal("507 unavailable", $"{upload.Status} {upload.Reason}");
+        Assert.Equal("60", upload.Headers.RetryAfter!.ToString());
+        Assert.Null(await SendAsync(api, alice.User, bob.User));
+
+        free = Giga / 10;
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Reason.Unavailable, await SendAsync(api, alice.User, bob.User));
+        Assert.Equal(503, (await api.SendAsync("POST", "/groups", """{"name":"Tea"}""", alice.Sid)).Status);
+        Assert.Equal(503, (await api.SendAsync("POST", "/users", """{"id":"newcomer","password":"correct horse"}""")).Status);
+        Assert.Equal(200, (await api.SendAsync("GET", $"/conversations/friend/{bob.User}/messages", sid: alice.Sid)).Status);
+        Assert.Equal(204, (await api.SendAsync("DELETE", $"/files/{file}", sid: alice.Sid)).Status);
+
+        free = 10 * Giga;
+        api.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Null(await SendAsync(api, alice.User, bob.User));
+        Assert.Equal(201, (await api.UploadAsync(alice.Sid, "tea"u8.ToArray())).Status);
+    }
+
+    [Fact]
+    public async Task An_upload_under_way_stops_when_the_disk_is_nearly_full_and_leaves_nothing()
+    {
+        var looks = 0;
+        await using var api = new ApiServer(null, services => Pretend(services, () => ++looks > 4 ? 0 : 10 * Giga));
+        await api.InitializeAsync();
+        var alice = (await api.Services.GetRequiredService<ChatSessions>().OpenAsync("alice")).Sid;
+        looks = 0;
+
+        var answer = await api.UploadAsync(alice, new byte[20 << 20]);
+
+        Assert.Equal("507 unavailable", $"{answer.Status} {answer.Reason}");
+        Assert.InRange(looks, 5, 8);
+        Assert.Empty(Directory.Exists(api.Files) ? Directory.EnumerateFiles(api.Files, "*", SearchOption.AllDirectories) : []);
+        await api.ExecuteAsync("delete from tickets where 1 = 0");   // What the upload leaves behind is given up in a write of its own, before this one.
+        Assert.Equal(0, Use(await api.SendAsync("GET", "/users/me", sid: alice)).Used);
+    }
+
+    [Fact]
+    public async Task A_user_sees_the_quota_and_is_refused_beyond_it_and_has_room_again_when_a_file_is_deleted()
+    {
+        await using var api = new ApiServer(options => (options.FileQuota, options.FileSize) = (2_000_000, 1_000_000));
+        await api.InitializeAsync();
+        var alice = (await api.Services.GetRequiredService<ChatSessions>().OpenAsync("alice")).Sid;
+        await api.UploadAsync(alice, new byte[900_000]);
+        var second = (await api.UploadAsync(alice, new byte[900_000])).Text("file");
+
+        var third = await api.UploadAsync(alice, new byte[900_000]);
+
+        Assert.Equal("413 too-large", $"{third.Status} {third.Reason}");
+        Assert.Equal("You have used 1.8 of 2.0 MB for files; delete some, or recall messages with files.", third.Text("detail"));
+        Assert.Equal((1_800_000, 2_000_000), Use(await api.SendAsync("GET", "/users/me", sid: alice)));
+        Assert.Equal(204, (await api.SendAsync("DELETE", $"/files/{second}", sid: alice)).Status);
+        Assert.Equal((900_000, 2_000_000), Use(await api.SendAsync("GET", "/users/me", sid: alice)));
+        Assert.Equal(201, (await api.UploadAsync(alice, new byte[900_000])).Status);
+    }
+
+    private static (long Used, long Quota) Use(Answer me)
+    {
+        var files = me.Body.GetProperty("files");
+        return (files.GetProperty("used").GetInt64(), files.GetProperty("quota").GetInt64());
+    }
+
+    private static async Task<Reason?> SendAsync(ApiServer api, string from, string to) => (await api.Services.GetRequiredService<LogWriter>().RunAsync(
+        SendMessage.Create(from, ConversationKind.Friend, to, StoreSpec.Chat.Text("hi"), null).Value)).Refusal?.Reason;
+
+    private static void Pretend(IServiceCollection services, Func<long> free) => services.AddSingleton(
+        provider => new DiskSpace(provider.GetRequiredService<IOptions<ChatOptions>>(), _ => new DiskRoom(free(), 1_000 * Giga)));
+}

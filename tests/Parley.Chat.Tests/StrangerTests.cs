@@ -1,0 +1,184 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
+using SQLitePCL;
+
+namespace Parley.Chat.Tests;
+
+/// <summary>What those cost who are not signed in.</summary>
+public sealed class StrangerTests
+{
+    private const int Connections = 50;
+
+    private static readonly string[] Invented = [.. Enumerable.Range(0, 5).Select(i => (i % 2 == 0 ? "t." : "") + new string((char)('A' + i), 42) + "A")];
+
+    [Fact]
+    public async Task Invented_tickets_and_session_ids_never_reach_the_writer_and_users_go_on_sending()
+    {
+        await using var server = await LiveServer.StartAsync();
+        await server.UsersAsync("alice", "bob");
+        await server.BefriendAsync("alice", "bob");
+        using var alice = await server.ConnectAsync("alice");
+        var statements = new List<string>();
+        await server.Writer.RunAsync<Done>(transaction => Trace(transaction, statements));
+
+        var flood = Enumerable.Range(0, Connections).Select(async _ =>
+        {
+            using var stranger = await LiveClient.ConnectAsync(await server.OpenAsync(), null);
+            foreach (var sid in Invented) Assert.Equal("unauthenticated", await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sid}}"}"""));
+        }).ToList();
+        for (var i = 0; i < 20; i++) await alice.DoAsync("/friend", "sendfsmg", $$"""{"to":"bob","msg":"{{i}}"}""");
+        await Task.WhenAll(flood);
+
+        Assert.DoesNotContain(statements, one => one.Contains("tickets", StringComparison.Ordinal) || one.Contains("token_hash", StringComparison.Ordinal));
+        Assert.Equal(20, statements.Count(statement => statement.StartsWith("insert into log ", StringComparison.Ordinal)));
+        Assert.InRange(statements.Count(statement => statement == "commit"), 1, 40);   // With invented tickets in the way there would be 150 more.
+    }
+
+    [Fact]
+    public async Task A_connection_may_be_wrong_five_times_and_is_then_closed()
+    {
+        await using var server = await LiveServer.StartAsync();
+        using var stranger = await LiveClient.ConnectAsync(await server.OpenAsync(), null);
+        foreach (var sid in Invented) await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sid}}"}""");
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{Invented[0]}}"}""");
+            await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{Invented[0]}}"}""");
+        });
+    }
+
+    [Fact]
+    public async Task An_address_that_shows_too_many_is_refused_unread_and_those_who_were_right_a_moment_ago_are_not()
+    {
+        using var folder = new TemporaryFolder();
+        await using var chat = StoreSpec.Chat.Open(folder.Configure);
+        await chat.UsersAsync("alice");
+        var (verifier, address) = (chat.Get<SessionVerifier>(), System.Net.IPAddress.Parse("203.0.113.1"));
+        var known = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
+        var other = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
+        Assert.Null((await verifier.VerifyAsync(known, address)).Refusal);
+
+        for (var i = 0; i < 300; i++) Assert.Equal(Reason.Unauthenticated, (await verifier.VerifyAsync(Invented[i % 5], address)).Refusal?.Reason);
+
+        var refused = (await verifier.VerifyAsync(Invented[0], address)).Refusal;
+        Assert.Equal((Reason.RateLimited, 200L), (refused?.Reason, refused?.RetryAfter));
+        Assert.Equal(Reason.RateLimited, (await verifier.VerifyAsync("x", address)).Refusal?.Reason);
+        Assert.Equal(Reason.RateLimited, (await verifier.VerifyAsync(other, address)).Refusal?.Reason);
+        Assert.Null((await verifier.VerifyAsync(known, address)).Refusal);
+        Assert.Null((await verifier.VerifyAsync(other, System.Net.IPAddress.Parse("203.0.113.2"))).Refusal);
+    }
+
+    [Fact]
+    public async Task A_session_that_was_good_a_moment_ago_is_still_looked_up()
+    {
+        using var folder = new TemporaryFolder();
+        await using var chat = StoreSpec.Chat.Open(folder.Configure);
+        await chat.UsersAsync("alice");
+        var session = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value;
+        Assert.Null((await chat.Get<SessionVerifier>().VerifyAsync(session.Sid, null)).Refusal);
+
+        await chat.Get<SessionStore>().EndAsync("alice", session.Device);
+
+        Assert.Equal(Reason.Revoked, (await chat.Get<SessionVerifier>().VerifyAsync(session.Sid, null)).Refusal?.Reason);
+    }
+
+    // The writer is held, and the strangers' lane is full: what still comes to wait has come by the users' lane.
+    [Fact]
+    public async Task Every_call_that_needs_no_session_and_writes_goes_by_the_strangers_lane()
+    {
+        await using var api = new ApiServer(options => options.Admins.Add("root"));
+        await api.InitializeAsync();
+        var world = await HttpWorld.CreateAsync(api, withPassword: true);
+        var writer = api.Services.GetRequiredService<LogWriter>();
+        var open = api.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ChatCall>() is not null && endpoint.Metadata.GetMetadata<Credentials>() is null)
+            .Select(endpoint => endpoint.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).ToList();
+
+        using var hold = new ManualResetEventSlim();
+        var (held, waiting) = await HoldAsync(writer, hold);
+        foreach (var name in open)
+        {
+            var answer = await world.SendAsync(HttpCall.Request.Parse(HttpCalls.All.Single(call => call.Name == name).Right));
+            Assert.True(answer.Reason is "unavailable" or "forbidden", $"{name} was answered {answer.Status} {answer.Reason}.");
+            Assert.Equal(WriteQueue.MaxStrangers, writer.Waiting);
+        }
+
+        hold.Set();
+        await Task.WhenAll(waiting.Append(held));
+        Assert.Equal(["SignIn", "SignInByToken", "SignUp"], open.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_ticket_that_is_there_is_spent_by_the_strangers_lane()
+    {
+        using var folder = new TemporaryFolder();
+        await using var chat = StoreSpec.Chat.Open(folder.Configure);
+        await chat.UsersAsync("alice");
+        var session = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value;
+        var ticket = (await chat.Get<SessionStore>().IssueTicketAsync(chat.Get<SessionStore>().Verify(session.Sid).Value)).Value;
+
+        using var hold = new ManualResetEventSlim();
+        var (held, waiting) = await HoldAsync(chat.Writer, hold);
+        Assert.Equal(Reason.Unavailable, (await chat.Get<SessionVerifier>().VerifyAsync(ticket.Value, null)).Refusal?.Reason);
+        hold.Set();
+        await Task.WhenAll(waiting.Append(held));
+
+        Assert.Null((await chat.Get<SessionVerifier>().VerifyAsync(ticket.Value, null)).Refusal);
+    }
+
+    [Fact]
+    public async Task Users_do_not_wait_for_more_than_a_few_strangers()
+    {
+        using var folder = new TemporaryFolder();
+        await using var chat = StoreSpec.Chat.Open(folder.Configure);
+        var order = new List<string>();
+        using var hold = new ManualResetEventSlim();
+        var held = Task.CompletedTask;
+        var waiting = new List<Task<Outcome<Done>>>();
+        (held, waiting) = await HoldAsync(chat.Writer, hold, () => order.Add("stranger"));
+
+        for (var i = 0; i < 3; i++) waiting.Add(chat.Writer.RunAsync(_ => Note("user")));
+        hold.Set();
+        await Task.WhenAll(waiting.Append(held));
+
+        Assert.Equal(3 + WriteQueue.MaxStrangers, order.Count);
+        Assert.Equal(["user", "user", "user"], order[..3]);
+
+        Outcome<Done> Note(string who)
+        {
+            order.Add(who);
+            return Done.Value;
+        }
+    }
+
+    /// <summary>Holds the writer up, and fills the strangers' lane.</summary>
+    private static async Task<(Task Held, List<Task<Outcome<Done>>> Waiting)> HoldAsync(LogWriter writer, ManualResetEventSlim hold, Action? run = null)
+    {
+        var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = writer.RunAsync<Done>(_ =>
+        {
+            taken.TrySetResult();
+            hold.Wait();
+            return Done.Value;
+        });
+        await taken.Task;
+        var waiting = Enumerable.Range(0, WriteQueue.MaxStrangers).Select(_ => writer.RunAsync(Actor.Stranger, new Write<Done>(_ =>
+        {
+            run?.Invoke();
+            return Done.Value;
+        }))).ToList();
+        Assert.Equal(Reason.Unavailable, (await writer.RunAsync(Actor.Stranger, new Write<Done>(_ => Done.Value))).Refusal?.Reason);
+        return (held, waiting);
+    }
+
+    private static Outcome<Done> Trace(WriteTransaction transaction, List<string> statements)
+    {
+        raw.sqlite3_trace(((SqliteConnection)transaction.SqlBeside.Connection).Handle, (_, statement) => statements.Add(statement), null);
+        return Done.Value;
+    }
+}
