@@ -49,13 +49,13 @@ internal sealed class EventBinding<TArg, TAck>(
     JsonTypeInfo<TAck>? ackInfo,
     Func<EventContext, TArg, ValueTask<TAck>> handler) : EventBinding(socketEvent.Name, isPipelined)
 {
-    // What came is let go as soon as it is read: a handler may take long.
+    // What came is let go as soon as it is read, and the argument as soon as the handler does: it may take long.
     public override ValueTask InvokeAsync(Socket socket, IncomingEvent incoming) =>
-        InvokeAsync(socket, ReadArgument(incoming), incoming.AckId);
+        AnswerAsync(socket, handler(new EventContext(socket, Name, incoming.AckId), ReadArgument(incoming)), incoming.AckId);
 
-    private async ValueTask InvokeAsync(Socket socket, TArg argument, long? ackId)
+    private async ValueTask AnswerAsync(Socket socket, ValueTask<TAck> handling, long? ackId)
     {
-        var ack = await handler(new EventContext(socket, Name, ackId), argument);
+        var ack = await handling;
         if (ackId is not { } id) return;
         // Other events of the client may have been answered meanwhile.
         if (!socket.HasRoom) await socket.RoomAsync();

@@ -27,6 +27,37 @@ public sealed class MemoryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task An_argument_that_its_handler_does_not_keep_is_let_go_while_it_waits(bool isPipelined)
+    {
+        var came = new TaskCompletionSource<WeakReference>();
+        var slow = new TaskCompletionSource<int>();
+        await using var server = await SocketTestServer.StartAsync(io =>
+        {
+            if (isPipelined) io.MapNamespace("/").OnPipelined(Work, Handle);
+            else io.MapNamespace("/").On(Work, Handle);
+        });
+        using var client = await server.ConnectAsync();
+        await client.SendAsync($"""21["work","{Text(KiB)}"]""");
+        var argument = await came.Task.InTime();
+
+        await Deadline.UntilAsync(() =>
+        {
+            GC.Collect();
+            return !argument.IsAlive;
+        });
+        slow.SetResult(7);
+        Assert.Equal("31[7]", await client.ReceiveAsync());
+
+        ValueTask<int> Handle(EventContext context, string text)
+        {
+            came.SetResult(new WeakReference(text));
+            return new ValueTask<int>(slow.Task);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task While_handlers_are_slow_a_client_is_not_read_further_than_its_limit(bool isPipelined)
     {
         const int events = 40, length = 90 * KiB, most = 300 * KiB;

@@ -30,15 +30,21 @@ internal static class OpenApiEndpoints
     // The framework's own endpoint makes the document anew for everybody who asks.
     public static void MapDocument(this WebApplication app)
     {
-        var document = new Kept<FileContentHttpResult>(() => MakeAsync(app.Services));
-        app.MapGet("/openapi/v1.json", (CancellationToken cancellation) => document.GetAsync(cancellation)).ExcludeFromDescription();
+        var document = new Kept<Document>(() => MakeAsync(app.Services));
+        app.MapGet("/openapi/v1.json", async (CancellationToken cancellation) => (await document.GetAsync(cancellation)).ToResult()).ExcludeFromDescription();
     }
 
-    private static async Task<FileContentHttpResult> MakeAsync(IServiceProvider services)
+    private static async Task<Document> MakeAsync(IServiceProvider services)
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
         var bytes = Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
-        return TypedResults.Bytes(bytes, "application/json;charset=utf-8", entityTag: tag);
+        return new Document(bytes, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\""));
+    }
+
+    private sealed record Document(byte[] Bytes, EntityTagHeaderValue Tag)
+    {
+        // As a stream, which leaves in pieces: bytes would be copied as a whole for everybody who does not read them.
+        public FileStreamHttpResult ToResult() =>
+            TypedResults.Stream(new MemoryStream(Bytes, writable: false), "application/json;charset=utf-8", entityTag: Tag);
     }
 }

@@ -109,6 +109,7 @@ internal static class ServerHost
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);   // Between requests; proxies give up after 60.
             o.Limits.MaxRequestBodySize = 1024 * 1024;
+            o.Limits.MaxRequestBufferSize = 128 * 1024;   // Of each connection, read before anybody has asked for it.
             // Files and pages; what the messenger answers has the same limit of its own.
             o.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(30));
         });
