@@ -111,9 +111,10 @@ public sealed partial class Session
         lock (_gate)
         {
             (_poll, _answering) = (null, context);
-            // After an upgrade what is queued belongs to the WebSocket; the last poll ends with a noop.
-            var batch = _webSocket is null && !_outbox.IsEmpty ? _outbox.Take(MostPolled) : new OutboxBatch([], 0, 0);
-            isLast = _webSocket is null && _reason is not null && _outbox.IsEmpty;
+            // After an upgrade, or an end on the way to it, what is queued belongs to the WebSocket; the last poll ends with a noop.
+            var isOurs = _webSocket is null && !(_reason is { } reason && AwaitsTakeover(reason));
+            isLast = isOurs && _reason is not null && _outbox.IsEmpty;
+            var batch = isOurs && !_outbox.IsEmpty ? _outbox.Take(MostPolled) : new OutboxBatch([], 0, 0);
             if (isLast) _server.Sessions.Remove(this);
             _progress++;
             return batch;
@@ -186,7 +187,9 @@ public sealed partial class Session
         lock (_gate)
         {
             isConcurrent = _posting is not null;
-            if (_posting is not null || _webSocket is not null || _reason is not null) return false;
+            // What a client posts before it knows of the end is taken and ignored: to be refused would be another end to it.
+            var isOver = _reason is { } reason && !reason.SaysGoodbye(isWebSocket: false);
+            if (_posting is not null || _webSocket is not null || isOver) return false;
             _posting = context;
             _postDeadline = _server.Time.GetTimestamp() + _server.MessageTimeout;
             return true;

@@ -111,14 +111,23 @@ public sealed partial class Session
         }
 
         var isUpgraded = await ProbeAsync(socket);
-        lock (_gate)
-        {
-            _probe = null;
-        }
-
+        EndProbe();
         _server.Metrics.Upgraded(isUpgraded);
         if (isUpgraded) await RunAsync(socket);
         else await RefuseAsync(socket);
+    }
+
+    private void EndProbe()
+    {
+        lock (_gate)
+        {
+            (_probe, _isProbeAnswered) = (null, false);
+            if (_reason is null || _webSocket is not null) return;
+
+            // The client stays with polling, and fetches there what is queued and the goodbye.
+            _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
+            _poll?.Answer();
+        }
     }
 
     // Nobody but its own request writes to a WebSocket that is not the transport.
@@ -143,7 +152,7 @@ public sealed partial class Session
     private async Task<bool> ProbeAsync(WebSocketTransport socket)
     {
         if (!await ExpectAsync(socket, EnginePacketType.Ping, isProbe: true)) return false;
-        if (!await socket.WriteAsync([OutgoingPacket.ProbeAnswer])) return false;
+        if (!TryBeginAnswer() || !await socket.WriteAsync([OutgoingPacket.ProbeAnswer])) return false;
         lock (_gate)
         {
             _poll?.Answer();
@@ -152,6 +161,11 @@ public sealed partial class Session
         if (!await ExpectAsync(socket, EnginePacketType.Upgrade, isProbe: false)) return false;
         await PostEndedAsync();
         return TryTakeOver(socket);
+    }
+
+    private bool TryBeginAnswer()
+    {
+        lock (_gate) return _isProbeAnswered = _reason is null;
     }
 
     private static async Task<bool> ExpectAsync(WebSocketTransport socket, EnginePacketType type, bool isProbe)
@@ -185,12 +199,13 @@ public sealed partial class Session
         lock (_gate)
         {
             // It may have been cut for taking too long while a post was still being handled: polling goes on.
-            if (_reason is not null || socket.IsOver) return false;
+            if (socket.IsOver || !(_reason is null || AwaitsTakeover(_reason.Value))) return false;
             _webSocket = socket;
             if (_isVerified) socket.SetVerified();
             _probe = null;   // from here on, whatever ends probes must not end the transport
             _poll?.AnswerWithNoop();
-            if (!_outbox.IsEmpty) WakeWriter();
+            if (_reason is not null) QueueGoodbye();
+            else if (!_outbox.IsEmpty) WakeWriter();
         }
 
         Log.Upgraded(_server.Logger, Id);

@@ -30,6 +30,7 @@ public sealed partial class Session
     private bool _isDraining;
     private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
     private bool _saidGoodbye;
+    private bool _isProbeAnswered;            // so the client may have stopped polling: the WebSocket on its way is what it waits for
     private bool _isVerified;
     private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;
@@ -122,7 +123,7 @@ public sealed partial class Session
         {
             if (_reason is not null) return;
             _reason = reason;
-            probe = _probe;
+            probe = AwaitsTakeover(reason) ? null : _probe;
             handler = _handler;
             stopped = _stopped;
             Lessened();
@@ -241,7 +242,8 @@ public sealed partial class Session
         TryQueue(OutgoingPacket.Ping, isAnswer: false);
     }
 
-    // Called with the gate held. On a WebSocket the goodbye is a frame behind all packets; over polling it is made with the last answer.
+    // Called with the gate held. On a WebSocket the goodbye is a frame behind all packets; over polling it is an answer of its own, after
+    // the last packets: clients handle packets a moment after the answer that brings them, but its close at once.
     private void QueueGoodbye()
     {
         if (_webSocket is not null)
@@ -254,13 +256,17 @@ public sealed partial class Session
         WakeWriter();
     }
 
+    // Called with the gate held. A client that has been told that its probe was heard stops polling, and never polls again if the WebSocket
+    // is taken away from it then: what is queued and the goodbye go over the WebSocket, or over polling when the client has given it up.
+    private bool AwaitsTakeover(DisconnectReason reason) => _probe is not null && _isProbeAnswered && reason.SaysGoodbye(isWebSocket: false);
+
     // Called with the gate held. The client did not fetch the goodbye in time.
     private WebSocketTransport? EndGoodbye()
     {
         _server.Sessions.Remove(this);
         DropOutbox();
         _answering?.Abort();
-        return _webSocket;
+        return _webSocket ?? _probe;
     }
 
     /// <summary>Handles a packet that came as text, over either transport.</summary>
@@ -329,12 +335,21 @@ public sealed partial class Session
 
     private void CloseByClient()
     {
+        WebSocketTransport? probe = null;
         lock (_gate)
         {
             // The waiting poll of a client that leaves ends with a noop (Engine.IO 4, "HTTP long-polling").
             _poll?.AnswerWithNoop();
+            if (_reason is not null && _webSocket is null)
+            {
+                // It was told to go, and goes: it fetches no goodbye.
+                probe = _probe;
+                DropOutbox();
+                _server.Sessions.Remove(this);
+            }
         }
 
+        probe?.Abort();
         Close(DisconnectReason.TransportClose);
     }
 }

@@ -198,7 +198,8 @@ public sealed class PollingTests
     [Fact]
     public async Task A_close_packet_that_overtakes_the_poll_waits_for_it()
     {
-        await using var fixture = await EngineFixture.StartAsync(options => options.PingInterval = TimeSpan.FromDays(1));
+        await using var fixture = await EngineFixture.StartAsync(
+            options => options.PingInterval = options.MessageTimeout = options.WriteTimeout = TimeSpan.FromDays(1));
         var client = await fixture.PollingAsync();
         var close = client.PostAsync("1");
         await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsPosting);
@@ -218,7 +219,8 @@ public sealed class PollingTests
     [Fact]
     public async Task A_close_packet_waits_no_longer_than_a_moment_for_a_poll()
     {
-        await using var fixture = await EngineFixture.StartAsync(options => options.PingInterval = TimeSpan.FromDays(1));
+        await using var fixture = await EngineFixture.StartAsync(
+            options => options.PingInterval = options.MessageTimeout = options.WriteTimeout = TimeSpan.FromDays(1));
         var client = await fixture.PollingAsync();
         var close = client.PostAsync("1");
 
@@ -232,8 +234,9 @@ public sealed class PollingTests
         Assert.Equal(HttpStatusCode.BadRequest, (await client.TryPollAsync()).Status);
     }
 
+    // A client handles packets a moment after the answer that brings them, but its close at once.
     [Fact]
-    public async Task When_the_server_closes_what_is_queued_is_still_fetched_and_then_the_close()
+    public async Task When_the_server_closes_what_is_queued_is_still_fetched_and_then_by_a_poll_of_its_own_the_close()
     {
         await using var fixture = await EngineFixture.StartAsync();
         var client = await fixture.PollingAsync();
@@ -241,7 +244,51 @@ public sealed class PollingTests
 
         fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
 
-        Assert.Equal(["4last words", "1"], await client.PollAsync());
+        Assert.Equal(["4last words"], await client.PollAsync());
+        Assert.Equal(["1"], await client.PollAsync());
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.TryPollAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_waiting_poll_brings_the_last_words_and_the_next_one_the_close()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var client = await fixture.PollingAsync();
+        var poll = client.PollAsync();
+        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsPolling);
+
+        fixture.Sessions[0].Send("last words");
+        fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
+
+        Assert.Equal(["4last words"], await poll);
+        Assert.Equal(["1"], await client.PollAsync());
+    }
+
+    [Fact]
+    public async Task What_a_client_posts_before_it_knows_of_the_end_is_taken_and_ignored()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var client = await fixture.PollingAsync();
+        fixture.Sessions[0].Send("last words");
+        fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
+
+        Assert.Equal(HttpStatusCode.OK, await client.PostAsync("4too late"));
+
+        Assert.Empty(fixture.Sessions[0].Received);
+        Assert.Equal(["4last words"], await client.PollAsync());
+        Assert.Equal(["1"], await client.PollAsync());
+    }
+
+    [Fact]
+    public async Task A_client_that_closes_while_it_is_told_to_go_is_forgotten()
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+        var client = await fixture.PollingAsync();
+        fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
+
+        Assert.Equal(HttpStatusCode.OK, await client.PostAsync("1"));
+
+        Assert.Equal(DisconnectReason.ForcedServerClose, await fixture.Sessions[0].ClosedAsync());
         Assert.Equal(HttpStatusCode.BadRequest, (await client.TryPollAsync()).Status);
     }
 
