@@ -56,7 +56,8 @@ public static class ChatServices
         services.TryAddSingleton<Recent>();
         services.TryAddSingleton<MessageSearch>();
         services.TryAddSingleton<SearchThrottle>();
-        services.TryAddSingleton<ReadLimiter>();
+        services.TryAddSingleton<CostlyReads>();
+        services.TryAddSingleton<PageReads>();
         services.TryAddSingleton<SearchIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
         services.TryAddSingleton<PasswordHasher>();

@@ -118,6 +118,11 @@ public sealed class HttpCallTests(HttpCallTests.Server server) : IClassFixture<H
         }
     }
 
+    [Fact]
+    public void Every_list_by_pages_waits_for_the_turn_of_its_user() => Assert.All(
+        Endpoints().Where(endpoint => endpoint.Value.Metadata.GetOrderedMetadata<QueryParameter>().Any(parameter => parameter.Name == "limit")),
+        endpoint => Assert.Contains(endpoint.Value.Metadata.GetOrderedMetadata<ProblemAnswer>(), problem => problem.Reasons.Contains(Reason.RateLimited)));
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_number_is_never_too_large_to_be_understood(string name)

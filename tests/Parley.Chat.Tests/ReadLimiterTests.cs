@@ -8,13 +8,18 @@ namespace Parley.Chat.Tests;
 public sealed class ReadLimiterTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly ReadLimiter _reads;
+    private readonly CostlyReads _reads;
+    private readonly PageReads _pages;
     private int _underWay;
     private int _most;
 
-    public ReadLimiterTests() => _reads = new ReadLimiter(_time);
+    public ReadLimiterTests() => (_reads, _pages) = (new CostlyReads(_time), new PageReads(_time));
 
-    public void Dispose() => _reads.Dispose();
+    public void Dispose()
+    {
+        _reads.Dispose();
+        _pages.Dispose();
+    }
 
     [Fact]
     public async Task A_user_reads_one_thing_at_a_time_and_the_ninth_is_refused()
@@ -36,15 +41,15 @@ public sealed class ReadLimiterTests : IDisposable
     public async Task All_together_read_as_much_as_half_of_the_processors_take_and_nobody_waits_for_ever()
     {
         var hold = new TaskCompletionSource();
-        var reads = Enumerable.Range(0, ReadLimiter.AtOnce + 3).Select(i => ReadAsync($"user{i}", hold.Task)).ToArray();
+        var reads = Enumerable.Range(0, _reads.AtOnce + 3).Select(i => ReadAsync($"user{i}", hold.Task)).ToArray();
 
-        Assert.Equal(ReadLimiter.AtOnce, _underWay);
+        Assert.Equal(_reads.AtOnce, _underWay);
         _time.Advance(TimeSpan.FromSeconds(10));
-        var late = await Task.WhenAll(reads[ReadLimiter.AtOnce..]);
+        var late = await Task.WhenAll(reads[_reads.AtOnce..]);
 
         Assert.All(late, outcome => Assert.Equal(Reason.Unavailable, outcome.Refusal!.Reason));
         hold.SetResult();
-        Assert.All(await Task.WhenAll(reads[..ReadLimiter.AtOnce]), outcome => Assert.Null(outcome.Refusal));
+        Assert.All(await Task.WhenAll(reads[.._reads.AtOnce]), outcome => Assert.Null(outcome.Refusal));
     }
 
     [Fact]
@@ -52,7 +57,7 @@ public sealed class ReadLimiterTests : IDisposable
     {
         var order = new List<string>();
         var (isRunning, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var long_ = Enumerable.Range(0, ReadLimiter.AtOnce).Select(i => _reads.RunAsync<Done>($"long{i}", async turn =>
+        var long_ = Enumerable.Range(0, _reads.AtOnce).Select(i => _reads.RunAsync<Done>($"long{i}", async turn =>
         {
             isRunning.TrySetResult();
             await goOn.Task;
@@ -70,7 +75,7 @@ public sealed class ReadLimiterTests : IDisposable
         goOn.SetResult();
         await Task.WhenAll([.. long_, short_]);
 
-        Assert.Equal(("short", ReadLimiter.AtOnce + 1), (order[0], order.Count));
+        Assert.Equal(("short", _reads.AtOnce + 1), (order[0], order.Count));
     }
 
     [Fact]
@@ -101,10 +106,25 @@ public sealed class ReadLimiterTests : IDisposable
             return Done.Value;
         }, gone.Token));
 
-        for (var i = 0; i < ReadLimiter.AtOnce + 1; i++) Assert.Null((await ReadAsync("alice", Task.CompletedTask)).Refusal);
+        for (var i = 0; i < _reads.AtOnce + 1; i++) Assert.Null((await ReadAsync("alice", Task.CompletedTask)).Refusal);
     }
 
-    private Task<Outcome<Done>> ReadAsync(string user, Task hold, CancellationToken cancel = default) => _reads.RunAsync<Done>(user, async _ =>
+    [Fact]
+    public async Task A_user_reads_two_pages_at_a_time_and_all_together_leave_connections_free()
+    {
+        var hold = new TaskCompletionSource();
+        var reads = Enumerable.Range(0, 101).Select(_ => ReadAsync("alice", hold.Task, reads: _pages)).ToArray();
+        Assert.Equal(2, _underWay);
+        var others = Enumerable.Range(0, 20).Select(i => ReadAsync($"user{i}", hold.Task, reads: _pages)).ToArray();
+
+        Assert.Equal(_pages.AtOnce, _underWay);
+        Assert.InRange(_pages.AtOnce, 4, 12);
+        hold.SetResult();
+        Assert.Single(await Task.WhenAll(reads), outcome => outcome.Refusal?.Reason == Reason.RateLimited);
+        Assert.All(await Task.WhenAll(others), outcome => Assert.Null(outcome.Refusal));
+    }
+
+    private Task<Outcome<Done>> ReadAsync(string user, Task hold, CancellationToken cancel = default, ReadLimiter? reads = null) => (reads ?? _reads).RunAsync<Done>(user, async _ =>
     {
         _most = Math.Max(_most, Interlocked.Increment(ref _underWay));
         await hold;

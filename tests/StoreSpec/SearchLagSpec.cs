@@ -32,7 +32,7 @@ public abstract class SearchLagSpec : Spec
         Assert.Equal(0, SearchIndex.Lag(read.Sql));
         Assert.InRange(Chat.Writer.Taken - taken, 1, 40);
         Assert.InRange((double)rows / Messages, 0, 8);
-        TestContext.Current.SendDiagnosticMessage(string.Create(
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{GetType().Name}: {(Messages - IndexBatch.FewEntries) / elapsed.TotalSeconds:0} messages a second, {(double)rows / Messages:0.0} rows a message, {Chat.Writer.Taken - taken} writes"));
         Assert.InRange(elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));

@@ -22,7 +22,7 @@ public class SearchBenchmarks
     [GlobalSetup]
     public async Task FillAsync()
     {
-        _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()), new ReadLimiter(TimeProvider.System), TimeProvider.System);
+        _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()), new CostlyReads(TimeProvider.System), TimeProvider.System);
         _chat.Writer.Start();
         _ = (await _chat.Writer.RunAsync(Actor.Server, transaction =>
         {

@@ -42,7 +42,7 @@ internal static class AccountEndpoints
             .Refuses(Reason.UnknownUser)
             .WithName("GetUser").WithSummary("What a user shows to everybody.").WithTags("Accounts");
         signedIn.MapGet("/users", Search)
-            .LimitedByAddress(LimitedCall.Search).Costly()
+            .LimitedByAddress(LimitedCall.Search).Costs(ReadCost.Costly)
             .Produces<UserPage>()
             .TakesText("q", "How the id begins, or what stands anywhere in the name.", 64, isRequired: true).ByPages()
             .WithName("SearchUsers").WithSummary("Finds users by the beginning of their id or a part of their name, by pages.").WithTags("Accounts");

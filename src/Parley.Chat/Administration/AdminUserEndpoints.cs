@@ -11,7 +11,7 @@ internal static class AdminUserEndpoints
     public static void Map(IEndpointRouteBuilder staff)
     {
         staff.MapGet("/users", Find)
-            .Costly()
+            .Costs(ReadCost.Costly)
             .Produces<AccountPage>()
             .TakesText("query", "What stands in the id or the name.", 64)
             .TakesWord("state", "Only these.", "banned", "staff").ByPages()

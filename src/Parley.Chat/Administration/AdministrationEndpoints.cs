@@ -32,16 +32,16 @@ internal static class AdministrationEndpoints
             .WithExample("""{"title":"Tonight","text":"We are down from 22:00 to 22:15 UTC."}""")
             .WithName("Announce").WithSummary("Tells all users something.").WithTags("Administration");
         staff.MapGet("/announcements", ListAnnouncements)
-            .ForAdmins().Costly()
+            .ForAdmins().Costs(ReadCost.Costly)
             .Produces<AnnouncementPage>()
             .ByPages()
             .WithName("ListAnnouncements").WithSummary("What all users were told, the newest first, by pages.").WithTags("Administration");
         staff.MapGet("/statistics", (Statistics statistics) => Answers.Json(statistics.Read(), ChatJson.Wire.ServerStatistics))
-            .ForAdmins().Costly()
+            .ForAdmins().LimitedByUser().Costs(ReadCost.Costly)
             .Produces<ServerStatistics>()
             .WithName("ShowStatistics").WithSummary("How the server fares.").WithTags("Administration");
         staff.MapGet("/audit", ListAudit)
-            .ForAdmins().Costly()
+            .ForAdmins().Costs(ReadCost.Costly)
             .Produces<AuditPage>()
             .ByPages()
             .WithName("ListAudit").WithSummary("What those who look after the server have done, the newest first, by pages.").WithTags("Administration");
@@ -53,7 +53,7 @@ internal static class AdministrationEndpoints
     private static void MapGroups(IEndpointRouteBuilder staff)
     {
         staff.MapGet("/groups", FindGroups)
-            .ForAdmins().Costly()
+            .ForAdmins().Costs(ReadCost.Costly)
             .Produces<GroupPage>()
             .TakesText("query", "The id, or what stands in the name.", 64).ByPages()
             .WithName("FindGroups").WithSummary("Groups by id or a part of the name (query), the newest first, by pages.").WithTags("Administration");

@@ -48,7 +48,7 @@ internal static class QueryParameterExtensions
         call.WithMetadata(new QueryParameter(name, description) { IsNumber = true, Min = 0, IsRequired = isRequired });
 
     /// <summary>How many entries are wanted; larger numbers count as the largest.</summary>
-    public static RouteHandlerBuilder TakesLimit(this RouteHandlerBuilder call) => call.WithMetadata(
+    public static RouteHandlerBuilder TakesLimit(this RouteHandlerBuilder call) => call.LimitedByUser().WithMetadata(
         new QueryParameter("limit", $"How many entries at most; more than {PageSize.Max} count as {PageSize.Max}.")
         {
             IsNumber = true,
@@ -57,7 +57,7 @@ internal static class QueryParameterExtensions
         });
 
     /// <summary>The list comes whole if an answer can hold it, and else, or if a number is given, by pages.</summary>
-    public static RouteHandlerBuilder WholeOrByPages(this RouteHandlerBuilder call) => call
+    public static RouteHandlerBuilder WholeOrByPages(this RouteHandlerBuilder call) => call.LimitedByUser()
         .WithMetadata(new QueryParameter("limit", $"How many entries at most; more than {PageSize.Max} count as {PageSize.Max}. Left out: as many as an answer can hold.")
         {
             IsNumber = true,

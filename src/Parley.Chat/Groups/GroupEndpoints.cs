@@ -42,7 +42,7 @@ internal static class GroupEndpoints
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .WithName("DissolveGroup").WithSummary("Ends a group for all its members.").WithTags("Groups");
         signedIn.MapGet("/groups/{id}/members", ListMembers)
-            .Costly()
+            .Costs(ReadCost.Costly)
             .Produces<MemberPage>()
             .Refuses(Reason.UnknownGroup)
             .TakesWord("role", "Only those who are this.", Role.Owner, Role.Admin, Role.Member)

@@ -32,7 +32,7 @@ internal static class InboxEndpoints
             .Refuses(Reason.Malformed, Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember)
             .WithName("ClearConversation").WithSummary("Takes what was said so far away from the user alone.").WithTags("Conversations");
         signedIn.MapGet("/groups/{id}/reads", Reads)
-            .Costly()
+            .Costs(ReadCost.Costly)
             .Produces<GroupReadList>()
             .Refuses(Reason.UnknownGroup)
             .TakesNumber("seq", "The number of the entry.", isRequired: true).ByPages()

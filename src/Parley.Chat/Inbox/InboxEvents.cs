@@ -7,13 +7,13 @@ using Parley.SocketIO;
 namespace Parley.Chat.Inbox;
 
 /// <summary>The events about conversations as a whole: the list of them, and how far they are read.</summary>
-internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent recent, ReadReceipts receipts)
+internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent recent, PageReads reads, ReadReceipts receipts)
 {
     /// <summary>On <c>/server</c>, the list covers all kinds at once.</summary>
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
-        router.Map(ns, ChatEvents.Recent, (request, message) => ValueTask.FromResult(Recent(scope, request, message)));
+        router.Map(ns, ChatEvents.Recent, async (request, message) => await reads.RunAsync(request.User, () => Recent(scope, request, message)));
         router.Map(ns, ChatEvents.Read, (request, message) => ReadAsync(kind, request, message));
     }
 

@@ -7,7 +7,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.Messages;
 
 /// <summary>Sending, and reading what was sent: by sync and by history.</summary>
-internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, ReviewedSends reviews)
+internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, PageReads reads, ReviewedSends reviews)
 {
     public void MapWriting(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
@@ -18,8 +18,8 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
     public void MapReading(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
-        router.Map(ns, ChatEvents.Sync, (request, message) => ValueTask.FromResult(Sync(scope, request, message)));
-        router.Map(ns, ChatEvents.History, (request, message) => ValueTask.FromResult(History(kind, request, message)));
+        router.Map(ns, ChatEvents.Sync, async (request, message) => await reads.RunAsync(request.User, () => Sync(scope, request, message)));
+        router.Map(ns, ChatEvents.History, async (request, message) => await reads.RunAsync(request.User, () => History(kind, request, message)));
     }
 
     // Not asynchronous itself: what waits for the disk or the host application is the content, not the request that it came in.

@@ -15,13 +15,14 @@ internal sealed class PresenceEvents(
     ChatStore store,
     LogWriter writer,
     PresenceNews news,
+    PageReads reads,
     ServiceSupervisor supervisor) : SupervisedService("presence events", supervisor)
 {
     private const int MaxBatch = 256;
 
     public void Map(RequestRouter router, SocketNamespace ns)
     {
-        router.Map(ns, ChatEvents.Online, (request, message) => ValueTask.FromResult(friends.Of(request.User, message.Page)));
+        router.Map(ns, ChatEvents.Online, async (request, message) => await reads.RunAsync(request.User, () => friends.Of(request.User, message.Page)));
         router.Map(ns, ChatEvents.Show, (request, _) => ShowAsync(request, isVisible: true));
         router.Map(ns, ChatEvents.Hide, (request, _) => ShowAsync(request, isVisible: false));
     }

@@ -6,7 +6,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Search;
 
 /// <summary>Finds messages in a user's own conversations, the newest first.</summary>
-internal sealed class MessageSearch(ChatStore store, SearchThrottle throttle, ReadLimiter reads, TimeProvider time)
+internal sealed class MessageSearch(ChatStore store, SearchThrottle throttle, CostlyReads reads, TimeProvider time)
 {
     /// <summary>Reads one page, slice by slice: between two of them the connection and the turn are given back.</summary>
     /// <param name="user">Who looks.</param>

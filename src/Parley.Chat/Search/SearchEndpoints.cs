@@ -12,6 +12,7 @@ internal static class SearchEndpoints
 {
     public static void Map(IEndpointRouteBuilder signedIn) =>
         signedIn.MapGet("/messages", FindAsync)
+            .Costs(ReadCost.TakesTurns)
             .Produces<SearchResults>()
             .Refuses(Reason.UnknownUser, Reason.UnknownGroup, Reason.NotMember, Reason.RateLimited)
             .TakesText("q", "Words, or parts of words, that all stand in the message; at most 10.", 100)
