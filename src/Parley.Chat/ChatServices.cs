@@ -48,7 +48,8 @@ public static class ChatServices
 
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ServiceSupervisor>();
-        services.TryAddSingleton(provider => new DiskSpace(provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look));
+        services.TryAddSingleton(provider => new DiskSpace(
+            provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ChatStore>();
         services.TryAddSingleton<LogWriter>();
         services.TryAddSingleton<History>();

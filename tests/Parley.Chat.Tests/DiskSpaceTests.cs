@@ -21,17 +21,17 @@ public sealed class DiskSpaceTests
     [InlineData(2 * Giga, Giga / 100, false, false)]
     public void A_small_disk_has_a_small_reserve(long total, long free, bool takesFiles, bool takesMessages)
     {
-        var space = new DiskSpace(Options.Create(new ChatOptions()), _ => new DiskRoom(free, total));
+        var space = new DiskSpace(Options.Create(new ChatOptions()), _ => new DiskRoom(free, total), TimeProvider.System);
 
-        Assert.Equal((takesFiles, takesMessages), (space.HasRoomForFiles, space.HasRoomForMessages));
+        Assert.Equal((takesFiles, takesMessages), (space.HasRoomForFiles, !space.IsFull));
     }
 
     [Fact]
     public void A_database_on_a_server_of_its_own_and_a_disk_of_which_nothing_is_known_have_room()
     {
-        Assert.True(new DiskSpace(Options.Create(new ChatOptions { Database = "Host=db;Database=x" }), _ => new DiskRoom(0, Giga)).HasRoomForMessages);
-        Assert.True(new DiskSpace(Options.Create(new ChatOptions()), _ => null).HasRoomForFiles);
-        Assert.True(new DiskSpace(Options.Create(new ChatOptions { DiskReserve = 0 }), _ => new DiskRoom(0, Giga)).HasRoomForFiles);
+        Assert.False(new DiskSpace(Options.Create(new ChatOptions { Database = "Host=db;Database=x" }), _ => new DiskRoom(0, Giga), TimeProvider.System).IsFull);
+        Assert.True(new DiskSpace(Options.Create(new ChatOptions()), _ => null, TimeProvider.System).HasRoomForFiles);
+        Assert.True(new DiskSpace(Options.Create(new ChatOptions { DiskReserve = 0 }), _ => new DiskRoom(0, Giga), TimeProvider.System).HasRoomForFiles);
         Assert.InRange(DiskSpace.Look(Path.GetTempPath())!.Value.Free, 1, long.MaxValue);
         Assert.NotNull(DiskSpace.Look(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString(), "x")));
     }
@@ -114,5 +114,5 @@ public sealed class DiskSpaceTests
         SendMessage.Create(from, ConversationKind.Friend, to, StoreSpec.Chat.Text("hi"), null).Value)).Refusal?.Reason;
 
     private static void Pretend(IServiceCollection services, Func<long> free) => services.AddSingleton(
-        provider => new DiskSpace(provider.GetRequiredService<IOptions<ChatOptions>>(), _ => new DiskRoom(free(), 1_000 * Giga)));
+        provider => new DiskSpace(provider.GetRequiredService<IOptions<ChatOptions>>(), _ => new DiskRoom(free(), 1_000 * Giga), provider.GetRequiredService<TimeProvider>()));
 }

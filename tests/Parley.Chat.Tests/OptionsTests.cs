@@ -34,6 +34,9 @@ public sealed class OptionsTests
             SignUpsPerHour = 0,
             SignInsPerMinute = 0,
             SearchesPerMinute = -1,
+            WritesPerMinute = 0,
+            FileQuota = -1,
+            DiskReserve = -1,
             Admins = { "Alice!" },
             ApiKeys = { "short" },
             TokenKeys = "/no/such/file",
@@ -59,8 +62,8 @@ public sealed class OptionsTests
         [
             "WriteQueue", "WriteQueueBytes", "WriteBatch", "SignInQueue", "GroupMembers", "SessionLifetime", "SessionIdle", "TicketLifetime",
             "RecallTime", "EditTime",
-            "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "Admins",
-            "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime",
+            "SignUpsPerHour", "SignInsPerMinute", "SearchesPerMinute", "WritesPerMinute", "Admins",
+            "FileFolder", "FileSize", "FileTypes", "UploadsPerUser", "UnusedFiles", "UnusedFileBytes", "UnusedFileLifetime", "FileQuota", "DiskReserve",
             "ApiKeys", "TokenIssuer", "UserMemory",
         ];
         Assert.All(keys, key => Assert.Contains(failures, failure => failure.Contains($"Chat:{key} ", StringComparison.Ordinal)));

@@ -90,7 +90,7 @@ public sealed class MemoryTests
         await Deadline.UntilAsync(() => memory.Total.Used == 90 * KiB);
 
         var posting = other.PostAsync("4" + Text((50 * KiB) - 1));
-await Deadline.UntilAsync(() => memory.Unassigned.Waiting == 1);
+        await Deadline.UntilAsync(() => memory.Unassigned.Waiting == 1);
         fixture.Server.Advance(TimeSpan.FromSeconds(31), Second);
 
         Assert.Equal(DisconnectReason.TransportError, await fixture.Sessions[0].ClosedAsync());

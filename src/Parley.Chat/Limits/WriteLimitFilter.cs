@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
-using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Limits;
 
@@ -13,7 +13,7 @@ namespace Parley.Chat.Limits;
 /// call names is counted too: another user as <c>{user}</c>, or else a group as <c>/groups/{id}</c>.
 /// </summary>
 /// <remarks>A host application that shows its key is not limited: it has limits of its own, and moves whole populations.</remarks>
-internal sealed class WriteLimitFilter(WriteLimits limits, LogWriter writer) : IEndpointFilter
+internal sealed class WriteLimitFilter(WriteLimits limits, DiskSpace space) : IEndpointFilter
 {
     private const string Groups = "/api/v1/groups/{id}";
 
@@ -30,7 +30,7 @@ internal sealed class WriteLimitFilter(WriteLimits limits, LogWriter writer) : I
     private Refusal? Check(HttpContext http)
     {
         if (http.Features.Get<Staff>() is { } staff) return staff.IsUser ? limits.Check(staff.Name, 1) : null;
-        if (writer.IsFull && !HttpMethods.IsDelete(http.Request.Method)) return Refusal.NoRoom;   // What makes room goes on.
+        if (space.IsFull && !HttpMethods.IsDelete(http.Request.Method)) return Refusal.NoRoom;   // What makes room goes on.
 
         var (user, endpoint) = (http.Session().User, http.GetEndpoint());
         if (limits.Check(user, endpoint?.Metadata.GetMetadata<WriteCost>()?.Tokens ?? 1) is { } tooMuch) return tooMuch;

@@ -19,14 +19,11 @@ internal sealed partial class LogWriter(
     ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time,
     ThinnedLogger<LogWriter> logger)
 {
-    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
-
     private readonly WriteQueue _queue = new(options.Value.WriteQueue, options.Value.WriteQueueBytes, options.Value.WriteBatch);
     private readonly SupervisedWork _work = supervisor.Work("log writer");
     private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _looked = time.GetTimestamp() - time.TimestampFrequency;   // The writer thread's own.
-    private volatile bool _isFull;
+    private bool _isFull;   // The writer thread's own.
     private long _committed = time.GetTimestamp();
     private bool _hasFailed;
 
@@ -41,9 +38,6 @@ internal sealed partial class LogWriter(
 
     /// <summary>How many bytes of memory all take that are not answered yet: those that wait, are being written, or wait for delivery.</summary>
     public long Bytes => _queue.Bytes;
-
-    /// <summary>Whether the disk of the database has come so near to being full that nothing is added to it.</summary>
-    public bool IsFull => _isFull;
 
     /// <summary>How long ago the last commit was, and whether one has failed since. Counted from the start, which has written as well.</summary>
     public (TimeSpan Age, bool HasFailed) LastCommit => (time.GetElapsedTime(Volatile.Read(ref _committed)), Volatile.Read(ref _hasFailed));
@@ -183,8 +177,7 @@ internal sealed partial class LogWriter(
     private void Execute(List<WriteOperation> batch, WriteTransaction transaction)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        Look();
-        transaction.IsFull = _isFull;
+        transaction.IsFull = LookAtDisk();
         transaction.Begin(now);
         try
         {
@@ -198,14 +191,11 @@ internal sealed partial class LogWriter(
         }
     }
 
-    private void Look()
+    private bool LookAtDisk()
     {
-        if (time.GetElapsedTime(_looked) < LookPause) return;
-
-        _looked = time.GetTimestamp();
-        var isFull = !space.HasRoomForMessages;
+        var isFull = space.IsFull;
         if (isFull != _isFull) Log.Room(logger, isFull ? "is nearly full: nothing is added" : "has room again");
-        _isFull = isFull;
+        return _isFull = isFull;
     }
 
     private void OperationFailed(WriteOperation operation, Exception exception) =>

@@ -13,7 +13,7 @@ namespace Parley.Chat.Sessions;
 internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limits) : IDisposable
 {
     private const int Lookups = 4;
-    private const int MaxWaiting = 1_000;
+    private const int MaxWaiting = 20_000;   // Everybody who comes back after a restart.
 
     private readonly SemaphoreSlim _free = new(Lookups);
     private readonly RecentTokens _good = new();

@@ -9,13 +9,19 @@ internal readonly record struct DiskRoom(long Free, long Total);
 /// <remarks>What the system does not say counts as room. Thread-safe.</remarks>
 /// <param name="options">The settings.</param>
 /// <param name="look">Looks at the disk of a folder; null if the system does not say.</param>
-internal sealed class DiskSpace(IOptions<ChatOptions> options, Func<string, DiskRoom?> look)
+/// <param name="time">The clock.</param>
+internal sealed class DiskSpace(IOptions<ChatOptions> options, Func<string, DiskRoom?> look, TimeProvider time)
 {
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
+
     private const int Shares = 20;     // Of a small disk, a twentieth is kept free.
     private const int OfMessages = 8;   // An eighth of the reserve is for what is more important than files.
 
     private readonly string _files = options.Value.FileFolder;
     private readonly string? _database = DatabaseSetting.FolderOf(options.Value.Database);
+
+    private long _looked = time.GetTimestamp() - time.TimestampFrequency;
+    private volatile bool _isFull;
 
     /// <summary>How many bytes are free where files are kept; null if the system does not say.</summary>
     public long? Free => look(_files)?.Free;
@@ -23,8 +29,20 @@ internal sealed class DiskSpace(IOptions<ChatOptions> options, Func<string, Disk
     /// <summary>Whether there is room for more of a file.</summary>
     public bool HasRoomForFiles => HasRoom(_files, 1);
 
-    /// <summary>Whether there is room for more messages; always where the database has a server of its own.</summary>
-    public bool HasRoomForMessages => _database is null || HasRoom(_database, OfMessages);
+    /// <summary>
+    /// Whether the disk of the database is so nearly full that nothing is added to it; never where the database has a server of its own. Looked
+    /// at once a second at most: every message asks.
+    /// </summary>
+    public bool IsFull
+    {
+        get
+        {
+            if (_database is null || time.GetElapsedTime(Volatile.Read(ref _looked)) < LookPause) return _isFull;
+
+            Volatile.Write(ref _looked, time.GetTimestamp());
+            return _isFull = !HasRoom(_database, OfMessages);
+        }
+    }
 
     /// <summary>Asks the system for the disk of a folder, which may not be there yet.</summary>
     public static DiskRoom? Look(string folder)
