@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
@@ -22,7 +23,8 @@ public sealed class ChatServer : IAsyncDisposable
 
     internal LogWriter Writer => Get<LogWriter>();
 
-    public static async Task<ChatServer> StartAsync(Action<ChatOptions>? configure = null, Action<IServiceCollection>? add = null)
+    public static async Task<ChatServer> StartAsync(
+        Action<ChatOptions>? configure = null, Action<IServiceCollection>? add = null, Action<ListenOptions>? listen = null)
     {
         var folder = new TemporaryFolder();
         var server = await TestServer.StartAsync(
@@ -36,7 +38,11 @@ public sealed class ChatServer : IAsyncDisposable
                 });
             },
             app => app.MapChat(),
-            listen => listen.UseEngineIO());
+            endpoint =>
+            {
+                listen?.Invoke(endpoint);
+                endpoint.UseEngineIO();
+            });
         return new ChatServer(folder, server);
     }
 
