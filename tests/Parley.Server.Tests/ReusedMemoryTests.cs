@@ -12,7 +12,7 @@ namespace Parley.Server.Tests;
 public sealed class ReusedMemoryTests
 {
     // What a thread is in the middle of, put back as it was by the scope that set it. No memory that is used again.
-    private static readonly string[] Scopes = ["WriteBatch._waiting", "AttachmentScope._incoming", "AttachmentScope._outgoing"];
+    private static readonly string[] Scopes = ["WriteBatch._waiting", "AttachmentScope._incoming", "AttachmentScope._outgoing", "MemoryGuard._isLooking"];
 
     private static IEnumerable<FieldInfo> Fields => Assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetFields(
         BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));

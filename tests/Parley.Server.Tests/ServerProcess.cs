@@ -25,12 +25,30 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartWithFilesAsync(int files, string data, params (string Name, string Value)[] environment) =>
         ListeningAsync(RunWithFiles(files, data, environment));
 
+    /// <summary>Starts a server whose heap may be only so large, and waits until it listens.</summary>
+    public static Task<ServerProcess> StartWithHeapAsync(long bytes, string data)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. Arguments(data, [])]);
+        start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{bytes:x}";
+        return ListeningAsync(Run(start));
+    }
+
     /// <summary>Starts a server that may open only so many files.</summary>
     public static Process RunWithFiles(int files, string data, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {files}; exec dotnet \"$@\"", "sh", Program, .. Arguments(data, [])]);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return Run(start);
+    }
+
+    /// <summary>Waits until the server has ended by itself.</summary>
+    /// <returns>The exit code, and what it wrote on the error output.</returns>
+    public async Task<(int Code, string Error)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var error = await _process.StandardError.ReadToEndAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, error);
     }
 
     /// <summary>Tells the server to stop, and waits until it has.</summary>

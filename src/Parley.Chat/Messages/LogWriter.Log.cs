@@ -11,7 +11,7 @@ internal sealed partial class LogWriter
         public static partial void CommitFailed(ILogger logger, Exception exception, int count);
 
         [LoggerMessage(3, LogLevel.Error, "The disk of the database {State}.", EventName = "DiskRoom")]
-        public static partial void Room(ILogger logger, string state);
+        public static partial void Room(ILogger logger, LogText state);
 
         [LoggerMessage(2, LogLevel.Error, "The write {Operation} failed alone.", EventName = "OperationFailed")]
         public static partial void OperationFailed(ILogger logger, Exception exception, LogText operation);

@@ -12,7 +12,7 @@ internal static class ServeCommand
             "Parley, a self-hosted chat server that any Socket.IO client can talk to. Without a command it serves.\n\n"
             + "Every setting can also stand in appsettings.json (section Parley) and in the environment "
             + "(PARLEY_URLS, PARLEY_DATA, PARLEY_DATABASE, PARLEY_CHAT__GROUPMEMBERS, …). The command line wins over the environment, the environment over the file.\n\n"
-            + "Exit codes: 0 done, 1 refused or failed, 2 a wrong command line, wrong settings or a machine that must be mended, 3 a server that a fault has stopped.");
+            + "Exit codes: 0 done, 1 refused or failed, 2 a wrong command line, wrong settings or a machine that must be mended, 3 a server that a fault has stopped, 70 a server that has run out of memory.");
         options.AddPlace(root);
         Complete(root, options);
         return root;

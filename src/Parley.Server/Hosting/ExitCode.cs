@@ -14,4 +14,7 @@ internal static class ExitCode
 
     /// <summary>The server ran, and stopped because a part of it failed; the log says which.</summary>
     public const int Stopped = 3;
+
+    /// <summary>Memory has run out, and the server ended at once rather than go on in doubt (<see cref="MemoryGuard"/>).</summary>
+    public const int OutOfMemory = 70;
 }

@@ -17,6 +17,7 @@ internal static class ServerHost
     /// <exception cref="StartException">It cannot start, for a reason that an operator can remove.</exception>
     public static async Task<int> RunAsync(Settings settings)
     {
+        MemoryGuard.Watch();
         DataFolder.Prepare(settings.Data);
         await using var app = await StartAsync(settings);   // disposing flushes the log
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];

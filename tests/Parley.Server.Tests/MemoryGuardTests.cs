@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Parley.Server.Tests;
+
+/// <summary>Memory runs out in the real server: it ends at once, says so, and the next one has all that was acknowledged.</summary>
+public sealed class MemoryGuardTests
+{
+    private const int SmallHeap = 48 * 1024 * 1024;
+
+    private static readonly byte[] Headers = Encoding.ASCII.GetBytes(
+        "GET / HTTP/1.1\r\nHost: localhost\r\n" + string.Concat(Enumerable.Range(0, 7).Select(n => $"X-{n}: {new string('x', 4_000)}\r\n")));
+
+    [Fact]
+    public async Task A_server_without_memory_ends_with_70_and_one_line()
+    {
+        using var data = new TemporaryFolder();
+        await using var server = await ServerProcess.StartWithHeapAsync(SmallHeap, data.Path);
+        await AddUserAsync(server);
+
+        var taking = Enumerable.Range(0, 3_000).Select(_ => TakeMemoryAsync(new Uri(server.Url))).ToArray();
+        var (code, error) = await server.EndAsync();
+
+        await Task.WhenAll(taking);
+        Assert.Equal(70, code);
+        Assert.Equal("Parley has ended because memory has run out. Give it more, or see what took it; what was acknowledged is on disk.", error.Trim());
+        await using var next = await ServerProcess.StartAsync(data.Path);
+        Assert.Equal(System.Net.HttpStatusCode.Conflict, await AddUserAsync(next));
+    }
+
+    private static async Task<System.Net.HttpStatusCode> AddUserAsync(ServerProcess server)
+    {
+        using var http = new HttpClient();
+        using var body = new StringContent("""{"id":"alice","password":"correct horse"}""", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri($"{server.Url}/api/v1/users"), body);
+        return answer.StatusCode;
+    }
+
+    // Headers that never end. So many of them take more than this heap has; what comes of one is the server's affair.
+    private static async Task TakeMemoryAsync(Uri server)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(server.Host, server.Port);
+            var stream = client.GetStream();
+            await stream.WriteAsync(Headers);
+            while (await stream.ReadAsync(new byte[100]) > 0) await stream.WriteAsync(Headers);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The server has ended.
+        }
+    }
+}
