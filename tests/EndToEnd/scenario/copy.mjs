@@ -3,6 +3,7 @@
 // Which notices a badge does not count: what only devices have to know.
 const uncounted = new Set([
   'conversation-changed', 'message-deleted', 'group-links', 'friend-changed', 'user-changed', 'user-blocked', 'user-unblocked',
+  'friend-cancelled', 'group-join-cancelled',
 ]);
 const changes = new Set(['recall', 'edit']);
 
