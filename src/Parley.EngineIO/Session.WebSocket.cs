@@ -55,7 +55,12 @@ public sealed partial class Session
         using var batch = WriteBatch.Open();
         for (var i = 0; i < MessagesPerBatch; i++)
         {
-            if (!MayRead) return WaitAsync(socket);
+            if (!MayRead)
+            {
+                var waiting = WaitAsync(socket);
+                return waiting;
+            }
+
             if (!socket.TryRead(out var message, out var pong)) return null;
             if (pong is not null)
             {
