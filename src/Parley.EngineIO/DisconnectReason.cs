@@ -21,7 +21,9 @@ public enum DisconnectReason
     /// <summary>The client sent more at once than the server takes.</summary>
     PayloadTooLarge,
 
-    /// <summary>The client reads more slowly than it is written to, and its outbox is full.</summary>
+    /// <summary>
+    /// The client reads more slowly than it is written to, and its outbox is full, or it took nothing for <see cref="EngineOptions.WriteTimeout"/>.
+    /// </summary>
     SlowConsumer,
 
     /// <summary>The client joined no namespace within the connect timeout.</summary>
