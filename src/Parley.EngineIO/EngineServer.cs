@@ -41,6 +41,7 @@ internal sealed partial class EngineServer
         MessageTimeout = Ticks(options.MessageTimeout);
         WriteTimeout = Ticks(options.WriteTimeout);
         MostUnwritten = Math.Min(LargestUnwritten, options.MaxOutboxBytes / 2);
+        HeldByAnyone = Math.Min(Session.SmallBytes, Math.Min(MostUnwritten, options.MaxPendingBytes));
     }
 
     public EngineOptions Options { get; }
@@ -60,6 +61,9 @@ internal sealed partial class EngineServer
 
     /// <summary>While more bytes wait to be written to a client, nothing more is done for it.</summary>
     public int MostUnwritten { get; }
+
+    /// <summary>A session that holds no more bytes waits for nothing.</summary>
+    public int HeldByAnyone { get; }
 
     public Task InvokeAsync(HttpContext context)
     {

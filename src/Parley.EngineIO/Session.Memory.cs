@@ -6,8 +6,8 @@ public sealed partial class Session
     /// <summary>What waits to be written is charged only above this, so that a small packet costs nobody an atomic addition.</summary>
     private const int FreeBytes = 16 * 1024;
 
-    // A session that holds no more goes on, whatever the others hold.
-    private const int SmallBytes = 64 * 1024;
+    /// <summary>A session that holds no more goes on, whatever the others hold.</summary>
+    internal const int SmallBytes = 64 * 1024;
 
     // Guarded by _gate; read without it to see whether there is anything to wait for.
     private MemoryBudget _budget;
@@ -88,8 +88,8 @@ public sealed partial class Session
     /// <param name="forMuch">Whether the answer may be large, so that there must be memory however little waits.</param>
     public bool HasRoom(bool forMuch = false)
     {
+        if (_unwritten > MostUnwritten) return _reason is not null;
         if (_reason is not null) return true;
-        if (_unwritten > MostUnwritten) return false;
         return (!forMuch && _unwritten <= SmallBytes) || !_budget.Unwritten.IsFull;
     }
 
@@ -152,8 +152,10 @@ public sealed partial class Session
         }
     }
 
-    // Whether the next message may be read.
-    private bool MayRead
+    // Whether the next message may be read. Nearly always next to nothing is held.
+    private bool MayRead => _reading + _handling + _unwritten <= _server.HeldByAnyone || MayReadMore;
+
+    private bool MayReadMore
     {
         get
         {

@@ -20,7 +20,8 @@ internal readonly record struct IncomingEvent(
         get
         {
             var size = Payload.Length;
-            foreach (var attachment in Attachments ?? []) size += attachment.Length;
+            if (Attachments is null) return size;
+            foreach (var attachment in Attachments) size += attachment.Length;
             return size;
         }
     }

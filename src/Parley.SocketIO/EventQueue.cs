@@ -29,9 +29,10 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     /// <returns>False if the reader should wait for room before it adds another one.</returns>
     public bool Add(in IncomingEvent incoming)
     {
+        var size = incoming.Size;
         lock (_gate)
         {
-            Count(incoming.Size);
+            Count(size);
             if (_isStarting || _waiting is { Count: > 0 } || !CanStart(incoming))
             {
                 _waiting ??= new Queue<IncomingEvent>();
@@ -42,7 +43,7 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
             Begin(incoming);
         }
 
-        Run(incoming);
+        Run(incoming, size);
         return true;
     }
 
@@ -92,11 +93,16 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     // Called with the gate held.
     private void Count(int bytes)
     {
-        var before = Math.Max(_bytes - FreeBytes, 0);
+        var before = _bytes;
         _bytes += bytes;
-        var change = Math.Max(_bytes - FreeBytes, 0) - before;
+        if (_bytes > FreeBytes || before > FreeBytes) Charge(Math.Max(_bytes - FreeBytes, 0) - Math.Max(before - FreeBytes, 0));
+    }
+
+    // Called with the gate held.
+    private void Charge(int change)
+    {
         if (change > 0) Session.Hold(change);
-        else if (change < 0) Session.Release(-change);
+        else Session.Release(-change);
     }
 
     // Called with the gate held.
@@ -108,21 +114,20 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
     }
 
     // Runs an event, and then those that may start meanwhile.
-    private void Run(IncomingEvent incoming)
+    private void Run(IncomingEvent incoming, int size)
     {
         EventBinding? ended;
-        int size;
         do
         {
-            size = incoming.Size;
             var handling = socket.HandleAsync(incoming);
             ended = handling.IsCompletedSuccessfully ? incoming.Binding : null;
             if (ended is null) _ = FinishAsync(handling, incoming.Binding, size);
         }
-        while (TryBeginWaiting(ended, size, out incoming));
+        while (TryBeginWaiting(ended, ref size, out incoming));
     }
 
-    private bool TryBeginWaiting(EventBinding? ended, int size, out IncomingEvent incoming)
+    // The size is that of what has ended, and then that of what begins.
+    private bool TryBeginWaiting(EventBinding? ended, ref int size, out IncomingEvent incoming)
     {
         incoming = default;
         lock (_gate)
@@ -132,6 +137,7 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
             if (_waiting is not { Count: > 0 } || !CanStart(_waiting.Peek())) return false;
 
             incoming = _waiting.Dequeue();
+            size = incoming.Size;
             Begin(incoming);
             if (_room is not null && _waiting.Count <= options.MaxQueuedEvents / 2)
             {
@@ -174,7 +180,8 @@ internal sealed class EventQueue(Socket socket, SocketIOOptions options)
 
     private void StartWaiting()
     {
-        if (TryBeginWaiting(ended: null, 0, out var incoming)) Run(incoming);
+        var size = 0;
+        if (TryBeginWaiting(ended: null, ref size, out var incoming)) Run(incoming, size);
     }
 
     // Called with the gate held.

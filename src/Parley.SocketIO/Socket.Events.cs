@@ -40,7 +40,8 @@ public sealed partial class Socket
             var handling = incoming.IsEvent && Namespace.Handlers.ObservesEvents
                 ? new EventChain(this, incoming.Keep()).RunAsync()
                 : incoming.Binding.InvokeAsync(this, incoming);
-            incoming = incoming with { Payload = default, Attachments = null };
+            // A handler may take long: what came is let go.
+            if (!handling.IsCompleted) incoming = incoming with { Payload = default, Attachments = null };
             await handling;
             return EventOutcome.Handled;
         }
