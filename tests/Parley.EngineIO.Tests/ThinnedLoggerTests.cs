@@ -4,13 +4,15 @@ using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
-public sealed class ThinnedLoggerTests
+public sealed class ThinnedLoggerTests : IDisposable
 {
     private readonly MemoryLog _log = new();
     private readonly FakeTimeProvider _time = new();
     private readonly ThinnedLogger _logger;
 
     public ThinnedLoggerTests() => _logger = new ThinnedLogger(_log, _time);
+
+    public void Dispose() => _log.Dispose();
 
     private IEnumerable<string> Shown => _log.Shown.Select(line => line.Text);
 
@@ -80,7 +82,7 @@ public sealed class ThinnedLoggerTests
         Assert.Same(exception, _log.Shown.Single().Exception);
     }
 
-    private static Exception Thrown(Exception exception)
+    private static InvalidOperationException Thrown(Exception exception)
     {
         try
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Connections;
 using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;

@@ -11,8 +11,10 @@ namespace Parley.SocketIO.Tests;
 /// Some seconds of packets that nobody would send: sound ones that are cut, joined, doubled, and filled with what has been trouble somewhere.
 /// Whatever comes, it is no exception in the log, no HTTP 500, and another client is served on.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests : IDisposable
 {
+    public void Dispose() => _log.Dispose();
+
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(4);
 
     private static readonly string[] Sound =

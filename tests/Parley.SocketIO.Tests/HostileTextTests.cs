@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Parley.Protocol;
@@ -10,11 +8,13 @@ using Parley.Testing;
 namespace Parley.SocketIO.Tests;
 
 /// <summary>Text that is none, JSON that is too deep, and what is meant for the eyes of an operator: never an exception in the log.</summary>
-public sealed class HostileTextTests
+public sealed class HostileTextTests : IDisposable
 {
     private const int Depth = 100;   // more than the 64 that System.Text.Json has by default
 
     private readonly MemoryLog _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     public static TheoryData<string> BrokenNames { get; } =
         ["""2["\ud83d\ud83d",1]""", """2["\ude00"]""", """51-["\ud83d",{"_placeholder":true,"num":0}]""", """25["conn\ud800ct"]"""];

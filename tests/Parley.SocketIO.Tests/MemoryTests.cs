@@ -315,7 +315,7 @@ public sealed class MemoryTests
             server.Advance(TimeSpan.FromSeconds(5));
             return server.IO.ConnectionCount == 0;
         });
-        await Task.WhenAll(posts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(posts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         await NothingIsHeldAsync(server);
         Assert.Equal(0, user.Used);
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Parley.Chat.Contract;
 
 namespace Parley.Chat.Files;
 
@@ -22,7 +23,7 @@ public static class OpenFiles
 
         var words = File.ReadLines(Limits).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal))?
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words is [.., var soft, _, "files"] && long.TryParse(soft, out var files) ? files : null;
+        return words is [.., var soft, _, "files"] && SafeInteger.TryParse(soft.AsSpan(), out var files) ? files : null;
     }
 
     /// <summary>How many files the process has open, on Linux. Costs a look at each.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;

@@ -1,5 +1,3 @@
-using Parley.Chat.Messages;
-
 namespace Parley.Chat.Search;
 
 /// <summary>Reads the grams of messages, one after the other, in memory that it uses again. For one thread.</summary>

@@ -86,6 +86,7 @@ internal sealed class GatedConnection : ConnectionContext, IVerifiedConnectionFe
         finally
         {
             _gate.Leave(this);
+            await base.DisposeAsync();
         }
     }
 }
