@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -111,6 +112,29 @@ public sealed class SessionEndTests : IAsyncLifetime
         await peer.Closed.InTime();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_session_that_ends_while_a_connection_is_being_verified_lets_nobody_in(bool isVerified)
+    {
+        var time = new WatchedTime();
+        await using var server = await ChatServer.StartAsync(add: services => services.AddSingleton<TimeProvider>(time));
+        await server.FriendsAsync("alice", "bob");
+        var session = await server.SignInAsync("alice");
+        await using var peer = await RawPeer.OpenAsync(server.Test, Transport.WebSocket);
+        await peer.JoinAsync("/", isVerified ? session.Sid : null);
+
+        // When the session has been read, and found good, but nothing has come of it yet.
+        time.Once(() => server.Get<SessionStore>().EndAsync(session.User, session.Device).Wait());
+        await peer.SendAsync(isVerified ? "40/friend," : $$"""40/friend,{"sid":"{{session.Sid}}"}""");
+
+        if (!isVerified) Assert.Contains("\"reason\":\"revoked\"", await peer.NextAsync("44/friend,"), StringComparison.Ordinal);
+        await server.Writer.RunAsync(SendMessage.Create("bob", ConversationKind.Friend, "alice", StoreSpec.Chat.Text("hello"), null).Value);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await peer.Closed.InTime();
+        Assert.DoesNotContain(peer.Packets, packet => packet.Contains("hello", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_connection_stays_with_the_session_that_it_was_verified_for()
     {
@@ -173,4 +197,18 @@ public sealed class SessionEndTests : IAsyncLifetime
 
     private async Task SayAsync(string from, string to, string text) =>
         Assert.Null((await _server.Writer.RunAsync(SendMessage.Create(from, ConversationKind.Friend, to, StoreSpec.Chat.Text(text), null).Value)).Refusal);
+
+    /// <summary>A clock that the test moves, and that lets something happen when somebody looks at it.</summary>
+    private sealed class WatchedTime() : FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+        private Action? _next;
+
+        public void Once(Action action) => _next = action;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Exchange(ref _next, null)?.Invoke();
+            return base.GetUtcNow();
+        }
+    }
 }

@@ -88,11 +88,23 @@ public abstract class StandingSpec : Spec
         await Chat.UsersAsync("alice");
         var session = await OpenAsync("alice");
         using var told = new ManualResetEventSlim();
-        Sessions.Ended += _ => told.Set();
+        using var hold = new ManualResetEventSlim();
+        var isClosed = false;
+        Chat.Observed.OnCommitted = _ =>
+        {
+            told.Set();
+            hold.Wait();
+        };
+        Sessions.Ended += _ => isClosed = true;
 
-        await Sessions.EndAsync(session, session.Device);
+        var ending = Sessions.EndAsync(session, session.Device);
+        told.Wait();
+        var isAnswered = ending.IsCompleted;
+        hold.Set();
+        await ending;
 
-        Assert.True(told.IsSet);
+        Assert.False(isAnswered);
+        Assert.True(isClosed);
     }
 
     [Fact]
