@@ -1,6 +1,5 @@
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
-using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
@@ -76,6 +75,7 @@ public abstract class FileQuotaSpec : Spec
 
         await Task.WhenAll(Enumerable.Range(0, 9).Select(async worker =>
         {
+#pragma warning disable RS0030 // Seeded: the same history again for the same number.
             var (chance, mine, user) = (new Random((seed * 100) + worker), new List<string>(), users[worker % 3]);
             for (var step = 0; step < 40; step++)
             {
@@ -93,6 +93,7 @@ public abstract class FileQuotaSpec : Spec
                     case 2: await Chat.Writer.RunAsync(transaction => FileTable.Delete(transaction, user, file)); break;
                     default: await Chat.Writer.RunAsync(transaction => FileTable.Forget(transaction, file)); break;
                 }
+#pragma warning restore RS0030
 
                 Assert.InRange(Used(user), 0, Quota);
             }

@@ -12,6 +12,8 @@ namespace Parley.StoreSpec;
 /// <summary>On whose behalf something is written: whether they may is asked in the write itself.</summary>
 public abstract class StandingSpec : Spec
 {
+    private static readonly string[] Rivals = ["ann", "ben"];
+
     private SessionStore Sessions => Chat.Get<SessionStore>();
 
     private AccountAdministration Accounts => Chat.Get<AccountAdministration>();
@@ -152,7 +154,7 @@ public abstract class StandingSpec : Spec
             var outcomes = await AtOnceAsync(() => Accounts.SetRoleAsync(ann, "ben", null), () => Accounts.SetRoleAsync(ben, "ann", null));
 
             Assert.Equal([null, Reason.Forbidden], outcomes.Select(outcome => outcome.Refusal?.Reason).Order());
-            Assert.Single(new[] { "ann", "ben" }, user => Roles.Of(user) == Roles.Admin);
+            Assert.Single(Rivals, user => Roles.Of(user) == Roles.Admin);
         }
     }
 
@@ -168,7 +170,7 @@ public abstract class StandingSpec : Spec
                 () => Accounts.BanAsync(ann, "ben", new BanRequest()), () => Accounts.BanAsync(ben, "ann", new BanRequest()));
 
             Assert.Equal([null, Reason.Banned], outcomes.Select(outcome => outcome.Refusal?.Reason).Order());
-            foreach (var user in new[] { "ann", "ben" }) await Accounts.UnbanAsync(Staff.Operator, user);
+            foreach (var user in Rivals) await Accounts.UnbanAsync(Staff.Operator, user);
         }
     }
 
