@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;

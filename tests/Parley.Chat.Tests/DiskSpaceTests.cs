@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
-using Parley.Chat.Files;
 using Parley.Chat.Messages;
-using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Tests;

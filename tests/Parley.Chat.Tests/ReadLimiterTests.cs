@@ -84,7 +84,7 @@ public sealed class ReadLimiterTests : IDisposable
         var hold = new TaskCompletionSource();
         var first = ReadAsync("alice", hold.Task);
         using var gone = new CancellationTokenSource();
-        var second = ReadAsync("alice", Task.CompletedTask, gone.Token);
+        var second = ReadAsync("alice", Task.CompletedTask, cancel: gone.Token);
         var third = ReadAsync("alice", Task.CompletedTask);
 
         await gone.CancelAsync();
@@ -124,7 +124,7 @@ public sealed class ReadLimiterTests : IDisposable
         Assert.All(await Task.WhenAll(others), outcome => Assert.Null(outcome.Refusal));
     }
 
-    private Task<Outcome<Done>> ReadAsync(string user, Task hold, CancellationToken cancel = default, ReadLimiter? reads = null) => (reads ?? _reads).RunAsync<Done>(user, async _ =>
+    private Task<Outcome<Done>> ReadAsync(string user, Task hold, ReadLimiter? reads = null, CancellationToken cancel = default) => (reads ?? _reads).RunAsync<Done>(user, async _ =>
     {
         _most = Math.Max(_most, Interlocked.Increment(ref _underWay));
         await hold;

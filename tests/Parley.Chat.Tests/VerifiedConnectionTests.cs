@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Connections;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Tests;

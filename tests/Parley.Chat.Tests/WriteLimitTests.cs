@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Chat.Contract;
 using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
