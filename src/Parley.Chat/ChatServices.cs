@@ -136,6 +136,10 @@ public static class ChatServices
             sockets.ConnectTimeout = chat.Value.AuthTimeout;
             // What is nested too deeply for a message is answered as malformed; it is no breach of the protocol.
             sockets.Json.MaxDepth = 2_000;
+            // What the limit of requests refuses costs as much as what it lets through; beyond twice as much, nothing is read. Those who are
+            // not verified have little to say.
+            sockets.Engine.PacketsPerSecond = 2 * chat.Value.RequestsPerSecond;
+            sockets.Engine.UnverifiedPacketsPerSecond = 20;
         }).PostConfigure(UserMemory.LimitStrangers);
         services.TryAddSingleton<UserMemory>();
         services.TryAddSingleton<RequestRouter>();

@@ -45,6 +45,18 @@ public sealed class EngineOptions
     public int MaxPendingBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>
+    /// How many packets a second are read from one connection in the long run; those of five seconds may come at once. What comes faster
+    /// is not read until its time has come, and TCP slows the client down. Pings of WebSocket count too. Default 0: no limit.
+    /// </summary>
+    public int PacketsPerSecond { get; set; }
+
+    /// <summary>
+    /// The same for connections of which the application has not said that it knows whose they are (<see cref="Session.SetVerified"/>).
+    /// Default 0: as <see cref="PacketsPerSecond"/>.
+    /// </summary>
+    public int UnverifiedPacketsPerSecond { get; set; }
+
+    /// <summary>
     /// How many bytes all connections together may hold: what is being read, what waits for a handler, what a handler holds, what waits to
     /// be written. Then those that hold much are not read any more until there is room. Default 0: a quarter of the memory that the machine,
     /// container or heap has.
@@ -121,6 +133,8 @@ public sealed class EngineOptions
         if (MaxPayloadPackets < 1) yield return $"{nameof(MaxPayloadPackets)} must be at least 1.";
         if (MaxOutboxPackets < 1) yield return $"{nameof(MaxOutboxPackets)} must be at least 1.";
         if (MaxOutboxBytes < 1024) yield return $"{nameof(MaxOutboxBytes)} must be at least 1,024 bytes.";
+        if (PacketsPerSecond < 0) yield return $"{nameof(PacketsPerSecond)} must be 0, for no limit, or positive.";
+        if (UnverifiedPacketsPerSecond < 0) yield return $"{nameof(UnverifiedPacketsPerSecond)} must be 0, for as {nameof(PacketsPerSecond)}, or positive.";
         if (MaxMemory != 0 && MaxMemory < MaxPayload) yield return $"{nameof(MaxMemory)} must be 0, for a quarter of what there is, or at least {nameof(MaxPayload)}.";
         if (MaxUnassignedMemory != 0 && MaxUnassignedMemory < MaxPayload)
             yield return $"{nameof(MaxUnassignedMemory)} must be 0, for all, or at least {nameof(MaxPayload)}.";

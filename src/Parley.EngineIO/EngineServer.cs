@@ -14,6 +14,8 @@ internal sealed partial class EngineServer
     // the handshake must not travel in the same segment as the upgrade.
     private static readonly TimeSpan Version3Gap = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan PacedAtOnce = TimeSpan.FromSeconds(5);
+
     private const int LargestUnwritten = 256 * 1024;
 
     private readonly OriginPolicy _origins;
@@ -40,6 +42,9 @@ internal sealed partial class EngineServer
         UpgradeTimeout = Ticks(options.UpgradeTimeout);
         MessageTimeout = Ticks(options.MessageTimeout);
         WriteTimeout = Ticks(options.WriteTimeout);
+        Burst = Ticks(PacedAtOnce);
+        Pace = options.PacketsPerSecond == 0 ? 0 : time.TimestampFrequency / options.PacketsPerSecond;
+        UnverifiedPace = options.UnverifiedPacketsPerSecond == 0 ? Pace : time.TimestampFrequency / options.UnverifiedPacketsPerSecond;
         MostUnwritten = Math.Min(LargestUnwritten, options.MaxOutboxBytes / 2);
         HeldByAnyone = Math.Min(Session.SmallBytes, Math.Min(MostUnwritten, options.MaxPendingBytes));
     }
@@ -58,6 +63,13 @@ internal sealed partial class EngineServer
     public long UpgradeTimeout { get; }
     public long MessageTimeout { get; }
     public long WriteTimeout { get; }
+
+    /// <summary>Packets of so much time may come at once.</summary>
+    public long Burst { get; }
+
+    /// <summary>The time that each packet of one connection takes up at the most allowed rate; 0 if there is no limit.</summary>
+    public long Pace { get; }
+    public long UnverifiedPace { get; }
 
     /// <summary>While more bytes wait to be written to a client, nothing more is done for it.</summary>
     public int MostUnwritten { get; }

@@ -153,13 +153,14 @@ public sealed partial class Session
     }
 
     // Whether the next message may be read. Nearly always next to nothing is held.
-    private bool MayRead => _reading + _handling + _unwritten <= _server.HeldByAnyone || MayReadMore;
+    private bool MayRead => (_readOn == 0 && _reading + _handling + _unwritten <= _server.HeldByAnyone) || MayReadMore;
 
     private bool MayReadMore
     {
         get
         {
             if (_reason is not null) return true;
+            if (_readOn != 0) return false;
             if (!HasRoom() || _handling > _server.Options.MaxPendingBytes) return false;
             return _reading + _handling + _unwritten <= SmallBytes || !_budget.IsFull;
         }
@@ -168,6 +169,7 @@ public sealed partial class Session
     private async Task MayReadAsync()
     {
         _isHeldUp = true;
+        if (_readOn != 0) await PaceAsync();
         while (MayReadOrWhatToWaitFor() is { } waiting) await waiting;
         _isHeldUp = false;
     }

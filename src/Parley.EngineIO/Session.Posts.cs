@@ -186,6 +186,7 @@ public sealed partial class Session
         while (packets.TryRead(out var bytes))
         {
             if (!MayRead) await MayReadAsync();
+            CountPacket();
             if (!EnginePacket.TryParsePolling(bytes.Span, out var packet)) return false;
 
             var isAllowed = packet.IsBase64 ? await ReceiveBase64Async(bytes[1..]) : await ReceiveAsync(packet.Type, bytes[1..]);

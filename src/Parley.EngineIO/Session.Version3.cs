@@ -18,6 +18,7 @@ public sealed partial class Session
         while (packets.TryRead(out var packet))
         {
             if (!MayRead) await MayReadAsync();
+            CountPacket();
             // The reference client writes a payload without packets as an empty packet.
             if (!packet.IsEmpty && !await ReceiveText3PacketAsync(packet)) return false;
         }
@@ -31,6 +32,7 @@ public sealed partial class Session
         while (packets.TryRead(out var packet, out var isBinary))
         {
             if (!MayRead) await MayReadAsync();
+            CountPacket();
             var isAllowed = isBinary ? await ReceiveBinaryFrameAsync(packet) : await ReceivePacket3Async(packet);
             if (!isAllowed) return false;
         }

@@ -62,6 +62,7 @@ public sealed partial class Session
             }
 
             if (!socket.TryRead(out var message, out var pong)) return null;
+            CountPacket();
             if (pong is not null)
             {
                 Send(pong);

@@ -25,6 +25,8 @@ public sealed class OptionsTests
         { "Engine: MaxPayload", options => options.Engine.MaxPayload = 1 },
         { "Engine: WriteTimeout", options => options.Engine.WriteTimeout = TimeSpan.Zero },
         { "Engine: MaxPendingBytes", options => options.Engine.MaxPendingBytes = 100 },
+        { "Engine: PacketsPerSecond", options => options.Engine.PacketsPerSecond = -1 },
+        { "Engine: UnverifiedPacketsPerSecond", options => options.Engine.UnverifiedPacketsPerSecond = -1 },
         { "Engine: MaxMemory", options => options.Engine.MaxMemory = 100_000 },
         { "Engine: MaxUnassignedMemory", options => options.Engine.MaxUnassignedMemory = -1 },
     };

@@ -52,6 +52,13 @@ describe('A server among strangers', { timeout: 600_000 }, () => {
     assertUntouched(report);
   });
 
+  test('reads strangers no faster than they have anything to say', async (t) => {
+    const scene = await scenes.get();
+    await scene.calm();
+    const got = await scene.attack('flood');
+    assertUntouched(await scene.report(t, got), { p50: 20 });
+  });
+
   test('lets no stranger near the writer', async (t) => {
     const scene = await scenes.get();
     await scene.calm();

@@ -15,6 +15,7 @@ public sealed class OptionsPageTests
         ["Recovery"] = "off",
         ["Json"] = "camelCase, nulls left out, 64 levels",
         ["AllowedOrigins"] = "none",
+        ["UnverifiedPacketsPerSecond"] = "as `PacketsPerSecond`",
         ["MaxMemory"] = "a quarter of what there is",
         ["MaxUnassignedMemory"] = "as `MaxMemory`",
         ["Cookie"] = "none",
