@@ -20,8 +20,9 @@ internal sealed class UserSearch(ChatStore store)
     /// <param name="size">How many.</param>
     public Outcome<UserPage> Find(string? text, string? page, int size)
     {
-        var wanted = Fold(text?.Trim() ?? "");
-        if (!DisplayName.IsValid(wanted, MaxLength)) return Refusal.Malformed($"q is 1 to {MaxLength} printable characters.");
+        var given = text?.Trim() ?? "";
+        var wanted = Fold(given);   // which makes spaces of line ends
+        if (!DisplayName.IsValid(given, MaxLength) || !DisplayName.IsValid(wanted, MaxLength)) return Refusal.Malformed($"q is 1 to {MaxLength} printable characters.");
         if (!TryParse(page, out var isByName, out var after)) return Refusal.Malformed("page is not one that the server gave.");
 
         using var read = store.Read();
