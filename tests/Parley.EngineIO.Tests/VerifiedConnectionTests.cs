@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
