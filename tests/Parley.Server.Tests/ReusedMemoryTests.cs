@@ -50,7 +50,7 @@ public sealed class ReusedMemoryTests
                 && (text.Contains("ArrayPool<", StringComparison.Ordinal) || text.Contains("MemoryPool<", StringComparison.Ordinal)))
             .Select(Path.GetFileName);
 
-        Assert.Equal(["PooledBuffer.cs", "Session.Polling.cs", "Session.Version3.cs"], users.Order());
+        Assert.Equal(["PooledBuffer.cs", "Session.Posts.cs", "Session.Version3.cs"], users.Order());
     }
 
     private static bool IsSpares(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Spares<>);
