@@ -136,9 +136,9 @@ public static class ChatServices
             sockets.ConnectTimeout = chat.Value.AuthTimeout;
             // What is nested too deeply for a message is answered as malformed; it is no breach of the protocol.
             sockets.Json.MaxDepth = 2_000;
-            // What the limit of requests refuses costs as much as what it lets through; beyond twice as much, nothing is read. Those who are
-            // not verified have little to say.
-            sockets.Engine.PacketsPerSecond = 2 * chat.Value.RequestsPerSecond;
+            // What the limit of requests refuses costs as much as what it lets through. Beyond twice as much nothing is read; but who sends a
+            // burst is told that it was too much. Those who are not verified have little to say.
+            sockets.Engine.PacketsPerSecond = Math.Max(2 * chat.Value.RequestsPerSecond, chat.Value.RequestBurst / 2);
             sockets.Engine.UnverifiedPacketsPerSecond = 20;
         }).PostConfigure(UserMemory.LimitStrangers);
         services.TryAddSingleton<UserMemory>();

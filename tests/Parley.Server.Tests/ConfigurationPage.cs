@@ -25,7 +25,7 @@ internal static partial class ConfigurationPage
         ["ConnectionsPerAddress"] = "a quarter of all",
         ["Chat:FileFolder"] = "`files` in the data folder",
         ["SocketIO:ConnectTimeout"] = "as `Chat:AuthTimeout`",
-        ["SocketIO:Engine:PacketsPerSecond"] = "twice `Chat:RequestsPerSecond`",
+        ["SocketIO:Engine:PacketsPerSecond"] = "twice `Chat:RequestsPerSecond`, or half of `Chat:RequestBurst` if that is more",
         ["SocketIO:Engine:UnverifiedPacketsPerSecond"] = "20",
         ["SocketIO:Engine:MaxMemory"] = "a quarter of the memory there is",
         ["SocketIO:Engine:MaxUnassignedMemory"] = "a quarter of `SocketIO:Engine:MaxMemory`, at most 64 MiB",
