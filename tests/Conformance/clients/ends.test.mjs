@@ -45,7 +45,8 @@ describe('An end in good order', { timeout: 600_000 }, () => {
       test(`socket.io-client ${version}, ${latency} ms: hears it at every moment of an upgrade`, { timeout: 120_000 }, async () => {
         const person = await newPerson(server.url, 'upgrading');
         const steps = Array.from({ length: 24 }, (_, at) => at);
-        const devices = await Promise.all(steps.map(() => person.anotherDevice()));
+        const devices = [];
+        for (const _ of steps) devices.push(await person.anotherDevice()); // many at once would be guessing passwords
 
         const heard = await Promise.all(devices.map(async (device, at) => {
           const client = await connect(device, { version, use: ['polling', 'websocket'], latency });
