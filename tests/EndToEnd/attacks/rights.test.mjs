@@ -92,9 +92,16 @@ async function leftOf(transport, line, friend) {
     line.close();
     return done;
   }
-  const { status } = await line.post('40/friend,', send);
-  if (status === 200) done.push('it is open');
-  const answer = await line.until((text) => text.startsWith('43/friend,7['), 1_000);
-  if (answer?.includes('"code":1')) done.push('it sends');
+  // What is posted to a session that is over is taken and ignored until the client has fetched its goodbye.
+  await line.post('40/friend,', send);
+  const heard = [];
+  let isOpen = true;
+  for (let polls = 0; isOpen && polls < 5; polls++) {
+    const packets = await Promise.race([line.poll(), delay(1_000, ['nothing'], { ref: false })]);
+    isOpen = packets !== null && !packets.includes('1');
+    heard.push(...(packets ?? []));
+  }
+  if (isOpen) done.push('it is open');
+  if (heard.some((text) => text.startsWith('43/friend,7[') && text.includes('"code":1'))) done.push('it sends');
   return done;
 }
