@@ -37,6 +37,7 @@ internal sealed class LiveClient : IDisposable
             }
         }
 
+        await client.AskAsync("/", "time-c", "{}");   // It is in its rooms once it is answered; the word that it may join comes before that.
         return client;
     }
 

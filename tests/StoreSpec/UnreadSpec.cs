@@ -24,6 +24,7 @@ public abstract class UnreadSpec : Spec
 
     private async Task RunAsync((int Act, int Who, int Size)[] history)
     {
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // So that no history is too much beside those before it.
         var group = new Model(await Chat.GroupAsync(People), People);
         foreach (var (act, who, size) in history)
         {
