@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Parley.Protocol;
 
 namespace Parley.EngineIO;
@@ -139,7 +138,8 @@ public sealed partial class Session
     // Nobody but its own request writes to a WebSocket that is not the transport.
     private static async Task RefuseAsync(WebSocketTransport socket)
     {
-        await socket.WriteAsync([OutgoingPacket.WebSocketClose(socket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure)]);
+        await socket.WriteAsync([OutgoingPacket.WebSocketClose(socket.CloseStatus)]);
+        if (socket.Violation is not null) await socket.WaitForCloseAsync();
         socket.End();
     }
 

@@ -1,4 +1,3 @@
-using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Parley.Protocol;
 
@@ -250,7 +249,7 @@ public sealed partial class Session
         {
             if (_saidGoodbye) return;
             _saidGoodbye = true;
-            Queue(OutgoingPacket.WebSocketClose(_webSocket.Violation?.Status ?? WebSocketCloseStatus.NormalClosure));
+            Queue(OutgoingPacket.WebSocketClose(_webSocket.CloseStatus));
         }
 
         WakeWriter();

@@ -53,15 +53,24 @@ internal static class WebSocketFrame
 
     public static byte[] Pong(ReadOnlySpan<byte> data) => [PongFrame, (byte)data.Length, .. data];
 
-    public static byte[] Close(WebSocketCloseStatus status) => [CloseFrame, sizeof(ushort), (byte)((int)status >> 8), (byte)status];
+    /// <summary>A close frame; without a payload for <see cref="WebSocketCloseStatus.Empty"/>, which is never sent as a number (7.4.1).</summary>
+    public static byte[] Close(WebSocketCloseStatus status) => status == WebSocketCloseStatus.Empty
+        ? [CloseFrame, 0]
+        : [CloseFrame, sizeof(ushort), (byte)((int)status >> 8), (byte)status];
 
-    /// <summary>Whether the payload is one that a close frame of a client may have (5.5.1, 7.4).</summary>
-    public static bool IsClosePayload(ReadOnlySpan<byte> payload) => payload.Length switch
+    /// <summary>Reads the payload of a client's close frame (5.5.1, 7.4).</summary>
+    /// <returns>What is wrong with it; null if nothing is.</returns>
+    public static WebSocketViolation? ReadClose(ReadOnlySpan<byte> payload, out WebSocketCloseStatus status)
     {
-        0 => true,
-        1 => false,
-        _ => IsCloseCode(BinaryPrimitives.ReadUInt16BigEndian(payload)) && Utf8.IsValid(payload[sizeof(ushort)..]),
-    };
+        status = WebSocketCloseStatus.Empty;
+        if (payload.IsEmpty) return null;
+        if (payload.Length < sizeof(ushort)) return WebSocketViolation.Protocol;
+
+        var code = BinaryPrimitives.ReadUInt16BigEndian(payload);
+        status = (WebSocketCloseStatus)code;
+        if (!IsCloseCode(code)) return WebSocketViolation.Protocol;
+        return Utf8.IsValid(payload[sizeof(ushort)..]) ? null : WebSocketViolation.Data;
+    }
 
     private static bool IsCloseCode(ushort code) => code is (>= 1000 and <= 1014 and not (1004 or 1005 or 1006)) or (>= 3000 and <= 4999);
 }

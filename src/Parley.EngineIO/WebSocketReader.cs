@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Unicode;
@@ -19,6 +20,10 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     private const int MaxEmptyFragments = 1_000;
     private const int MaxControlLength = 125;
 
+    // After what a client did wrong: when it is silent for so long, it has stopped sending. The other one bounds it.
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MostDiscarding = TimeSpan.FromSeconds(1);
+
     private ReadOnlySequence<byte> _buffer;
     private bool _isLent;                       // whether the pipe waits to hear how much of its memory was used
     private bool _isCompleted;
@@ -30,6 +35,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     private int _reserved;                      // bytes of the session's budget, for the message that is under way or was handed out
     private int _missing;                       // that there must be before reading goes on
     private bool _isHandedOut;
+    private WebSocketCloseStatus _clientStatus;   // once it has closed
     private long _messageDeadline = long.MaxValue;   // written by the reader, read by the heartbeat
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
@@ -37,6 +43,9 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
 
     /// <summary>Whether the client has said that it closes.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>What the close frame says: what the client did wrong, or how it has closed itself (RFC 6455, 5.5.1).</summary>
+    public WebSocketCloseStatus CloseStatus => Violation?.Status ?? (IsClosed ? _clientStatus : WebSocketCloseStatus.NormalClosure);
 
     /// <summary>Whether a message has been on its way for too long.</summary>
     public bool IsStuck(long now) => now >= Volatile.Read(ref _messageDeadline);
@@ -52,15 +61,21 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         return ReadPipeAsync();
     }
 
-    /// <summary>Reads and drops what still comes, so that a connection is not cut while the client sends.</summary>
+    /// <summary>
+    /// Reads and drops what still comes, for a moment: a connection that is closed while the client sends may take the close frame down
+    /// with it.
+    /// </summary>
     public async Task DiscardAsync()
     {
+        var began = TimeProvider.System.GetTimestamp();
+        using var silence = new CancellationTokenSource();
         do
         {
             _buffer = _buffer.Slice(_buffer.End);
             GiveBack();
+            silence.CancelAfter(Silence);
         }
-        while (!_isCompleted && await ReadPipeAsync());
+        while (!_isCompleted && TimeProvider.System.GetElapsedTime(began) < MostDiscarding && await ReadPipeAsync(silence.Token));
     }
 
     /// <summary>Gives the next of the messages that are here whole; control frames are dealt with on the way.</summary>
@@ -136,11 +151,11 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ReadPipeAsync()
+    private async ValueTask<bool> ReadPipeAsync(CancellationToken cancellation = default)
     {
         try
         {
-            var result = await input.ReadAsync();
+            var result = await input.ReadAsync(cancellation);
             _buffer = result.Buffer;
             _isLent = true;
             // A read that Kestrel cancels, as it does when the server stops, is not the end: what is said then may still be answered.
@@ -292,7 +307,7 @@ internal sealed class WebSocketReader(PipeReader input, EngineServer server, boo
         if (header.Opcode == WebSocketOpcode.Close)
         {
             IsClosed = true;
-            if (!WebSocketFrame.IsClosePayload(payload)) Violation = WebSocketViolation.Protocol;
+            Violation = WebSocketFrame.ReadClose(payload, out _clientStatus);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.WebSockets;
 
 namespace Parley.EngineIO;
 
@@ -17,6 +18,9 @@ internal sealed class WebSocketTransport(
 
     /// <summary>What the client did wrong, if reading ended because of that.</summary>
     public WebSocketViolation? Violation => _reader.Violation;
+
+    /// <inheritdoc cref="WebSocketReader.CloseStatus"/>
+    public WebSocketCloseStatus CloseStatus => _reader.CloseStatus;
 
     /// <summary>Whether the connection was cut or is about to end.</summary>
     public bool IsOver => _isOver;
@@ -149,7 +153,10 @@ internal sealed class WebSocketTransport(
 
     private void CountWritten(List<OutgoingPacket> packets, long bytes) => session.Server.Metrics.Transmitted(Session.WebSocket, packets, bytes);
 
-    /// <summary>Reads on after the goodbye until the client has closed as well. The heartbeat bounds the wait.</summary>
+    /// <summary>
+    /// Reads on after the goodbye until the client has closed as well. The heartbeat bounds the wait. A client that has done something
+    /// wrong is not waited for (RFC 6455, 7.1.7).
+    /// </summary>
     public async Task WaitForCloseAsync()
     {
         while (!_isOver && await FillAsync())
@@ -157,7 +164,6 @@ internal sealed class WebSocketTransport(
             while (TryRead(out _, out _)) { }
         }
 
-        // A connection that is cut while the client still sends may take the close frame down with it.
         if (!_isOver && Violation is not null) await _reader.DiscardAsync();
     }
 

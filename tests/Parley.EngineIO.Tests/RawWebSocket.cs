@@ -68,12 +68,12 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
 
     public async Task<string?> ReceiveTextAsync() => await ReceiveAsync() is { } frame ? Encoding.UTF8.GetString(frame.Payload) : null;
 
-    /// <summary>The code with which the server closes, once it does.</summary>
+    /// <summary>The code with which the server closes, once it does; 1005 if it says none.</summary>
     public async Task<int?> CloseCodeAsync()
     {
         while (await ReceiveAsync() is { } frame)
         {
-            if (frame.First == Close) return (frame.Payload[0] << 8) | frame.Payload[1];
+            if (frame.First == Close) return frame.Payload is [var high, var low, ..] ? (high << 8) | low : 1005;
         }
 
         return null;

@@ -100,7 +100,7 @@ public sealed class WebSocketReaderTests : IDisposable
     [InlineData("89 FE 00 7E 00 00 00 00", 1002)]      // a ping that is too long
     [InlineData("88 81 00 00 00 00 03", 1002)]         // half a status
     [InlineData("88 82 00 00 00 00 03 ED", 1002)]      // a status that is never sent
-    [InlineData("88 83 00 00 00 00 03 E8 FF", 1002)]   // a reason that is not text
+    [InlineData("88 83 00 00 00 00 03 E8 FF", 1007)]   // a reason that is not text
     [InlineData("81 81 00 00 00 00 FF", 1007)]         // text that is not UTF-8
     [InlineData("81 82 00 00 00 00 C0 80", 1007)]
     [InlineData("82 FF 00 00 00 00 00 01 11 71 00 00 00 00", 1009)]   // a byte more than allowed
