@@ -20,14 +20,18 @@ internal sealed class LiveClient : IDisposable
 {
     private readonly WebSocketClient _socket;
     private readonly List<LiveEvent> _events = [];
+    private readonly Func<Task> _delivered;
     private int _lastAck;
 
-    private LiveClient(WebSocketClient socket) => _socket = socket;
+    private LiveClient(WebSocketClient socket, Func<Task> delivered) => (_socket, _delivered) = (socket, delivered);
 
     /// <summary>Joins all namespaces of the contract; without a session id, unverified.</summary>
-    public static async Task<LiveClient> ConnectAsync(WebSocketClient socket, string? sid)
+    /// <param name="socket">The connection.</param>
+    /// <param name="sid">The session id.</param>
+    /// <param name="delivered">Waits until everybody has been sent what was written until now.</param>
+    public static async Task<LiveClient> ConnectAsync(WebSocketClient socket, string? sid, Func<Task>? delivered = null)
     {
-        var client = new LiveClient(socket);
+        var client = new LiveClient(socket, delivered ?? (() => Task.CompletedTask));
         await client.ReadAsync();   // The handshake.
         foreach (var place in new[] { "", "/friend,", "/group,", "/server," })
         {
@@ -126,6 +130,7 @@ internal sealed class LiveClient : IDisposable
     /// <summary>All events of these names that have come until now, and were not asked for before.</summary>
     public async Task<List<LiveEvent>> LeftAsync(params string[] names)
     {
+        await _delivered();
         await DoAsync("/server", "time-c", "{}");   // Whatever was sent before comes before the answer.
         var left = _events.FindAll(one => names.Contains(one.Name));
         _events.RemoveAll(one => names.Contains(one.Name));

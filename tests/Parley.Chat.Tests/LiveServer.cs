@@ -59,8 +59,11 @@ internal sealed class LiveServer : IAsyncDisposable
     public async Task<LiveClient> ConnectAsync(string user)
     {
         var sid = (await Get<SessionStore>().OpenAsync(user, null)).Value.Sid;
-        return await LiveClient.ConnectAsync(await OpenAsync(), sid);
+        return await LiveClient.ConnectAsync(await OpenAsync(), sid, DeliveredAsync);
     }
+
+    /// <summary>Waits until everybody has been sent what was written until now: a write is answered first, and the next one after that.</summary>
+    public Task DeliveredAsync() => Writer.RunAsync<Done>(_ => Done.Value);
 
     /// <summary>Opens a connection that has said nothing yet.</summary>
     public Task<WebSocketClient> OpenAsync() => _server.OpenWebSocketAsync("/socket.io/?EIO=4&transport=websocket");

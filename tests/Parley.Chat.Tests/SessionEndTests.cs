@@ -4,6 +4,7 @@ using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
+using Parley.Chat.Sockets;
 using Parley.Testing;
 
 namespace Parley.Chat.Tests;
@@ -124,7 +125,7 @@ public sealed class SessionEndTests : IAsyncLifetime
         await peer.JoinAsync("/", isVerified ? session.Sid : null);
 
         // When the session has been read, and found good, but nothing has come of it yet.
-        time.OnceInside<SessionStore>(() => server.Get<SessionStore>().EndAsync(session.User, session.Device).Wait());
+        time.OnceInside<Connections>(() => server.Get<SessionStore>().EndAsync(session.User, session.Device).Wait());
         await peer.SendAsync(isVerified ? "40/friend," : $$"""40/friend,{"sid":"{{session.Sid}}"}""");
 
         if (!isVerified) Assert.Contains("\"reason\":\"revoked\"", await peer.NextAsync("44/friend,"), StringComparison.Ordinal);
