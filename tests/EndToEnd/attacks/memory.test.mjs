@@ -26,6 +26,13 @@ describe('A server that is asked for too much', { timeout: 600_000 }, () => {
     assertUntouched(report, { peak: 600 });
   });
 
+  test('holds little of what strangers begin to say', async (t) => {
+    const scene = await scenes.get({ heap });
+    await scene.calm();
+    const got = await scene.attack('strangers');
+    assertUntouched(await scene.report(t, got), { peak: 450 });
+  });
+
   test('bounds what the searches of one user take from all', async (t) => {
     const scene = await scenes.get({ heap });
     const wordy = await history(scene.port, 'wordy', { groups: 1, messages: 2_100 });

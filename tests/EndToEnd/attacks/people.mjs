@@ -62,6 +62,22 @@ export async function say(port, { sid }, namespace, messages) {
   line.close();
 }
 
+/** How many notices of such kinds a user has. */
+export async function notices(port, { sid }, prefix) {
+  const line = await RawSocket.verified(port, sid);
+  let found = 0;
+  for (let after = 0, more = true, n = 0; more; n++) {
+    line.socket.write(packet('/server', 'history-c', { msg: { with: 'server', after, limit: 200 } }, n));
+    const text = await line.until((one) => one.startsWith(`43/server,${n}[`));
+    const [{ msg }] = JSON.parse(text.slice(text.indexOf('[')));
+    found += msg.messages.filter((one) => one.msg.kind?.startsWith(prefix)).length;
+    after = msg.messages.at(-1)?.msg.seq ?? after;
+    more = msg.more;
+  }
+  line.close();
+  return found;
+}
+
 /** The frame of an event. */
 export function packet(namespace, event, envelope, ack = '') {
   return wrap(`42${namespace === '/' ? '' : `${namespace},`}${ack}${JSON.stringify([event, envelope])}`);

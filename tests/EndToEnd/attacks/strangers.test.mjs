@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, describe, test } from 'node:test';
 import { runServer } from '../server.mjs';
-import { api, befriend, packet, session } from './people.mjs';
+import { befriend, session } from './people.mjs';
 import { RawSocket, call } from './raw.mjs';
 import { Scenes, assertUntouched } from './scene.mjs';
 
@@ -92,19 +92,3 @@ describe('A server among strangers', { timeout: 600_000 }, () => {
     assert.ok(report.logBytes < 50_000, `${report.logBytes} bytes of log`);
   });
 });
-
-/** How many notices of friend requests a user has. */
-async function noticesOf(port, sid) {
-  const line = await RawSocket.verified(port, sid);
-  let found = 0;
-  for (let after = 0, more = true, n = 0; more; n++) {
-    line.socket.write(packet('/server', 'history-c', { msg: { with: 'server', after, limit: 200 } }, n));
-    const text = await line.until((one) => one.startsWith(`43/server,${n}[`));
-    const [{ msg }] = JSON.parse(text.slice(text.indexOf('[')));
-    found += msg.messages.filter((one) => one.msg.kind?.startsWith('friend-')).length;
-    after = msg.messages.at(-1)?.msg.seq ?? after;
-    more = msg.more;
-  }
-  line.close();
-  return found;
-}
