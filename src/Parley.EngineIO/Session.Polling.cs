@@ -67,6 +67,7 @@ public sealed partial class Session
             if (_webSocket is not null || _poll is not null) return false;
 
             _poll = poll;
+            CountFailedUpgrade();
             // While a WebSocket is being probed, polls end at once, so that the client can stop polling.
             var hasAnswer = !_outbox.IsEmpty || _probe is not null || _reason is not null;
             if (hasAnswer && _answering is null) poll.Answer();

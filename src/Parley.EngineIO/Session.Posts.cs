@@ -54,6 +54,7 @@ public sealed partial class Session
             var isOver = _reason is { } reason && !reason.SaysGoodbye(isWebSocket: false);
             if (_posting is not null || _webSocket is not null || isOver) return false;
             _posting = context;
+            CountFailedUpgrade();
             _postDeadline = _server.Time.GetTimestamp() + _server.MessageTimeout;
             return true;
         }

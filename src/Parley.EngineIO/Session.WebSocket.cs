@@ -110,16 +110,20 @@ public sealed partial class Session
     {
         if (!TryBeginProbe(socket))
         {
-            _server.Metrics.Upgraded(isDone: false);
             await RefuseAsync(socket);
             return;
         }
 
         var isUpgraded = await ProbeAsync(socket);
         EndProbe();
-        _server.Metrics.Upgraded(isUpgraded);
-        if (isUpgraded) await RunAsync(socket);
-        else await RefuseAsync(socket);
+        if (!isUpgraded)
+        {
+            await RefuseAsync(socket);
+            return;
+        }
+
+        _server.Metrics.Upgraded(isDone: true);
+        await RunAsync(socket);
     }
 
     private void EndProbe()
@@ -127,12 +131,21 @@ public sealed partial class Session
         lock (_gate)
         {
             (_probe, _isProbeAnswered) = (null, false);
+            _hasFailedUpgrade = _reason is null && _webSocket is null;
             if (_reason is null || _webSocket is not null) return;
 
             // The client stays with polling, and fetches there what is queued and the goodbye.
             _deadline = _server.Time.GetTimestamp() + _server.PingTimeout;
             _poll?.Answer();
         }
+    }
+
+    // Called with the gate held, when the client is heard of again.
+    private void CountFailedUpgrade()
+    {
+        if (!_hasFailedUpgrade) return;
+        _hasFailedUpgrade = false;
+        _server.Metrics.Upgraded(isDone: false);
     }
 
     // Nobody but its own request writes to a WebSocket that is not the transport.
@@ -148,6 +161,7 @@ public sealed partial class Session
         lock (_gate)
         {
             if (_webSocket is not null || _probe is not null || _reason is not null) return false;
+            CountFailedUpgrade();
             _probe = socket;
             Lessened();
             _upgradeDeadline = _server.Time.GetTimestamp() + _server.UpgradeTimeout;

@@ -30,6 +30,7 @@ public sealed partial class Session
     private bool _awaitsHeartbeat;            // the pong, or the next ping of a client of version 3
     private bool _saidGoodbye;
     private bool _isProbeAnswered;            // so the client may have stopped polling: the WebSocket on its way is what it waits for
+    private bool _hasFailedUpgrade;           // and is counted when the client goes on over polling: who goes meanwhile has just gone
     private bool _isVerified;
     private long _deadline;                   // of the next ping, of the heartbeat that is awaited, or of saying goodbye
     private long _upgradeDeadline;

@@ -126,6 +126,60 @@ public sealed class MetricTests
         Assert.Equal(["engineio.outcome=failed: 1", "engineio.outcome=succeeded: 1"], meters.Read("engineio.server.upgrades").Order());
     }
 
+    // Who ends, or is ended, on the way has not failed to upgrade; nor has who asks twice.
+    [Theory]
+    [InlineData("the client breaks off")]
+    [InlineData("the server closes")]
+    [InlineData("a second probe")]
+    public async Task An_upgrade_that_did_not_fail_is_not_counted_as_failed(string what)
+    {
+        var (fixture, meters) = await StartAsync();
+        await using var _ = fixture;
+        using var __ = meters;
+        var client = await fixture.PollingAsync();
+        var session = fixture.Sessions[0].Session;
+        using var socket = await fixture.ProbeAsync(client.Sid);
+        await socket.SendAsync("2probe");
+        Assert.Equal("3probe", await socket.ReceiveAsync());
+
+        if (what == "a second probe")
+        {
+            using var second = await fixture.ProbeAsync(client.Sid);
+            await second.ReadToEndAsync();
+            await socket.SendAsync("5");
+            await socket.SendAsync("4over");
+            await socket.ReceiveAsync();
+            Assert.Equal(["engineio.outcome=succeeded: 1"], meters.Read("engineio.server.upgrades"));
+            return;
+        }
+
+        if (what == "the server closes") session.Close(DisconnectReason.SlowConsumer);
+        else socket.Dispose();
+        await Deadline.UntilAsync(() => !session.IsProbing);
+        session.Close(DisconnectReason.TransportError);   // with the WebSocket of a client that goes, its poll goes too
+
+        Assert.Empty(meters.Read("engineio.server.upgrades"));
+    }
+
+    [Fact]
+    public async Task An_upgrade_has_failed_when_the_client_goes_on_over_polling()
+    {
+        var (fixture, meters) = await StartAsync();
+        await using var _ = fixture;
+        using var __ = meters;
+        var client = await fixture.PollingAsync();
+        using (var socket = await fixture.ProbeAsync(client.Sid))
+        {
+            await socket.SendAsync("2nonsense");
+            await socket.ReadToEndAsync();
+        }
+
+        await client.PostAsync("4on");
+        await client.PollAsync();
+
+        Assert.Equal(["engineio.outcome=failed: 1"], meters.Read("engineio.server.upgrades"));
+    }
+
     [Fact]
     public async Task Refused_requests_are_counted_by_code()
     {
