@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Logging;
 using Parley.EngineIO;
 using Parley.Protocol;
 
@@ -55,7 +56,12 @@ public sealed partial class Connection
         try
         {
             if (await _server.FindAsync(request.Name, this, request.Auth) is { } ns) await ConnectAsync(ns, request);
-            else Refuse(null, request, "unknown", "Invalid namespace");
+            else RefuseUnknown(request);
+        }
+        catch (Exception e) when (ArgumentReader.IsBadInput(e))
+        {
+            ConnectionLog.BadAuth(_server.Logger, request.Name, e.Message);
+            Refuse(null, request, "malformed", "bad argument");
         }
         catch (Exception e)
         {
@@ -138,6 +144,12 @@ public sealed partial class Connection
         return ns.Name == MainNamespace ? Session.Id : $"{ns.Name}#{Session.Id}";
     }
 
+    private void RefuseUnknown(JoinRequest request)
+    {
+        if (_server.Logger.IsEnabled(LogLevel.Debug)) ConnectionLog.UnknownNamespace(_server.Logger, request.Name, _server.KnownNames);
+        Refuse(null, request, "unknown", "Invalid namespace");
+    }
+
     private void Refuse(SocketNamespace? ns, JoinRequest request, string reason, string message, JsonElement? data = null)
     {
         _server.Metrics.Refused(ns, reason);
@@ -153,6 +165,22 @@ public sealed partial class Connection
         return data is { } details
             ? PacketEncoder.Control(_server.Parser, type, ns, details, BuiltInJson.Default.JsonElement)
             : PacketEncoder.Control(_server.Parser, type, ns, message, BuiltInJson.Default.String);
+    }
+
+    // A client that writes packets as another parser would cannot read a word of ours, but for this one: it is written as the client writes.
+    private bool TryRefuseParser(ReadOnlyMemory<byte> message, bool isBinary)
+    {
+        PacketParser theirs = isBinary ? new MessagePackParser() : new JsonParser();
+        object? unfinished = null;
+        if (_hasJoined || theirs.GetType() == _server.Parser.GetType()) return false;
+        if (theirs.Read(message, isBinary, _server.Options, ref unfinished, out var packet) != ProtocolViolation.None) return false;
+        if (packet.Type != SocketPacketType.Connect) return false;
+
+        ConnectionLog.WrongParser(_server.Logger, theirs.GetType().Name, _server.Parser.GetType().Name);
+        var body = new ConnectErrorBody(DisconnectReason.ParseError.ToText(), null);
+        Session.Send(PacketEncoder.Control(
+            theirs, SocketPacketType.ConnectError, packet.Namespace.ToArray(), body, BuiltInJson.Default.ConnectErrorBody));
+        return true;
     }
 
     /// <summary>A client's wish to join a namespace, with bytes of its own.</summary>

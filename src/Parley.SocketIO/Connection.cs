@@ -103,6 +103,9 @@ public sealed partial class Connection : ISessionHandler
         var violation = _server.Parser.Read(message, isBinary, _server.Options, ref _unfinished, out var packet);
         if (violation != ProtocolViolation.None)
         {
+            var isTold = TryRefuseParser(message, isBinary);
+            // Over polling, only an end in good order lets the client fetch what it is told.
+            if (isTold && Session.IsOnPolling) Session.Close(DisconnectReason.ForcedServerClose);
             Violate(violation);
             return default;
         }

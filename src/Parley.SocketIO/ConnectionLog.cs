@@ -29,4 +29,16 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(18, LogLevel.Error, "The events of a socket in {Namespace} cannot go on, and its connection is closed.", EventName = "EventsFailed")]
     public static partial void EventsFailed(ILogger logger, LogText @namespace, Exception exception);
+
+    [LoggerMessage(
+        19, LogLevel.Debug, "A client asked for {Namespace}, which MapNamespace was not called for. There are: {Known}.", EventName = "UnknownNamespace")]
+    public static partial void UnknownNamespace(ILogger logger, LogText @namespace, LogText known);
+
+    [LoggerMessage(20, LogLevel.Debug, "A client gave middleware of {Namespace} what it does not expect: {Problem}", EventName = "BadAuth")]
+    public static partial void BadAuth(ILogger logger, LogText @namespace, LogText problem);
+
+    [LoggerMessage(
+        21, LogLevel.Debug, "A client writes packets as {ClientParser} reads them, and this server has {ServerParser}: both must use the same (UseParser).",
+        EventName = "WrongParser")]
+    public static partial void WrongParser(ILogger logger, string clientParser, string serverParser);
 }

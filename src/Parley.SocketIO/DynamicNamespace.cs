@@ -33,6 +33,7 @@ public sealed class DynamicNamespace : NamespaceHandlers<DynamicNamespace>
     /// <summary>Sends an event to all sockets of all these namespaces.</summary>
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
     {
+        _ = Server.TypeInfo(socketEvent);
         foreach (var (_, child) in _children) child.Emit(socketEvent, arg);
     }
 

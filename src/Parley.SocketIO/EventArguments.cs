@@ -73,12 +73,13 @@ public readonly struct EventArguments
         throw new JsonException($"There is no argument {index}.");
     }
 
-    /// <summary>Reads an argument if it is there and is what is expected.</summary>
-    internal bool TryGet<T>(int index, JsonTypeInfo<T> type, out T? value)
+    /// <summary>Reads the one argument of an ack, if it is what is expected.</summary>
+    internal bool TryGetAck<T>(JsonTypeInfo<T> type, bool isOptional, out T? value)
     {
         try
         {
-            value = GetOrDefault(index, type);
+            var json = Reader();
+            using (AttachmentScope.Read(_attachments)) value = ArgumentReader.Read(ref json, type, isOptional);
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -68,10 +68,7 @@ internal sealed class EventBinding<TArg, TAck>(
         var json = new Utf8JsonReader(incoming.Payload.Span, new JsonReaderOptions { MaxDepth = argInfo.Options.MaxDepth });
         json.Read();   // the bracket
         json.Read();   // the name
-        json.Read();
-        if (json.TokenType == JsonTokenType.EndArray) return default!;
-
-        using (AttachmentScope.Read(incoming.Attachments)) return JsonSerializer.Deserialize(ref json, argInfo)!;
+        using (AttachmentScope.Read(incoming.Attachments)) return ArgumentReader.Read(ref json, argInfo, socketEvent.IsOptional);
     }
 }
 

@@ -7,6 +7,9 @@ internal sealed class EventTable
 {
     private readonly Dictionary<string, EventBinding> _bindings = new(Utf8NameComparer.Instance);
 
+    /// <summary>The names of all events that have a handler.</summary>
+    public string Names => _bindings.Count == 0 ? "none" : string.Join(", ", _bindings.Keys.Order(StringComparer.Ordinal));
+
     public void Add(EventBinding binding)
     {
         if (Encoding.UTF8.GetByteCount(binding.Name) > Utf8NameComparer.MaxLength)

@@ -91,14 +91,14 @@ public abstract class NamespaceHandlers<TSelf>
 
     /// <summary>Handles an event; what the handler returns is the ack.</summary>
     public TSelf On<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
-        Bind(socketEvent, isPipelined: false, Server.TypeInfo<TAck>(), handler);
+        Bind(socketEvent, isPipelined: false, Server.AckInfo(socketEvent), handler);
 
     /// <summary>
     /// Handles an event whose handler may be in progress several times at once for one socket: the synchronous parts run in order,
     /// what they await overlaps.
     /// </summary>
     public TSelf OnPipelined<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<EventContext, TArg, ValueTask<TAck>> handler) =>
-        Bind(socketEvent, isPipelined: true, Server.TypeInfo<TAck>(), handler);
+        Bind(socketEvent, isPipelined: true, Server.AckInfo(socketEvent), handler);
 
     /// <summary>Handles an event by its raw arguments; the handler sends the ack itself.</summary>
     public TSelf On(string name, EventDelegate handler)
@@ -122,20 +122,26 @@ public abstract class NamespaceHandlers<TSelf>
     }
 
     /// <summary>Handles what another node has sent with <see cref="SocketNamespace.ServerSideEmit"/>.</summary>
-    public TSelf OnServerSide<TArg>(SocketEvent<TArg> socketEvent, Action<TArg> handler) =>
-        BindServerSide(socketEvent, (arguments, _) =>
+    public TSelf OnServerSide<TArg>(SocketEvent<TArg> socketEvent, Action<TArg> handler)
+    {
+        var info = Server.TypeInfo(socketEvent);
+        return BindServerSide(socketEvent, (arguments, _) =>
         {
-            handler(arguments.GetOrDefault(0, Server.TypeInfo<TArg>())!);
+            handler(arguments.GetOrDefault(0, info)!);
             return new ValueTask<EventArguments>(EventArguments.None);
         });
+    }
 
     /// <summary>Answers what another node has sent with <see cref="SocketNamespace.ServerSideEmitWithAckAsync"/>.</summary>
-    public TSelf OnServerSide<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<TArg, ValueTask<TAck>> handler) =>
-        BindServerSide(socketEvent, async (arguments, _) =>
+    public TSelf OnServerSide<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent, Func<TArg, ValueTask<TAck>> handler)
+    {
+        var (info, ackInfo) = (Server.TypeInfo(socketEvent), Server.AckInfo(socketEvent));
+        return BindServerSide(socketEvent, async (arguments, _) =>
         {
-            var ack = await handler(arguments.GetOrDefault(0, Server.TypeInfo<TArg>())!);
-            return EventArguments.None.With(ack, Server.TypeInfo<TAck>());
+            var ack = await handler(arguments.GetOrDefault(0, info)!);
+            return EventArguments.None.With(ack, ackInfo);
         });
+    }
 
     private TSelf BindServerSide<TArg>(SocketEvent<TArg> socketEvent, ServerSideHandler handler)
     {
@@ -147,7 +153,7 @@ public abstract class NamespaceHandlers<TSelf>
     private TSelf Bind<TArg, TAck>(
         SocketEvent<TArg> socketEvent, bool isPipelined, JsonTypeInfo<TAck>? ackInfo, Func<EventContext, TArg, ValueTask<TAck>> handler)
     {
-        Handlers.Events.Add(new EventBinding<TArg, TAck>(socketEvent, isPipelined, Server.TypeInfo<TArg>(), ackInfo, handler));
+        Handlers.Events.Add(new EventBinding<TArg, TAck>(socketEvent, isPipelined, Server.TypeInfo(socketEvent), ackInfo, handler));
         return (TSelf)this;
     }
 }

@@ -9,19 +9,19 @@ internal static class PacketEncoder
 {
     /// <summary>An event with one argument.</summary>
     public static OutgoingPacket Event<TArg>(
-        SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, bool compress = true, bool isAscii = false)
+        SocketNamespace ns, SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info, bool compress = true, bool isAscii = false)
     {
         var buffer = PacketBuffer.Rent();
-        WriteEvent(buffer, socketEvent, arg, ns.Server.TypeInfo<TArg>());
+        WriteEvent(buffer, socketEvent, arg, info);
         return Finish(buffer, ns, new PacketHeader(SocketPacketType.Event, ns.NameBytes), buffer.Attachments(), compress, isAscii);
     }
 
     /// <summary>An event with one argument for one socket alone.</summary>
-    public static OutgoingPacket EventForOne<TArg>(Socket socket, SocketEvent<TArg> socketEvent, TArg arg)
+    public static OutgoingPacket EventForOne<TArg>(Socket socket, SocketEvent<TArg> socketEvent, TArg arg, JsonTypeInfo<TArg> info)
     {
         var ns = socket.Namespace;
         var buffer = PacketBuffer.Rent();
-        WriteEvent(buffer, socketEvent, arg, ns.Server.TypeInfo<TArg>());
+        WriteEvent(buffer, socketEvent, arg, info);
         var header = new PacketHeader(SocketPacketType.Event, ns.NameBytes) { IsForOne = true };
         return Finish(buffer, ns, header, buffer.Attachments(), compress: true, socket.Connection.NeedsAscii);
     }

@@ -15,7 +15,7 @@ internal abstract class PendingAck(long deadline)
 }
 
 /// <summary>One ack of a known type; its first argument is the answer.</summary>
-internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) : PendingAck(deadline)
+internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info, bool isOptional) : PendingAck(deadline)
 {
     private readonly TaskCompletionSource<TAck> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -28,8 +28,7 @@ internal sealed class PendingAck<TAck>(long deadline, JsonTypeInfo<TAck> info) :
         {
             var json = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = info.Options.MaxDepth });
             json.Read();   // the bracket
-            json.Read();
-            _answer.TrySetResult(json.TokenType == JsonTokenType.EndArray ? default! : JsonSerializer.Deserialize(ref json, info)!);
+            _answer.TrySetResult(ArgumentReader.Read(ref json, info, isOptional));
         }
         catch (Exception e)
         {

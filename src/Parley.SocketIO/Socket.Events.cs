@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Parley.SocketIO;
 
@@ -51,10 +51,9 @@ public sealed partial class Socket
             Fail(incoming, e.Message);
             return EventOutcome.Refused;
         }
-        catch (Exception e) when (e is JsonException || (e is InvalidOperationException && e.Source == "System.Text.Json"))
+        catch (Exception e) when (ArgumentReader.IsBadInput(e))
         {
-            // What the client sent is JSON, but not what the event carries: so say System.Text.Json and converters, ours among them.
-            // A lone surrogate is an InvalidOperationException.
+            // What the client sent is JSON, but not what the event carries.
             Log.BadArgument(Namespace.Logger, Namespace.Name, incoming.Binding.Name, e.Message);
             Fail(incoming, "bad argument");
             return EventOutcome.BadArgument;
@@ -86,6 +85,14 @@ public sealed partial class Socket
         var handlers = Namespace.Handlers;
         var name = EventNameReader.Read(payload, stackalloc byte[EventNameReader.MaxLength]);
         var binding = handlers.Events.Find(name);
-        return binding is null && handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : binding;
+        if (binding is not null) return binding;
+        if (handlers.Any.Count == 0) LogUnknown(name);
+        return handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : null;
+    }
+
+    private void LogUnknown(ReadOnlySpan<byte> name)
+    {
+        if (!Namespace.Logger.IsEnabled(LogLevel.Debug)) return;
+        Log.UnknownEvent(Namespace.Logger, Namespace.Name, Encoding.UTF8.GetString(name), Namespace.Handlers.Events.Names);
     }
 }

@@ -15,5 +15,10 @@ public sealed partial class Socket
 
         [LoggerMessage(3, LogLevel.Debug, "'{EventName}' in {Namespace} was refused: {Problem}", EventName = "EventRefused")]
         public static partial void Refused(ILogger logger, LogText @namespace, LogText eventName, LogText problem);
+
+        [LoggerMessage(
+            4, LogLevel.Debug, "A client sent '{EventName}' in {Namespace}, where On was called for no such event, and OnAny for none. There are: {Known}.",
+            EventName = "UnknownEvent")]
+        public static partial void UnknownEvent(ILogger logger, LogText @namespace, LogText eventName, LogText known);
     }
 }

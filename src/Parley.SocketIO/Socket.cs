@@ -86,8 +86,9 @@ public sealed partial class Socket
     /// <summary>Sends an event to this client. Never waits for it.</summary>
     public void Emit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
     {
+        var info = Namespace.Server.TypeInfo(socketEvent);
         if (!IsConnected) return;
-        if (Namespace.SendsAsIs) Send(PacketEncoder.EventForOne(this, socketEvent, arg));
+        if (Namespace.SendsAsIs) Send(PacketEncoder.EventForOne(this, socketEvent, arg, info));
         else Itself.Emit(socketEvent, arg);
     }
 
@@ -117,8 +118,8 @@ public sealed partial class Socket
     public Task<TAck> EmitWithAckAsync<TArg, TAck>(
         SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        var packet = PacketEncoder.Keep(socketEvent, arg, Namespace.Server.TypeInfo<TArg>());
-        var ack = new PendingAck<TAck>(Deadline(timeout), Namespace.Server.TypeInfo<TAck>());
+        var packet = PacketEncoder.Keep(socketEvent, arg, Namespace.Server.TypeInfo(socketEvent));
+        var ack = new PendingAck<TAck>(Deadline(timeout), Namespace.Server.AckInfo(socketEvent), socketEvent.IsAckOptional);
         return AskAsync(packet, ack, ack.Answer, cancellationToken);
     }
 

@@ -45,12 +45,17 @@ public sealed class SocketIOOptions
     /// </summary>
     public RecoveryOptions? Recovery { get; set; }
 
-    /// <summary>How events and acks become JSON. Contexts of source-generated types are added by <see cref="SocketIOBuilder.AddJsonContext"/>.</summary>
+    /// <summary>
+    /// How events and acks become JSON. Contexts of source-generated types are added by <see cref="SocketIOBuilder.AddJsonContext"/>. What is
+    /// missing or null where the type says that it may not be is a bad argument.
+    /// </summary>
     public JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         MaxDepth = SocketPayload.DefaultMaxDepth,
         // The output is JSON on a socket, never part of a page; escaping would triple Chinese text.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

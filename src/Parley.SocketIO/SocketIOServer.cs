@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,6 +18,7 @@ public sealed class SocketIOServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, SocketNamespace> _namespaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Connection, bool> _connections = new();
     private readonly List<DynamicNamespace> _patterns = [];   // filled at start-up
+    private readonly HashSet<(IEndpointRouteBuilder Endpoints, string Path)> _paths = [];   // filled at start-up
     private readonly IServiceProvider _services;
 
     /// <summary>Made by dependency injection; see <see cref="SocketIOServices.AddSocketIO"/>.</summary>
@@ -24,6 +26,7 @@ public sealed class SocketIOServer : IAsyncDisposable
     {
         Options = options.Value;
         Options.Json.TypeInfoResolverChain.Add(BuiltInJson.Default);
+        Options.Json.TypeInfoResolver = Options.Json.TypeInfoResolver!.WithAddedModifier(ArgumentReader.RelaxNullable);
         Options.Json.MakeReadOnly();
         Logger = new ThinnedLogger(logger, time);
         Time = time;
@@ -62,6 +65,9 @@ public sealed class SocketIOServer : IAsyncDisposable
         Metrics.Meter.Dispose();
     }
 
+    /// <summary>The names and patterns of all that was mapped, as a developer reads them.</summary>
+    internal string KnownNames => string.Join(", ", _namespaces.Keys.Concat(_patterns.Select(pattern => pattern.Pattern)).Order(StringComparer.Ordinal));
+
     internal SocketNamespace? Find(string name) => _namespaces.GetValueOrDefault(name);
 
     /// <summary>The namespace that a client asks for: one that was mapped, or one that a pattern makes for it.</summary>
@@ -98,6 +104,16 @@ public sealed class SocketIOServer : IAsyncDisposable
 
     internal DynamicNamespace Map(Regex pattern) => Map(pattern.ToString(), (name, _, _) => new ValueTask<bool>(pattern.IsMatch(name)));
 
+    /// <summary>Remembers that the server answers at a path.</summary>
+    /// <exception cref="InvalidOperationException">It does already: each request would fit two endpoints, and get neither.</exception>
+    internal void AddPath(IEndpointRouteBuilder endpoints, string pattern)
+    {
+        if (_paths.Add((endpoints, pattern.Trim('/')))) return;
+        throw new InvalidOperationException(
+            $"MapSocketIO was called twice for '{pattern}'. Call it once, keep what it gives, and map all namespaces on that: "
+            + "var io = app.MapSocketIO(); io.MapNamespace(\"/a\"); io.MapNamespace(\"/b\").");
+    }
+
     internal Adapter? NewAdapter(LocalAdapter local) => Options.Adapter?.Invoke(_services, local);
 
     internal Connection Accept(Session session)
@@ -110,12 +126,24 @@ public sealed class SocketIOServer : IAsyncDisposable
 
     internal void Remove(Connection connection) => _connections.TryRemove(connection, out _);
 
-    internal JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.Json.GetTypeInfo(typeof(T));
+    /// <summary>How what an event carries is written and read.</summary>
+    /// <exception cref="NotSupportedException">No JSON context knows it.</exception>
+    internal JsonTypeInfo<TArg> TypeInfo<TArg>(SocketEvent<TArg> socketEvent) => TypeInfo<TArg>(socketEvent.Name, "carries");
+
+    /// <summary>How what answers an event is written and read.</summary>
+    /// <exception cref="NotSupportedException">No JSON context knows it.</exception>
+    internal JsonTypeInfo<TAck> AckInfo<TArg, TAck>(SocketEvent<TArg, TAck> socketEvent) => TypeInfo<TAck>(socketEvent.Name, "is answered by");
 
     internal long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Time.TimestampFrequency);
 
     /// <summary>The time that is <paramref name="wait"/> from now.</summary>
     internal long Deadline(TimeSpan wait) => Time.GetTimestamp() + Ticks(wait);
+
+    private JsonTypeInfo<T> TypeInfo<T>(string eventName, string verb) => Options.Json.TryGetTypeInfo(typeof(T), out var info)
+        ? (JsonTypeInfo<T>)info
+        : throw new NotSupportedException(
+            $"The event '{eventName}' {verb} {typeof(T)}, which no JSON context knows. Write [JsonSerializable(typeof(…))] for it over a "
+            + "partial class that derives from JsonSerializerContext, and add that once: builder.Services.AddSocketIO().AddJsonContext(YourJson.Default).");
 
     private static bool IsName(string name) =>
         name.StartsWith('/') && !name.AsSpan().ContainsAny(',', '?') && Encoding.UTF8.GetByteCount(name) <= Utf8NameComparer.MaxLength;

@@ -30,9 +30,13 @@ public static class SocketIOServices
     /// <summary>Answers Socket.IO clients at <paramref name="pattern"/>.</summary>
     /// <param name="endpoints">The application.</param>
     /// <param name="pattern">The path that clients use; theirs is <c>/socket.io</c> unless they set another.</param>
+    /// <exception cref="InvalidOperationException">There is no <see cref="AddSocketIO"/>, or the path is mapped already.</exception>
     public static SocketIOEndpoint MapSocketIO(this IEndpointRouteBuilder endpoints, string pattern = "/socket.io")
     {
-        var server = endpoints.ServiceProvider.GetRequiredService<SocketIOServer>();
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var server = endpoints.ServiceProvider.GetService<SocketIOServer>() ?? throw new InvalidOperationException(
+            "MapSocketIO needs the server among the services: call builder.Services.AddSocketIO() before builder.Build().");
+        server.AddPath(endpoints, pattern);
         return new SocketIOEndpoint(server, endpoints.MapEngineIO(pattern, server.Options.Engine, server.Accept));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Parley.EngineIO;
 
@@ -93,8 +94,11 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
         Adapter?.ServerCountAsync(cancellationToken) ?? new ValueTask<int>(1);
 
     /// <summary>Sends an event to the other nodes themselves, for their <c>OnServerSide</c> handlers.</summary>
-    public void ServerSideEmit<TArg>(SocketEvent<TArg> socketEvent, TArg arg) =>
-        Adapter?.ServerSideEmit(PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>()));
+    public void ServerSideEmit<TArg>(SocketEvent<TArg> socketEvent, TArg arg)
+    {
+        var info = Server.TypeInfo(socketEvent);
+        Adapter?.ServerSideEmit(PacketEncoder.Keep(socketEvent, arg, info));
+    }
 
     /// <summary>Asks the other nodes themselves, and gives the answers that came in time.</summary>
     /// <param name="socketEvent">The event.</param>
@@ -104,22 +108,24 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
     public async Task<BroadcastAnswers<TAck>> ServerSideEmitWithAckAsync<TArg, TAck>(
         SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        var (info, ackInfo) = (Server.TypeInfo(socketEvent), Server.AckInfo(socketEvent));
         if (Adapter is not { } adapter) return new BroadcastAnswers<TAck>([], 0);
 
-        var packet = PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>());
+        var packet = PacketEncoder.Keep(socketEvent, arg, info);
         var wait = timeout ?? Options.AckTimeout;
         var acks = new AckCollector(parties: 1);
         _ = CountAsync(adapter.ServerSideEmitWithAckAsync(packet, wait, acks), acks);
-        return await AnswersAsync<TAck>(acks, wait, cancellationToken);
+        return await AnswersAsync(acks, ackInfo, socketEvent.IsAckOptional, wait, cancellationToken);
     }
 
     internal long NewAckId() => Interlocked.Increment(ref _lastAckId);
 
     internal void Emit<TArg>(in BroadcastTarget target, SocketEvent<TArg> socketEvent, TArg arg)
     {
+        var info = Server.TypeInfo(socketEvent);   // first: a type that no context knows is a mistake whether somebody listens or not
         if (!SendsAsIs)
         {
-            Emit(target, PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>()));
+            Emit(target, PacketEncoder.Keep(socketEvent, arg, info));
             return;
         }
 
@@ -131,7 +137,7 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
         {
             var needsAscii = socket.Connection.NeedsAscii;
             ref var form = ref needsAscii ? ref ascii : ref packet;
-            socket.Send(form ??= PacketEncoder.Event(this, socketEvent, arg, !target.IsUncompressed, needsAscii), target.IsVolatile);
+            socket.Send(form ??= PacketEncoder.Event(this, socketEvent, arg, info, !target.IsUncompressed, needsAscii), target.IsVolatile);
         }
     }
 
@@ -144,14 +150,15 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
     internal async Task<BroadcastAnswers<TAck>> EmitWithAckAsync<TArg, TAck>(
         BroadcastTarget target, SocketEvent<TArg, TAck> socketEvent, TArg arg, TimeSpan? timeout, CancellationToken cancellationToken)
     {
-        var packet = PacketEncoder.Keep(socketEvent, arg, Server.TypeInfo<TArg>());
+        var (info, ackInfo) = (Server.TypeInfo(socketEvent), Server.AckInfo(socketEvent));
+        var packet = PacketEncoder.Keep(socketEvent, arg, info);
         var wait = timeout ?? Options.AckTimeout;
         var remote = target.IsLocal ? null : Adapter;
         var acks = new AckCollector(parties: remote is null ? 1 : 2);
         if (remote is not null) _ = CountAsync(remote.BroadcastWithAckAsync(target, packet, wait, acks), acks);
         Local.BroadcastWithAck(target, packet, wait, acks);
         acks.Counted();
-        return await AnswersAsync<TAck>(acks, wait, cancellationToken);
+        return await AnswersAsync(acks, ackInfo, socketEvent.IsAckOptional, wait, cancellationToken);
     }
 
     internal async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastTarget target, CancellationToken cancellationToken)
@@ -214,14 +221,14 @@ public sealed partial class SocketNamespace : NamespaceHandlers<SocketNamespace>
         acks.Counted();
     }
 
-    private async Task<BroadcastAnswers<TAck>> AnswersAsync<TAck>(AckCollector acks, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<BroadcastAnswers<TAck>> AnswersAsync<TAck>(
+        AckCollector acks, JsonTypeInfo<TAck> info, bool isOptional, TimeSpan wait, CancellationToken cancellationToken)
     {
         var (raw, expected) = await acks.WaitAsync(wait, Server.Time, cancellationToken);
         var answers = new List<TAck>(raw.Count);
-        var info = Server.TypeInfo<TAck>();
         foreach (var answer in raw)
         {
-            if (answer.TryGet(0, info, out var value)) answers.Add(value!);
+            if (answer.TryGetAck(info, isOptional, out var value)) answers.Add(value!);
         }
 
         return new BroadcastAnswers<TAck>(answers, expected);

@@ -59,11 +59,11 @@ public sealed class AckTests
     }
 
     [Fact]
-    public async Task An_empty_answer_is_the_default()
+    public async Task An_empty_answer_is_the_default_where_it_is_optional()
     {
         await using var server = await Events.StartEchoAsync();
         using var client = await server.ConnectAsync();
-        var answer = server.SocketOf(client).EmitWithAckAsync(HowMany, "?");
+        var answer = server.SocketOf(client).EmitWithAckAsync(new SocketEvent<string, int>("how many") { IsAckOptional = true }, "?");
 
         await client.SendAsync("30[]");
 

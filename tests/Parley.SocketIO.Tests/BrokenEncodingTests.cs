@@ -81,9 +81,9 @@ public sealed class BrokenEncodingTests
         var socket = await parser.MemberAsync(server);
         var expected = Everything(socket, parser);
         List<string> inner = [];
-        var plain = Bytes(PacketEncoder.Event(socket.Namespace, Nest, new Nested(() => { })));
+        var plain = Bytes(PacketEncoder.Event(socket.Namespace, Nest, new Nested(() => { }), server.IO.TypeInfo(Nest)));
 
-        var nested = Bytes(PacketEncoder.Event(socket.Namespace, Nest, new Nested(() => inner = Everything(socket, parser))));
+        var nested = Bytes(PacketEncoder.Event(socket.Namespace, Nest, new Nested(() => inner = Everything(socket, parser)), server.IO.TypeInfo(Nest)));
 
         Assert.Equal(plain, nested);
         Assert.Equal(expected, inner);
@@ -140,9 +140,9 @@ public sealed class BrokenEncodingTests
         var arguments = EventArguments.None.With("a", BuiltInJson.Default.String).With(new Attachment(new byte[] { 1, 2 }));
         return
         [
-            Bytes(PacketEncoder.Event(ns, Events.News, "news é")),
-            Bytes(PacketEncoder.Event(ns, Events.News, "news é", isAscii: true)),
-            Bytes(PacketEncoder.Event(ns, new SocketEvent<Attachment>("photo"), new Attachment(new byte[] { 3 }))),
+            Bytes(PacketEncoder.Event(ns, Events.News, "news é", BuiltInJson.Default.String)),
+            Bytes(PacketEncoder.Event(ns, Events.News, "news é", BuiltInJson.Default.String, isAscii: true)),
+            Bytes(PacketEncoder.Event(ns, new SocketEvent<Attachment>("photo"), new Attachment(new byte[] { 3 }), BuiltInJson.Default.Attachment)),
             Bytes(PacketEncoder.Event(ns, kept, ackId: 5)),
             Bytes(PacketEncoder.Event(ns, EventPacket.Of("raw", arguments), ackId: null, compress: false)),
             Bytes(PacketEncoder.Ack(socket, 1, "answer", BuiltInJson.Default.String)),

@@ -180,6 +180,6 @@ public sealed class MessagePackTests
 
         await client.SendAsync("40");
 
-        Assert.Empty(await client.ReadToEndAsync());
+        Assert.Equal(["44{\"message\":\"parse error\"}"], await client.ReadToEndAsync());
     }
 }

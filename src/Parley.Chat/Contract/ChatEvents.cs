@@ -7,7 +7,7 @@ internal sealed class RequestEvent<TMsg, TAnswer>(string request, string answer)
     where TMsg : class
     where TAnswer : Answer, new()
 {
-    public SocketEvent<RequestEnvelope<TMsg>, Envelope<TAnswer>> Request { get; } = new(request);
+    public SocketEvent<RequestEnvelope<TMsg>, Envelope<TAnswer>> Request { get; } = new(request) { IsOptional = true };   // what is missing is the router's to say
 
     public SocketEvent<Envelope<TAnswer>> Answer { get; } = new(answer);
 }
