@@ -1,6 +1,7 @@
 // The library's samples do what their first lines promise, to a real client.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -199,6 +200,37 @@ describe('The sample', { timeout: 120_000 }, () => {
     const { name, bytes } = await uploaded;
     assert.equal(name, 'dot');
     assert.deepEqual([...new Uint8Array(bytes)], [1, 2, 3]);
+  });
+
+  test('RoomsClient is a client of Rooms in C#', async () => {
+    const url = await startSample('Rooms');
+    const ann = await connect(`${url}/chat`);
+    const child = spawn('dotnet', [join(root, 'samples/RoomsClient/bin/Release/net10.0/RoomsClient.dll'), url], { stdio: ['pipe', 'pipe', 'inherit'] });
+    children.push(child);
+    let output = '';
+    const printed = async (text) => {
+      const limit = AbortSignal.timeout(10_000);
+      while (!output.includes(text)) await once(child.stdout, 'data', { signal: limit });
+    };
+    child.stdout.setEncoding('utf8').on('data', (text) => { output += text; });
+    await printed('connected');
+
+    const heard = next(ann, 'said');
+    child.stdin.write('hello\n');
+    assert.equal(await heard, 'hello');
+    await printed('5 characters were heard');
+    ann.emit('say', 'welcome');
+    await printed('somebody says: welcome');
+    child.stdin.end();
+    assert.equal((await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }))[0], 0);
+  });
+
+  test('a client with another parser than the server hears of it, over every transport', async () => {
+    const [packed, plain] = await Promise.all([startSample('MessagePack'), startSample('Rooms')]);
+    for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
+      const errors = [open(packed, { transports }), open(`${plain}/chat`, { transports, parser: msgpack })].map((socket) => next(socket, 'connect_error'));
+      for (const error of await Promise.all(errors)) assert.equal(error.message, 'parse error', `${transports}`);
+    }
   });
 
   test('Background emits from a hosted service and from an endpoint', async () => {
