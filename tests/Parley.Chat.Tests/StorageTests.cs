@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
+using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 using SQLitePCL;
 
@@ -226,6 +227,42 @@ public sealed class StorageTests : IDisposable
 
         Assert.Null((await first).Refusal);
         Assert.All(await Task.WhenAll(waiting[..5]), outcome => Assert.Null(outcome.Refusal));
+    }
+
+    [Fact]
+    public async Task One_user_has_a_quarter_of_the_queue_and_of_its_bytes_and_the_others_have_room()
+    {
+        await using var chat = StoreSpec.Chat.Open(options =>
+        {
+            _folder.Configure(options);
+            (options.WriteQueue, options.WriteQueueBytes) = (40, 1024 * 1024);
+        });
+        await chat.UsersAsync("alice", "bob");
+        var sessions = chat.Get<SessionStore>();
+        var alice = sessions.Verify((await sessions.OpenAsync("alice", null)).Value.Sid).Value;
+        var bob = sessions.Verify((await sessions.OpenAsync("bob", null)).Value.Sid).Value;
+
+        foreach (var (size, most) in new[] { (WriteOperation.Least, 10), (100 * 1024, 2) })
+        {
+            using var hold = new ManualResetEventSlim();
+            var first = chat.Writer.RunAsync<Done>(_ =>
+            {
+                hold.Wait();
+                return Done.Value;
+            });
+            var hers = Enumerable.Range(0, 12).Select(_ => chat.Writer.RunAsync(alice, new LargeWrite(size))).ToArray();
+            var his = chat.Writer.RunAsync(bob, new LargeWrite(size));
+            hold.Set();
+
+            _ = (await first).Value;
+            var outcomes = await Task.WhenAll(hers);
+            Assert.All(outcomes[..most], outcome => Assert.Null(outcome.Refusal));
+            Assert.All(outcomes[most..], outcome => Assert.Equal(Reason.Unavailable, outcome.Refusal?.Reason));
+            Assert.Null((await his).Refusal);
+            await chat.SettleAsync();   // She has all of her share again.
+        }
+
+        Assert.Null((await chat.Writer.RunAsync(alice, new LargeWrite(500 * 1024))).Refusal);   // Larger than a share: alone.
     }
 
     [Fact]

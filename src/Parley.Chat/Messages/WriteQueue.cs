@@ -3,7 +3,7 @@ namespace Parley.Chat.Messages;
 /// <summary>The operations that wait for the log writer, in two lanes: one for users, one for those of whom nobody knows yet who they are.</summary>
 /// <remarks>
 /// Thread-safe. Strangers have a bounded share: so many of their operations wait at a time, and so many go into a batch, whatever they send.
-/// A batch that users fill still takes these few along, so that nobody can keep others from signing in.
+/// A batch that users fill still takes these few along, so that nobody can keep others from signing in. One user has a share as well.
 /// </remarks>
 /// <param name="capacity">How many operations of users may wait.</param>
 /// <param name="mostBytes">How many bytes of memory all may take that are not answered yet.</param>
@@ -21,6 +21,7 @@ internal sealed class WriteQueue(int capacity, long mostBytes, int batchSize)
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _users = [];       // Guarded by _gate.
     private readonly Queue<WriteOperation> _strangers = [];   // Guarded by _gate.
+    private readonly WriteShares _shares = new(capacity, mostBytes);
     private bool _isOpen;                                     // Guarded by _gate.
     private long _taken;                                      // Guarded by _gate.
     private long _bytes;                                      // Of all operations whose callers have no outcome yet. Guarded by _gate.
@@ -103,8 +104,14 @@ internal sealed class WriteQueue(int capacity, long mostBytes, int batchSize)
     /// <summary>A batch has been answered: its memory is free.</summary>
     public void Answered(List<WriteOperation> batch)
     {
-        var bytes = batch.Sum(operation => (long)operation.Size);
-        lock (_gate) _bytes -= bytes;
+        lock (_gate)
+        {
+            foreach (var operation in batch)
+            {
+                _bytes -= operation.Size;
+                _shares.Remove(operation);
+            }
+        }
     }
 
     private bool TryAdd(Queue<WriteOperation> lane, int most, WriteOperation operation)
@@ -115,6 +122,7 @@ internal sealed class WriteQueue(int capacity, long mostBytes, int batchSize)
 
             // One that is larger than all may take goes alone.
             if (_bytes > 0 && _bytes + operation.Size > mostBytes) return false;
+            if (!_shares.TryAdd(operation)) return false;
 
             _bytes += operation.Size;
             lane.Enqueue(operation);
