@@ -62,6 +62,8 @@ need_package chromium /usr/bin/chromium
 need_package gcc /usr/bin/gcc                                  # links the sample that is published as native code
 need_package libc6-dev /usr/include/stdio.h
 need_package postgresql "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)"   # started by the tests themselves, in folders of their own
+need_package python3-socketio-client /usr/lib/python3/dist-packages/socketIO_client/__init__.py
+need_package python3-socketio /usr/lib/python3/dist-packages/socketio/__init__.py
 need_package fonts-wqy-microhei /usr/share/fonts/truetype/wqy/wqy-microhei.ttc   # Chinese text in screenshots
 
 step dotnet restore --locked-mode -v quiet

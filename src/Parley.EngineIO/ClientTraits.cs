@@ -14,4 +14,9 @@ internal enum ClientTraits : byte
 
     /// <summary>It encodes text in text payloads once: a 2.x client, or one that follows the protocol's document.</summary>
     EncodesOnce = 4,
+
+    /// <summary>
+    /// It is of 2014 or 2015, when servers answered all polls of clients without <c>b64=1</c> in the binary form, and may read no other.
+    /// </summary>
+    Binary = 8,
 }

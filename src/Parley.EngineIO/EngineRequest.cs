@@ -25,7 +25,9 @@ internal readonly struct EngineRequest
             "websocket" => EngineTransports.WebSocket,
             _ => 0,
         };
-        Traits = IsScript || Single(query["b64"]) is not null ? ClientTraits.Base64 : ClientTraits.None;
+        Traits = IsScript || Single(query["b64"]) is not null ? ClientTraits.Base64
+            : IsVersion3 && IsOldTimestamp(query["t"]) ? ClientTraits.Binary
+            : ClientTraits.None;
     }
 
     /// <summary>The transport; nothing if it is unknown or not allowed.</summary>
@@ -45,6 +47,15 @@ internal readonly struct EngineRequest
 
     /// <summary>What the request says of the client; only the one that opens a session says it of a client that polls.</summary>
     public ClientTraits Traits { get; }
+
+    // Milliseconds and a number, "1448755200000-0". Newer clients write it shorter, or in another way, and read both forms of payloads.
+    private static bool IsOldTimestamp(StringValues value)
+    {
+        var text = value.ToString();
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && dash < text.Length - 1 && text.AsSpan(0, dash).IndexOfAnyExceptInRange('0', '9') < 0
+            && text.AsSpan(dash + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
 
     // A parameter that is repeated is neither of its values; an empty one counts as absent, as it does for the reference server.
     private static string? Single(StringValues values) => values.Count switch

@@ -27,7 +27,8 @@ internal readonly record struct PollingPayload(ReadOnlyMemory<byte> Body, bool I
     private static bool IsBinaryFor(ClientTraits traits, List<OutgoingPacket> packets)
     {
         if (traits.HasFlag(ClientTraits.Base64)) return false;
-        return packets.Exists(packet => packet.Attachments.Length > 0)
+        return traits.HasFlag(ClientTraits.Binary)
+            || packets.Exists(packet => packet.Attachments.Length > 0)
             || (!traits.HasFlag(ClientTraits.EncodesOnce) && packets.Exists(packet => !Ascii.IsValid(packet.PollingText)));
     }
 

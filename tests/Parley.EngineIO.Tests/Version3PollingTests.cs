@@ -53,6 +53,35 @@ public sealed class Version3PollingTests
         Assert.Equal(20_000, handshake.GetProperty("pingTimeout").GetInt32());
     }
 
+    // Debian's python3-socketio-client 0.6.5 reads no other form. Whoever says b64=1 gets text, and so do newer clients.
+    [Theory]
+    [InlineData("t=1448755200000-0", true)]
+    [InlineData("t=1448755200000-17", true)]
+    [InlineData("t=1448755200000-0&b64=1", false)]
+    [InlineData("t=1448755200.123", false)]       // python-engineio 3
+    [InlineData("t=LcVb4Yt", false)]              // engine.io-client since 1.6
+    [InlineData("t=LcVb4Yt-0", false)]
+    [InlineData("t=1448755200000-", false)]
+    [InlineData("t=-0", false)]
+    [InlineData("t=", false)]
+    public async Task A_client_of_2015_gets_binary_payloads_only(string query, bool isBinary)
+    {
+        await using var fixture = await EngineFixture.StartAsync();
+
+        using var open = await fixture.SendAsync($"EIO=3&transport=polling&{query}");
+        var handshake = await open.Content.ReadAsByteArrayAsync();
+        var session = fixture.Sessions[0];
+        session.Send("hello");
+        session.Send("wor");
+        var (type, body) = await FetchAsync(fixture, new PollingClient(fixture.Server, EngineFixture.Path, session.Session.Id, version: 3));
+
+        var expected = isBinary ? "application/octet-stream" : "text/plain; charset=UTF-8";
+        Assert.Equal((expected, expected), (open.Content.Headers.ContentType?.ToString(), type));
+        Assert.Equal(isBinary ? [0, 6, 0xFF, .. "4hello"u8, 0, 4, 0xFF, .. "4wor"u8] : [.. "6:4hello4:4wor"u8], body);
+        Assert.Equal(isBinary, handshake[0] == 0);
+        Assert.Equal("0{"u8, handshake.AsSpan(isBinary ? 5 : 4, 2));
+    }
+
     [Fact]
     public async Task Packets_of_a_post_come_back_with_the_next_poll_in_order()
     {
