@@ -161,8 +161,7 @@ internal sealed partial class EngineServer
     {
         var upgrading = request.Sid is null ? null : Sessions.Find(request.Sid);
         if (request.Sid is not null && upgrading is null) return RefuseSessionAsync(context);
-        if (!WebSocketHandshake.IsAsked(context))
-            return RefuseAsync(context, EngineError.BadRequest, "it is no request for a WebSocket; does a proxy in front pass these on?");
+        if (!WebSocketHandshake.IsAsked(context)) return RefuseWebSocketAsync(context);
         if (upgrading is not null && upgrading.Version != request.Version) return RefuseOtherVersionAsync(context, upgrading);
         if (request.Version is not { } version) return RefuseVersionAsync(context, request);
         return IsStopping ? RefuseWhileStopping(context) : RunWebSocketAsync(context, version, request.Traits, upgrading);
@@ -241,6 +240,12 @@ internal sealed partial class EngineServer
 
     private EngineHandshake Describe(Session session, bool canUpgrade) =>
         new(session.Id, canUpgrade, Options.PingInterval, Options.PingTimeout, Options.MaxPayload);
+
+    private Task RefuseWebSocketAsync(HttpContext context)
+    {
+        WebSocketHandshake.NameVersion(context);
+        return RefuseAsync(context, EngineError.BadRequest, "it is no request for a WebSocket of version 13; does a proxy in front pass these on?");
+    }
 
     private Task RefuseSessionAsync(HttpContext context) => RefuseAsync(
         context,

@@ -14,6 +14,7 @@ namespace Parley.EngineIO;
 internal static class WebSocketHandshake
 {
     private const string ProtocolName = "websocket";
+    private const string Version = "13";
     private const int NonceLength = 16;
 
     private static ReadOnlySpan<byte> KeySuffix => "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"u8;
@@ -22,13 +23,15 @@ internal static class WebSocketHandshake
     public static bool IsAsked(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (headers.SecWebSocketVersion != "13") return false;
-        if (ExtendedConnect(context) is not null) return true;
-        return HttpMethods.IsGet(context.Request.Method)
-            && context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
-            && HasToken(headers.Connection, "Upgrade")
-            && HasToken(headers.Upgrade, ProtocolName)
-            && IsKey(headers.SecWebSocketKey);
+        if (headers.SecWebSocketVersion != Version || !WebSocketSubprotocols.TryChoose(headers.SecWebSocketProtocol, out _)) return false;
+        return ExtendedConnect(context) is not null || (IsUpgrade(context) && IsKey(headers.SecWebSocketKey));
+    }
+
+    /// <summary>Names the version that is spoken here, if the request asks for a WebSocket of another (RFC 6455, 4.4).</summary>
+    public static void NameVersion(HttpContext context)
+    {
+        if (context.Request.Headers.SecWebSocketVersion == Version) return;
+        if (ExtendedConnect(context) is not null || IsUpgrade(context)) context.Response.Headers.SecWebSocketVersion = Version;
     }
 
     /// <summary>Opens it, and gives the two directions of the connection.</summary>
@@ -37,6 +40,8 @@ internal static class WebSocketHandshake
     public static async Task<IDuplexPipe> AcceptAsync(HttpContext context, string? extensions)
     {
         context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        if (WebSocketSubprotocols.TryChoose(context.Request.Headers.SecWebSocketProtocol, out var subprotocol) && subprotocol is not null)
+            context.Response.Headers.SecWebSocketProtocol = subprotocol;
         if (extensions is not null) context.Response.Headers.SecWebSocketExtensions = extensions;
         if (ExtendedConnect(context) is { } connect) return new StreamPipes(await connect.AcceptAsync());
 
@@ -64,6 +69,12 @@ internal static class WebSocketHandshake
     // they are, unless something of the application stands between (and is then what answers to the upgrade).
     private static IDuplexPipe? Below(HttpContext context, IHttpUpgradeFeature upgrade) =>
         upgrade is IHttpConnectionFeature ? context.Features.Get<IConnectionTransportFeature>()?.Transport : null;
+
+    private static bool IsUpgrade(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method)
+        && context.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true
+        && HasToken(context.Request.Headers.Connection, "Upgrade")
+        && HasToken(context.Request.Headers.Upgrade, ProtocolName);
 
     private static IHttpExtendedConnectFeature? ExtendedConnect(HttpContext context) =>
         context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: ProtocolName } connect ? connect : null;

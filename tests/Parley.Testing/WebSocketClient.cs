@@ -11,6 +11,9 @@ public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
     /// <summary>Why the server closed, once it has.</summary>
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
+    /// <summary>The subprotocol that the server chose, if it chose one.</summary>
+    public string? SubProtocol => socket.SubProtocol;
+
     public Task SendAsync(string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, CancellationToken.None).InTime();
 

@@ -39,6 +39,18 @@ describe('Every client', { timeout: 600_000 }, () => {
       await client.isHealthy();
     });
 
+    if (way.version >= 2 && way.use.includes('websocket')) { // version 1 cannot offer any
+      test('has a WebSocket although it offers subprotocols', async () => {
+        const protocols = ['v1', 'v2'];
+        const options = { protocols, transportOptions: { websocket: { protocols } } }; // where version 2 looks for them
+        const client = await new Client(server.url, { ...way, options }).connected();
+        await client.upgraded();
+        assert.equal(client.manager.engine.transport.ws.protocol, 'v1');
+        await client.isHealthy();
+        client.close();
+      });
+    }
+
     test('is verified with a good session id', async () => {
       const client = await reopen();
       const answer = await client.authenticate(alice.sid);
