@@ -1,6 +1,7 @@
 using Parley.StoreSpec;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]
+[assembly: Xunit.v3.Parallelization(MaxThreads = 4)]   // On two cores: half of the tests wait for a disk or a database.
 
 namespace Parley.Chat.Tests;
 
