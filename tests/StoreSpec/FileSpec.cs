@@ -182,7 +182,7 @@ public abstract class FileSpec : Spec
         await CollectAsync(after: 2);
         Assert.NotNull(Find("alice", unsent.File).Refusal);
         Assert.Null(await Chat.Get<IFileStorage>().OpenAsync(unsent.File, default));
-        await CollectAsync(after: 10_000);
+        await CollectAsync(after: 200);
         Assert.Equal("sent", await ReadAsync("bob", sent.File));
         Assert.Equal(new FileStatistics(1, 4), Statistics());
     }
