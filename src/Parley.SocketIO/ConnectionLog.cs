@@ -40,5 +40,5 @@ internal static partial class ConnectionLog
     [LoggerMessage(
         21, LogLevel.Debug, "A client writes packets as {ClientParser} reads them, and this server has {ServerParser}: both must use the same (UseParser).",
         EventName = "WrongParser")]
-    public static partial void WrongParser(ILogger logger, string clientParser, string serverParser);
+    public static partial void WrongParser(ILogger logger, LogText clientParser, LogText serverParser);
 }
