@@ -12,6 +12,7 @@ internal sealed class HandlerTable
     public List<ConnectMiddleware> Middleware { get; } = [];
     public List<EventMiddleware> EventMiddleware { get; } = [];
     public List<EventDelegate> Any { get; } = [];
+    public EventDelegate? Unknown { get; set; }
     public Dictionary<string, ServerSideHandler> ServerSide { get; } = new(StringComparer.Ordinal);
     public Func<Socket, ValueTask>? Connected { get; set; }
     public Action<Socket, DisconnectReason>? Disconnecting { get; set; }

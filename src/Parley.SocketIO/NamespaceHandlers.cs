@@ -107,6 +107,17 @@ public abstract class NamespaceHandlers<TSelf>
         return (TSelf)this;
     }
 
+    /// <summary>
+    /// Handles every event that has no handler of its own, by its raw arguments; the handler sends the ack itself. A name that is no text, or
+    /// longer than 256 bytes, is given as an empty one.
+    /// </summary>
+    public TSelf OnUnknown(EventDelegate handler)
+    {
+        if (Handlers.Unknown is not null) throw new InvalidOperationException("Unknown events already have a handler in this namespace.");
+        Handlers.Unknown = handler;
+        return (TSelf)this;
+    }
+
     /// <summary>Sees every event, before its own handler, and those that have none; <see cref="EventContext.Name"/> tells which.</summary>
     public TSelf OnAny(EventDelegate handler)
     {

@@ -87,6 +87,7 @@ public sealed partial class Socket
         var binding = handlers.Events.Find(name);
         if (binding is not null) return binding;
         if (handlers.Any.Count == 0) LogUnknown(name);
+        if (handlers.Unknown is { } unknown) return new RawEventBinding(Encoding.UTF8.GetString(name), unknown);
         return handlers.ObservesEvents ? new UnhandledBinding(Encoding.UTF8.GetString(name)) : null;
     }
 

@@ -231,6 +231,27 @@ public sealed class EventTests
     }
 
     [Theory]
+    [InlineData("unknown", "unknown")]
+    [InlineData("", "")]
+    [InlineData("\\ud800", "")]
+    public async Task An_event_that_nobody_handles_can_be_handled_as_such(string name, string seen)
+    {
+        await using var server = await SocketTestServer.StartAsync(io => io.MapNamespace("/").WithEcho().OnUnknown((context, arguments) =>
+        {
+            context.Ack(EventArguments.None.With(context.Name, BuiltInJson.Default.String).With(arguments.Count, BuiltInJson.Default.Int32));
+            return default;
+        }));
+        using var client = await server.ConnectAsync();
+
+        await client.SendAsync($"21[\"{name}\",1,2]");
+        Assert.Equal($"31[\"{seen}\",2]", await client.ReceiveAsync());
+        await client.SendAsync("22[\"" + new string('x', 5_000) + "\"]");
+        Assert.Equal("32[\"\",0]", await client.ReceiveAsync());
+        await client.AssertAliveAsync();
+        Assert.Throws<InvalidOperationException>(() => server.Root.OnUnknown((_, _) => default));
+    }
+
+    [Theory]
     [InlineData("connect")]
     [InlineData("connect_error")]
     [InlineData("disconnect")]
