@@ -42,6 +42,10 @@ public static class ChatEndpoints
     /// <returns>The group of endpoints, so that rate limits, CORS and the like can be required for all of them.</returns>
     public static IEndpointConventionBuilder MapChatApi(this IEndpointRouteBuilder endpoints)
     {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        if (endpoints.ServiceProvider.GetService<LogWriter>() is null)
+            throw new InvalidOperationException("The messenger is not among the services: call builder.Services.AddChat() before builder.Build().");
+
         var api = endpoints.MapGroup("/api/v1");
         api.AddEndpointFilter<RouteGroupBuilder, ApiFilter>();
         api.WithMetadata(new ChatCall(), new BodyLimit(MaxBody));

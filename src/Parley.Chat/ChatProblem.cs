@@ -23,7 +23,7 @@ public static class ChatProblem
     {
         StatusCodes.Status401Unauthorized => Refusal.Unauthenticated,
         StatusCodes.Status403Forbidden => new Refusal(Reason.Forbidden, "You may not do this."),
-        StatusCodes.Status404NotFound => Refusal.Malformed("There is nothing at this address."),
+        StatusCodes.Status404NotFound => new Refusal(Reason.NotFound, "There is nothing at this address."),
         StatusCodes.Status405MethodNotAllowed => Refusal.Malformed("This address does not take this method; the header Allow says which it takes."),
         StatusCodes.Status413PayloadTooLarge => new Refusal(Reason.TooLarge, "The body is too large."),
         StatusCodes.Status429TooManyRequests => new Refusal(Reason.RateLimited, "Too many calls; wait a little."),

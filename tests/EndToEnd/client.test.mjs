@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { nodeFolder } from './pages.mjs';
+import { nodeFolder, runJavaScript } from './pages.mjs';
 import { run } from './program.mjs';
 import { startServer } from './server.mjs';
 
@@ -30,7 +30,36 @@ test('Every piece of code on the page about the events stands in the program tha
   const blocks = [...page.matchAll(/^```(\w+) (samples\/Client\/\S+)\n(.*?)^```$/gms)];
   for (const [, , file, code] of blocks) assert.ok(flat(readFileSync(join(root, file), 'utf8')).includes(flat(code)), `not in ${file}:\n${code}`);
   for (const { language } of programs) assert.ok(blocks.filter((one) => one[1] === language).length >= 8, language);
-  assert.equal(blocks.length, [...page.matchAll(/^```(js|csharp)\b/gm)].length, 'a piece does not say where it is from');
+  assert.equal(blocks.length, [...page.matchAll(/^```(js|csharp)\b(?! tested)/gm)].length, 'a piece does not say where it is from');
+});
+
+test('A page waits for what the page about the events says, and has a ticket for each connection', { timeout: 60_000 }, async () => {
+  const server = await startServer();
+  try {
+    const call = async (path, body) => (await fetch(`${server.url}/api/v1${path}`, {
+      method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(15_000),
+    })).json();
+    await call('/users', { id: 'ada', password });
+    const { sid } = await call('/sessions', { id: 'ada', password });
+    const page = readFileSync(join(root, 'docs/messenger/events.md'), 'utf8');
+    const program = runJavaScript([
+      "import { io } from 'socket.io-client';",
+      `const [server, sid] = ['${server.url}', '${sid}'];`,
+      'const fetch = (url, options) => globalThis.fetch(url, { ...options, headers: { authorization: `Bearer ${sid}` } });',   // the cookie of a browser
+      ...[...page.matchAll(/^```js tested\n(.*?)^```$/gms)].map(([, code]) => code),
+      // A name that is none is answered, verified or not.
+      "friend.emit('sendfmsg', { msg: {} });",
+      "friend.once('sendfmsg-s', ({ msg }) => console.log(`unknown: ${msg.reason}`));",
+      "let times = 0; page.on('connect', () => { console.log(`connection ${++times}`); if (times < 3) page.io.engine.close(); });",
+    ].join('\n'));
+    await program.line(/^verified as ada$/);
+    await program.line(/^unknown: malformed$/);
+    await program.line(/^connection 3$/);
+    assert.doesNotMatch(program.output(), /not let in|not verified|no connection/);
+    program.kill();
+  } finally {
+    await server.kill();
+  }
 });
 
 for (const { language, start } of programs) {

@@ -35,7 +35,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         var taken = await server.SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
         Assert.Equal((409, "conflict", "application/problem+json"), (taken.Status, taken.Reason, taken.ContentType));
-        Assert.Equal(["title", "status", "detail", "reason", "code"], taken.Names);
+        Assert.Equal(["title", "status", "detail", "reason", "code", "message"], taken.Names);
 
         var wrong = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"wrong password"}""");
         Assert.Equal((401, "unauthenticated", "Bearer"), (wrong.Status, wrong.Reason, wrong.Headers.WwwAuthenticate.ToString()));
@@ -238,7 +238,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(request.Text("id"), open.Body.GetProperty("requests")[0].GetProperty("id").GetString());
 
         var foreign = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: alice.Sid);
-        Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
+        Assert.Equal((404, "not-found"), (foreign.Status, foreign.Reason));
         Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: bob.Sid)).Status);
 
         var friend = (await server.SendAsync("GET", "/friends", sid: alice.Sid)).Body.GetProperty("friends")[0];

@@ -12,7 +12,7 @@ public sealed class ContractTests
         string[] expected =
         [
             "unauthenticated", "expired", "revoked", "banned", "from-mismatch", "to-mismatch", "unknown-user", "unknown-group",
-            "not-friends", "blocked", "not-member", "muted", "forbidden", "too-large", "rate-limited", "malformed", "conflict",
+            "not-friends", "blocked", "not-member", "muted", "forbidden", "too-large", "rate-limited", "malformed", "not-found", "conflict",
             "unavailable", "internal",
         ];
 

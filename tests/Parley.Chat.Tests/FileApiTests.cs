@@ -191,7 +191,7 @@ public sealed class FileApiTests(ApiServer server) : IClassFixture<ApiServer>
         }
 
         var refused = await server.SendAsync("GET", path, sid: mallory.Sid);
-        Assert.Equal((404, "forbidden"), (refused.Status, refused.Reason));
+        Assert.Equal((404, "not-found"), (refused.Status, refused.Reason));
         Assert.Equal("no-store", refused.Headers.CacheControl?.ToString());
         Assert.Equal(refused.Body.GetRawText(), (await server.SendAsync("GET", $"/files/{FileId.New()}", sid: mallory.Sid)).Body.GetRawText());
     }
@@ -209,7 +209,7 @@ public sealed class FileApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         var answer = await server.SendAsync(method, $"/files/{id}", sid: sid);
 
-        Assert.Equal((404, "forbidden"), (answer.Status, answer.Reason));
+        Assert.Equal((404, "not-found"), (answer.Status, answer.Reason));
     }
 
     [Theory]

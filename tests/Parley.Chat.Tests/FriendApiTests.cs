@@ -10,7 +10,7 @@ public sealed class FriendApiTests(ApiServer server) : IClassFixture<ApiServer>
         var path = $"/friend-requests/{request.Text("id")}";
 
         var foreign = await server.SendAsync("DELETE", path, sid: bob.Sid);
-        Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
+        Assert.Equal((404, "not-found"), (foreign.Status, foreign.Reason));
         Assert.Equal(foreign.Body.GetRawText(), (await server.SendAsync("DELETE", "/friend-requests/none", sid: bob.Sid)).Body.GetRawText());
         Assert.Equal(204, (await server.SendAsync("DELETE", path, sid: alice.Sid)).Status);
         Assert.Equal(204, (await server.SendAsync("DELETE", path, sid: alice.Sid)).Status);   // Said again: still true.
@@ -95,7 +95,7 @@ public sealed class FriendApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("DELETE", "/blocks/nobody-here", null, 404, "unknown-user")]
     [InlineData("GET", "/blocks?limit=0", null, 400, "malformed")]
     [InlineData("GET", "/blocks?limit=x", null, 400, "malformed")]
-    [InlineData("DELETE", "/friend-requests/x", null, 404, "conflict")]
+    [InlineData("DELETE", "/friend-requests/x", null, 404, "not-found")]
     public async Task What_cannot_be_is_refused_with_a_reason(string method, string path, string? body, int status, string reason)
     {
         var (me, stranger, friend) = (await server.NewUserAsync(), await server.NewUserAsync(), await server.NewUserAsync());

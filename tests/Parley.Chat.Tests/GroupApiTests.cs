@@ -111,7 +111,7 @@ public sealed class GroupApiTests(ApiServer server) : IClassFixture<ApiServer>, 
         var second = await MalloryAsync("POST", $"{_group}/join", "{}");
         Assert.Equal(204, (await AliceAsync("POST", $"{_group}/join-requests/{second.Text("request")}/decline")).Status);
         Assert.Equal((409, "conflict"), Brief(await AliceAsync("POST", $"{_group}/join-requests/{second.Text("request")}/accept")));
-        Assert.Equal((404, "conflict"), Brief(await server.SendAsync("DELETE", $"/join-requests/{second.Text("request")}", sid: _bob.Sid)));
+        Assert.Equal((404, "not-found"), Brief(await server.SendAsync("DELETE", $"/join-requests/{second.Text("request")}", sid: _bob.Sid)));
         await AliceAsync("PATCH", _group, """{"settings":{"joining":"open"}}""");
         Assert.Equal("joined", (await MalloryAsync("POST", $"{_group}/join")).Text("state"));
     }
@@ -168,9 +168,9 @@ public sealed class GroupApiTests(ApiServer server) : IClassFixture<ApiServer>, 
     [InlineData("POST", "{g}/join", """{"message":""}""", 400, "malformed")]
     [InlineData("GET", "{g}/join-requests?page=x", null, 400, "malformed")]
     [InlineData("GET", "{g}/join-requests?limit=-1", null, 400, "malformed")]
-    [InlineData("POST", "{g}/join-requests/x/accept", null, 404, "conflict")]
-    [InlineData("POST", "{g}/join-requests/x/decline", null, 404, "conflict")]
-    [InlineData("DELETE", "/join-requests/x", null, 404, "conflict")]
+    [InlineData("POST", "{g}/join-requests/x/accept", null, 404, "not-found")]
+    [InlineData("POST", "{g}/join-requests/x/decline", null, 404, "not-found")]
+    [InlineData("DELETE", "/join-requests/x", null, 404, "not-found")]
     public async Task What_the_owner_may_not_do_has_an_answer(string method, string path, string? body, int status, string? reason)
     {
         var answer = await AliceAsync(method, Fill(path), body is null ? null : Fill(body));

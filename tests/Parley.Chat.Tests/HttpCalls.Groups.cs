@@ -113,7 +113,7 @@ internal static partial class HttpCalls
         {
             Wrong =
             [
-                "bob POST /groups/{group}/join-requests/{join}/accept -> 403 forbidden", "alice POST /groups/{group}/join-requests/none/accept -> 404 conflict",
+                "bob POST /groups/{group}/join-requests/{join}/accept -> 403 forbidden", "alice POST /groups/{group}/join-requests/none/accept -> 404 not-found",
                 .. Foreign("POST", "/join-requests/{join}/accept"),
             ],
         },
@@ -121,12 +121,12 @@ internal static partial class HttpCalls
         {
             Wrong =
             [
-                "bob POST /groups/{group}/join-requests/{join}/decline -> 403 forbidden", "alice POST /groups/{group}/join-requests/none/decline -> 404 conflict",
+                "bob POST /groups/{group}/join-requests/{join}/decline -> 403 forbidden", "alice POST /groups/{group}/join-requests/none/decline -> 404 not-found",
                 .. Foreign("POST", "/join-requests/{join}/decline"),
             ],
         },
         new("ListOwnJoinRequests", "carol GET /join-requests", "200"),
-        new("CancelJoinRequest", "carol DELETE /join-requests/{join}", "204") { Wrong = ["carol DELETE /join-requests/none -> 404 conflict", "mallory DELETE /join-requests/{join} -> 404 conflict"] },
+        new("CancelJoinRequest", "carol DELETE /join-requests/{join}", "204") { Wrong = ["carol DELETE /join-requests/none -> 404 not-found", "mallory DELETE /join-requests/{join} -> 404 not-found"] },
     ];
 
     private static HttpCall[] Conversations =>
@@ -148,7 +148,7 @@ internal static partial class HttpCalls
         new("ClearConversation", "bob DELETE /conversations/friend/{alice}/messages", "204") { Wrong = [.. NoConversation("DELETE", "")] },
         new("DeleteMessage", "bob DELETE /conversations/friend/{alice}/messages/{message}", "204")
         {
-            Wrong = ["bob DELETE /conversations/friend/{alice}/messages/none -> 404 conflict", "alice DELETE /conversations/group/{group}/messages/{message} -> 404 conflict", .. NoConversation("DELETE", "/{message}")],
+            Wrong = ["bob DELETE /conversations/friend/{alice}/messages/none -> 404 not-found", "alice DELETE /conversations/group/{group}/messages/{message} -> 404 not-found", .. NoConversation("DELETE", "/{message}")],
         },
         new("SearchMessages", "bob GET /messages?q=tea", "200")
         {
@@ -169,8 +169,8 @@ internal static partial class HttpCalls
             Wrong = ["alice POST /files -> 400 malformed", "alice POST /files?name=a&name=b tea -> 400 malformed"],
         },
         new("DownloadFile", "alice GET /files/{text}", "200") { Wrong = [.. NoFile("GET", "")] },
-        new("DownloadThumbnail", "alice GET /files/{picture}/thumbnail", "200") { Wrong = ["alice GET /files/{text}/thumbnail -> 404 malformed", .. NoFile("GET", "/thumbnail")] },
-        new("DeleteFile", "alice DELETE /files/{text}", "404 forbidden") { Wrong = ["alice DELETE /files/none -> 404 forbidden", "mallory DELETE /files/{text} -> 404 forbidden"] },
+        new("DownloadThumbnail", "alice GET /files/{picture}/thumbnail", "200") { Wrong = ["alice GET /files/{text}/thumbnail -> 404 not-found", .. NoFile("GET", "/thumbnail")] },
+        new("DeleteFile", "alice DELETE /files/{text}", "404 not-found") { Wrong = ["alice DELETE /files/none -> 404 not-found", "mallory DELETE /files/{text} -> 404 not-found"] },
     ];
 
     private static HttpCall[] Administration =>
@@ -210,7 +210,7 @@ internal static partial class HttpCalls
         {
             Wrong = ["root DELETE /admin/groups/none/members/{bob} -> 404 unknown-group", "root DELETE /admin/groups/{group}/members/nobody -> 204", .. Staff("DELETE", "/groups/{group}/members/{bob}")],
         },
-        new("RecallByStaff", "root POST /admin/messages/{message}/recall", "204") { Wrong = ["root POST /admin/messages/none/recall -> 404 conflict", .. Staff("POST", "/messages/{message}/recall")] },
+        new("RecallByStaff", "root POST /admin/messages/{message}/recall", "204") { Wrong = ["root POST /admin/messages/none/recall -> 404 not-found", .. Staff("POST", "/messages/{message}/recall")] },
         new("Announce", """root POST /admin/announcements {"text":"Hello","title":"All"}""", "201")
         {
             Wrong = ["""root POST /admin/announcements {"text":" "} -> 400 malformed""", .. Staff("POST", "/announcements", """ {"text":"Hello"}""")],
@@ -234,9 +234,9 @@ internal static partial class HttpCalls
 
     private static IEnumerable<string> NoFile(string method, string rest) =>
     [
-        $"alice {method} /files/none{rest} -> 404 forbidden",
-        $"alice {method} /files/00000000000000000000000000000000{rest} -> 404 forbidden",
-        $"mallory {method} /files/{{text}}{rest} -> 404 forbidden",
+        $"alice {method} /files/none{rest} -> 404 not-found",
+        $"alice {method} /files/00000000000000000000000000000000{rest} -> 404 not-found",
+        $"mallory {method} /files/{{text}}{rest} -> 404 not-found",
     ];
 
     /// <summary>Users who do not look after the server.</summary>

@@ -54,9 +54,9 @@ internal static partial class HttpCalls
             ],
         },
         new("ListInvitations", "root GET /invitations", "200") { Wrong = ["alice GET /invitations -> 403 forbidden"] },
-        new("DeleteInvitation", "root DELETE /invitations/{invited}", "404 conflict")
+        new("DeleteInvitation", "root DELETE /invitations/{invited}", "404 not-found")
         {
-            Wrong = ["root DELETE /invitations/none -> 404 conflict", "alice DELETE /invitations/{invited} -> 403 forbidden"],
+            Wrong = ["root DELETE /invitations/none -> 404 not-found", "alice DELETE /invitations/{invited} -> 403 forbidden"],
         },
     ];
 
@@ -123,15 +123,15 @@ internal static partial class HttpCalls
         {
             Wrong =
             [
-                "alice POST /friend-requests/none/accept -> 404 conflict", "carol POST /friend-requests/{request}/accept -> 404 conflict",
-                "mallory POST /friend-requests/{request}/accept -> 404 conflict", "alice POST /friend-requests/{old}/accept -> 404 conflict",
+                "alice POST /friend-requests/none/accept -> 404 not-found", "carol POST /friend-requests/{request}/accept -> 404 not-found",
+                "mallory POST /friend-requests/{request}/accept -> 404 not-found", "alice POST /friend-requests/{old}/accept -> 404 not-found",
             ],
         },
         new("DeclineFriend", "alice POST /friend-requests/{request}/decline", "204")
         {
             Wrong =
             [
-                "alice POST /friend-requests/none/decline -> 404 conflict", "mallory POST /friend-requests/{request}/decline -> 404 conflict",
+                "alice POST /friend-requests/none/decline -> 404 not-found", "mallory POST /friend-requests/{request}/decline -> 404 not-found",
                 "bob POST /friend-requests/{old}/decline -> 409 conflict",
             ],
         },
@@ -139,7 +139,7 @@ internal static partial class HttpCalls
         {
             Wrong =
             [
-                "alice DELETE /friend-requests/none -> 404 conflict", "dora DELETE /friend-requests/{sent} -> 404 conflict",
+                "alice DELETE /friend-requests/none -> 404 not-found", "dora DELETE /friend-requests/{sent} -> 404 not-found",
                 "alice DELETE /friend-requests/{old} -> 409 conflict",
             ],
         },

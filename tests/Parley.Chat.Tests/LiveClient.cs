@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Parley.Testing;
@@ -93,23 +92,23 @@ internal sealed class LiveClient : IDisposable
         return answer.GetProperty("code").GetInt32() == 1 ? null : answer.GetProperty("reason").GetString();
     }
 
-    /// <summary>Sends requests with nothing in them, in this order; gives those that were answered. The last one must be.</summary>
-    public async Task<List<string>> AnsweredAsync(string place, IReadOnlyList<string> names)
+    /// <summary>Sends requests with nothing in them; gives those that exist. All are answered.</summary>
+    public async Task<List<string>> ExistingAsync(string place, IReadOnlyList<string> names)
     {
-        var prefix = place == "/" ? "" : $"{place},";
-        foreach (var name in names) await _socket.SendAsync($"42{prefix}{++_lastAck}[\"{name}\"]");
-
-        var (first, answered) = (_lastAck - names.Count + 1, new List<string>());
-        while (answered is not [.., var last] || last != names[^1])
+        var existing = new List<string>();
+        foreach (var name in names)
         {
-            var packet = await ReadAsync();
-            if (!packet.StartsWith($"43{prefix}", StringComparison.Ordinal)) continue;
-            var id = packet[(2 + prefix.Length)..packet.IndexOf('[', StringComparison.Ordinal)];
-            answered.Add(names[int.Parse(id, CultureInfo.InvariantCulture) - first]);
+            var answer = await AskWithAsync(place, name, "");
+            if (answer.GetProperty("message").GetString()!.StartsWith("There is no such request", StringComparison.Ordinal)) continue;
+            existing.Add(name);
         }
 
-        return answered;
+        return existing;
     }
+
+    /// <summary>Sends an event without an ack, with these arguments, each after a comma.</summary>
+    public Task SendAsync(string place, string name, string arguments) =>
+        _socket.SendAsync($"42{(place == "/" ? "" : $"{place},")}[\"{name}\"{arguments}]");
 
     /// <summary>The next event of that name, which may have come before.</summary>
     public async Task<LiveEvent> NextAsync(string name)
@@ -159,10 +158,11 @@ internal sealed class LiveClient : IDisposable
 
     private void Keep(string packet)
     {
-        if (!packet.StartsWith("42/", StringComparison.Ordinal)) return;
+        var isMain = packet.StartsWith("42[", StringComparison.Ordinal);
+        if (!isMain && !packet.StartsWith("42/", StringComparison.Ordinal)) return;
 
         var body = packet.IndexOf('[', StringComparison.Ordinal);
         var json = JsonElement.Parse(packet[body..]);
-        _events.Add(new LiveEvent(packet[2..packet.IndexOf(',', StringComparison.Ordinal)], json[0].GetString()!, json[1]));
+        _events.Add(new LiveEvent(isMain ? "/" : packet[2..packet.IndexOf(',', StringComparison.Ordinal)], json[0].GetString()!, json[1]));
     }
 }

@@ -77,7 +77,7 @@ public sealed class MessageApiTests(ApiServer server) : IClassFixture<ApiServer>
         var message = await SayAsync(alice.User, bob.User, "secret");
 
         var foreign = await server.SendAsync("DELETE", $"/conversations/friend/{alice.User}/messages/{message.Id}", sid: stranger.Sid);
-        Assert.Equal((404, "conflict"), (foreign.Status, foreign.Reason));
+        Assert.Equal((404, "not-found"), (foreign.Status, foreign.Reason));
         foreach (var kind in new[] { "x", "server" })
         {
             Assert.Equal(400, (await server.SendAsync("DELETE", $"/conversations/{kind}/{alice.User}/messages/{message.Id}", sid: bob.Sid)).Status);

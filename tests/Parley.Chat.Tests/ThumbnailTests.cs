@@ -124,7 +124,7 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var query in new[] { "?size=96", "", "?size=1024" })
         {
             var refused = await server.SendAsync("GET", $"/files/{uploaded.Text("file")}/thumbnail{query}", sid: sid);
-            Assert.Equal((404, "malformed"), (refused.Status, refused.Reason));
+            Assert.Equal((404, "not-found"), (refused.Status, refused.Reason));
         }
 
         using var answer = await server.Client.SendAsync(Request(sid, uploaded.Text("file"), "", "GET", ""));
@@ -172,7 +172,7 @@ public sealed class ThumbnailTests(ApiServer server) : IClassFixture<ApiServer>
         foreach (var file in new[] { id, FileId.New(), "x", $"{id}.96" })
         {
             var answer = await server.SendAsync("GET", $"/files/{file}/thumbnail?size=96", sid: mallory.Sid);
-            Assert.Equal((404, "forbidden"), (answer.Status, answer.Reason));
+            Assert.Equal((404, "not-found"), (answer.Status, answer.Reason));
         }
 
         Assert.Equal(404, (await server.SendAsync("GET", $"/files/{id}.96", sid: alice.Sid)).Status);

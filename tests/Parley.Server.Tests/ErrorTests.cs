@@ -15,13 +15,13 @@ public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<Error
     private const string Sessions = "/api/v1/sessions";
 
     [Theory]
-    [InlineData("GET", "/api", null, null, 404, "malformed")]
-    [InlineData("GET", "/api/v1", null, null, 404, "malformed")]
-    [InlineData("GET", "/api/v1/nothing", null, null, 404, "malformed")]
-    [InlineData("POST", "/api/v1/groups/a/b/c/d", "{}", "application/json", 404, "malformed")]
-    [InlineData("GET", "/nothing", null, null, 404, "malformed")]
-    [InlineData("GET", "/js/nothing.js", null, null, 404, "malformed")]
-    [InlineData("GET", "/openapi/v2.json", null, null, 404, "malformed")]
+    [InlineData("GET", "/api", null, null, 404, "not-found")]
+    [InlineData("GET", "/api/v1", null, null, 404, "not-found")]
+    [InlineData("GET", "/api/v1/nothing", null, null, 404, "not-found")]
+    [InlineData("POST", "/api/v1/groups/a/b/c/d", "{}", "application/json", 404, "not-found")]
+    [InlineData("GET", "/nothing", null, null, 404, "not-found")]
+    [InlineData("GET", "/js/nothing.js", null, null, 404, "not-found")]
+    [InlineData("GET", "/openapi/v2.json", null, null, 404, "not-found")]
     [InlineData("PUT", Sessions, "{}", "application/json", 405, "malformed")]
     [InlineData("POST", "/api/v1/users/me", "{}", "application/json", 405, "malformed")]
     [InlineData("BREW", "/api/v1/friends", null, null, 405, "malformed")]
@@ -99,6 +99,7 @@ public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<Error
         using var problem = JsonDocument.Parse(text);
         var members = problem.RootElement.EnumerateObject().Select(member => member.Name).ToList();
         Assert.Equal(["title", "status", "detail", "reason", "code"], members[..5]);
+        Assert.Equal(problem.RootElement.GetProperty("detail").GetString(), problem.RootElement.GetProperty("message").GetString());
         Assert.Equal(reason, problem.RootElement.GetProperty("reason").GetString());
         Assert.Equal((int)response.StatusCode, problem.RootElement.GetProperty("status").GetInt32());
         return text;

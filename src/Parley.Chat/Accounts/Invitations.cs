@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
@@ -52,7 +51,7 @@ internal sealed class Invitations(ChatStore store, LogWriter writer)
     public Task<Outcome<Done>> DeleteAsync(Staff by, string id) => writer.RunAsync<Done>(by, transaction =>
         transaction.SqlBeside.Execute("delete from invitations where id = $1", id) > 0
             ? Done.Value
-            : new Refusal(Reason.Conflict, "There is no such invitation.") { HttpStatus = StatusCodes.Status404NotFound });
+            : new Refusal(Reason.NotFound, "There is no such invitation."));
 
     /// <summary>Whether a code would let somebody in now.</summary>
     public bool IsGood(string? code, long now)

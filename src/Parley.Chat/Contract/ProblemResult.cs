@@ -9,7 +9,8 @@ internal sealed class ProblemResult(Refusal refusal) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var status = refusal.HttpStatus ?? refusal.Reason.HttpStatus();
+        var reason = refusal.HttpReason ?? refusal.Reason;
+        var status = refusal.HttpStatus ?? reason.HttpStatus();
         var response = httpContext.Response;
         response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
@@ -19,7 +20,7 @@ internal sealed class ProblemResult(Refusal refusal) : IResult
         }
 
         var problem = new Problem(
-            ReasonPhrases.GetReasonPhrase(status), status, refusal.Message, refusal.Reason.WireName(), refusal.Code, refusal.RetryAfter);
+            ReasonPhrases.GetReasonPhrase(status), status, refusal.Message, reason.WireName(), reason.Code(), refusal.Message, refusal.RetryAfter);
         return response.WriteAsJsonAsync(problem, ChatJson.Wire.Problem, ProblemAnswer.ContentType, httpContext.RequestAborted);
     }
 }

@@ -19,6 +19,7 @@ internal enum Reason
     TooLarge,
     RateLimited,
     Malformed,
+    NotFound,
     Conflict,
     Unavailable,
     Internal,

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http;
-
 namespace Parley.Chat.Contract;
 
 /// <summary>An expected "no": a fixed word for programs beside a sentence for people.</summary>
@@ -10,6 +8,9 @@ internal sealed record Refusal(Reason Reason, string Message, long? RetryAfter =
 {
     /// <summary>An HTTP status other than the reason's own, such as 415 for <see cref="Reason.Malformed"/>.</summary>
     public int? HttpStatus { get; init; }
+
+    /// <summary>What it is called over HTTP, if that is another reason: there, the address names what is not there.</summary>
+    public Reason? HttpReason { get; init; }
 
     public int Code => Reason.Code();
 
@@ -24,7 +25,7 @@ internal sealed record Refusal(Reason Reason, string Message, long? RetryAfter =
     public static Refusal NotFriends { get; } = new(Reason.NotFriends, "You are not friends with this user.");
 
     public static Refusal UnknownMessage { get; } =
-        new(Reason.Conflict, "There is no such message in this conversation.") { HttpStatus = StatusCodes.Status404NotFound };
+        new(Reason.Conflict, "There is no such message in this conversation.") { HttpReason = Reason.NotFound };
 
     public static Refusal Internal { get; } = new(Reason.Internal, "Something went wrong here; it has been logged.");
 

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace Parley.Chat.Contract;
 
@@ -21,5 +20,5 @@ internal static class RefusalExtensions
 
     /// <summary>What the address names besides users and groups (a request, a message, an invitation) may not be there.</summary>
     public static TBuilder RefusesUnknown<TBuilder>(this TBuilder call)
-        where TBuilder : IEndpointConventionBuilder => call.Refuses(StatusCodes.Status404NotFound, Reason.Conflict);
+        where TBuilder : IEndpointConventionBuilder => call.Refuses(Reason.NotFound);
 }

@@ -10,6 +10,8 @@ namespace Parley.Chat.Contract;
 /// <summary>Reads JSON bodies so that whatever is wrong with one becomes a refusal.</summary>
 internal static class RequestBody
 {
+    private const string Expected = "The body is not the JSON that this call expects.";
+
     /// <summary>Reads a body of a type, as <see cref="ChatJson.Outside"/> reads it.</summary>
     public static async ValueTask<Outcome<T>> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
@@ -29,7 +31,11 @@ internal static class RequestBody
         {
             return new Refusal(Reason.TooLarge, "The body is too large.");
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or BadHttpRequestException)
+        catch (JsonException exception)
+        {
+            return Refusal.Malformed(JsonFault.Describe(exception, "The body", Expected));
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or BadHttpRequestException)
         {
             return NotExpected();   // InvalidOperationException: a string with a lone surrogate.
         }
@@ -52,5 +58,5 @@ internal static class RequestBody
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static Refusal NotExpected() => Refusal.Malformed("The body is not the JSON that this call expects.");
+    private static Refusal NotExpected() => Refusal.Malformed(Expected);
 }

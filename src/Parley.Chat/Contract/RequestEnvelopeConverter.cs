@@ -91,7 +91,7 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
             }
             catch (JsonException e)
             {
-                return (null, e.Path is { Length: > 2 } path ? $"msg: {path[2..]} is not what is expected there." : "msg is not what is expected there.");
+                return (null, JsonFault.Describe(e, "msg", "msg is not what is expected there."));
             }
             catch (InvalidOperationException)   // half of a surrogate pair
             {

@@ -31,7 +31,7 @@ internal static class FileEndpoints
             .Produces(StatusCodes.Status304NotModified)
             .Produces(StatusCodes.Status412PreconditionFailed)
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
-            .Refuses(StatusCodes.Status404NotFound, Reason.Forbidden)
+            .Refuses(Reason.NotFound)
             .WithName("DownloadFile").WithSummary("A file, or the range of it that is asked for.").WithTags("Files");
         signedIn.MapMethods("/files/{id}/thumbnail", Reading, ThumbnailAsync)
             .Produces<Stream>(StatusCodes.Status200OK, ThumbnailSize.Type)
@@ -39,12 +39,12 @@ internal static class FileEndpoints
             .Produces(StatusCodes.Status304NotModified)
             .Produces(StatusCodes.Status412PreconditionFailed)
             .Produces(StatusCodes.Status416RangeNotSatisfiable)
-            .Refuses(StatusCodes.Status404NotFound, Reason.Forbidden).Refuses(StatusCodes.Status404NotFound, Reason.Malformed)
+            .Refuses(Reason.NotFound)
             .TakesOneOf("size", "How many pixels the longer side is to have.", 320, [.. ThumbnailSize.All.Select(size => (long)size.Pixels)])
             .WithName("DownloadThumbnail").WithSummary("A small version of a picture, whose longer side has size pixels: 96, 320 or 1024.").WithTags("Files");
         signedIn.MapDelete("/files/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Reason.Conflict).Refuses(StatusCodes.Status404NotFound, Reason.Forbidden)
+            .Refuses(Reason.Conflict, Reason.NotFound)
             .WithName("DeleteFile").WithSummary("Deletes an upload of the user's that is in no message and no avatar.").WithTags("Files");
     }
 

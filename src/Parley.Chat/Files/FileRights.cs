@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 
@@ -31,7 +30,7 @@ internal static class FileRights
 
     /// <summary>The same whether there is no such file or only not for this user: ids cannot be tried out.</summary>
     public static Refusal NoSuchFile { get; } =
-        new(Reason.Forbidden, "You have no such file.") { HttpStatus = StatusCodes.Status404NotFound };
+        new(Reason.NotFound, "You have no such file.");
 
     public static bool MayHave(SqlSession sql, string user, string file) => sql.Any(Any, file, user);
 

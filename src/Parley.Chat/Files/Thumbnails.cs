@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -9,7 +8,7 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
 {
     private readonly List<string> _drawn = [];   // Guarded by itself.
 
-    private static readonly Refusal None = new(Reason.Malformed, "This file has no thumbnail.") { HttpStatus = StatusCodes.Status404NotFound };
+    private static readonly Refusal None = new(Reason.NotFound, "This file has no thumbnail.");
 
     /// <summary>Opens a thumbnail for one who may have the file.</summary>
     public async Task<Outcome<Download>> OpenAsync(string user, string id, ThumbnailSize size, CancellationToken cancellation)

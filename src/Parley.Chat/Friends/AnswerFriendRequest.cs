@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -12,7 +11,7 @@ internal sealed class AnswerFriendRequest(string user, string id, bool isAccepte
         // Somebody else's request looks like one that does not exist.
         if (FriendRequests.Find(transaction.Sql, id) is not { } request || request.To != user)
         {
-            return new Refusal(Reason.Conflict, "There is no such request to you.") { HttpStatus = StatusCodes.Status404NotFound };
+            return new Refusal(Reason.NotFound, "There is no such request to you.");
         }
 
         var wanted = isAccepted ? FriendRequests.Accepted : FriendRequests.Declined;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -12,7 +11,7 @@ internal sealed class CancelFriendRequest(string user, string id) : WriteOperati
         // Somebody else's request looks like one that does not exist.
         if (FriendRequests.Find(transaction.SqlBeside, id) is not { } request || request.From != user)
         {
-            return new Refusal(Reason.Conflict, "There is no such request of yours.") { HttpStatus = StatusCodes.Status404NotFound };
+            return new Refusal(Reason.NotFound, "There is no such request of yours.");
         }
 
         if (request.State == FriendRequests.Cancelled) return Done.Value;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -13,7 +12,7 @@ internal sealed class AnswerJoinRequest(string user, string groupId, string id, 
         if (!transaction.FindGroupRunBy(user, groupId).TryGet(out var group, out var refusal)) return refusal;
         if (JoinRequests.Find(transaction.Sql, id) is not var (request, state) || request.Group != group.Id)
         {
-            return new Refusal(Reason.Conflict, "There is no such request to this group.") { HttpStatus = StatusCodes.Status404NotFound };
+            return new Refusal(Reason.NotFound, "There is no such request to this group.");
         }
 
         if (state == (isAccepted ? JoinRequests.Accepted : JoinRequests.Declined)) return Done.Value;

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 
@@ -12,7 +11,7 @@ internal sealed class CancelJoinRequest(string user, string id) : WriteOperation
         // Somebody else's request looks like one that does not exist.
         if (JoinRequests.Find(transaction.Sql, id) is not var (request, state) || request.User != user)
         {
-            return new Refusal(Reason.Conflict, "There is no such request of yours.") { HttpStatus = StatusCodes.Status404NotFound };
+            return new Refusal(Reason.NotFound, "There is no such request of yours.");
         }
 
         if (state == JoinRequests.Cancelled) return Done.Value;

@@ -41,7 +41,7 @@ internal static class SessionRequest
 
     // A ticket is for connections only.
     private static ValueTask<Outcome<VerifiedSession>> VerifyAsync(SessionVerifier sessions, HttpRequest request, string sid) =>
-        Token.IsTicket(sid) ? No(SessionRow.Unknown) : sessions.VerifyAsync(sid, request.HttpContext.Connection.RemoteIpAddress);
+        Token.IsTicket(sid) ? No(SessionRow.TicketForCall) : sessions.VerifyAsync(sid, request.HttpContext.Connection.RemoteIpAddress);
 
     private static ValueTask<Outcome<VerifiedSession>> No(Refusal refusal) => ValueTask.FromResult<Outcome<VerifiedSession>>(refusal);
 

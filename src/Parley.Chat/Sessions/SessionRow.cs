@@ -12,6 +12,11 @@ internal sealed record SessionRow(VerifiedSession Session, long Seen, bool IsEnd
 
     public static Refusal Unknown { get; } = new(Reason.Unauthenticated, "This session is not known.");
 
+    public static Refusal UsedTicket { get; } = new(
+        Reason.Unauthenticated, "This ticket was used, or is too old: each is good for one connection. Fetch a new one each time that you connect.");
+
+    public static Refusal TicketForCall { get; } = new(Reason.Unauthenticated, "A ticket opens a connection; calls take the session id, or its cookie.");
+
     public static Refusal Revoked { get; } = new(Reason.Revoked, "This session was ended.");
 
     public static Refusal Banned { get; } = new(Reason.Banned, "This account is closed.");

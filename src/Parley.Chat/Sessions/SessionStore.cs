@@ -163,7 +163,7 @@ internal sealed class SessionStore(
         string device;
         using (var row = transaction.SqlBeside.Query("select device, expires from tickets where hash = $1", hash))
         {
-            if (!row.Read() || row.GetInt64(1) <= transaction.Now) return SessionRow.Unknown;
+            if (!row.Read() || row.GetInt64(1) <= transaction.Now) return SessionRow.UsedTicket;
             device = row.GetString(0);
         }
 

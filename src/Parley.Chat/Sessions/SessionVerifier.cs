@@ -53,7 +53,7 @@ internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limit
             try
             {
                 isThere = isTicket && sessions.HasTicket(hash);
-                outcome = isTicket ? SessionRow.Unknown : sessions.Verify(sidOrTicket);
+                outcome = isTicket ? SessionRow.UsedTicket : sessions.Verify(sidOrTicket);
             }
             finally
             {

@@ -44,6 +44,8 @@ internal sealed class ChatSockets(
         auth.MapTime(router, server, needsSession: true);
         messages.MapReading(router, server, ConversationKind.Server);
         inbox.Map(router, server, ConversationKind.Server);
+
+        foreach (var ns in (SocketNamespace[])[main, friend, group, server]) router.MapUnknown(ns);
     }
 
     private SocketNamespace Map(SocketIOEndpoint endpoint, string name) => endpoint.MapNamespace(name)

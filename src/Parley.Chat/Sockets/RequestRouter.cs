@@ -24,6 +24,8 @@ internal readonly record struct Request(Socket Socket, string? To, VerifiedSessi
 /// <remarks>While a request waits for its outcome, nothing here holds its envelope or message: only its handler, and that what it keeps.</remarks>
 internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
 {
+    private readonly Dictionary<SocketNamespace, List<string>> _requests = [];   // filled at start-up
+
     /// <summary>Handles a request whose handler answers at once or needs the log only now and then.</summary>
     /// <param name="ns">Where it is handled.</param>
     /// <param name="socketEvent">The request and its answer.</param>
@@ -37,15 +39,47 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         bool needsSession = true,
         Func<EventContext, Envelope<TAnswer>, Envelope<TAnswer>>? onAnswer = null)
         where TMsg : class
-        where TAnswer : Answer, new() =>
+        where TAnswer : Answer, new()
+    {
+        Note(ns, socketEvent.Request.Name);
         ns.On(socketEvent.Request, Handler(socketEvent, handler, needsSession, onAnswer));
+    }
 
     /// <summary>Handles a request of which a client may have many under way, in its order.</summary>
     public void MapPipelined<TMsg, TAnswer>(
         SocketNamespace ns, RequestEvent<TMsg, TAnswer> socketEvent, Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler)
         where TMsg : class
-        where TAnswer : Answer, new() =>
+        where TAnswer : Answer, new()
+    {
+        Note(ns, socketEvent.Request.Name);
         ns.OnPipelined(socketEvent.Request, Handler(socketEvent, handler, needsSession: true));
+    }
+
+    /// <summary>Answers requests that do not exist, with those that were mapped before.</summary>
+    public void MapUnknown(SocketNamespace ns)
+    {
+        var unknown = Refusal.Malformed($"There is no such request on {ns.Name}. There are: {string.Join(", ", _requests[ns])}.");
+        ns.OnUnknown((context, _) => RefuseAsync(context, unknown));
+    }
+
+    private static async ValueTask RefuseAsync(EventContext context, Refusal unknown)
+    {
+        var refusal = Verification.Of(context.Socket) is { } verification && RateProblem(verification) is { } problem ? problem : unknown;
+        var answer = EventArguments.None.With(Wrap(context.Socket, Answer.Refuse<Answer>(refusal)), SocketJson.Default.EnvelopeAnswer);
+        await context.Socket.RoomAsync();
+        if (context.WantsAck) context.Ack(answer);
+        else context.Socket.Emit(AnswerTo(context.Name), answer);
+    }
+
+    // As every request that exists is answered: recent-c by recent-s, sendfsmg by sendfsmg-s.
+    private static string AnswerTo(string request) =>
+        (request.EndsWith("-c", StringComparison.Ordinal) ? request[..^"-c".Length] : request) + "-s";
+
+    private void Note(SocketNamespace ns, string request)
+    {
+        if (!_requests.TryGetValue(ns, out var requests)) _requests.Add(ns, requests = []);
+        requests.Add(request);
+    }
 
     private Func<EventContext, RequestEnvelope<TMsg>, ValueTask<Envelope<TAnswer>>> Handler<TMsg, TAnswer>(
         RequestEvent<TMsg, TAnswer> socketEvent,
@@ -97,7 +131,7 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         var verification = Verification.Of(socket);
         if (verification is null || (needsSession && verification.Session is null)) return Refusal.Unauthenticated;
         if (verification.End is { } end) return end;
-        if (!verification.Rate.TryTake(out var wait)) return new Refusal(Reason.RateLimited, "Too many requests; slow down.", wait);
+        if (RateProblem(verification) is { } tooMany) return tooMany;
 
         if (envelope is null) return Refusal.Malformed("The event carries one object: { from, to, type, msg }.");
         if (envelope.Problem is { } problem) return Refusal.Malformed(problem);
@@ -105,6 +139,9 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
 
         return envelope.Msg is null ? Refusal.Malformed(envelope.MsgProblem!) : new Request(socket, envelope.To, verification.Session);
     }
+
+    private static Refusal? RateProblem(Verification verification) =>
+        verification.Rate.TryTake(out var wait) ? null : new Refusal(Reason.RateLimited, "Too many requests; slow down.", wait);
 
     public static Refusal FromMismatch { get; } = new(Reason.FromMismatch, "from is not the user that this connection is verified for.");
 
