@@ -115,7 +115,7 @@ public sealed class EngineOptions
 
     /// <summary>
     /// Origins whose pages may connect, beside the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
-    /// Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
+    /// Compared as <see cref="WebOrigin"/> writes them. Checked on every request, WebSocket included. Clients that are no browsers send no origin and are not held up.
     /// An endpoint with a CORS policy of its own (<c>RequireCors</c>) is ruled by that policy instead.
     /// </summary>
     public IList<string> AllowedOrigins { get; } = [];
@@ -141,7 +141,7 @@ public sealed class EngineOptions
         if (!IsSomeOf(Transports)) yield return $"{nameof(Transports)} must name at least one transport, and none that does not exist.";
         if (Cookie is { Name: null or "" }) yield return $"{nameof(Cookie)} must have a name.";
         if (HttpCompressionThreshold < 0) yield return $"{nameof(HttpCompressionThreshold)} must be 0, for never, or positive.";
-        foreach (var origin in AllowedOrigins.Where(o => !OriginPolicy.IsOrigin(o)))
+        foreach (var origin in AllowedOrigins.Where(o => !OriginList.IsValid(o)))
             yield return $"{nameof(AllowedOrigins)}: '{origin}' is not an origin; write it as https://example.com, or * for any.";
     }
 

@@ -8,25 +8,21 @@ namespace Parley.EngineIO;
 /// <summary>Decides which web pages may talk to the server, and tells their browsers (Fetch standard, "CORS protocol").</summary>
 internal sealed class OriginPolicy(IEnumerable<string> allowed)
 {
-    private const string Any = "*";
-
-    private readonly HashSet<string> _allowed = new(allowed, StringComparer.OrdinalIgnoreCase);
+    private readonly OriginList _allowed = new(allowed);
 
     /// <summary>The origins that are allowed beside the server's own, for a person to read.</summary>
-    public string Description => _allowed.Count == 0 ? "none beside the server's own" : string.Join(", ", _allowed);
-
-    public static bool IsOrigin(string text) =>
-        text == Any || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text);
+    public string Description => _allowed.IsEmpty ? "none beside the server's own" : _allowed.ToString();
 
     /// <summary>Whether a page of another origin than the server's own made the request.</summary>
     public static bool IsForeign(HttpRequest request) =>
-        request.Headers.Origin.Count > 0 && !(request.Headers.Origin.Count == 1 && IsSameHost(request.Headers.Origin[0]!, request));
+        request.Headers.Origin.Count > 0
+        && !(request.Headers.Origin.Count == 1 && WebOrigin.TryParse(request.Headers.Origin[0], out var origin) && origin.IsHostOf(request));
 
     /// <summary>What the endpoint says of CORS itself, by <c>RequireCors</c> for example; it then decides in place of the settings.</summary>
     public static ICorsMetadata? EndpointPolicy(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<ICorsMetadata>();
 
     /// <summary>Whether a page of another origin may make the request, by the settings.</summary>
-    public bool AllowsForeign(HttpRequest request) => request.Headers.Origin.Count == 1 && IsListed(request.Headers.Origin[0]!);
+    public bool AllowsForeign(HttpRequest request) => request.Headers.Origin.Count == 1 && _allowed.Allows(request.Headers.Origin[0]);
 
     /// <summary>Whether a page of another origin may make the request, by the policy of the endpoint.</summary>
     public static async ValueTask<bool> AllowsForeignAsync(HttpContext context, ICorsMetadata metadata)
@@ -48,7 +44,7 @@ internal sealed class OriginPolicy(IEnumerable<string> allowed)
         var headers = context.Response.Headers;
         headers.Append(HeaderNames.Vary, HeaderNames.Origin);
         var origin = context.Request.Headers.Origin.ToString();
-        if (origin.Length == 0 || !IsListed(origin)) return;
+        if (origin.Length == 0 || !_allowed.Allows(origin)) return;
 
         headers.AccessControlAllowOrigin = origin;
         headers.AccessControlAllowCredentials = "true";
@@ -57,17 +53,5 @@ internal sealed class OriginPolicy(IEnumerable<string> allowed)
         headers.AccessControlAllowMethods = "GET,POST,OPTIONS";
         headers.AccessControlAllowHeaders = context.Request.Headers.AccessControlRequestHeaders;
         headers.AccessControlMaxAge = "600";
-    }
-
-    private bool IsListed(string origin) => _allowed.Contains(Any) || _allowed.Contains(origin);
-
-    // Only host and port are compared: a proxy that ends TLS hides the scheme from us.
-    private static bool IsSameHost(string origin, HttpRequest request)
-    {
-        if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri)) return false;
-        var host = request.Host;
-        return string.Equals(uri.IdnHost, host.Host.Trim('[', ']'), StringComparison.OrdinalIgnoreCase)
-            ? uri.Port == (host.Port ?? (uri.Scheme == Uri.UriSchemeHttps ? 443 : 80))
-            : uri.HostNameType == UriHostNameType.IPv6 && uri.Host == host.Host && uri.Port == (host.Port ?? uri.Port);
     }
 }

@@ -1,3 +1,5 @@
+using Parley.EngineIO;
+
 namespace Parley.Chat.Push;
 
 /// <summary>A message for one browser.</summary>
@@ -9,5 +11,5 @@ namespace Parley.Chat.Push;
 internal sealed record PushJob(string User, PushSubscription Target, byte[] Payload, DateTimeOffset Expires, int Attempts = 0)
 {
     /// <summary>The push service: scheme, host and port.</summary>
-    public string Origin { get; } = new Uri(Target.Endpoint).GetLeftPart(UriPartial.Authority);
+    public string Origin { get; } = WebOrigin.TryCreate(new Uri(Target.Endpoint), out var origin) ? origin.ToString() : "";
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Parley.Chat.Contract;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Push;
 
@@ -38,8 +39,8 @@ internal sealed class VapidKey : IDisposable
     /// <param name="now">The time.</param>
     public string Authorize(Uri endpoint, string contact, DateTimeOffset now)
     {
-        var claims = new VapidClaims(
-            endpoint.GetLeftPart(UriPartial.Authority), (now + Lifetime).ToUnixTimeSeconds(), contact.Length > 0 ? contact : null);
+        var audience = WebOrigin.TryCreate(endpoint, out var origin) ? origin.ToString() : "";
+        var claims = new VapidClaims(audience, (now + Lifetime).ToUnixTimeSeconds(), contact.Length > 0 ? contact : null);
         var body = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims, ChatJson.Wire.VapidClaims));
         string signature;
         lock (_key) signature = Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes($"{Header}.{body}"), HashAlgorithmName.SHA256));

@@ -50,12 +50,6 @@ internal static class SessionRequest
         var site = request.Headers["Sec-Fetch-Site"];
         if (site.Count > 0) return site == "same-origin";
 
-        return Uri.TryCreate(request.Headers.Origin, UriKind.Absolute, out var origin)
-            && string.Equals(origin.Scheme, request.Scheme, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(origin.Authority, AuthorityOf(request), StringComparison.OrdinalIgnoreCase);
+        return request.Headers.Origin is [{ } origin] && WebOrigin.TryParse(origin, out var page) && page.IsHostOf(request);
     }
-
-    /// <summary>The host without the scheme's own port, which <see cref="Uri.Authority"/> leaves out as well.</summary>
-    private static string AuthorityOf(HttpRequest request) =>
-        Uri.TryCreate($"{request.Scheme}://{request.Host.Value}", UriKind.Absolute, out var own) ? own.Authority : "";
 }
