@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -7,6 +6,8 @@ namespace Parley.Chat.Tests;
 
 public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 {
+    private static int _nobodies;
+
     [Fact]
     public async Task Signing_up_and_in_answers_the_shapes_of_the_contract()
     {
@@ -75,16 +76,27 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=\"utf-16\"")]
+    [InlineData("application/json; charset=\"utf-8")]
+    [InlineData("application/jsonx")]
     [InlineData(null)]
     public async Task Another_content_type_is_415(string? type)
     {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes("""{"id":"x1","password":"correct horse"}"""));
-        if (type is not null) content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-
-        var answer = await server.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/users") { Content = content });
+        var answer = await SignInAsync(type);
 
         Assert.Equal((415, "malformed"), (answer.Status, answer.Reason));
     }
+
+    // RFC 9110 §5.6.6: a parameter means the same as a token and as a quoted string, in which a backslash may stand before any character.
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"utf-8\"")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json; charset=\"utf\\-8\"")]
+    [InlineData("APPLICATION/JSON;Charset=UTF-8")]
+    [InlineData("application/json ; charset=utf-8 ; profile=\"a;b\"")]
+    public async Task JSON_in_UTF_8_may_be_named_in_any_legal_way(string type) => Assert.Equal(401, (await SignInAsync(type)).Status);
 
     [Theory]
     [InlineData(true)]
@@ -167,6 +179,26 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         // A blank at the end of a header is no part of it.
         Assert.Equal(header.EndsWith(' ') ? 200 : 401, (await server.SendAsync(request)).Status);
+    }
+
+    // As sockets compare hosts (WebOriginTests): a browser without Sec-Fetch-Site says where its page is from by Origin.
+    [Theory]
+    [InlineData("xn--fiq228c.example:5000", "http://xn--fiq228c.example:5000", 201)]
+    [InlineData("chat.example:80", "http://chat.example", 201)]
+    [InlineData("chat.example", "https://chat.example", 201)]
+    [InlineData("Chat.example.", "http://chat.example", 201)]
+    [InlineData("[0::1]:5000", "http://[::1]:5000", 201)]
+    [InlineData("xn--fiq228c.example", "http://xn--fiqs8s.example", 403)]
+    [InlineData("chat.example:81", "http://chat.example", 403)]
+    public async Task The_host_of_a_page_is_compared_as_that_of_a_socket(string host, string origin, int status)
+    {
+        var (_, sid) = await server.NewUserAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions/tickets");
+        request.Headers.Add("Cookie", $"parley_sid={sid}");
+        request.Headers.Host = host;
+        request.Headers.TryAddWithoutValidation("Origin", origin);
+
+        Assert.Equal(status, (await server.SendAsync(request)).Status);
     }
 
     [Theory]
@@ -354,5 +386,13 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         Assert.Equal(HealthStatus.Healthy, report.Entries["store"].Status);
         Assert.Contains(ChatServices.ReadyTag, report.Entries["store"].Tags);
+    }
+
+    private Task<Answer> SignInAsync(string? type)
+    {
+        var nobody = $"nobody{Interlocked.Increment(ref _nobodies)}";   // Each has tries of their own.
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"id":"{{nobody}}","password":"correct horse"}"""));
+        if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
+        return server.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions") { Content = content });
     }
 }
