@@ -50,6 +50,7 @@ public static class ChatEndpoints
         api.AddEndpointFilter<RouteGroupBuilder, ApiFilter>();
         api.WithMetadata(new ChatCall(), new BodyLimit(MaxBody));
         ((IEndpointConventionBuilder)api).Finally(ProblemAnswers.Describe);
+        ((IEndpointConventionBuilder)api).Finally(endpoints.ServiceProvider.GetRequiredService<ApiOrigins>().Describe);
 
         var open = api.MapGroup("");
         open.AddEndpointFilter<RouteGroupBuilder, StrangersFilter>().WithMetadata(new BodyLimit(MaxBodyOfStrangers));

@@ -99,6 +99,7 @@ public static class ChatServices
         AddAdministration(services);
         services.TryAddSingleton<ApiFilter>();
         services.TryAddSingleton<CallMemory>();
+        services.TryAddSingleton<ApiOrigins>();
         // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Contract;
+using Parley.Chat.Http;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
@@ -34,7 +36,7 @@ internal static class SessionRequest
 
         // A browser sends the cookie for whatever page asks it to; only our own pages may change something with it.
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return isSafe || IsSameOrigin(request)
+        return isSafe || IsSameOrigin(request) || request.HttpContext.RequestServices.GetRequiredService<ApiOrigins>().Trusts(request)
             ? VerifyAsync(sessions, request, sid)
             : No(new Refusal(Reason.Forbidden, "Another site may not do this with your cookie."));
     }
