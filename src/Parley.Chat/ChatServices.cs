@@ -64,6 +64,7 @@ public static class ChatServices
         services.TryAddSingleton<PasswordHasher>();
         services.TryAddSingleton<SignInThrottle>();
         services.TryAddSingleton<AddressLimits>();
+        services.TryAddSingleton<FailedSignIns>();
         services.TryAddSingleton<WriteLimits>();
         services.TryAddSingleton<Roles>();
         services.TryAddSingleton<Invitations>();

@@ -14,7 +14,7 @@ internal static class AccountEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/users", SignUpAsync)
-            .LimitedByAddress(LimitedCall.SignUp)
+            .LimitedByAddress(LimitedCall.SignUp).NotesFailures(FailedSignIns.Attempt.SignUp)
             .AcceptsJson<SignUpRequest>()
             .Produces<UserProfile>(StatusCodes.Status201Created)
             .Refuses(Reason.Forbidden, Reason.Conflict)

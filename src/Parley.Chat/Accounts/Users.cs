@@ -76,7 +76,8 @@ internal sealed class Users(
         if (!DisplayName.IsValid(request.Name ?? request.Id)) return Refusal.Malformed("name is 1 to 64 printable characters.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
         if (NeedsInvitation && !invitations.IsGood(request.Invitation, time.GetUtcNow().ToUnixTimeMilliseconds())) return NotInvited();
-        return roles.IsKept(request.Id) || Exists(request.Id) ? Taken() : null;
+        if (Exists(request.Id)) return Taken();
+        return roles.IsKept(request.Id) ? Kept() : null;
     }
 
     private bool NeedsInvitation => _policy == SignUpPolicy.Invitation;
@@ -90,6 +91,9 @@ internal sealed class Users(
     }
 
     private static Refusal Taken() => new(Reason.Conflict, "This id is taken.");
+
+    private static Refusal Kept() =>
+        new(Reason.Forbidden, "This id is kept for an administrator. Whoever runs the server makes its account, with the command 'user add'.");
 
     private static Refusal NotInvited() => new(Reason.Forbidden, "Signing up needs an invitation that has not been used up.");
 }

@@ -7,6 +7,8 @@ namespace Parley.Chat.Contract;
 /// <summary>Answers an HTTP request with a refusal.</summary>
 internal sealed class ProblemResult(Refusal refusal) : IResult
 {
+    public Reason Reason => refusal.Reason;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var reason = refusal.HttpReason ?? refusal.Reason;

@@ -12,14 +12,14 @@ internal static class HostEndpoints
     public static void Map(IEndpointRouteBuilder open)
     {
         open.MapPost("/sessions/trusted", OpenAsync)
-            .AddEndpointFilter<RouteHandlerBuilder, ApiKeyFilter>()
+            .NotesFailures(FailedSignIns.Attempt.SignIn).AddEndpointFilter<RouteHandlerBuilder, ApiKeyFilter>()
             .AcceptsJson<HostSignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
             .Needs(Credential.ApiKey).Refuses(Reason.Banned)
             .WithExample("""{"user":"ada","name":"Ada"}""")
             .WithName("SignInTrusted").WithSummary("Opens a session for a user of a host application, which shows its key in X-Api-Key.").WithTags("Sessions");
         open.MapPost("/sessions/token", ExchangeAsync)
-            .LimitedByAddress(LimitedCall.SignIn)
+            .LimitedByAddress(LimitedCall.SignIn).NotesFailures(FailedSignIns.Attempt.SignIn)
             .AcceptsJson<TokenSignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
             .Refuses(Reason.Unauthenticated, Reason.Expired, Reason.Forbidden, Reason.Banned, Reason.Conflict)

@@ -12,7 +12,7 @@ internal static class SessionEndpoints
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
     {
         open.MapPost("/sessions", SignInAsync)
-            .LimitedByAddress(LimitedCall.SignIn)
+            .LimitedByAddress(LimitedCall.SignIn).NotesFailures(FailedSignIns.Attempt.SignIn)
             .AcceptsJson<SignInRequest>()
             .Produces<SignedIn>(StatusCodes.Status201Created)
             .Refuses(Reason.Unauthenticated, Reason.Banned)
