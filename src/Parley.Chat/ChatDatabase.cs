@@ -11,6 +11,12 @@ namespace Parley.Chat;
 /// <param name="time">The clock.</param>
 public sealed class ChatDatabase(string setting, TimeProvider time)
 {
+    /// <summary>Which it is, for a person to read; without a password. Nothing is opened.</summary>
+    public string Description => DatabaseSetting.Describe(setting);
+
+    /// <summary>The full path of its file, if it is SQLite; else null.</summary>
+    public string? SqliteFile => DatabaseSetting.FileOf(setting);
+
     /// <summary>Looks for everything that could keep a server from using the database, and changes nothing.</summary>
     /// <returns>What was looked at, in order.</returns>
     public IReadOnlyList<Finding> Check()

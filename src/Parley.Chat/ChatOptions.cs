@@ -56,7 +56,10 @@ public sealed class ChatOptions
     /// </summary>
     public SignUpPolicy SignUp { get; set; }
 
-    /// <summary>The ids of users who are administrators; nobody can sign up under such an id any more. Default none.</summary>
+    /// <summary>
+    /// The ids of users who are administrators; nobody can sign up under such an id, an operator makes the account (<c>user add</c>).
+    /// Default none.
+    /// </summary>
     public IList<string> Admins { get; } = [];
 
     /// <summary>
@@ -162,7 +165,7 @@ public sealed class ChatOptions
     public long FileSize { get; set; } = 50 * 1024 * 1024;
 
     /// <summary>
-    /// Which types of files are taken, and how many bytes each may have: <c>image/*</c>, <c>video/mp4=20000000</c>, <c>*=1000000</c>. The first
+    /// Which types of files are taken, and how many bytes each may have: <c>image/*</c>, <c>video/mp4=20MB</c>, <c>*=1000000</c>. The first
     /// that fits counts; what none fits is refused. Default: all types.
     /// </summary>
     public IList<string> FileTypes { get; } = [];

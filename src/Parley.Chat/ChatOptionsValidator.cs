@@ -84,7 +84,7 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         if (options.FileSize is < 1 or > MaxFileSize) errors.Add("Chat:FileSize must be from 1 to 5,000,000,000.");
         if (options.FileTypes.FirstOrDefault(type => !FileTypeLimits.TryRead(type, out _, out _)) is { } wrong)
         {
-            errors.Add($"Chat:FileTypes holds '{wrong}'; expected types such as image/*, video/mp4=20000000 or *.");
+            errors.Add($"Chat:FileTypes holds '{wrong}'; expected types such as image/*, video/mp4=20MB or *.");
         }
 
         if (options.UploadsPerUser < 1) errors.Add("Chat:UploadsPerUser must be at least 1.");

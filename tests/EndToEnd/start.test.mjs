@@ -76,7 +76,9 @@ test('A file in the current folder is read', async () => {
 for (const [name, options, expected] of [
   ['an unknown option', { args: ['--prot', '80'] }, /--prot/],
   ['a bad address', { args: ['--urls', 'localhost'] }, /--urls is 'localhost'; expected addresses such as http:/],
-  ['an unknown variable', { env: { PARLEY_DATE: 'x' } }, /PARLEY_DATE is not a setting. There are: .*Data/],
+  ['an unknown variable', { env: { PARLEY_DATE: 'x' } }, /PARLEY_DATE is not a setting. Did you mean PARLEY_DATA\?/],
+  ['an option that is nearly one', { args: ['--url', 'http://127.0.0.1:0'] }, /Did you mean --urls\?/],
+  ['two ports', { args: ['--urls', 'http://0.0.0.0:80:90'] }, /--urls is 'http:\/\/0\.0\.0\.0:80:90'; expected addresses such as http:/],
   ['an unknown setting in a section', { env: { PARLEY_CHAT__COLOUR: 'x' } }, /PARLEY_CHAT__COLOUR is not a setting/],
   ['a duration without a unit', { env: { PARLEY_CHAT__AUTHTIMEOUT: '10' } }, /PARLEY_CHAT__AUTHTIMEOUT is '10'; expected a duration/],
   ['a value out of range', { env: { PARLEY_CHAT__GROUPMEMBERS: '1' }, args: ['--urls', 'http://127.0.0.1:0'] }, /PARLEY_CHAT__GROUPMEMBERS is '1'; .*at least 2/],

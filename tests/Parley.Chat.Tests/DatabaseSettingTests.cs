@@ -20,6 +20,14 @@ public sealed class DatabaseSettingTests
     }
 
     [Theory]
+    [InlineData("/data/parley.db", "SQLite, /data/parley.db")]
+    [InlineData("Host=db;Database=chat;Username=me;Password=secret", "PostgreSQL, chat at db:5432")]
+    [InlineData("postgresql://me:secret@db:5433/chat", "PostgreSQL, chat at db:5433")]
+    [InlineData("Host=/run/postgresql;Username=me;Password=secret;Search Path=two", "PostgreSQL, me at /run/postgresql:5432, schema two")]
+    public void A_person_is_told_which_it_is_without_its_password(string setting, string description) =>
+        Assert.Equal(description, DatabaseSetting.Describe(setting));
+
+    [Theory]
     [InlineData("", "is empty")]
     [InlineData("/tmp", "names a folder")]
     [InlineData("data/", "names a folder")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -20,6 +21,7 @@ internal static partial class ConfigurationPage
         ["Urls"] = "`http://localhost:5000`",
         ["Data"] = "`./data`",
         ["Database"] = "`parley.db` in the data folder",
+        ["BasePath"] = "`/`",
         ["Demo"] = "`false`",
         ["Connections"] = "by the limit of open files",
         ["ConnectionsPerAddress"] = "a quarter of all",
@@ -40,6 +42,10 @@ internal static partial class ConfigurationPage
         var end = page.IndexOf(End, StringComparison.Ordinal);
         return page[..begin] + Table() + page[end..];
     }
+
+    /// <summary>Whether a setting is a number of bytes, by what is written at it.</summary>
+    public static bool CountsBytes(PropertyInfo property) =>
+        Bytes().IsMatch(Meaning(Documentation[$"P:{property.DeclaringType!.FullName}.{property.Name}"].Element("summary")!));
 
     private static string Table()
     {
@@ -98,6 +104,9 @@ internal static partial class ConfigurationPage
             .SelectMany(file => XDocument.Load(file).Descendants("member"))
             .DistinctBy(member => (string)member.Attribute("name")!)
             .ToDictionary(member => (string)member.Attribute("name")!);
+
+    [GeneratedRegex("^How many (?:of these )?bytes|, in bytes|at least so many bytes")]
+    private static partial Regex Bytes();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -60,6 +60,12 @@ public sealed class SettingsTests
     [InlineData("http://localhost:0")]
     [InlineData("http://localhost:99999")]
     [InlineData("http://localhost:5000/chat")]
+    [InlineData("http://0.0.0.0:80:90")]
+    [InlineData("http://localhost:http")]
+    [InlineData("http://[::1]:80:90")]
+    [InlineData("http://::1:80")]
+    [InlineData("http://a b:80")]
+    [InlineData("http://127.0.0.1:80;http://0.0.0.0:80:90")]
     public void A_bad_address_is_refused_by_name(string urls)
     {
         var message = Refused(("Parley:Urls", urls));
@@ -90,6 +96,70 @@ public sealed class SettingsTests
     [InlineData("99999999999")]
     public void A_number_that_is_none_is_refused(string text) =>
         Assert.Contains($"'{text}'; expected a whole number", Refused(("Parley:Chat:GroupMembers", text)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("50000000", 50_000_000)]
+    [InlineData("50MB", 50_000_000)]
+    [InlineData("50 mb", 50_000_000)]
+    [InlineData("50MiB", 52_428_800)]
+    [InlineData("2GB", 2_000_000_000)]
+    [InlineData("1GiB", 1_073_741_824)]
+    [InlineData("70kB", 70_000)]
+    [InlineData("100B", 100)]
+    public void Sizes_may_have_a_unit(string text, long bytes) => Assert.Equal(bytes, Chat(Load(("Parley:Chat:FileSize", text))).FileSize);
+
+    [Theory]
+    [InlineData("Chat:FileSize", "50M")]
+    [InlineData("Chat:FileSize", "-1MB")]
+    [InlineData("Chat:FileSize", "MB")]
+    [InlineData("Chat:FileSize", "1.5GB")]
+    [InlineData("Chat:FileSize", "99999999999TB")]
+    [InlineData("SocketIO:Engine:MaxPayload", "4GB")]
+    public void A_size_that_is_none_is_refused(string key, string text) =>
+        Assert.Equal($"Parley:{key} is '{text}'; expected {DataSize.Expected}.", Refused(($"Parley:{key}", text)));
+
+    [Fact]
+    public void Every_number_of_bytes_is_a_size_and_no_other_number_is()
+    {
+        var numbers = Load().Known.Where(setting => setting.Property?.PropertyType is { } type && (type == typeof(int) || type == typeof(long))).ToList();
+        var documented = numbers.Where(setting => ConfigurationPage.CountsBytes(setting.Property!)).Select(setting => setting.Key);
+        var taken = numbers.Where(setting => Takes(setting.Key, "1MiB")).Select(setting => setting.Key).ToList();
+
+        Assert.Equal(documented, taken);
+        Assert.Equal(12, taken.Count);
+
+        static bool Takes(string key, string text)
+        {
+            try
+            {
+                Load(($"Parley:{key}", text));
+                return true;
+            }
+            catch (StartException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("/", "")]
+    [InlineData("/chat", "/chat")]
+    [InlineData("/chat/", "/chat")]
+    [InlineData("/our/chat-1", "/our/chat-1")]
+    public void A_path_has_no_slash_at_its_end(string? given, string path) =>
+        Assert.Equal(path, (given is null ? Load() : Load(("Parley:BasePath", given))).BasePath);
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("https://example.com/chat")]
+    [InlineData("/a//b")]
+    [InlineData("/../x")]
+    [InlineData("/a b")]
+    [InlineData("/chat?x")]
+    public void What_is_no_path_is_refused(string path) =>
+        Assert.StartsWith($"Parley:BasePath is '{path}'; expected the path of an address", Refused(("Parley:BasePath", path)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("open", SignUpPolicy.Open)]
@@ -140,14 +210,29 @@ public sealed class SettingsTests
     [InlineData("Parley:Port")]
     [InlineData("Parley:Chat:Colour")]
     [InlineData("Parley:Chat:AuthTimeout:Seconds")]
-    [InlineData("Chat:GroupMembers")]
-    [InlineData("Urls")]
     public void What_is_no_setting_is_refused_by_name(string key)
     {
         var message = Refused((key, "1"));
 
-        Assert.StartsWith($"{key} is not a setting. There are: Chat:", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} is not a setting. There are: BasePath, ", message, StringComparison.Ordinal);
         Assert.Contains(", Chat:AuthTimeout, ", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Parley:Date", "Date", "Parley:Data")]
+    [InlineData("Parley:Chat:GroupMember", "Parley:Chat:GroupMember in appsettings.json", "Parley:Chat:GroupMembers")]
+    [InlineData("Parley:GroupMembers", "PARLEY_GROUPMEMBERS", "PARLEY_CHAT__GROUPMEMBERS")]
+    [InlineData("Parley:Chat_GroupMembers", "PARLEY_CHAT_GROUPMEMBERS", "PARLEY_CHAT__GROUPMEMBERS")]
+    [InlineData("Parley:Chat:Group_Members", "PARLEY_CHAT__GROUP_MEMBERS", "PARLEY_CHAT__GROUPMEMBERS")]
+    [InlineData("Parley:SocketIO:Engine:AlowedOrigin", "PARLEY_SOCKETIO__ENGINE__ALOWEDORIGIN", "PARLEY_SOCKETIO__ENGINE__ALLOWEDORIGINS")]
+    [InlineData("Parley:Chat:FielSize", "PARLEY_CHAT__FIELSIZE", "PARLEY_CHAT__FILESIZE")]
+    [InlineData("Chat:GroupMembers", "Chat:GroupMembers in appsettings.json", "Parley:Chat:GroupMembers")]
+    [InlineData("Urls", "Urls in appsettings.json", "Parley:Urls")]
+    public void A_name_that_is_nearly_one_is_understood(string key, string origin, string meant)
+    {
+        var refused = Assert.Throws<StartException>(() => Settings.From([new Setting(key, "1", origin)], Features.Bind));
+
+        Assert.StartsWith($"{origin} is not a setting. Did you mean {meant}?", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

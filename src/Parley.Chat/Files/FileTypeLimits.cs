@@ -1,5 +1,3 @@
-using Parley.Chat.Contract;
-
 namespace Parley.Chat.Files;
 
 /// <summary>Which types of files are taken, and how large each may be.</summary>
@@ -8,7 +6,7 @@ internal sealed class FileTypeLimits
     private readonly List<(string Type, long Bytes)> _limits = [];
     private readonly long _most;
 
-    /// <summary>Reads settings such as <c>image/*</c>, <c>video/mp4=200000000</c>, <c>*=1000000</c>, of which the first that fits counts.</summary>
+    /// <summary>Reads settings such as <c>image/*</c>, <c>video/mp4=200MB</c>, <c>*=1000000</c>, of which the first that fits counts.</summary>
     public FileTypeLimits(IList<string> settings, long most)
     {
         _most = most;
@@ -42,6 +40,6 @@ internal sealed class FileTypeLimits
         type = (middle < 0 ? setting : setting[..middle]).Trim().ToLowerInvariant();
         bytes = long.MaxValue;
         return (type == "*" || (type.IndexOf('/', StringComparison.Ordinal) is var slash && slash > 0 && slash < type.Length - 1))
-            && (middle < 0 || (SafeInteger.TryParse(setting.AsSpan(middle + 1), out bytes) && bytes > 0));
+            && (middle < 0 || (DataSize.TryParse(setting.AsSpan(middle + 1), out bytes) && bytes > 0));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class KnownDevices(ChatStore store)
             HttpOnly = true,
             SameSite = SameSiteMode.Strict,
             Secure = context.Request.IsHttps,
-            Path = "/api/v1/sessions",
+            Path = context.Request.PathBase.Add("/api/v1/sessions").Value,
             MaxAge = Lifetime,
         });
     }

@@ -20,7 +20,7 @@ internal static class SessionCookie
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
         Secure = context.Request.IsHttps,
-        Path = "/",
+        Path = context.Request.PathBase.HasValue ? context.Request.PathBase.Value : "/",
         Expires = expires,
     };
 }

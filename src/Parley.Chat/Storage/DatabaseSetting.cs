@@ -27,7 +27,20 @@ internal static partial class DatabaseSetting
 
     /// <summary>The folder of a SQLite file; null for PostgreSQL.</summary>
     public static string? FolderOf(string setting) =>
-        TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetDirectoryName(Path.GetFullPath(setting)) : null;
+        Path.GetDirectoryName(FileOf(setting));
+
+    /// <summary>The database, for a person to read; never with its password.</summary>
+    public static string Describe(string setting)
+    {
+        if (!TryParse(setting, out var postgres, out var problem)) return $"Database {problem}";
+        if (postgres is null) return $"SQLite, {Path.GetFullPath(setting)}";
+
+        var schema = string.IsNullOrEmpty(postgres.SearchPath) ? "" : $", schema {postgres.SearchPath}";
+        return $"PostgreSQL, {postgres.Database ?? postgres.Username} at {postgres.Host}:{postgres.Port}{schema}";
+    }
+
+    /// <summary>The full path of a SQLite file; null for PostgreSQL.</summary>
+    public static string? FileOf(string setting) => TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetFullPath(setting) : null;
 
     private static bool TryParse(string setting, out NpgsqlConnectionStringBuilder? postgres, [NotNullWhen(false)] out string? problem)
     {

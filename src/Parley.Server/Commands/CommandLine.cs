@@ -38,7 +38,7 @@ internal sealed class CommandLine
         var isServer = command == _root || command == _serve;
         try
         {
-            if (parsed.Errors.Count > 0) throw new StartException($"{OneLine(parsed.Errors[0].Message)} See {PathOf(parsed.CommandResult)}--help.");
+            if (parsed.Errors.Count > 0) throw new StartException($"{OneLine(parsed.Errors[0].Message)}{Meant(parsed)} See {PathOf(parsed.CommandResult)}--help.");
 
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
@@ -61,6 +61,13 @@ internal sealed class CommandLine
         {
             return _terminal.Fail(explanation, ExitCode.Failed);
         }
+    }
+
+    private static string Meant(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var names = command.Subcommands.Select(one => one.Name).Concat(command.Options.Select(option => option.Name));
+        return parsed.UnmatchedTokens is [var token, ..] && Suggestion.For(token, names) is { } near ? $" Did you mean {near}?" : "";
     }
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

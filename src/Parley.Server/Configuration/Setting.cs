@@ -13,5 +13,8 @@ internal sealed record Setting(string Key, string Value, string Origin)
             ? "…"
             : Value;
 
+    /// <summary>Another key, as this one was written: as a variable of the environment, or as in a file.</summary>
+    public string WrittenAlike(string key) => Origin.StartsWith(SettingSources.Prefix, StringComparison.Ordinal) ? SettingSources.VariableOf(key) : key;
+
     public StartException Bad(string expected) => new($"{Origin} is '{Shown}'; expected {expected}.");
 }

@@ -5,7 +5,8 @@ namespace Parley.Server.Configuration;
 /// <summary>Reads settings from where an operator may write them.</summary>
 internal static class SettingSources
 {
-    private const string Prefix = "PARLEY_";
+    /// <summary>What the variables of the environment begin with.</summary>
+    public const string Prefix = "PARLEY_";
 
     /// <summary>What a JSON file says; nothing if there is no such file.</summary>
     public static IEnumerable<Setting> File(string path)
@@ -23,6 +24,9 @@ internal static class SettingSources
         let name = (string)variable.Key
         where name.StartsWith(Prefix, StringComparison.Ordinal)
         select new Setting(KeyOf(name), (string?)variable.Value ?? "", name);
+
+    /// <summary><c>Parley:Chat:GroupMembers</c> as a variable of the environment.</summary>
+    public static string VariableOf(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant().Replace("PARLEY__", Prefix, StringComparison.Ordinal);
 
     private static string KeyOf(string name)
     {

@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
+using Parley.Chat;
+using Parley.EngineIO;
 
 namespace Parley.Server.Configuration;
 
@@ -24,11 +27,27 @@ internal static class SettingValue
         ("d", TimeSpan.FromDays(1)),
     ];
 
+    // Numbers of bytes.
+    private static readonly HashSet<string> Sizes =
+    [
+        nameof(ChatOptions.WriteQueueBytes), nameof(ChatOptions.UserMemory), nameof(ChatOptions.FileSize), nameof(ChatOptions.UnusedFileBytes),
+        nameof(ChatOptions.FileQuota), nameof(ChatOptions.DiskReserve), nameof(EngineOptions.MaxPayload), nameof(EngineOptions.MaxOutboxBytes),
+        nameof(EngineOptions.MaxPendingBytes), nameof(EngineOptions.MaxMemory), nameof(EngineOptions.MaxUnassignedMemory),
+        nameof(EngineOptions.HttpCompressionThreshold),
+    ];
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
     public static bool CanRead(Type type) => (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)) || Readers.ContainsKey(type);
 
-    public static object Read(Setting setting, Type type) => type.IsEnum ? Choice(setting, type) : Readers[type](setting);
+    /// <summary>Reads what a property takes; a number of bytes may have a unit.</summary>
+    public static object Read(Setting setting, PropertyInfo property)
+    {
+        var type = property.PropertyType;
+        if (type.IsEnum) return Choice(setting, type);
+        if (!Sizes.Contains(property.Name)) return Readers[type](setting);
+        return type == typeof(int) ? (object)(int)Size(setting, int.MaxValue) : Size(setting, long.MaxValue);
+    }
 
     public static string[] Split(string list) =>
         list.Split([';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -53,6 +72,9 @@ internal static class SettingValue
         long.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw setting.Bad("a whole number");
+
+    private static long Size(Setting setting, long most) =>
+        DataSize.TryParse(setting.Value, out var bytes) && bytes <= most ? bytes : throw setting.Bad(DataSize.Expected);
 
     // More than that cannot be added to a time. A bare number is refused: TimeSpan.Parse takes "10" for ten days.
     private static TimeSpan Duration(Setting setting)

@@ -16,7 +16,8 @@ internal sealed class Settings
         Data = Path.GetFullPath(table.Find(nameof(Data)) is { } data ? NotEmpty(data, "a folder") : "data");
         Database = table.Find(nameof(Database)) is { } database
             ? NotEmpty(database, "the path of a SQLite file or a PostgreSQL connection string")
-            : Path.Combine(Data, "parley.db");
+            : OwnDatabase;
+        BasePath = ReadPath(table.Find(nameof(BasePath)));
         Demo = table.Find(nameof(Demo)) is { } demo && SettingValue.Boolean(demo);
         Proxies = ReadProxies(table.Find(nameof(Proxies)));
         Connections = ReadCount(table.Find(nameof(Connections)));
@@ -30,8 +31,17 @@ internal sealed class Settings
     /// <summary>The full path of the folder that holds everything that must survive. Default <c>data</c> in the current folder.</summary>
     public string Data { get; }
 
+    /// <summary>The SQLite file that is the database if nothing else is said.</summary>
+    public string OwnDatabase => Path.Combine(Data, "parley.db");
+
     /// <summary>The path of a SQLite file or a PostgreSQL connection string. Default <c>parley.db</c> in <see cref="Data"/>.</summary>
     public string Database { get; }
+
+    /// <summary>
+    /// The path under which a proxy serves all of it, such as <c>/chat</c> for <c>https://example.com/chat/</c>: page, calls, sockets and cookies.
+    /// Whether the proxy passes the path on or takes it away makes no difference. Default <c>/</c>.
+    /// </summary>
+    public string BasePath { get; }
 
     /// <summary>Whether to make a few users to play with. Default no.</summary>
     public bool Demo { get; }
@@ -103,12 +113,31 @@ internal sealed class Settings
         try
         {
             var address = BindingAddress.Parse(url);
-            return address is { Scheme: "http", PathBase: "", Port: >= 0 and <= 65_535 } && (address.Port > 0 || address.Host != "localhost");
+            return address is { Scheme: "http", PathBase: "", Port: >= 0 and <= 65_535 } && (address.IsUnixPipe || IsHost(address.Host))
+                && (address.Port > 0 || address.Host != "localhost");
         }
         catch (FormatException)
         {
             return false;
         }
+    }
+
+    // What is no host, such as the "0.0.0.0:80" of two ports, would be taken for a name, which stands for all addresses.
+    private static bool IsHost(string host) => host is "*" or "+" || Uri.CheckHostName(host) switch
+    {
+        UriHostNameType.Unknown => false,
+        UriHostNameType.IPv6 => host[0] == '[',
+        _ => true,
+    };
+
+    // Kept without the slash at its end: "" is the root.
+    private static string ReadPath(Setting? setting)
+    {
+        var path = setting?.Value.Trim().TrimEnd('/') ?? "";
+        var isPath = path.Length == 0 || (path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(IsPlain)));
+        return isPath ? path : throw setting!.Bad("the path of an address such as /chat: letters, digits and - . _ ~ between slashes");
+
+        static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
     }
 
     private static IPNetwork[] ReadProxies(Setting? setting) =>

@@ -46,7 +46,7 @@ internal sealed class SettingsTable
             }
             else if (property.CanWrite && SettingValue.CanRead(property.PropertyType) && Find(known) is { } setting)
             {
-                property.SetValue(target, SettingValue.Read(setting, property.PropertyType));
+                property.SetValue(target, SettingValue.Read(setting, property));
             }
         }
 
@@ -64,9 +64,16 @@ internal sealed class SettingsTable
 
             var section = setting.Key.StartsWith(Root + ":", StringComparison.OrdinalIgnoreCase);
             if (section && IsKnown(setting.Key[(Root.Length + 1)..])) continue;
-            throw new StartException(
-                $"{setting.Origin} is not a setting. There are: {string.Join(", ", _known.Keys)} in the section {Root}, and the section Logging.");
+            throw new StartException($"{setting.Origin} is not a setting. {MeantBy(setting)}");
         }
+    }
+
+    private string MeantBy(Setting setting)
+    {
+        var key = setting.Key.StartsWith(Root + ":", StringComparison.OrdinalIgnoreCase) ? setting.Key[(Root.Length + 1)..] : setting.Key;
+        return Suggestion.For(key, _known.Keys) is { } near
+            ? $"Did you mean {setting.WrittenAlike($"{Root}:{near}")}? docs/messenger/configuration.md lists what there is."
+            : $"There are: {string.Join(", ", _known.Keys)} in the section {Root}, and the section Logging.";
     }
 
     private Setting? Find(KnownSetting setting)

@@ -45,6 +45,10 @@ internal static class Features
     /// <summary>The database for commands that need no server.</summary>
     public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
 
+    /// <summary>The SQLite file of a server that had no other database, if there is one that the settings do not mean: somebody may miss what is in it.</summary>
+    public static string? ForsakenDatabase(Settings settings) =>
+        settings.OwnDatabase is var own && Database(settings).SqliteFile != own && File.Exists(own) ? own : null;
+
     /// <summary>What users have uploaded, for commands that need no server.</summary>
     public static ChatFiles Files(Settings settings)
     {

@@ -20,10 +20,12 @@ internal static class OpenApiEndpoints
         the answer before said, and an answer without one is the last.
         """;
 
-    public static void AddDocument(this IServiceCollection services) => services.AddOpenApi(options => options.AddChat().AddDocumentTransformer((document, _, _) =>
+    /// <param name="services">The services.</param>
+    /// <param name="path">The path under which the server is, without a slash at its end.</param>
+    public static void AddDocument(this IServiceCollection services, string path = "") => services.AddOpenApi(options => options.AddChat().AddDocumentTransformer((document, _, _) =>
     {
         document.Info = new OpenApiInfo { Title = "Parley", Version = "1.0", Description = Description, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = "/", Description = "The server that this comes from." }];
+        document.Servers = [new OpenApiServer { Url = path.Length == 0 ? "/" : path, Description = "The server that this comes from." }];
         return Task.CompletedTask;
     }));
 

@@ -15,7 +15,7 @@ internal static class ReferencePage
             + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         options.WithNonce(nonce)
             .WithTitle("Parley: HTTP interface")
-            .WithFavicon("/favicon.svg")
+            .WithFavicon($"{context.Request.PathBase}/favicon.svg")
             .WithDefaultHttpClient(ScalarTarget.JavaScript, ScalarClient.Fetch)
             .AddPreferredSecuritySchemes(["sessionCookie"])
             // Nothing from elsewhere, and nothing told to anybody.

@@ -17,6 +17,13 @@ internal static class ServerHost
     /// <exception cref="StartException">It cannot start, for a reason that an operator can remove.</exception>
     public static async Task<int> RunAsync(Settings settings)
     {
+        var code = await ServeAsync(settings);
+        if (code == ExitCode.Done) await Console.Out.WriteLineAsync("Parley has stopped, as it was told to.");
+        return code;
+    }
+
+    private static async Task<int> ServeAsync(Settings settings)
+    {
         MemoryGuard.Watch();
         DataFolder.Prepare(settings.Data);
         await using var app = await StartAsync(settings);   // disposing flushes the log
@@ -65,7 +72,7 @@ internal static class ServerHost
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, GatedListenerFactory>();   // The last one is asked first.
         Features.Add(builder.Services, settings);
-        builder.Services.AddDocument();
+        builder.Services.AddDocument(settings.BasePath);
 
         var app = builder.Build();
         app.Use((context, next) =>
@@ -74,6 +81,8 @@ internal static class ServerHost
             return next(context);
         });
         app.UseProxies(settings.Proxies);
+        app.UseSubPath(settings.BasePath);
+        app.UseRouting();   // Else it would look at the path before the part that is ours is taken off.
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorAnswers>();
         app.UsePage();

@@ -15,6 +15,8 @@ internal static class SystemCheck
         yield return DataFolderOf(settings.Data);
         if (Disk(settings.Data) is { } disk) yield return disk;
         foreach (var finding in Features.Database(settings).Check()) yield return finding;
+        if (Features.ForsakenDatabase(settings) is { } forsaken)
+            yield return new Finding("database", FindingStatus.Warning, $"{forsaken} is there, too, and not used.", Banner.ForsakenRemedy);
         foreach (var finding in await Features.Files(settings).CheckAsync(stop)) yield return finding;
         foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
         if (FilesToOpen() is { } files) yield return files;
