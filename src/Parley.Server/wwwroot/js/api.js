@@ -1,4 +1,5 @@
 // The HTTP interface. The session is a cookie that scripts cannot read.
+import { pathOf } from './place.js';
 
 /** A request that was answered with "no", or not at all (`reason` is then `network`). */
 export class Refused extends Error {
@@ -11,7 +12,7 @@ export class Refused extends Error {
 async function call(method, path, body) {
   let response;
   try {
-    response = await fetch(`/api/v1${path}`, {
+    response = await fetch(pathOf(`api/v1${path}`), {
       method,
       headers: body === undefined ? {} : { 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),

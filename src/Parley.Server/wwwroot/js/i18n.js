@@ -1,6 +1,7 @@
+import { keyOf } from './place.js';
 import { words } from './words.js';
 
-const Stored = 'parley.language';
+const Stored = keyOf('language');
 
 let language = localStorage.getItem(Stored) ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en');
 apply();

@@ -1,12 +1,13 @@
 import { api } from './api.js';
 import { pin, toast } from './dom.js';
 import { reasonText, switchLanguage, t } from './i18n.js';
+import { keyOf } from './place.js';
 import { Store } from './store.js';
 import { chatPage } from './views/page.js';
 import { signInPage } from './views/signin.js';
 
 // Says only that somebody was signed in here, so that a newcomer's page does not ask for what it cannot get.
-const SignedIn = 'parley.signed-in';
+const SignedIn = keyOf('signed-in');
 
 const app = document.getElementById('app');
 let store = null;

@@ -1,4 +1,5 @@
 import { Refused } from './api.js';
+import { keyOf } from './place.js';
 
 const Least = 1_000;
 const Most = 30_000;
@@ -19,7 +20,7 @@ export class Outbox extends EventTarget {
 
   constructor(me, deliver) {
     super();
-    this.#prefix = `parley.outbox.${me}.`;
+    this.#prefix = keyOf(`outbox.${me}.`);
     this.#deliver = deliver;
   }
 

@@ -1,12 +1,14 @@
 import { io } from '../vendor/socket.io.esm.min.js';
 import { api, Refused } from './api.js';
+import { pathOf } from './place.js';
+import { troubleOf } from './trouble.js';
 
 const Namespaces = ['/', '/friend', '/group', '/server'];
 const AnswerTimeout = 10_000;
 
 /**
  * The verified connection with its four namespaces. Tells of itself by events:
- * `status` (connecting, offline, verified), `push` ({ namespace, event, envelope }) and `ended` ({ reason }).
+ * `status` ({ status: connecting, offline, verified; trouble? }), `push` ({ namespace, event, envelope }) and `ended` ({ reason }).
  */
 export class Connection extends EventTarget {
   #me;
@@ -19,7 +21,7 @@ export class Connection extends EventTarget {
   constructor(me) {
     super();
     this.#me = me;
-    const options = { autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 10_000, randomizationFactor: 0.5 };
+    const options = { path: pathOf('socket.io'), autoConnect: false, reconnectionDelay: 500, reconnectionDelayMax: 10_000, randomizationFactor: 0.5 };
     for (const name of Namespaces) {
       const socket = io(name, options);
       socket.onAny((event, envelope) => this.#tell('push', { namespace: name, event, envelope }));
@@ -27,10 +29,10 @@ export class Connection extends EventTarget {
     }
     const root = this.#sockets['/'];
     root.on('connect', () => this.#verify());
-    root.on('disconnect', (reason) => this.#lost(reason));
+    root.on('disconnect', (reason, details) => this.#lost(reason, details));
     root.io.on('reconnect_attempt', () => this.#status('connecting'));
-    root.io.on('reconnect_error', () => this.#status('offline'));
-    root.on('connect_error', () => this.#status('offline'));
+    root.io.on('reconnect_error', (error) => this.#status('offline', troubleOf(error)));
+    root.on('connect_error', (error) => this.#status('offline', troubleOf(error)));
     // The network is back: no need to wait for the next attempt.
     window.addEventListener('online', () => { if (!this.#isVerified) this.#again(0); }, { signal: this.#life.signal });
   }
@@ -82,8 +84,13 @@ export class Connection extends EventTarget {
     } catch (error) {
       if (attempt !== this.#attempt) return;
       if (error.status === 401) this.#tell('ended', { reason: error.reason });
-      else this.#again();
+      else this.#refused(error);
     }
+  }
+
+  #refused(error) {
+    if (error.status >= 400) this.#status('offline', { name: 'troubleRefused', values: { message: error.message } });
+    this.#again();
   }
 
   #authenticate(sid) {
@@ -98,10 +105,10 @@ export class Connection extends EventTarget {
     });
   }
 
-  #lost(reason) {
+  #lost(reason, details) {
     this.#attempt++;
     this.#isVerified = false;
-    this.#status('offline');
+    this.#status('offline', troubleOf(details));
     // The client library comes back by itself, except when the server said goodbye.
     if (reason === 'io server disconnect') this.#again();
   }
@@ -115,7 +122,7 @@ export class Connection extends EventTarget {
     }, pause);
   }
 
-  #status(status) { this.#tell('status', { status }); }
+  #status(status, trouble) { this.#tell('status', { status, trouble }); }
 
   #tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }
 }

@@ -19,6 +19,8 @@ export class Store extends EventTarget {
   me;
   device;
   status = 'connecting';
+  trouble;                   // why there is no connection, while there is none
+  hasSynced = false;         // before that nothing is known, not even that there is nobody
   friends = new Map();
   groups = new Map();
   requests = [];
@@ -39,7 +41,7 @@ export class Store extends EventTarget {
     Object.assign(this, { me: { id, name }, device });
     this.#connection = new Connection(id);
     this.#outbox = new Outbox(id, (entry) => this.#deliver(entry));
-    this.#connection.addEventListener('status', ({ detail }) => this.#connectionIs(detail.status));
+    this.#connection.addEventListener('status', ({ detail }) => this.#connectionIs(detail));
     this.#connection.addEventListener('push', ({ detail }) => this.#receive(detail));
     this.#connection.addEventListener('ended', ({ detail }) => this.#tell('ended', detail));
     this.#outbox.addEventListener('change', ({ detail }) => this.#outboxChanged(detail));
@@ -148,7 +150,8 @@ export class Store extends EventTarget {
 
   // ---- the connection
 
-  #connectionIs(status) {
+  #connectionIs({ status, trouble }) {
+    if (status !== 'connecting') this.trouble = trouble;   // the next attempt may fail in the same way
     if (status === 'verified') {
       this.#early = [];
       this.#sync();
@@ -178,6 +181,7 @@ export class Store extends EventTarget {
     const early = this.#early ?? [];
     this.#early = null;
     for (const push of early) this.#apply(push);
+    this.hasSynced = true;
     this.#setStatus('online');
     this.#outbox.flush();
     this.#tell('messages', { conversation: this.open });

@@ -9,7 +9,7 @@ import { languageButton } from './signin.js';
 export function listPane(store, { on, onSignOut, onLanguage, onOpen }) {
   const requests = h('ul', { class: 'requests', 'aria-label': t('requests') });
   const conversations = h('ul', { class: 'conversations', 'aria-label': t('conversations') });
-  const empty = h('p', { class: 'empty muted' }, t('nobody'));
+  const empty = h('p', { class: 'empty muted', 'data-testid': 'nobody' }, t('nobody'));
 
   function draw() {
     reconcile(requests, store.requests, {
@@ -23,7 +23,7 @@ export function listPane(store, { on, onSignOut, onLanguage, onOpen }) {
       create: (conversation) => conversationItem(conversation, looks(store, conversation), () => onOpen(conversation)),
     });
     requests.hidden = store.requests.length === 0;
-    empty.hidden = store.conversations.size > 0 || store.requests.length > 0 || store.status === 'syncing';
+    empty.hidden = store.conversations.size > 0 || store.requests.length > 0 || !store.hasSynced || store.status === 'syncing';
   }
 
   on('list', draw);

@@ -31,7 +31,12 @@ export function chatPage(store, { onSignOut, onLanguage }) {
     const text = { connecting: 'statusConnecting', offline: 'statusOffline', syncing: 'statusSyncing' }[store.status];
     banner.hidden = !text;
     banner.dataset.status = store.status;
-    banner.textContent = text ? t(text) : '';
+    banner.textContent = text ? sentence(text) : '';
+  }
+
+  function sentence(text) {
+    const { trouble } = store;
+    return trouble && store.status !== 'syncing' ? `${t('statusOffline')} ${t(trouble.name, trouble.values)}` : t(text);
   }
 
   const seen = () => { if (store.open) store.markRead(store.open); };
