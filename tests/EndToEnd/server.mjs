@@ -1,5 +1,6 @@
 // Starts the built server as a process, the way an operator does, and stops it again.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,6 +65,14 @@ export async function startServer({ args = [], env = {}, dataDir = temporaryFold
     return run.exited;
   };
   return Object.assign(run, { url, port: Number(new URL(url).port), dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') });
+}
+
+/** Resolves when the program has written what matches: lines of the log come a moment after what they tell of. */
+export async function said(run, pattern, within = 10_000) {
+  const stream = run.process.stdout;
+  for (const late = AbortSignal.timeout(within); !pattern.test(run.stdout);) {
+    await once(stream, 'data', { signal: late }).catch(() => { throw new Error(`no ${pattern} in:\n${run.output}`); });
+  }
 }
 
 /** A port below those that the system gives to outgoing connections, or a client might take it while the server is dead. */
