@@ -47,13 +47,13 @@ public abstract class FileSpec : Spec
         await Chat.FriendsAsync("alice", "bob", "mallory");
         var file = await UploadAsync("alice", "hello");
 
-        Assert.Equal(Reason.Forbidden, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
-        Assert.Equal(Reason.Forbidden, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", FileId.New())).Refusal?.Reason);
+        Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
+        Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", FileId.New())).Refusal?.Reason);
         Assert.Empty(Chat.History("bob", ConversationKind.Friend, "mallory").Messages);
         Assert.Equal(FileRights.NoSuchFile, Find("bob", file.File).Refusal);
 
         Assert.Equal(1, (await Chat.SayAsync("mallory", "bob", "hi")).Seq);
-        Assert.Equal(Reason.Forbidden, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
+        Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
         Assert.Equal(2, (await Chat.SayAsync("mallory", "bob", "no hole")).Seq);
     }
 
@@ -68,7 +68,7 @@ public abstract class FileSpec : Spec
         await CollectAsync(after: Lifetime + 1);
 
         Assert.Equal(first with { Duplicate = true }, (await TrySendAsync("alice", ConversationKind.Friend, "bob", file.File, "c1")).Value);
-        Assert.Equal(Reason.Forbidden, (await TrySendAsync("alice", ConversationKind.Friend, "bob", file.File, "c2")).Refusal?.Reason);
+        Assert.Equal(Reason.NotFound, (await TrySendAsync("alice", ConversationKind.Friend, "bob", file.File, "c2")).Refusal?.Reason);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public abstract class GroupJoinSpec : Spec
 
         var second = (await AskAsync("carol", group)).Request!;
         Assert.NotEqual(first, second);
-        Assert.Equal(Reason.Conflict, await CancelAsync("dave", second));   // It is not his.
+        Assert.Equal(Reason.NotFound, await CancelAsync("dave", second));   // It is not his.
         Assert.Null(await CancelAsync("carol", second));
         Assert.Null(await CancelAsync("carol", second));
         Assert.Equal(Reason.Conflict, await AnswerAsync("alice", group, second, true));
@@ -224,8 +224,8 @@ public abstract class GroupJoinSpec : Spec
             Assert.Equal(reason, await AnswerAsync(user, group, request, true));
         }
 
-        Assert.Equal(Reason.Conflict, await AnswerAsync("bob", other, request, true));   // Of another group.
-        Assert.Equal(Reason.Conflict, await AnswerAsync("alice", group, "none", true));
+        Assert.Equal(Reason.NotFound, await AnswerAsync("bob", other, request, true));   // Of another group.
+        Assert.Equal(Reason.NotFound, await AnswerAsync("alice", group, "none", true));
         Assert.Equal(Reason.UnknownGroup, await AnswerAsync("alice", "none", request, true));
     }
 

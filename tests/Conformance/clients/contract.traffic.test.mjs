@@ -284,6 +284,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     for (const [client, one] of [[a.friend, bob.id], [a.group, groupless]]) {
       await expect('forbidden', client, 'sendfsmg', { to: one, msg: {}, kind: 'system' }, wrongly(client));
       await expect('too-large', client, 'sendfsmg', { to: one, msg: big }, wrongly(client));
+      await expect('not-found', client, 'sendfsmg', { to: one, kind: 'file', msg: { file: none, name: 'a', size: 1 } });
       const { id } = done(await client.request('sendfsmg', { msg: { to: one, msg: 'Short' } }));
       await expect('too-large', client, 'edit-c', { with: one, id, msg: big }, wrongly(client));
       for (const event of ['recall-c', 'edit-c']) await expect('conflict', client, event, { with: one, id: none, msg: '' });
