@@ -3,35 +3,31 @@ using SocketIOClient.Transport;
 
 namespace Parley.Packaging.Tests;
 
-/// <summary>A project that knows the library only as packages.</summary>
+/// <summary>A project that knows the library only as packages, made as the guide's first page says.</summary>
 public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposable
 {
-    private const string Project = """
-        <Project Sdk="Microsoft.NET.Sdk.Web">
-          <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
-            <ImplicitUsings>enable</ImplicitUsings>
-            <Nullable>enable</Nullable>
-            <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-            <RestorePackagesPath>packages</RestorePackagesPath>
-          </PropertyGroup>
-          <ItemGroup>
-            <PackageReference Include="Parley.SocketIO" Version="0.1.0" />
-          </ItemGroup>
-        </Project>
-        """;
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-fresh-");
 
-    [Fact]
-    public async Task The_program_of_the_README_is_built_from_the_packages_and_chats()
-    {
-        Write("Chat.csproj", Project);
-        Write("nuget.config", Sources());
-        Write("Program.cs", ProgramOfReadme());
-        await DotNetCommand.RunAsync(_folder.FullName, "build", "-c", "Release", "-o", "out");
+    private string Project => Path.Combine(_folder.FullName, "Hello");
 
-        await using var program = await RunningProgram.StartAsync("dotnet", Path.Combine(_folder.FullName, "out/Chat.dll"));
+    [Fact]
+    public async Task The_first_page_of_the_guide_leads_to_a_server_that_answers_and_so_does_the_README()
+    {
+        // No source but that of the page, and nothing that was unpacked earlier, stands in for what was packed now.
+        Write("../nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        Write("../Directory.Build.props", "<Project><PropertyGroup><RestorePackagesPath>../packages</RestorePackagesPath></PropertyGroup></Project>");
+        await FollowAsync();
+
+        await using (var hello = await RunAsync())
+        {
+            using var client = await ChatClient.ConnectAsync(hello.Url, "/", TransportProtocol.Polling);
+            Assert.StartsWith("Hello world, you are ", await client.AskAsync<string>("hello", "world"), StringComparison.Ordinal);
+            using var http = new HttpClient();
+            Assert.Contains("socket.emitWithAck", await http.GetStringAsync(hello.Url, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Write("Program.cs", CSharpBlock().Match(File.ReadAllText(Repository.File("src/Parley.SocketIO/README.md"))).Groups[1].Value);
+        await using var program = await RunAsync();
         using var ann = await ChatClient.ConnectAsync(program.Url, "/chat", TransportProtocol.WebSocket);
         using var ben = await ChatClient.ConnectAsync(program.Url, "/chat", TransportProtocol.Polling);
         var heard = ben.NextAsync<string>("said");
@@ -41,21 +37,42 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string ProgramOfReadme() =>
-        CSharpBlock().Match(File.ReadAllText(Repository.File("src/Parley.SocketIO/README.md"))).Groups[1].Value;
+    // The commands as they stand there; the files, where the page has come to them.
+    private async Task FollowAsync()
+    {
+        var folder = _folder.FullName;
+        foreach (var command in Guide.Commands)
+        {
+            if (command.StartsWith("dotnet pack ", StringComparison.Ordinal)) continue;   // done, for all tests
+            if (command == "cd Hello")
+            {
+                folder = Project;
+                Write("nuget.config", Guide.Code("xml").Replace($"/path/to/the/clone/{Guide.Folder}", library.Feed, StringComparison.Ordinal));
+                continue;
+            }
+
+            Assert.StartsWith("dotnet ", command, StringComparison.Ordinal);
+            await DotNetCommand.RunAsync(folder, command.Split(' ')[1..]);
+        }
+
+        Write("Program.cs", Guide.Code("csharp"));
+        Write("wwwroot/index.html", Guide.Code("html"));
+    }
+
+    // "dotnet run" is this, with a process between that would outlive the test.
+    private async Task<RunningProgram> RunAsync()
+    {
+        await DotNetCommand.RunAsync(Project, "build", "-warnaserror");
+        return await RunningProgram.StartAsync("dotnet", Path.Combine(Project, "bin/Debug/net10.0/Hello.dll"), "--contentRoot", Project);
+    }
+
+    private void Write(string name, string text)
+    {
+        var file = Path.GetFullPath(Path.Combine(Project, name));
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CSharpBlock();
-
-    // Neither another source nor, thanks to the project's own folder for packages, what was unpacked earlier stands in for what was packed now.
-    private string Sources() => $"""
-        <configuration>
-          <packageSources>
-            <clear />
-            <add key="packed" value="{library.Feed}" />
-          </packageSources>
-        </configuration>
-        """;
-
-    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.FullName, name), text);
 }

@@ -4,7 +4,9 @@ using System.IO.Compression;
 
 namespace Parley.Packaging.Tests;
 
-/// <summary>The packages, made once into a folder of their own as somebody would make them who publishes.</summary>
+/// <summary>
+/// The packages, made once by the command of the guide, but into a folder of their own, and with what somebody adds who publishes.
+/// </summary>
 public sealed class PackedLibrary : IAsyncLifetime
 {
     /// <summary>Where the publisher keeps the sources; nobody has to be there.</summary>
@@ -23,12 +25,16 @@ public sealed class PackedLibrary : IAsyncLifetime
     {
         if (_folder.Exists) _folder.Delete(recursive: true);
         Directory.CreateDirectory(Feed);
-        foreach (var id in Ids)
-        {
-            await DotNetCommand.RunAsync(
-                Repository.Root, "pack", $"src/{id}", "-c", "Release", "-o", Feed, "--artifacts-path", Path.Combine(_folder.FullName, "build"),
-                $"-p:RepositoryUrl={RepositoryUrl}", "-p:ContinuousIntegrationBuild=true", "-v", "quiet");
-        }
+        var command = Guide.Commands.Single(line => line.StartsWith("dotnet pack ", StringComparison.Ordinal));
+        Assert.Contains(command, File.ReadAllText(Repository.File("README.md")), StringComparison.Ordinal);
+        Assert.EndsWith($" -o {Guide.Folder}", command, StringComparison.Ordinal);
+        await DotNetCommand.RunAsync(
+            Repository.Root,
+            [
+                .. command.Replace($" -o {Guide.Folder}", "", StringComparison.Ordinal).Split(' ')[1..],
+                "-o", Feed, "--artifacts-path", Path.Combine(_folder.FullName, "build"),
+                $"-p:RepositoryUrl={RepositoryUrl}", "-p:ContinuousIntegrationBuild=true", "-v", "quiet", "-warnaserror",
+            ]);
     }
 
     /// <summary>Opens a package, or with <paramref name="extension"/> <c>snupkg</c> its symbols.</summary>
