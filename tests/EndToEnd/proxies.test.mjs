@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { Agent, request } from 'node:https';
 import { after, before, describe, test } from 'node:test';
 import { io } from 'socket.io-client';
-import { names, startProxy } from './proxy.mjs';
+import { names, printed, startProxy } from './proxy.mjs';
 import { said, startServer } from './server.mjs';
 
 const password = 'correct horse battery';
@@ -14,6 +14,16 @@ describe('Behind a proxy', { timeout: 120_000 }, () => {
 
   before(async () => { server = await startServer({ env: { PARLEY_PROXIES: '127.0.0.1' } }); });
   after(() => server?.stop());
+
+  test("nginx for the library alone, as the guide prints it", { timeout: 40_000 }, async (t) => {
+    const example = printed('nginx', 'guide/10-transports.md').replace('server {', 'server {\n  listen 8443;');
+    const { port, stop } = await startProxy('nginx', server.port, () => example);
+    t.after(stop);
+    for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
+      const socket = io(`http://localhost:${port}`, { transports, forceNew: true, extraHeaders: { origin: `http://localhost:${port}` } });
+      await open(socket, transports).finally(() => socket.close());
+    }
+  });
 
   for (const name of names) {
     test(`${name}, as it is printed`, { timeout: 40_000 }, async (t) => {
@@ -59,11 +69,15 @@ async function talks(proxy, sid, transports) {
 }
 
 async function talk(socket, transports) {
+  await open(socket, transports);
+  assert.equal((await socket.timeout(5_000).emitWithAck('online-c', { msg: {} })).msg.code, 1);
+}
+
+async function open(socket, transports) {
   const upgraded = transports.length === 1 ? undefined : new Promise((resolve) => { socket.io.engine.once('upgrade', resolve); });
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', (error) => reject(new Error(`${transports}: ${error.message} ${error.description}`))));
   await upgraded;
   assert.equal(socket.io.engine.transport.name, transports.at(-1));
-  assert.equal((await socket.timeout(5_000).emitWithAck('online-c', { msg: {} })).msg.code, 1);
 }
 
 function ask(proxy, agent, method, path, { body, headers }) {

@@ -8,13 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort, temporaryFolder } from './server.mjs';
 
-const page = readFileSync(fileURLToPath(new URL('../../docs/messenger/operating.md', import.meta.url)), 'utf8');
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const isRoot = process.getuid() === 0;
 
-/** The block of the page with this language, which must be marked as tested. */
-export function printed(language) {
-  const block = new RegExp(`^\`\`\`${language} tested\\n(.*?)^\`\`\`$`, 'ms').exec(page);
-  if (!block) throw new Error(`operating.md has no tested block for ${language}`);
+/** The block of a page with this language, which must be marked as tested. */
+export function printed(language, page = 'messenger/operating.md') {
+  const block = new RegExp(`^\`\`\`${language} tested\\n(.*?)^\`\`\`$`, 'ms').exec(readFileSync(join(docs, page), 'utf8'));
+  if (!block) throw new Error(`${page} has no tested block for ${language}`);
   return block[1];
 }
 

@@ -26,7 +26,8 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     /// <summary>A server that differs in something from the one that most tests share.</summary>
-    internal ApiServer(Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null)
+    internal ApiServer(
+        Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null, Action<IEndpointConventionBuilder>? describe = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -40,7 +41,9 @@ public sealed class ApiServer : IAsyncLifetime
         });
         _app = builder.Build();
         _app.Use(Pretend);
-        _app.MapChatApi();
+        if (describe is not null) _app.UseCors();
+        var api = _app.MapChatApi();
+        describe?.Invoke(api);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
