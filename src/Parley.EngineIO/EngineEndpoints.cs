@@ -35,6 +35,8 @@ public static class EngineEndpoints
         lifetime.ApplicationStopping.Register(server.CloseAll);
         lifetime.ApplicationStopped.Register(heartbeat.Dispose);
 
-        return endpoints.Map(pattern, server.InvokeAsync).WithDisplayName($"Engine.IO {pattern}");
+        var endpoint = endpoints.Map(pattern, server.InvokeAsync).WithDisplayName($"Engine.IO {pattern}");
+        endpoint.Finally(HostPolicies.OptOut);   // after what the application adds to it
+        return endpoint;
     }
 }

@@ -79,6 +79,7 @@ internal sealed partial class EngineServer
 
     public Task InvokeAsync(HttpContext context)
     {
+        HostPolicies.OptOut(context);
         if (OriginPolicy.EndpointPolicy(context) is { } policy) return InvokeByPolicyAsync(context, policy);
 
         _origins.AddHeaders(context);
@@ -273,6 +274,7 @@ internal sealed partial class EngineServer
     {
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "1";
+        context.Response.ContentLength = 0;   // all that is to be said: no page of the host's
         return Task.CompletedTask;
     }
 }

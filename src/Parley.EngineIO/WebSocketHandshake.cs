@@ -5,7 +5,6 @@ using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Primitives;
 
 namespace Parley.EngineIO;
@@ -39,7 +38,6 @@ internal static class WebSocketHandshake
     /// <param name="extensions">What the two sides agree on; null for none.</param>
     public static async Task<IDuplexPipe> AcceptAsync(HttpContext context, string? extensions)
     {
-        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
         if (WebSocketSubprotocols.TryChoose(context.Request.Headers.SecWebSocketProtocol, out var subprotocol) && subprotocol is not null)
             context.Response.Headers.SecWebSocketProtocol = subprotocol;
         if (extensions is not null) context.Response.Headers.SecWebSocketExtensions = extensions;
