@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Contract;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat;
@@ -43,7 +44,7 @@ public sealed class ChatSessions
     /// <exception cref="ChatException">The store does not take writes now.</exception>
     public async Task SignOutAsync(HttpContext context)
     {
-        var sid = context.Request.Cookies[SessionCookie.Name] ?? "";
+        var sid = FirstCookie.Of(context.Request, SessionCookie.Name) ?? "";
         if (!Token.IsTicket(sid) && (await _verifier.VerifyAsync(sid, context.Connection.RemoteIpAddress)).TryGet(out var session, out _))
         {
             var outcome = await _sessions.EndAsync(session, session.Device);

@@ -181,6 +181,21 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(header.EndsWith(' ') ? 200 : 401, (await server.SendAsync(request)).Status);
     }
 
+    // A browser sends the cookie of the longest path first: beside a server under a path there may be one at the root, or there was.
+    [Theory]
+    [InlineData("parley_sid={0}; parley_sid=of-another-server", 200)]
+    [InlineData("a=b;parley_sid={0} ; c=d", 200)]
+    [InlineData("parley_sid=of-another-server; parley_sid={0}", 401)]
+    [InlineData("xparley_sid={0}; parley_sidx={0}; parley_sid", 401)]
+    public async Task The_first_of_two_cookies_is_our_own(string cookies, int status)
+    {
+        var (_, sid) = await server.NewUserAsync();
+        var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/users/me");
+        request.Headers.Add("Cookie", string.Format(null, cookies, sid));
+
+        Assert.Equal(status, (await server.SendAsync(request)).Status);
+    }
+
     // As sockets compare hosts (WebOriginTests): a browser without Sec-Fetch-Site says where its page is from by Origin.
     [Theory]
     [InlineData("xn--fiq228c.example:5000", "http://xn--fiq228c.example:5000", 201)]

@@ -3,6 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Parley.Chat.Accounts;
+using Parley.Chat.Http;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Sessions;
@@ -37,7 +38,7 @@ internal sealed class KnownDevices(ChatStore store)
     /// <summary>Who makes a call that brings a password for this account.</summary>
     public PasswordCaller Find(HttpContext context, string user)
     {
-        var device = OfMark(context.Request.Cookies[Cookie], user) ?? OfSession(SessionRequest.BearerOf(context.Request), user);
+        var device = OfMark(FirstCookie.Of(context.Request, Cookie), user) ?? OfSession(SessionRequest.BearerOf(context.Request), user);
         return device is null ? PasswordCaller.At(context.Connection.RemoteIpAddress) : PasswordCaller.OfDevice(device);
     }
 

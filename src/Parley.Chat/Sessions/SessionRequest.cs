@@ -32,7 +32,7 @@ internal static class SessionRequest
 
     private static ValueTask<Outcome<VerifiedSession>> VerifyCookieAsync(SessionVerifier sessions, HttpRequest request)
     {
-        if (request.Cookies[SessionCookie.Name] is not { Length: > 0 } sid) return No(Refusal.Unauthenticated);
+        if (FirstCookie.Of(request, SessionCookie.Name) is not { Length: > 0 } sid) return No(Refusal.Unauthenticated);
 
         // A browser sends the cookie for whatever page asks it to; only our own pages may change something with it.
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
