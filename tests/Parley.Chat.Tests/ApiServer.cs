@@ -27,7 +27,8 @@ public sealed class ApiServer : IAsyncLifetime
 
     /// <summary>A server that differs in something from the one that most tests share.</summary>
     internal ApiServer(
-        Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null, Action<IEndpointConventionBuilder>? describe = null)
+        Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null, Action<IEndpointConventionBuilder>? describe = null,
+        Action<WebApplication>? use = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,6 +43,7 @@ public sealed class ApiServer : IAsyncLifetime
         _app = builder.Build();
         _app.Use(Pretend);
         if (describe is not null) _app.UseCors();
+        use?.Invoke(_app);
         var api = _app.MapChatApi();
         describe?.Invoke(api);
     }

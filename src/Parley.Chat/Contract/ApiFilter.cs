@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Storage;
 using Parley.EngineIO;
@@ -12,6 +13,7 @@ internal sealed partial class ApiFilter(ThinnedLogger<ApiFilter> logger) : IEndp
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         context.HttpContext.Response.Headers.CacheControl = "no-store";
+        if (context.HttpContext.Features.Get<IOutputCacheFeature>() is { } cache) cache.Context.AllowCacheStorage = false;   // it asks no header
         try
         {
             return await next(context);
