@@ -105,6 +105,7 @@ public static class ChatServices
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
         services.AddHostedService<ChatHost>();
         services.AddHostedService<StoreProbe>();
+        services.AddHostedService<OverdueWrites>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]).AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
         return services;
     }

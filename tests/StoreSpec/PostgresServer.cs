@@ -66,10 +66,28 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Stops the server: at once, as a crash does, or when it has finished with its clients.</summary>
     public void Stop(bool crash) => Program("pg_ctl", "-D", Data, "-w", "-s", "-m", crash ? "immediate" : "fast", "stop");
 
+    /// <summary>Stops all its processes where they are: connections stay, new ones are taken by the kernel, and nothing is answered.</summary>
+    public void Pause() => Signal("-STOP", Processes());
+
+    /// <summary>Lets them go on.</summary>
+    public void Resume() => Signal("-CONT", Processes());
+
     public void Dispose()
     {
         if (File.Exists(Path.Combine(Data, "postmaster.pid"))) Stop(crash: true);
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private List<string> Processes()
+    {
+        var main = File.ReadLines(Path.Combine(Data, "postmaster.pid")).First();
+        return [main, .. File.ReadAllText($"/proc/{main}/task/{main}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    private static void Signal(string signal, IEnumerable<string> processes)
+    {
+        using var kill = Process.Start("kill", [signal, .. processes]);
+        kill.WaitForExit();
     }
 
     private string Address(string schema) =>

@@ -17,6 +17,9 @@ internal abstract record Actor
     /// </summary>
     public static Actor Stranger { get; } = new Unchecked();
 
+    /// <summary>Whether it is the server itself.</summary>
+    public bool IsServer => ReferenceEquals(this, Server);
+
     /// <summary>Why they may not write any more; null if they may.</summary>
     internal abstract Refusal? Check(WriteTransaction transaction);
 

@@ -18,6 +18,12 @@ internal sealed partial class LogWriter(
     ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time,
     ThinnedLogger<LogWriter> logger)
 {
+    // Nobody waits longer, whatever the database or its disk does. It is more than a database may take to say that it is busy.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(6);
+
+    // Whoever has waited as long behind a batch that failed has waited for what failed it.
+    private static readonly TimeSpan Behind = TimeSpan.FromSeconds(1);
+
     private readonly WriteQueue _queue = new(options.Value.WriteQueue, options.Value.WriteQueueBytes, options.Value.WriteBatch);
     private readonly SupervisedWork _work = supervisor.Work("log writer");
     private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
@@ -25,6 +31,7 @@ internal sealed partial class LogWriter(
     private bool _isFull;   // The writer thread's own.
     private long _committed = time.GetTimestamp();
     private bool _hasFailed;
+    private List<WriteOperation>? _batch;   // What the writer thread is at; read by others.
 
     // The writer thread's own. Null at first and after a failed commit: the next batch opens a fresh connection.
     private WriteTransaction? _transaction;
@@ -72,6 +79,20 @@ internal sealed partial class LogWriter(
     /// <summary>Queues a write that nobody waits for and that may be lost when the queue is full.</summary>
     public void Post(Actor by, Func<WriteTransaction, Outcome<Done>> run) => TryEnqueue(by, new Write<Done>(run));
 
+    /// <summary>
+    /// Answers those who have waited too long as unavailable: what waits is not done, what is under way may still be. The server's own work
+    /// knows what it does, and waits for what is under way.
+    /// </summary>
+    public void RefuseOverdue()
+    {
+        RefuseWaiting(Longest);
+        var moment = Before(Longest);
+        foreach (var operation in Volatile.Read(ref _batch) ?? [])
+        {
+            if (operation.Since < moment && !operation.By.IsServer) operation.GiveUp();
+        }
+    }
+
     /// <summary>Takes no more, commits what waits, answers it, and ends the threads.</summary>
     public async Task StopAsync()
     {
@@ -90,6 +111,7 @@ internal sealed partial class LogWriter(
     private bool TryEnqueue(Actor by, WriteOperation operation)
     {
         operation.By = by;
+        operation.Since = time.GetTimestamp();
         return _queue.TryAdd(operation);
     }
 
@@ -97,7 +119,9 @@ internal sealed partial class LogWriter(
     {
         while (_queue.Take() is { } batch)
         {
+            Volatile.Write(ref _batch, batch);
             TryCommit(batch);
+            Volatile.Write(ref _batch, null);
             _delivery.Add(batch);
         }
 
@@ -139,6 +163,7 @@ internal sealed partial class LogWriter(
             {
                 Log.CommitFailed(logger, exception, batch.Count);
                 Refuse(batch);
+                RefuseWaiting(Behind);
                 return;
             }
         }
@@ -171,6 +196,15 @@ internal sealed partial class LogWriter(
             operation.Refuse(Refusal.Unavailable);
         }
     }
+
+    private void RefuseWaiting(TimeSpan longest)
+    {
+        var refused = _queue.TakeOlder(Before(longest));
+        foreach (var operation in refused) operation.GiveUp();
+        _queue.Answered(refused);
+    }
+
+    private long Before(TimeSpan age) => time.GetTimestamp() - (long)(age.TotalSeconds * time.TimestampFrequency);
 
     /// <summary>Runs the batch as one; if an operation breaks, runs it again with a savepoint around each, so that only that one fails.</summary>
     private void Execute(List<WriteOperation> batch, WriteTransaction transaction)

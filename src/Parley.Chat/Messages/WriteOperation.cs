@@ -17,6 +17,9 @@ internal abstract class WriteOperation
     /// <summary>On whose behalf it is done; set by the log writer when it takes the operation.</summary>
     internal Actor By { get; set; } = null!;
 
+    /// <summary>When it was queued, as the clock's timestamp; set by the log writer.</summary>
+    internal long Since { get; set; }
+
     /// <summary>Whether its caller has the outcome only when all that follows from it is done; other callers have it before others are told.</summary>
     internal virtual bool IsAnsweredLast => false;
 
@@ -29,8 +32,11 @@ internal abstract class WriteOperation
     /// <summary>Replaces the outcome: what was done has not been kept.</summary>
     internal abstract void Refuse(Refusal refusal);
 
-    /// <summary>Tells the caller the outcome. Called once, after the commit, in the order of the log.</summary>
+    /// <summary>Tells the caller the outcome, unless they have been told. Called once, after the commit, in the order of the log.</summary>
     internal abstract void Settle();
+
+    /// <summary>Tells the caller that it takes too long. It may be stored all the same, as when a connection breaks before the answer.</summary>
+    internal abstract void GiveUp();
 
     /// <summary>Called once, after observers have seen the entries.</summary>
     internal virtual void Delivered()
@@ -64,5 +70,7 @@ internal abstract class WriteOperation<T> : WriteOperation
 
     internal sealed override void Refuse(Refusal refusal) => Outcome = refusal;
 
-    internal sealed override void Settle() => _waiting?.SetResult(Outcome);
+    internal sealed override void Settle() => _waiting?.TrySetResult(Outcome);
+
+    internal sealed override void GiveUp() => _waiting?.TrySetResult(Refusal.Unavailable);
 }

@@ -101,6 +101,21 @@ internal sealed class WriteQueue(int capacity, long mostBytes, int batchSize)
         }
     }
 
+    /// <summary>Takes out those that were queued before a moment, given as the clock's timestamp.</summary>
+    public List<WriteOperation> TakeOlder(long moment)
+    {
+        var old = new List<WriteOperation>();
+        lock (_gate)
+        {
+            foreach (var lane in (Queue<WriteOperation>[])[_users, _strangers])
+            {
+                while (lane.TryPeek(out var first) && first.Since < moment) old.Add(lane.Dequeue());
+            }
+        }
+
+        return old;
+    }
+
     /// <summary>A batch has been answered: its memory is free.</summary>
     public void Answered(List<WriteOperation> batch)
     {

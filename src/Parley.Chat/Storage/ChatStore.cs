@@ -16,6 +16,7 @@ internal sealed partial class ChatStore(
     private const int DoubtAttempts = 25;
 
     private static readonly TimeSpan DoubtPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(5);
 
     private readonly object _pause = new();
 
@@ -40,6 +41,11 @@ internal sealed partial class ChatStore(
             _cursors = new CursorFormat(Epoch(_writer));
             _readers = new ReaderPool(_database.OpenReader, Readers);
         }
+        catch (DbException exception)
+        {
+            Dispose();
+            throw new StoreException($"{_database.Name} cannot be used: {exception.Message}", exception);
+        }
         catch
         {
             Dispose();
@@ -59,7 +65,8 @@ internal sealed partial class ChatStore(
     /// </summary>
     public bool WasCommitted(string transaction)
     {
-        for (var patience = DoubtAttempts; patience > 0; patience--)
+        var start = time.GetTimestamp();
+        for (var patience = DoubtAttempts; patience > 0 && time.GetElapsedTime(start) < LongestDoubt; patience--)
         {
             try
             {

@@ -8,14 +8,14 @@ internal static class Migrator
     public static IReadOnlyList<Migration> Run(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
     {
         var taken = new List<Migration>();
-        sql.IsPatient = true;   // A step may rewrite a table of any size.
+        using var patient = sql.Patient();   // A step may rewrite a table of any size.
         foreach (var migration in migrations)
         {
             sql.BeginWrite();   // The lock: whoever comes second finds the step applied.
             try
             {
-                if (Step(sql, migration, migrations[^1].Version, now)) taken.Add(migration);
-                sql.Execute("commit");
+                if (Step(patient, migration, migrations[^1].Version, now)) taken.Add(migration);
+                patient.Execute("commit");
             }
             catch
             {
@@ -24,7 +24,6 @@ internal static class Migrator
             }
         }
 
-        sql.IsPatient = false;
         return taken;
     }
 

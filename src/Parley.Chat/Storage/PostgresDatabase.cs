@@ -8,9 +8,13 @@ internal sealed class PostgresDatabase : IDatabase
 {
     private const int Oldest = 15;
 
+    // Somebody waits for the answer. A statement that is too late is cancelled first, over a connection of its own: both times add up.
+    private const int StatementSeconds = 4;
+    private const int ConnectSeconds = 3;
+
     // The lock belongs to the connection that writes: whoever has it is the only one who can commit, and whoever lost the connection has
     // lost it. A short wait, because PostgreSQL may take a moment to notice that the last owner has gone.
-    private const string Own = "set lock_timeout = '5s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
+    private const string Own = "set lock_timeout = '3s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
 
     // A process that stands still in the middle of a batch, or whose machine is gone, must not keep the next one out for long.
     private const string LetGo =
@@ -109,9 +113,12 @@ internal sealed class PostgresDatabase : IDatabase
             Enlist = false,
             Multiplexing = false,
         };
-        if (!given.ContainsKey("Application Name")) settings.ApplicationName = "Parley";
-        if (!given.ContainsKey("Timeout")) settings.Timeout = 5;
-        if (!given.ContainsKey("Command Timeout")) settings.CommandTimeout = 10;
+
+        // Whether a key was given says ShouldSerialize; ContainsKey says whether there is such a key at all.
+        if (!given.ShouldSerialize("Application Name")) settings.ApplicationName = "Parley";
+        if (!given.ShouldSerialize("Timeout")) settings.Timeout = ConnectSeconds;
+        if (!given.ShouldSerialize("Command Timeout")) settings.CommandTimeout = StatementSeconds;
+        if (!given.ShouldSerialize("GSS Encryption Mode")) settings.GssEncryptionMode = GssEncryptionMode.Disable;   // To try it takes the time of another connection.
         return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays().Build();
     }
 

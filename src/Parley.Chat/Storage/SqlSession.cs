@@ -6,8 +6,10 @@ namespace Parley.Chat.Storage;
 
 /// <summary>A connection with the statements it has already prepared, in the database's own dialect; for one thread at a time.</summary>
 /// <remarks>Statements number their parameters <c>$1</c>, <c>$2</c>, …, which SQLite and PostgreSQL both understand.</remarks>
-internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : IDisposable
+internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, StatementPatience patience = StatementPatience.Short) : IDisposable
 {
+    private const int BeginSeconds = 2;
+
     private readonly Dictionary<string, DbCommand> _commands = [];
 
     // By reference: the statements are constants, and hashing one costs as much as running it.
@@ -17,14 +19,22 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
 
     public SqlDialect Dialect => dialect;
 
-    /// <summary>Whether statements that are first used from now on may take as long as they like.</summary>
-    public bool IsPatient { get; set; }
-
     /// <summary>Whether the connection is known to be dead.</summary>
     public bool IsLost => connection.State != ConnectionState.Open;
 
-    /// <summary>Begins a transaction that sees one moment.</summary>
-    public void BeginRead() => Execute(dialect.BeginRead);
+    /// <summary>
+    /// The same connection for work that may take as long as it likes. Its statements are its own, so none of them is ever met where somebody
+    /// waits; disposing of it leaves the connection open.
+    /// </summary>
+    public SqlSession Patient() => new(connection, dialect, StatementPatience.Endless);
+
+    /// <summary>Begins a transaction that sees one moment. There is nothing to do for it: a database that takes long does not answer.</summary>
+    public void BeginRead()
+    {
+        var begin = Prepare(dialect.BeginRead, []);
+        if (patience == StatementPatience.Short) begin.CommandTimeout = BeginSeconds;
+        begin.ExecuteNonQuery();
+    }
 
     /// <summary>Begins a transaction beside which no other one writes; answers its id where commits can be in doubt.</summary>
     public string? BeginWrite() => Text(dialect.BeginWrite);
@@ -61,7 +71,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     {
         foreach (var statement in _statements.Values) statement.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
-        connection.Dispose();
+        if (patience == StatementPatience.Short) connection.Dispose();
     }
 
     private DbCommand Prepare(string sql, ReadOnlySpan<object?> arguments)
@@ -78,7 +88,7 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect) : 
     private DbCommand Create(string sql, int parameters)
     {
         var command = connection.CreateCommand();
-        if (IsPatient) command.CommandTimeout = 0;
+        if (patience == StatementPatience.Endless) command.CommandTimeout = 0;
 #pragma warning disable CA2100 // Every statement is a constant of this assembly; values travel as parameters.
         command.CommandText = sql;
 #pragma warning restore CA2100

@@ -25,8 +25,8 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
         try
         {
             database.Probe();
-            using var sql = database.OpenReader();
-            sql.IsPatient = true;
+            using var session = database.OpenReader();
+            using var sql = session.Patient();
             var owner = database.FindOwner();
             Add("database", FindingStatus.Ok, $"{database.Name} can be used; {(owner is null ? "no server has it open" : $"it is in use by {owner}")}.");
             if (!LookAtSchema(sql)) return _findings;

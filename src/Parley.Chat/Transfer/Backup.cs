@@ -19,9 +19,9 @@ internal sealed class Backup(SqliteDatabase database)
         try
         {
             PrivateFile.Create(part).Dispose();   // SQLite fills a file that is there and empty.
-            using (var sql = database.OpenWriter())
+            using (var session = database.OpenWriter())
+            using (var sql = session.Patient())
             {
-                sql.IsPatient = true;
                 sql.Execute("vacuum into $1", part);
             }
 
@@ -39,7 +39,7 @@ internal sealed class Backup(SqliteDatabase database)
         using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
         {
             connection.Open();
-            using var sql = new SqlSession(connection, SqlDialect.Sqlite) { IsPatient = true };
+            using var sql = new SqlSession(connection, SqlDialect.Sqlite, StatementPatience.Endless);
             sql.Execute("pragma journal_mode = delete; pragma synchronous = full");
             if (sql.Text("pragma quick_check(1)") is not "ok" and var damage) throw new StoreException($"The database is damaged, and so is its copy: {damage}");
             sql.Execute("delete from meta where name = 'epoch'");

@@ -15,8 +15,8 @@ internal sealed class Export(IDatabase database, TimeProvider time, Action<Trans
 
         database.Probe();
         using var own = database.TryOwn();   // While it is held no server can start, so nothing is missing that a client has seen.
-        using var sql = database.OpenReader();
-        sql.IsPatient = true;
+        using var session = database.OpenReader();
+        using var sql = session.Patient();
         sql.BeginRead();
         if (!sql.Any(sql.Dialect.HasTable, "schema_version")) throw new StoreException($"{database.Name} is empty.");
 

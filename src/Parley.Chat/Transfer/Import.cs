@@ -26,9 +26,9 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
         }
 
         database.Claim();
-        using var sql = database.OpenWriter();
-        sql.IsPatient = true;
-        sql.BeginWrite();
+        using var session = database.OpenWriter();
+        using var sql = session.Patient();
+        session.BeginWrite();
         if (sql.Dialect == SqlDialect.Sqlite) sql.Execute("pragma defer_foreign_keys = on; pragma cache_size = -65536");
         RefuseFilled(sql);
         var (before, after) = Split(header);
