@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Chat.Clocks;
 using Parley.Chat.Storage;
 using Parley.Chat.Transfer;
 
@@ -47,7 +48,7 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
     {
         database.Claim();
         using var sql = database.OpenWriter();
-        return Names(Migrator.Run(sql, Migration.Embedded(database.Migrations), time.GetUtcNow().ToUnixTimeMilliseconds()));
+        return Names(Migrator.Run(sql, Migration.Embedded(database.Migrations), time.WorldTime().ToUnixTimeMilliseconds()));
     });
 
     /// <summary>Writes everything into a file that a database of either kind can be filled from. A server may be running.</summary>

@@ -13,7 +13,7 @@ public sealed class ChatFiles(ChatOptions options, TimeProvider time)
     /// <returns>What was looked at, in order.</returns>
     public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken stop = default)
     {
-        var folder = FolderCheck.Run(options.FileFolder, options.FileSize, time);
+        var folder = FolderCheck.Run(options.FileFolder, options.FileSize);
         return options.S3.Bucket.Length > 0 ? [folder, await new BucketCheck(options.S3, time).RunAsync(stop)] : [folder];
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
@@ -47,6 +48,7 @@ public static class ChatServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>());
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ServerClock>();
         services.TryAddSingleton<ServiceSupervisor>();
         services.TryAddSingleton(provider => new DiskSpace(
             provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look, provider.GetRequiredService<TimeProvider>()));
@@ -115,8 +117,7 @@ public static class ChatServices
         services.TryAddSingleton<IFileStorage>(provider => Options(provider).S3.Bucket.Length > 0
             ? new S3Storage(Options(provider).S3, provider.GetRequiredService<TimeProvider>())
             : new FolderStorage(Options(provider).FileFolder));
-        services.TryAddSingleton(provider => new Spool(
-            Path.Combine(Options(provider).FileFolder, "uploads"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new Spool(Path.Combine(Options(provider).FileFolder, "uploads")));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
         services.TryAddSingleton<PictureMeter>();
         services.TryAddSingleton<PictureQueue>();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Http;
@@ -215,6 +216,7 @@ internal sealed partial class EngineServer
         if (IsStopping) session.Close(DisconnectReason.ServerShuttingDown);
     }
 
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "When a client came is for people to read; nothing is measured by it.")]
     private Handshake Keep(HttpContext context)
     {
         var data = Options.OnHandshake?.Invoke(context);

@@ -145,3 +145,10 @@ public sealed class PostgresStanding(PostgresServer server) : StandingSpec
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
+
+public sealed class PostgresClock(PostgresServer server) : ClockSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}

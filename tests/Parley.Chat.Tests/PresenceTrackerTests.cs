@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Parley.Chat.Clocks;
 using Parley.Chat.Presence;
 using Parley.Chat.Supervision;
 
@@ -13,7 +14,7 @@ public sealed class PresenceTrackerTests : IDisposable
     private readonly PresenceTracker _presence;
 
     public PresenceTrackerTests() => _presence = new PresenceTracker(
-        Options.Create(new ChatOptions()), new ServiceSupervisor(NullLogger<ServiceSupervisor>.Instance, _time), _time);
+        Options.Create(new ChatOptions()), new ServiceSupervisor(NullLogger<ServiceSupervisor>.Instance, _time), new ServerClock(_time, NullLogger<ServerClock>.Instance), _time);
 
     public void Dispose() => _presence.Dispose();
 

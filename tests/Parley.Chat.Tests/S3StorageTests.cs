@@ -217,11 +217,11 @@ public sealed class S3StorageTests(S3Server server) : IClassFixture<S3Server>, I
         var file = Path.Combine(_folder.Path, "file");
         Directory.CreateDirectory(file + ".d");
 
-        Assert.Equal(FindingStatus.Ok, FolderCheck.Run(Path.Combine(_folder.Path, "none"), 1, TimeProvider.System).Status);
-        Assert.Equal(FindingStatus.Ok, FolderCheck.Run(file + ".d", 1, TimeProvider.System).Status);
-        var full = FolderCheck.Run(file + ".d", long.MaxValue / 100, TimeProvider.System);
+        Assert.Equal(FindingStatus.Ok, FolderCheck.Run(Path.Combine(_folder.Path, "none"), 1).Status);
+        Assert.Equal(FindingStatus.Ok, FolderCheck.Run(file + ".d", 1).Status);
+        var full = FolderCheck.Run(file + ".d", long.MaxValue / 100);
         Assert.Equal((FindingStatus.Wrong, "Make room, or set Chat:FileSize lower."), (full.Status, full.Remedy));
-        Assert.Equal(FindingStatus.Wrong, FolderCheck.Run("/proc", 1, TimeProvider.System).Status);
+        Assert.Equal(FindingStatus.Wrong, FolderCheck.Run("/proc", 1).Status);
     }
 
     private static S3Options OptionsOf(string endpoint) =>

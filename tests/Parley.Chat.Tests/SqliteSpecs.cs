@@ -256,3 +256,16 @@ public sealed class SqliteStanding : StandingSpec
         _folder.Dispose();
     }
 }
+
+public sealed class SqliteClock : ClockSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}

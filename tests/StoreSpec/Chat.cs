@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Parley.Chat;
 using Parley.Chat.Accounts;
 using Parley.Chat.Contract;
@@ -24,9 +23,9 @@ internal sealed class Chat : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly HashSet<string> _users = [];
 
-    private Chat(ServiceProvider services, FakeTimeProvider time) => (_services, Time) = (services, time);
+    private Chat(ServiceProvider services, JumpingTime time) => (_services, Time) = (services, time);
 
-    public FakeTimeProvider Time { get; }
+    public JumpingTime Time { get; }
 
     public long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -38,7 +37,7 @@ internal sealed class Chat : IAsyncDisposable
 
     public static Chat Open(Action<ChatOptions> configure)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+        var time = new JumpingTime(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddLogging()

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
@@ -9,7 +10,7 @@ namespace Parley.Chat.Accounts;
 
 /// <summary>Makes and finds accounts.</summary>
 internal sealed class Users(
-    ChatStore store, LogWriter writer, PasswordHasher passwords, Invitations invitations, Roles roles, IOptions<ChatOptions> options, TimeProvider time)
+    ChatStore store, LogWriter writer, PasswordHasher passwords, Invitations invitations, Roles roles, IOptions<ChatOptions> options, ServerClock clock)
 {
     private readonly SignUpPolicy _policy = options.Value.SignUp;
 
@@ -75,7 +76,7 @@ internal sealed class Users(
         if (!UserId.IsFree(request.Id)) return Refusal.Malformed(UserId.Rule);
         if (!DisplayName.IsValid(request.Name ?? request.Id)) return Refusal.Malformed("name is 1 to 64 printable characters.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
-        if (NeedsInvitation && !invitations.IsGood(request.Invitation, time.GetUtcNow().ToUnixTimeMilliseconds())) return NotInvited();
+        if (NeedsInvitation && !invitations.IsGood(request.Invitation, clock.Now)) return NotInvited();
         if (Exists(request.Id)) return Taken();
         return roles.IsKept(request.Id) ? Kept() : null;
     }

@@ -1,3 +1,4 @@
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -6,7 +7,7 @@ using Parley.Chat.Supervision;
 namespace Parley.Chat.Administration;
 
 /// <summary>Opens accounts whose time has come, so that everybody else need only look whether an account is closed.</summary>
-internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
+internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     : PeriodicWork("ends of bans", Interval, supervisor, time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -19,7 +20,7 @@ internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervis
     private List<string> Due()
     {
         using var read = store.Read();
-        return read.Sql.Query("select id from users where banned_until <= $1", Time.GetUtcNow().ToUnixTimeMilliseconds()).All(row => row.Text(0));
+        return read.Sql.Query("select id from users where banned_until <= $1", clock.Now).All(row => row.Text(0));
     }
 
     // Looked at once more: the ban may have been made longer meanwhile.

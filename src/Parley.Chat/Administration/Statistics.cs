@@ -1,3 +1,4 @@
+using Parley.Chat.Clocks;
 using Parley.Chat.Files;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -11,7 +12,7 @@ namespace Parley.Chat.Administration;
 /// <summary>Says how the server fares. What would cost a look at a whole table is counted once a minute at most.</summary>
 internal sealed class Statistics(
     ChatStore store, LogWriter writer, PresenceTracker presence, MessageCounter messages, WebhookService webhooks, PushQueue pushes,
-    DiskSpace space, TimeProvider time)
+    DiskSpace space, ServerClock clock, TimeProvider time)
 {
     private const int Days = 30;
 
@@ -27,7 +28,7 @@ internal sealed class Statistics(
         using var read = store.Read();
         var head = read.Sql.Number("select max(pos) from log") ?? 0;
         return new ServerStatistics(
-            time.GetUtcNow().ToUnixTimeMilliseconds(),
+            clock.Now,
             (long)time.GetElapsedTime(_started).TotalMilliseconds,
             users,
             presence.CountConnected(),

@@ -38,9 +38,9 @@ internal sealed class BucketCheck(S3Options options, TimeProvider time)
         }
     }
 
-    private async Task PutAsync(S3Storage storage, string name, CancellationToken cancellation)
+    private static async Task PutAsync(S3Storage storage, string name, CancellationToken cancellation)
     {
-        var probe = new Spool(Path.GetTempPath(), time).Create();
+        var probe = new Spool(Path.GetTempPath()).Create();
         try
         {
             await using (probe) await probe.WriteAsync(Content, cancellation);

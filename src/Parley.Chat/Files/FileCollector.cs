@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -10,7 +11,7 @@ namespace Parley.Chat.Files;
 /// <summary>Deletes what nobody needs: broken uploads, files that were never sent, files whose messages were all taken back.</summary>
 internal sealed class FileCollector(
     ChatStore store, LogWriter writer, IFileStorage storage, Thumbnails thumbnails, Spool spool, IOptions<ChatOptions> options,
-    ServiceSupervisor supervisor, TimeProvider time) : PeriodicWork("file collector", Interval, supervisor, time)
+    ServiceSupervisor supervisor, ServerClock clock, TimeProvider time) : PeriodicWork("file collector", Interval, supervisor, time)
 {
     private const int PageSize = 100;
 
@@ -22,7 +23,7 @@ internal sealed class FileCollector(
     public async Task CollectAsync(CancellationToken stopping)
     {
         spool.Sweep();
-        var cutoff = (Time.GetUtcNow() - _lifetime).ToUnixTimeMilliseconds();
+        var cutoff = clock.Now - (long)_lifetime.TotalMilliseconds;
         List<UnusedFile> page;
         do
         {

@@ -8,13 +8,13 @@ internal static class FolderCheck
 {
     private const string Subject = "files";
 
-    public static Finding Run(string folder, long largest, TimeProvider time)
+    public static Finding Run(string folder, long largest)
     {
         if (!Directory.Exists(folder)) return new Finding(Subject, FindingStatus.Ok, $"{folder} does not exist yet; the first upload makes it.");
 
         try
         {
-            using var probe = new Spool(folder, time).Create();
+            using var probe = new Spool(folder).Create();
             File.Delete(probe.Name);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

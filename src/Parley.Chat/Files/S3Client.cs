@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Parley.Chat.Clocks;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Files;
@@ -108,7 +109,7 @@ internal sealed class S3Client : IDisposable
         using var late = new CancellationTokenSource(limit, _time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         using var request = make();
-        _signature.Sign(request, hash, _time.GetUtcNow());
+        _signature.Sign(request, hash, _time.WorldTime());
         request.Headers.ExpectContinue = request.Content is not null;   // A refusal comes before the bytes have gone.
         try
         {

@@ -1,10 +1,10 @@
 namespace Parley.Chat.Files;
 
 /// <summary>The folder where files grow, on the disk where they may stay: nothing in it is a file yet, and none of it survives for long.</summary>
-internal sealed class Spool(string folder, TimeProvider time)
+internal sealed class Spool(string folder)
 {
-    // Whoever still writes has written something within this time: slower uploads are ended by the server.
-    private static readonly TimeSpan Abandoned = TimeSpan.FromMinutes(10);
+    // What this process makes begins with it, and is deleted by whoever made it: no clock has to say whether somebody still writes.
+    private readonly string _own = $"{FileId.New()}-";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -20,7 +20,7 @@ internal sealed class Spool(string folder, TimeProvider time)
             BufferSize = 0,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        return OpenFiles.OpenForUser(Path.Combine(folder, FileId.New()), options);
+        return OpenFiles.OpenForUser(Path.Combine(folder, _own + FileId.New()), options);
     }
 
     /// <summary>Deletes what a crash has left behind.</summary>
@@ -28,10 +28,9 @@ internal sealed class Spool(string folder, TimeProvider time)
     {
         if (!Directory.Exists(folder)) return;
 
-        var cutoff = time.GetUtcNow().UtcDateTime - Abandoned;
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
         {
-            if (file.LastWriteTimeUtc < cutoff) file.Delete();
+            if (!file.Name.StartsWith(_own, StringComparison.Ordinal)) file.Delete();
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Limits;
 using Parley.Chat.Messages;
@@ -8,7 +9,7 @@ namespace Parley.Chat.Groups;
 
 /// <summary>The groups as their members see and change them.</summary>
 internal sealed class GroupBook(
-    ChatStore store, LogWriter writer, StrangerLimits limits, WriteLimits writes, IOptions<ChatOptions> options, TimeProvider time)
+    ChatStore store, LogWriter writer, StrangerLimits limits, WriteLimits writes, IOptions<ChatOptions> options, ServerClock clock)
 {
     /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
     public const int SmallGroup = 200;
@@ -17,7 +18,7 @@ internal sealed class GroupBook(
 
     private readonly int _maxMembers = options.Value.GroupMembers;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     public async Task<Outcome<GroupDetails>> CreateAsync(UserActor by, CreateGroupRequest request, RepeatKey? key = null)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Limits;
 using Parley.Chat.Messages;
@@ -7,11 +8,11 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Groups;
 
 /// <summary>The ways into groups: links, and wishes to join.</summary>
-internal sealed class JoinBook(ChatStore store, LogWriter writer, WriteLimits limits, IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class JoinBook(ChatStore store, LogWriter writer, WriteLimits limits, IOptions<ChatOptions> options, ServerClock clock)
 {
     private readonly int _maxMembers = options.Value.GroupMembers;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     public Task<Outcome<JoinAnswer>> JoinAsync(UserActor by, string group, JoinGroupRequest request) =>
         writer.RunAsync(by, new JoinGroup(by.User, group, code: null, request, _maxMembers, limits.RequestsADay));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
@@ -15,7 +16,7 @@ namespace Parley.Chat.Messages;
 /// grow by themselves. Nothing is answered as done before its commit has returned.
 /// </remarks>
 internal sealed partial class LogWriter(
-    ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time,
+    ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time,
     ThinnedLogger<LogWriter> logger)
 {
     // Nobody waits longer, whatever the database or its disk does. It is more than a database may take to say that it is busy.
@@ -209,7 +210,7 @@ internal sealed partial class LogWriter(
     /// <summary>Runs the batch as one; if an operation breaks, runs it again with a savepoint around each, so that only that one fails.</summary>
     private void Execute(List<WriteOperation> batch, WriteTransaction transaction)
     {
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = clock.Now;
         transaction.IsFull = LookAtDisk();
         transaction.Begin(now);
         try

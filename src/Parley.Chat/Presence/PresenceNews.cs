@@ -1,3 +1,4 @@
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Sockets;
 using Parley.SocketIO;
@@ -5,11 +6,11 @@ using Parley.SocketIO;
 namespace Parley.Chat.Presence;
 
 /// <summary>Tells one friend of another's coming and going.</summary>
-internal sealed class PresenceNews(IPresence presence, SocketIOServer sockets, TimeProvider time)
+internal sealed class PresenceNews(IPresence presence, SocketIOServer sockets, ServerClock clock)
 {
     public void Tell(string user, string friend, bool isOnline, long? lastSeen)
     {
-        var message = new PresenceMessage(user, friend, "", time.GetUtcNow().ToUnixTimeMilliseconds(), lastSeen);
+        var message = new PresenceMessage(user, friend, "", clock.Now, lastSeen);
         sockets.Of(Rooms.Friend).To(Connections.UserRoom(friend)).Emit(
             isOnline ? ChatEvents.CameOnline : ChatEvents.WentOffline, new Envelope<PresenceMessage>(user, friend, message));
     }

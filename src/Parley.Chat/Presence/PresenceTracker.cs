@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
@@ -33,12 +34,13 @@ internal sealed class PresenceTracker : IPresence, IDisposable
 
     private readonly TimeSpan _grace;
     private readonly TimeProvider _time;
+    private readonly ServerClock _clock;
     private readonly GuardedTimer _scan;
 
-    public PresenceTracker(IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
+    public PresenceTracker(IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     {
         _grace = options.Value.PresenceGrace;
-        _time = time;
+        (_clock, _time) = (clock, time);
         _scan = supervisor.StartTimer("presence", Scan, ScanInterval, ScanInterval);
     }
 
@@ -54,7 +56,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         }
     }
 
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => _clock.Now;
 
     public void Dispose() => _scan.Dispose();
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 
 namespace Parley.Chat.Push;
 
@@ -29,6 +30,8 @@ internal enum PushResult
 /// <summary>Posts encrypted messages to push services. Thread-safe.</summary>
 internal sealed class PushClient : IDisposable
 {
+    private const long LongestLife = 24 * 60 * 60;   // Seconds that a push service keeps it, whatever the clocks say.
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
@@ -83,14 +86,14 @@ internal sealed class PushClient : IDisposable
 
     private HttpRequestMessage Request(PushJob job, VapidKey key)
     {
-        var (target, now) = (job.Target, _time.GetUtcNow());
+        var (target, now) = (job.Target, _time.WorldTime());
         var url = new Uri(target.Endpoint);
         var body = PushEncryption.Encrypt(job.Payload, PushSubscriptions.Decode(target.P256dh), PushSubscriptions.Decode(target.Auth));
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Content.Headers.ContentEncoding.Add("aes128gcm");
         request.Headers.TryAddWithoutValidation("Authorization", key.Authorize(url, _contact, now));
-        request.Headers.TryAddWithoutValidation("TTL", Math.Max(0, (long)(job.Expires - now).TotalSeconds).ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation("TTL", Math.Clamp((long)(job.Expires - now).TotalSeconds, 0, LongestLife).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 
@@ -102,5 +105,5 @@ internal sealed class PushClient : IDisposable
         _ => PushResult.Refused,
     };
 
-    private TimeSpan? WaitOf(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - _time.GetUtcNow();
+    private TimeSpan? WaitOf(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - _time.WorldTime();
 }

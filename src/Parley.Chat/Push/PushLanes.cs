@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Parley.Chat.Clocks;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Push;
@@ -75,7 +76,7 @@ internal sealed class PushLanes(TimeProvider time)
 
     /// <summary>A push is over.</summary>
     /// <returns>Until when its push service is left alone; null if it is not.</returns>
-    public DateTimeOffset? End(PushTurn turn, PushConduct conduct)
+    public Deadline? End(PushTurn turn, PushConduct conduct)
     {
         var origin = turn.Origin;
         lock (_gate)
@@ -86,7 +87,7 @@ internal sealed class PushLanes(TimeProvider time)
             CountUser(turn.Job, waiting: 0, underWay: -1);
             if (conduct is PushConduct.Answered or PushConduct.Slow) origin.Silences = 0;
             if (conduct != PushConduct.NotCalled) Prove(origin, conduct == PushConduct.Answered);
-            if (conduct == PushConduct.Silent) origin.RestsUntil = time.GetUtcNow() + Rests.After(++origin.Silences);
+            if (conduct == PushConduct.Silent) origin.RestsUntil = Deadline.In(time, Rests.After(++origin.Silences));
             Line(origin);
             return conduct == PushConduct.Silent ? origin.RestsUntil : null;
         }
@@ -170,7 +171,7 @@ internal sealed class PushLanes(TimeProvider time)
         CountWaiting(origin, origin.Waiting.Count);
     }
 
-    private bool IsResting(PushOrigin origin) => origin.RestsUntil > time.GetUtcNow();
+    private bool IsResting(PushOrigin origin) => !origin.RestsUntil.HasCome(time);
 
     private void CountWaiting(PushOrigin origin, int count)
     {

@@ -1,3 +1,5 @@
+using Parley.Chat.Clocks;
+
 namespace Parley.Chat.Push;
 
 /// <summary>A push service, by scheme, host and port: what waits for it, and whether it can be relied on. Guarded by <see cref="PushLanes"/>.</summary>
@@ -15,7 +17,7 @@ internal sealed class PushOrigin
     public int Silences { get; set; }
 
     /// <summary>Until when it is left alone, since it did not answer.</summary>
-    public DateTimeOffset RestsUntil { get; set; }
+    public Deadline RestsUntil { get; set; }
 
     /// <summary>Whether it stands in a line of those that have something to send.</summary>
     public bool IsInLine { get; set; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Clocks;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
@@ -11,7 +12,7 @@ namespace Parley.Chat.Push;
 /// for a while, and longer each time. What waits is bounded in number and time: a push is a hint, the log has everything.
 /// </summary>
 internal sealed partial class PushQueue(
-    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, TimeProvider time, ThinnedLogger<PushQueue> logger)
+    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time, ThinnedLogger<PushQueue> logger)
     : SupervisedService("push queue", supervisor)
 {
     private const int MaxDeferred = 10_000;
@@ -27,7 +28,7 @@ internal sealed partial class PushQueue(
     private readonly Channel<bool> _work = Channel.CreateBounded<bool>(OneWord());   // Something may go: a worker looks.
     private readonly Channel<bool> _room = Channel.CreateBounded<bool>(OneWord());   // Something is over: there may be room.
     private readonly ConcurrentDictionary<string, Rest> _resting = new();   // By endpoint.
-    private readonly PriorityQueue<PushJob, DateTimeOffset> _deferred = new();   // Guarded by itself, as is the next.
+    private readonly PriorityQueue<PushJob, Deadline> _deferred = new();   // Guarded by itself, as is the next.
     private readonly Dictionary<string, int> _deferredOfUser = new(StringComparer.Ordinal);
 
     /// <summary>How many pushes wait or are under way.</summary>
@@ -94,9 +95,8 @@ internal sealed partial class PushQueue(
 
     private bool IsDue(PushJob job)
     {
-        var now = time.GetUtcNow();
-        if (now >= job.Expires || !subscriptions.Has(job.Target)) return false;   // Its session may have ended while it waited.
-        if (!_resting.TryGetValue(job.Target.Endpoint, out var rest) || rest.Until <= now) return true;
+        if (clock.UtcNow >= job.Expires || !subscriptions.Has(job.Target)) return false;   // Its session may have ended while it waited.
+        if (!_resting.TryGetValue(job.Target.Endpoint, out var rest) || rest.Until.HasCome(time)) return true;
 
         Defer(job, rest.Until);
         return false;
@@ -133,12 +133,12 @@ internal sealed partial class PushQueue(
     {
         var failures = _resting.TryGetValue(job.Target.Endpoint, out var rest) ? rest.Failures + 1 : 1;
         var pause = wait is { } asked && asked > TimeSpan.Zero ? (asked < LongestWait ? asked : LongestWait) : Backoff.After(failures);
-        rest = new Rest(failures, time.GetUtcNow() + pause);
+        rest = new Rest(failures, Deadline.In(time, pause), Deadline.In(time, pause + LongestWait));
         _resting[job.Target.Endpoint] = rest;
         if (job.Attempts + 1 < MaxAttempts) Defer(job with { Attempts = job.Attempts + 1 }, rest.Until);
     }
 
-    private void Defer(PushJob job, DateTimeOffset until)
+    private void Defer(PushJob job, Deadline until)
     {
         lock (_deferred)
         {
@@ -153,11 +153,10 @@ internal sealed partial class PushQueue(
     /// <summary>Brings back those whose time has come, as far as there is room.</summary>
     private void Resume()
     {
-        var now = time.GetUtcNow();
         _lanes.Resume();
         lock (_deferred)
         {
-            while (_deferred.TryPeek(out var job, out var until) && until <= now && _lanes.TryAdd(job))
+            while (_deferred.TryPeek(out var job, out var until) && until.HasCome(time) && _lanes.TryAdd(job))
             {
                 _deferred.Dequeue();
                 if (_deferredOfUser[job.User] > 1) _deferredOfUser[job.User]--;
@@ -167,7 +166,7 @@ internal sealed partial class PushQueue(
 
         foreach (var (endpoint, rest) in _resting)
         {
-            if (rest.Until + LongestWait < now) _resting.TryRemove(endpoint, out _);
+            if (rest.Forgotten.HasCome(time)) _resting.TryRemove(endpoint, out _);
         }
 
         _work.Writer.TryWrite(true);
@@ -175,7 +174,7 @@ internal sealed partial class PushQueue(
 
     private static BoundedChannelOptions OneWord() => new(1) { FullMode = BoundedChannelFullMode.DropWrite };
 
-    private readonly record struct Rest(int Failures, DateTimeOffset Until);
+    private readonly record struct Rest(int Failures, Deadline Until, Deadline Forgotten);
 
     private static partial class Log
     {

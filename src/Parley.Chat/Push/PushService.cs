@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Feed;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -10,7 +11,7 @@ namespace Parley.Chat.Push;
 /// <summary>Follows the log and calls the browsers of those who are not there to see it.</summary>
 internal sealed class PushService(
     PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, IOptions<ChatOptions> options,
-    ServiceSupervisor supervisor, TimeProvider time)
+    ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     : SupervisedService("pushes", supervisor)
 {
     private const int BatchSize = 200;
@@ -33,7 +34,7 @@ internal sealed class PushService(
     private List<PushJob> Jobs(IReadOnlyList<LogEntry> entries)
     {
         var jobs = new List<PushJob>();
-        var now = time.GetUtcNow();
+        var now = clock.UtcNow;
         using var read = store.Read();
         var audience = new PushAudience(read.Sql, presence, now.ToUnixTimeMilliseconds(), _idle);
         foreach (var entry in entries.Where(Audience.HasOne))

@@ -29,6 +29,20 @@ internal static class SearchPlaces
         return statement.All(row => (new ConversationKey(row.Text(0)), row.Long(1))).FindAll(one => one.Item2 > 0);
     }
 
+    /// <summary>
+    /// Whether entries before a place in the log are of a later time all the same, because the clock was far behind for a while: a few looks
+    /// further and further back, which find them if there are as many of them as of those that were written meanwhile.
+    /// </summary>
+    public static bool IsAnyBefore(SqlSession sql, long pos, long time)
+    {
+        for (var back = 1L; back < pos; back *= 2)
+        {
+            if (sql.Number("select time from log where pos <= $1 order by pos desc limit 1", pos - back) >= time) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Where in the log the entries of a time begin.</summary>
     public static long FirstAt(SqlSession sql, long time)
     {

@@ -28,8 +28,8 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
     private const int AnswerBytes = 1024 * 1024;
     private const int BesideBody = 4 * 1024;
 
-    // The clock may have been set back while the log was written.
-    private const long Slack = 60_000;
+    // The clock may have been set back while the log was written, before the server kept its dates from that.
+    private const long Slack = 24 * 60 * 60 * 1_000;
 
     private static readonly TimeSpan SliceTime = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PageTime = TimeSpan.FromSeconds(5);
@@ -118,7 +118,7 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
 
     private bool IsEnough(in Candidate candidate)
     {
-        if (candidate.Time < query.Since - Slack) return true;
+        if (candidate.Time < query.Since - Slack && !SearchPlaces.IsAnyBefore(_sql!, candidate.Pos, query.Since - Slack)) return true;
 
         if (candidate.Match is { } hit)
         {

@@ -1,3 +1,4 @@
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Sockets;
 using Parley.SocketIO;
@@ -5,9 +6,9 @@ using Parley.SocketIO;
 namespace Parley.Chat.Sessions;
 
 /// <summary>Verification and the time of day.</summary>
-internal sealed class AuthEvents(Connections connections, TimeProvider time)
+internal sealed class AuthEvents(Connections connections, ServerClock clock)
 {
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     public void Map(RequestRouter router, SocketNamespace ns) =>
         router.Map(ns, ChatEvents.Auth, AuthAsync, needsSession: false, onAnswer: Announce);

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
@@ -11,7 +12,7 @@ namespace Parley.Chat.Sessions;
 /// <summary>Opens, checks and ends sessions.</summary>
 internal sealed class SessionStore(
     ChatStore store, LogWriter writer, SessionUse use, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options,
-    TimeProvider time)
+    ServerClock clock)
 {
     private const string AfterAllIds = "~";   // No character of an id is beyond it.
 
@@ -22,7 +23,7 @@ internal sealed class SessionStore(
     /// <summary>Raised after a session has ended and its notice is out, before its end is answered. On the delivery loop: handlers must be short.</summary>
     public event Action<SessionEnded>? Ended;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     /// <summary>Checks a password and opens a session.</summary>
     /// <param name="request">Who, and the password.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Sockets;
@@ -15,7 +16,7 @@ namespace Parley.Chat.Sessions;
 /// ten minutes. Thread-safe.
 /// </remarks>
 internal sealed class SessionUse(
-    LogWriter writer, SessionConnections connections, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
+    LogWriter writer, SessionConnections connections, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     : PeriodicWork("uses of sessions", PeriodOf(options.Value), supervisor, time)
 {
     // So that sends wait for a short statement at most, however many are connected.
@@ -28,7 +29,7 @@ internal sealed class SessionUse(
     private readonly ConcurrentDictionary<string, long> _uses = new(StringComparer.Ordinal);
     private readonly List<KeyValuePair<string, long>> _stored = [];   // In the last round. Rounds do not overlap.
 
-    private long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     /// <summary>The session is used now.</summary>
     public void Note(string device) => _uses[device] = Now;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 
 namespace Parley.Chat.Sessions;
@@ -74,7 +75,7 @@ internal sealed class TokenCheck
 
     private bool IsNow(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
     {
-        var now = _time.GetUtcNow().UtcDateTime;
+        var now = _time.WorldTime().UtcDateTime;
         return expires > now - ClockSkew && !(notBefore > now + ClockSkew);
     }
 }

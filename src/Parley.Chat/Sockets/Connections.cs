@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
@@ -38,11 +39,12 @@ internal sealed class Connections : IDisposable
     private readonly GroupRooms _groups;
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
+    private readonly ServerClock _clock;
     private readonly GuardedTimer _scan;
 
     public Connections(
         SessionConnections registered, SessionStore sessions, SessionVerifier verifier, SessionUse use, UserMemory memory,
-        PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time)
+        PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     {
         _registered = registered;
         _sessions = sessions;
@@ -52,12 +54,10 @@ internal sealed class Connections : IDisposable
         _presence = presence;
         _groups = groups;
         _options = options.Value;
-        _time = time;
+        (_clock, _time) = (clock, time);
         _sessions.Ended += End;
         _scan = supervisor.StartTimer("ends of connections", Scan, ScanInterval, ScanInterval);
     }
-
-    private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public static string UserRoom(string user) => $"user:{user}";
 
@@ -180,7 +180,7 @@ internal sealed class Connections : IDisposable
         if (connection.Data is Verification known) return known;
 
         var rate = new TokenBucket(_options.RequestsPerSecond, _options.RequestBurst, _time);
-        var verification = new Verification(connection, rate, Now + (long)_options.AuthTimeout.TotalMilliseconds);
+        var verification = new Verification(connection, rate, Deadline.In(_time, _options.AuthTimeout));
         connection.Data = verification;
         _all.TryAdd(verification, true);
         return verification;
@@ -207,14 +207,13 @@ internal sealed class Connections : IDisposable
 
     private void Scan()
     {
-        var now = Now;
         Exception? fault = null;
         foreach (var (verification, _) in _all)
         {
             try
             {
                 if (!verification.Connection.IsOpen) Forget(verification);
-                else if (now >= verification.Deadline) End(verification);
+                else if (verification.IsOver(_clock, _time)) End(verification);
             }
             catch (Exception exception)   // Of one: the others' time is over all the same.
             {

@@ -1,3 +1,4 @@
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Sessions;
 using Parley.SocketIO;
@@ -5,7 +6,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.Sockets;
 
 /// <summary>What the messenger knows of a connection: whose it is, once that is verified. Belongs to the connection, not to a namespace.</summary>
-internal sealed class Verification(Connection connection, TokenBucket rate, long deadline)
+internal sealed class Verification(Connection connection, TokenBucket rate, Deadline deadline)
 {
     private VerifiedSession? _claimed;
     private volatile bool _isConfirmed;
@@ -32,8 +33,9 @@ internal sealed class Verification(Connection connection, TokenBucket rate, long
     /// <summary>Whether a session is being checked right now.</summary>
     public bool IsChecking { get; set; }
 
-    /// <summary>When the connection ends: unless it is verified before, or when its session expires. Milliseconds since 1970-01-01 UTC.</summary>
-    public long Deadline => End is null ? Session?.Expires ?? deadline : 0;
+    /// <summary>Whether the connection is to end: it was not verified in time, or its session has expired or is over.</summary>
+    public bool IsOver(ServerClock clock, TimeProvider time) =>
+        End is not null || (Session is { } session ? session.Expires <= clock.Now : deadline.HasCome(time));
 
     /// <summary>The next connection of the same session. Guarded by the gate of <see cref="SessionConnections"/>.</summary>
     public Verification? Next { get; set; }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 using Parley.Chat.Messages;
 using Parley.Chat.Search;
 using Parley.Chat.Supervision;
@@ -10,7 +11,7 @@ namespace Parley.Chat.Storage;
 
 /// <summary>The open database: connections for the log writer, and a pool of readers.</summary>
 internal sealed partial class ChatStore(
-    IOptions<ChatOptions> options, ServiceSupervisor supervisor, TimeProvider time, ILogger<ChatStore> logger) : IDisposable
+    IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time, ILogger<ChatStore> logger) : IDisposable
 {
     private const int Readers = 16;
     private const int DoubtAttempts = 25;
@@ -36,8 +37,9 @@ internal sealed partial class ChatStore(
         {
             _database.Claim();
             _writer = _database.OpenWriter();
-            Migrator.Run(_writer, Migration.Embedded(_database.Migrations), time.GetUtcNow().ToUnixTimeMilliseconds());
+            Migrator.Run(_writer, Migration.Embedded(_database.Migrations), time.WorldTime().ToUnixTimeMilliseconds());
             Refolding.Run(_writer);
+            clock.GoOnFrom(_writer.Number("select max(time) from (select time from log order by pos desc limit 1) newest") ?? 0);
             _cursors = new CursorFormat(Epoch(_writer));
             _readers = new ReaderPool(_database.OpenReader, Readers);
         }

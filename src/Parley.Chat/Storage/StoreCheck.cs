@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Parley.Chat.Clocks;
 using Parley.Chat.Search;
 
 namespace Parley.Chat.Storage;
@@ -80,7 +81,7 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
     private void LookAtClock(SqlSession sql)
     {
         const string Remedy = "Let the system keep its time (NTP): messages are stamped with it, and sessions end by it.";
-        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var now = time.WorldTime().ToUnixTimeMilliseconds();
         var newest = sql.Number("select max(time) from (select time from log order by pos desc limit 1) newest") ?? 0;
         var there = sql.Dialect == SqlDialect.Postgres ? sql.Number("select (extract(epoch from clock_timestamp()) * 1000)::bigint")!.Value : now;
         if (newest > now + Minute)

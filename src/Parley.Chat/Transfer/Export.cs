@@ -1,4 +1,5 @@
 using System.Globalization;
+using Parley.Chat.Clocks;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
@@ -34,7 +35,7 @@ internal sealed class Export(IDatabase database, TimeProvider time, Action<Trans
     {
         Parley = TransferHeader.Kind,
         Format = TransferHeader.Newest,
-        Taken = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        Taken = time.WorldTime().ToUnixTimeMilliseconds(),
         Quiet = isQuiet,
         Migrations = sql.Query("select version from schema_version order by version").All(row => (int)row.Long(0)),
         Tables =

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Parley.Chat.Clocks;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
@@ -64,7 +65,7 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
     }
 
     private void Take(SqlSession sql, Migration migration) =>
-        Migrator.Step(sql, migration, int.MaxValue, time.GetUtcNow().ToUnixTimeMilliseconds());
+        Migrator.Step(sql, migration, int.MaxValue, time.WorldTime().ToUnixTimeMilliseconds());
 
     private TransferFooter Fill(SqlSession sql, ExportReader reader, TransferHeader header)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
@@ -8,7 +9,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.Webhooks;
 
 /// <summary>Sends messages about which the host application is asked first: each socket's in its order, none waiting for another's.</summary>
-internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, UserMemory users, TimeProvider time)
+internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, UserMemory users, ServerClock clock)
 {
     private static readonly Refusal Full = new(Reason.Unavailable, "Too many of your messages wait to be checked; try again.", 1_000);
 
@@ -17,7 +18,7 @@ internal sealed class ReviewedSends(Reviewer reviewer, LogWriter writer, UserMem
     /// <summary>Whether there is anybody to ask; if not, nothing of this is used.</summary>
     public bool IsOn => reviewer.IsOn;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    private long Now => clock.Now;
 
     /// <summary>Asks, then queues what the answer leaves of the message. Called in the order of the socket's events.</summary>
     public Task<Outcome<SendReceipt>> SendAsync(Request request, ConversationKind kind, string to, MessageContent content, string? cid) =>

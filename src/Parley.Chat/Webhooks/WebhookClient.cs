@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Clocks;
 
 namespace Parley.Chat.Webhooks;
 
@@ -42,7 +43,7 @@ internal sealed class WebhookClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.TryAddWithoutValidation(WebhookSignature.Header, WebhookSignature.Of(body.Span, _secret, _time.GetUtcNow()));
+        request.Headers.TryAddWithoutValidation(WebhookSignature.Header, WebhookSignature.Of(body.Span, _secret, _time.WorldTime()));
 
         using var response = await _http.SendAsync(request, either.Token);
         return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token));
