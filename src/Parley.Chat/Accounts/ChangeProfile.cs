@@ -1,8 +1,8 @@
 using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Friends;
 using Parley.Chat.Messages;
 using Parley.Chat.Notices;
-using Parley.Chat.Storage;
 
 namespace Parley.Chat.Accounts;
 
@@ -33,7 +33,7 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
             user, after.Name, UserSearch.Fold(after.Name), after.Avatar, after.About);
         var notice = new UserNotice(user, after.Name, after.Avatar, after.About);
         transaction.Notify(user, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice, counts: false);
-        return new ProfileChange(after, FriendsOf(transaction));
+        return new ProfileChange(after, transaction.SqlBeside.Statement(Sight.Friends).Bind(1, user).All(row => row.Text(0)));
     }
 
     private static Refusal? Check(UserProfile after)
@@ -43,12 +43,4 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
             ? Refusal.Malformed($"about is at most {MaxAbout} printable characters.")
             : null;
     }
-
-    // Who has blocked the user hears nothing of him.
-    private List<string> FriendsOf(WriteTransaction transaction) => transaction.SqlBeside.Query(
-        """
-        select friend from friends f where user_id = $1
-            and not exists (select 1 from blocks b where b.user_id = f.friend and b.blocked = f.user_id)
-        """,
-        user).All(row => row.Text(0));
 }

@@ -4,9 +4,9 @@ using Parley.Chat.Messages;
 namespace Parley.Chat.Friends;
 
 /// <summary>Accepts or declines a request; only the one who was asked can.</summary>
-internal sealed class AnswerFriendRequest(string user, string id, bool isAccepted) : WriteOperation<Done>
+internal sealed class AnswerFriendRequest(string user, string id, bool isAccepted) : WriteOperation<FriendRequest>
 {
-    protected override Outcome<Done> Run(WriteTransaction transaction)
+    protected override Outcome<FriendRequest> Run(WriteTransaction transaction)
     {
         // Somebody else's request looks like one that does not exist.
         if (FriendRequests.Find(transaction.Sql, id) is not { } request || request.To != user)
@@ -15,11 +15,12 @@ internal sealed class AnswerFriendRequest(string user, string id, bool isAccepte
         }
 
         var wanted = isAccepted ? FriendRequests.Accepted : FriendRequests.Declined;
-        if (request.State == wanted) return Done.Value;
+        if (request.State == wanted) return request;
         if (request.State != FriendRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered otherwise.");
 
-        if (isAccepted) Friendship.Accept(transaction, request);
-        else Friendship.Decline(transaction, request);
-        return Done.Value;
+        if (isAccepted) return Friendship.Accept(transaction, request);
+
+        Friendship.Decline(transaction, request);
+        return request;
     }
 }

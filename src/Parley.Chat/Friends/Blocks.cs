@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Inbox;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
@@ -6,7 +7,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Friends;
 
 /// <summary>Whom users have blocked.</summary>
-internal sealed class Blocks(ChatStore store, LogWriter writer, PresenceNews presence)
+internal sealed class Blocks(ChatStore store, LogWriter writer, PresenceNews presence, ReadReceipts receipts)
 {
     /// <summary>In SQL about <c>friends f</c>: one of the two has blocked the other.</summary>
     public const string IsBetween =
@@ -25,6 +26,7 @@ internal sealed class Blocks(ChatStore store, LogWriter writer, PresenceNews pre
 
         presence.Reveal(user, other, isVisible: !isBlocked);
         presence.Reveal(other, user, isVisible: !isBlocked);
+        if (!isBlocked) receipts.Reveal(user, other);
         return Done.Value;
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Parley.Chat.Contract;
+using Parley.Chat.Inbox;
 using Parley.Chat.Limits;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -8,16 +9,26 @@ using Parley.Chat.Storage;
 namespace Parley.Chat.Friends;
 
 /// <summary>A user's friends and requests.</summary>
-internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence presence, WriteLimits limits)
+internal sealed class FriendBook(ChatStore store, LogWriter writer, IPresence presence, WriteLimits limits, ReadReceipts receipts)
 {
     private const string Columns =
         $"select f.friend, u.name, f.remark, u.last_seen, u.avatar, {Blocks.IsBetween} from friends f join users u on u.id = f.friend";
 
-    public Task<Outcome<FriendRequest>> RequestAsync(UserActor by, FriendRequestRequest request) =>
-        writer.RunAsync(by, new SendFriendRequest(by.User, request, limits.RequestsADay));
+    public async Task<Outcome<FriendRequest>> RequestAsync(UserActor by, FriendRequestRequest request)
+    {
+        var outcome = await writer.RunAsync(by, new SendFriendRequest(by.User, request, limits.RequestsADay));
+        if (outcome.TryGet(out var made, out _) && made.State == FriendRequests.Accepted) receipts.Reveal(made.From, made.To);   // They had asked each other.
+        return outcome;
+    }
 
-    public Task<Outcome<Done>> AnswerAsync(UserActor by, string request, bool isAccepted) =>
-        writer.RunAsync(by, new AnswerFriendRequest(by.User, request, isAccepted));
+    public async Task<Outcome<Done>> AnswerAsync(UserActor by, string request, bool isAccepted)
+    {
+        var outcome = await writer.RunAsync(by, new AnswerFriendRequest(by.User, request, isAccepted));
+        if (!outcome.TryGet(out var answered, out var refusal)) return refusal;
+
+        if (isAccepted) receipts.Reveal(answered.From, answered.To);
+        return Done.Value;
+    }
 
     public Task<Outcome<Done>> CancelAsync(UserActor by, string request) => writer.RunAsync(by, new CancelFriendRequest(by.User, request));
 

@@ -27,6 +27,6 @@ internal sealed class ClearConversation(string user, string device, Conversation
             ReadNo = isRead ? MarkRead.NoAt(sql, before.Conversation, last) : before.ReadNo,
         };
         after.Replace(before, transaction, device);
-        return new ReadMark(_key, after.ReadSeq, 0, isRead);
+        return new ReadMark(_key, after.ReadSeq, 0, isRead, MarkRead.IsSeen(transaction, user, kind, with));
     }
 }

@@ -1,4 +1,5 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
@@ -8,7 +9,8 @@ namespace Parley.Chat.Messages;
 /// <param name="Seq">Read up to here.</param>
 /// <param name="Unread">What is left.</param>
 /// <param name="Changed">Whether this call moved the mark, so that others should be told.</param>
-internal sealed record ReadMark(ConversationKey Conversation, long Seq, long Unread, bool Changed);
+/// <param name="IsSeenByPeer">Whether the other one of a conversation of two is to be told.</param>
+internal sealed record ReadMark(ConversationKey Conversation, long Seq, long Unread, bool Changed, bool IsSeenByPeer = false);
 
 /// <summary>Moves a user's read mark forward, never back and never past what he may see.</summary>
 internal sealed class MarkRead(string user, ConversationKind kind, string with, long seq) : WriteOperation<ReadMark>
@@ -32,8 +34,12 @@ internal sealed class MarkRead(string user, ConversationKind kind, string with, 
         sql.Execute(
             "update members set read_seq = $3, read_no = $4 where conversation = $1 and user_id = $2",
             found.Conversation, user, target, readNo);
-        return new ReadMark(_key, target, lastNo - readNo, true);
+        return new ReadMark(_key, target, lastNo - readNo, true, IsSeen(transaction, user, kind, with));
     }
+
+    /// <summary>Whether the other one of a conversation of two sees how far the user has read.</summary>
+    public static bool IsSeen(WriteTransaction transaction, string user, ConversationKind kind, string with) =>
+        kind == ConversationKind.Friend && Sight.Check(transaction.SqlBeside, transaction.Writing, user, with) is null;
 
     /// <summary>How many entries that a badge counts stand up to this one.</summary>
     public static long NoAt(SqlSession sql, long conversation, long seq) =>

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
@@ -19,7 +21,7 @@ internal sealed record RecentConversation
 
     public required long ReadSeq { get; init; }
 
-    /// <summary>How far the friend has read; only between friends.</summary>
+    /// <summary>How far the other one has read; only between two who see what they do.</summary>
     public long? PeerReadSeq { get; init; }
 
     /// <summary>Whether he has deleted the last entry for himself.</summary>
@@ -47,7 +49,7 @@ internal sealed record RecentConversation
 internal sealed record RecentPage(IReadOnlyList<RecentConversation> Conversations, string? Page);
 
 /// <summary>Lists a user's conversations that have something to show, newest first, but for those that he hides.</summary>
-internal sealed class Recent(ChatStore store)
+internal sealed class Recent(ChatStore store, IOptions<ChatOptions> options)
 {
     private const int Summary = 384;   // Bytes of JSON beside the entry and the draft.
 
@@ -69,7 +71,7 @@ internal sealed class Recent(ChatStore store)
     private const string Sql =
         $"""
         select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no,
-            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1) end,
+            case when c.kind = 1 then (select p.read_seq from members p where p.conversation = c.id and p.user_id <> ?1 and {Sight.IsOpenToPeer}) end,
             cast(case when l.seq >= m.join_seq and l.seq > m.hidden_seq then 1 else 0 end as bigint), coalesce(l.time, m.joined), {Place},
             {Deleted}, {Mentioned}
         from members m
@@ -96,7 +98,7 @@ internal sealed class Recent(ChatStore store)
         using var read = store.Read();
         var limits = new PageLimit(size);
         var found = read.Sql.Statement(Sql)
-            .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L).Bind(6, $"\"{user}\"")
+            .Bind(1, user).Bind(2, (long)(scope ?? 0)).Bind(3, pinned).Bind(4, pos).Bind(5, size + 1L).Bind(6, $"\"{user}\"").Bind(7, options.Value.Writing == WritingPolicy.Anyone ? 1 : 0)
             .While(row => Read(row, user), conversation => limits.TryTake(SizeOf(conversation)))
             .ConvertAll(conversation => Show(read.Sql, user, conversation));
         if (!limits.IsCut) return new RecentPage(found, null);

@@ -8,11 +8,8 @@ namespace Parley.Chat.Presence;
 /// <summary>What friends may see of each other's presence: nothing if one of them has blocked the other.</summary>
 internal sealed class FriendPresence(ChatStore store, PresenceTracker presence)
 {
-    private const string Audience =
-        $"select f.friend from friends f where f.user_id = ?1 and not {Blocks.IsBetween}";
-
     private const string Visible =
-        $"select f.friend, u.last_seen from friends f join users u on u.id = f.friend where f.user_id = ?1 and f.friend > ?2 and not {Blocks.IsBetween} order by f.friend";
+        $"select f.friend, u.last_seen from friends f join users u on u.id = f.friend where f.user_id = ?1 and f.friend > ?2 and {Sight.IsOpen} order by f.friend";
 
     private const int SizeOfTime = 24;   // A colon, a number, a comma.
 
@@ -20,7 +17,7 @@ internal sealed class FriendPresence(ChatStore store, PresenceTracker presence)
     public List<string> AudienceOf(SqlSession sql, string user)
     {
         var audience = new List<string>();
-        var rows = sql.Statement(Audience).Bind(1, user);
+        var rows = sql.Statement(Sight.Friends).Bind(1, user);
         try
         {
             while (rows.Read())

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
+using Parley.Chat.Friends;
 using Parley.Chat.Groups;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
@@ -24,7 +25,7 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
         if (pace.IsRepeated(key.Text, user, isOn)) return new Answer();
 
         using var read = store.Read();
-        var refusal = kind == ConversationKind.Friend ? CheckUser(read.Sql, user, with) : CheckMember(read.Sql, user, key, with);
+        var refusal = kind == ConversationKind.Friend ? Sight.Check(read.Sql, options.Value.Writing, user, with) : CheckMember(read.Sql, user, key, with);
         if (refusal is not null) return refusal;
 
         // Who hides does not give away that he is here.
@@ -47,23 +48,6 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
 
         void Emit(Broadcast target, TypingPush push) =>
             target.Volatile.Emit(ChatEvents.IsTyping, new Envelope<TypingPush>(user, with, push));
-    }
-
-    private Refusal? CheckUser(SqlSession sql, string user, string other)
-    {
-        using var row = sql.Query(
-            """
-            select exists (select 1 from friends where user_id = $1 and friend = $2),
-                exists (select 1 from blocks where (user_id = $1 and blocked = $2) or (user_id = $2 and blocked = $1)),
-                exists (select 1 from users where id = $2)
-            """,
-            user, other);
-        row.Read();
-        if (!row.GetBoolean(2)) return Refusal.UnknownUser;
-        if (row.GetBoolean(1)) return new Refusal(Reason.Blocked, "One of you has blocked the other.");
-
-        var isAllowed = row.GetBoolean(0) || (options.Value.Writing == WritingPolicy.Anyone && user != other);
-        return isAllowed ? null : Refusal.NotFriends;
     }
 
     private static Refusal? CheckMember(SqlSession sql, string user, ConversationKey key, string group)
