@@ -6,6 +6,9 @@ const require = createRequire(import.meta.url);
 /** Newest first. */
 export const versions = [4, 3, 2, 1];
 
+/** With an older one of version 4, for what depends on when the parts of a client act, as an end does. */
+export const versionsThatEnd = [4, 4.6, 3, 2, 1];
+
 export const transports = [
   { name: 'polling only', use: ['polling'] },
   { name: 'websocket only', use: ['websocket'] },
