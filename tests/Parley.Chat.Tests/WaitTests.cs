@@ -106,7 +106,7 @@ public sealed class WaitTests
         var stuck = server.Writer.RunAsync<Done>(Actor.Host, _ =>
         {
             isStuck.Set();
-            release.Wait();
+            release.Wait(2 * Bound);   // If the test fails, the server must end.
             return Done.Value;
         });
         Assert.True(isStuck.Wait(Bound));
