@@ -17,6 +17,13 @@ public sealed class EndDuringUpgradeTests
         Upgraded,
     }
 
+    /// <summary>How an upgrade fails whose probe was answered.</summary>
+    public enum Failure
+    {
+        NeverFinished,
+        BrokenOff,
+    }
+
     public static TheoryData<Moment, DisconnectReason> Ends()
     {
         var ends = new TheoryData<Moment, DisconnectReason>();
@@ -66,8 +73,10 @@ public sealed class EndDuringUpgradeTests
         await AssertOverWebSocketAsync(socket, upgrades: true);
     }
 
-    [Fact]
-    public async Task A_client_that_never_finishes_its_upgrade_gets_the_last_words_by_polling()
+    [Theory]
+    [InlineData(Failure.NeverFinished)]
+    [InlineData(Failure.BrokenOff)]
+    public async Task A_client_whose_upgrade_fails_gets_the_last_words_by_polling(Failure failure)
     {
         await using var fixture = await EngineFixture.StartAsync();
         var client = await fixture.PollingAsync();
@@ -76,23 +85,8 @@ public sealed class EndDuringUpgradeTests
         fixture.Sessions[0].Send("last words");
         fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
 
-        fixture.Server.Advance(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1));
-        await Deadline.UntilAsync(() => !fixture.Sessions[0].Session.IsProbing);
-
-        await AssertOverPollingAsync(client);
-    }
-
-    [Fact]
-    public async Task A_client_that_breaks_its_upgrade_off_gets_the_last_words_by_polling()
-    {
-        await using var fixture = await EngineFixture.StartAsync();
-        var client = await fixture.PollingAsync();
-        var socket = await fixture.ProbeAsync(client.Sid);
-        await AnsweredAsync(socket);
-        fixture.Sessions[0].Send("last words");
-        fixture.Sessions[0].Session.Close(DisconnectReason.ForcedServerClose);
-
-        socket.Dispose();
+        if (failure == Failure.NeverFinished) fixture.Server.Advance(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1));
+        else socket.Dispose();
         await Deadline.UntilAsync(() => !fixture.Sessions[0].Session.IsProbing);
 
         await AssertOverPollingAsync(client);
