@@ -15,28 +15,42 @@ internal sealed class Client : IAsyncDisposable
     private readonly List<(string Event, JsonElement Envelope)> _kept = [];
     private readonly TaskCompletionSource<string> _error = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<End> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _last;
+    private volatile bool _isComingBack;
 
-    public Client(Uri url, string space, Way way, string? sid = null)
+    public Client(Uri url, string space, Way way, string? sid = null, bool comesBack = false)
     {
         _io = new SocketIO(new Uri(url, space), new SocketIOOptions
         {
             Transport = way == Way.WebSocketOnly ? TransportProtocol.WebSocket : TransportProtocol.Polling,
             AutoUpgrade = way == Way.PollingWithUpgrade,
-            Reconnection = false,
+            Reconnection = comesBack,
+            ReconnectionDelay = 50,
+            RandomizationFactor = 0,
             ConnectionTimeout = Limit,
             Auth = sid is null ? null : new { sid },
         });
-        _io.OnAny((name, response) => _arrived.Writer.TryWrite((name, response.GetValue<JsonElement>(0).Clone())));
-        _io.OnConnected += (_, _) => _connected.TrySetResult();
+        _io.OnAny((name, response) => Take(name, response.GetValue<JsonElement>(0).Clone()));
+        _io.OnConnected += (_, _) =>
+        {
+            if (!_connected.TrySetResult()) _back.TrySetResult();
+        };
         _io.OnError += (_, message) => _error.TrySetResult(message);
+        _io.OnReconnectAttempt += (_, _) => _isComingBack = true;
+        _io.OnDisconnected += (_, reason) => _end.TrySetResult(new End(reason, _last));
     }
 
     /// <summary>The way that is in use; it changes with the upgrade.</summary>
     public TransportProtocol Transport => _io.Options.Transport;
 
-    public static async Task<Client> ConnectAsync(Uri url, string space, Way way, string? sid = null)
+    /// <summary>Whether the client has tried to connect anew.</summary>
+    public bool IsComingBack => _isComingBack;
+
+    public static async Task<Client> ConnectAsync(Uri url, string space, Way way, string? sid = null, bool comesBack = false)
     {
-        var client = new Client(url, space, way, sid);
+        var client = new Client(url, space, way, sid, comesBack);
         await client._io.ConnectAsync().WaitAsync(Limit);
         await client._connected.Task.WaitAsync(Limit);
         return client;
@@ -95,9 +109,24 @@ internal sealed class Client : IAsyncDisposable
         bool Fits(string event_, JsonElement envelope) => event_ == name && (where is null || where(envelope));
     }
 
+    /// <summary>What the client says when it is gone.</summary>
+    public Task<End> EndAsync() => _end.Task.WaitAsync(Limit);
+
+    /// <summary>Waits until the client is connected for a second time.</summary>
+    public Task BackAsync() => _back.Task.WaitAsync(Limit);
+
     public async ValueTask DisposeAsync()
     {
         if (_io.Connected) await _io.DisconnectAsync().WaitAsync(Limit);
         _io.Dispose();
     }
+
+    private void Take(string name, JsonElement envelope)
+    {
+        _last = name;
+        _arrived.Writer.TryWrite((name, envelope));
+    }
+
+    /// <summary>Why a connection is gone, as the package says it, and the event that it handled last.</summary>
+    public sealed record End(string Reason, string? LastEvent);
 }
