@@ -65,6 +65,27 @@ public sealed class PostgresSearch(PostgresServer server) : SearchSpec
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
 
+public sealed class PostgresSearchIndex(PostgresServer server) : SearchIndexSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresSearchPage(PostgresServer server) : SearchPageSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
+public sealed class PostgresSearchRights(PostgresServer server) : SearchRightsSpec
+{
+    private readonly string _database = server.NewDatabase();
+
+    protected override void Configure(ChatOptions options) => options.Database = _database;
+}
+
 public sealed class PostgresSearchLag(PostgresServer server) : SearchLagSpec
 {
     private readonly string _database = server.NewDatabase();

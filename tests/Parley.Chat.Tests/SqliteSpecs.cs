@@ -110,6 +110,45 @@ public sealed class SqliteSearch : SearchSpec
     }
 }
 
+public sealed class SqliteSearchIndex : SearchIndexSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteSearchPage : SearchPageSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+public sealed class SqliteSearchRights : SearchRightsSpec
+{
+    private readonly TemporaryFolder _folder = new();
+
+    protected override void Configure(ChatOptions options) => _folder.Configure(options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
 public sealed class SqliteSearchLag : SearchLagSpec
 {
     private readonly TemporaryFolder _folder = new();

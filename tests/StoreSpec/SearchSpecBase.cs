@@ -1,0 +1,51 @@
+using Parley.Chat.Contract;
+using Parley.Chat.Messages;
+using Parley.Chat.Search;
+
+namespace Parley.StoreSpec;
+
+/// <summary>What the specifications of search have in common.</summary>
+public abstract class SearchSpecBase : Spec
+{
+    /// <summary>Checks with nothing indexed since the last time, and then with everything.</summary>
+    private protected async Task EverywhereAsync(Func<Task> check)
+    {
+        await check();
+        await IndexAsync();
+        Chat.Time.Advance(TimeSpan.FromSeconds(10));   // For those who search much.
+        await check();
+    }
+
+    private protected async Task IndexAsync()
+    {
+        while (await Chat.Get<SearchIndexer>().StepAsync()) { }
+    }
+
+    private protected async Task<SearchResults> FindAsync(string user, SearchRequest request) =>
+        (await Chat.Get<MessageSearch>().FindAsync(user, request)).Value;
+
+    private protected Task<string[]> IdsAsync(string user, string q) => IdsAsync(user, new SearchRequest { Q = q });
+
+    private protected async Task<string[]> IdsAsync(string user, SearchRequest request) =>
+        [.. (await FindAsync(user, request)).Hits.Select(hit => hit.Message.Entry.Id)];
+
+    private protected async Task<int> CountAsync(string user, string q)
+    {
+        var (count, page) = (0, (string?)null);
+        do
+        {
+            var results = await FindAsync(user, new SearchRequest { Q = q, Page = page, Limit = 200 });
+            (count, page) = (count + results.Hits.Count, results.Page);
+        }
+        while (page is not null);
+        return count;
+    }
+
+    private protected async Task RecallAsync(SendReceipt sent) => _ = (await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", sent.Id)).Value;
+
+    private protected async Task RunAsync(string statement) => _ = (await Chat.Writer.RunAsync<Done>(transaction =>
+    {
+        transaction.Sql.Execute(statement);
+        return Done.Value;
+    })).Value;
+}
