@@ -317,7 +317,7 @@ public abstract class AccountSpec : Spec
     {
         await ReopenAsync(options => options.Admins.Add("root"));
 
-        Assert.Equal(Reason.Conflict, (await SignUpAsync("root")).Refusal?.Reason);
+        Assert.Equal(Reason.Forbidden, (await SignUpAsync("root")).Refusal?.Reason);
     }
 
     private async Task<Staff> RootAsync()
