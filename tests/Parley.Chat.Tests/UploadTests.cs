@@ -138,19 +138,17 @@ public sealed class UploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_a_crash_left_in_the_spool_is_swept_away()
+    public async Task What_a_crash_left_in_the_spool_is_swept_away_and_what_is_under_way_is_not()
     {
-        var folder = Path.Combine(_server.Files, "uploads");
-        Directory.CreateDirectory(folder);
-        var (old, young) = (Path.Combine(folder, "old"), Path.Combine(folder, "young"));
-        File.WriteAllText(old, "x");
-        File.WriteAllText(young, "x");
-        File.SetLastWriteTimeUtc(old, _server.Time.GetUtcNow().UtcDateTime.AddMinutes(-11));
-        File.SetLastWriteTimeUtc(young, _server.Time.GetUtcNow().UtcDateTime.AddMinutes(-9));
+        var spool = _server.Services.GetRequiredService<Spool>();
+        await using var own = spool.Create();
+        var folder = Path.GetDirectoryName(own.Name)!;
+        await File.WriteAllTextAsync(Path.Combine(folder, "left"), "x", TestContext.Current.CancellationToken);
 
-        _server.Services.GetRequiredService<Spool>().Sweep();
+        spool.Sweep();
 
-        Assert.Equal([young], Directory.GetFiles(folder));
+        Assert.Equal([own.Name], Directory.GetFiles(folder));
+        File.Delete(own.Name);
     }
 
     [Fact]
