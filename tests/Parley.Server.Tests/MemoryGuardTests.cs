@@ -11,21 +11,35 @@ public sealed class MemoryGuardTests
     private static readonly byte[] Headers = Encoding.ASCII.GetBytes(
         "GET / HTTP/1.1\r\nHost: localhost\r\n" + string.Concat(Enumerable.Range(0, 7).Select(n => $"X-{n}: {new string('x', 4_000)}\r\n")));
 
+    // The runtime may fail first, in code of its own that cannot throw; that is rare, and loses nothing either.
     [Fact]
     public async Task A_server_without_memory_ends_with_70_and_one_line()
+    {
+        var end = (Code: 0, Error: "");
+        for (var tries = 0; tries < 3 && end.Code != 70; tries++)
+        {
+            end = await RunOutAsync();
+            Assert.True(end.Code is 70 or 134 or 139, $"{end.Code} {end.Error}");
+        }
+
+        Assert.Equal(70, end.Code);
+        Assert.Equal("Parley has ended because memory has run out. Give it more, or see what took it; what was acknowledged is on disk.", end.Error.Trim());
+    }
+
+    // What was acknowledged is there afterwards, however the server ended.
+    private static async Task<(int Code, string Error)> RunOutAsync()
     {
         using var data = new TemporaryFolder();
         await using var server = await ServerProcess.StartWithHeapAsync(SmallHeap, data.Path);
         await AddUserAsync(server);
 
         var taking = Enumerable.Range(0, 3_000).Select(_ => TakeMemoryAsync(new Uri(server.Url))).ToArray();
-        var (code, error) = await server.EndAsync();
+        var end = await server.EndAsync();
 
         await Task.WhenAll(taking);
-        Assert.Equal(70, code);
-        Assert.Equal("Parley has ended because memory has run out. Give it more, or see what took it; what was acknowledged is on disk.", error.Trim());
         await using var next = await ServerProcess.StartAsync(data.Path);
         Assert.Equal(System.Net.HttpStatusCode.Conflict, await AddUserAsync(next));
+        return end;
     }
 
     private static async Task<System.Net.HttpStatusCode> AddUserAsync(ServerProcess server)
