@@ -99,8 +99,9 @@ export class Judge {
   /** A client has got an event: a push, or the answer to a request without an ack. */
   received(address, name, value) {
     const here = operations.filter((one) => one.address === address);
-    const messages = here.flatMap((one) => said(one, one.action === 'send' ? one.messages : one.answers));
-    this.#judge(messages.filter(({ message }) => message.name === name), value, `${name} on ${address}`);
+    const messages = here.flatMap((one) => said(one, one.action === 'send' ? one.messages : one.answers)).filter(({ message }) => message.name === name);
+    if (messages.length === 0 && isOfNoRequest(value)) return;
+    this.#judge(messages, value, `${name} on ${address}`);
   }
 
   /** What stands in the document and has never travelled: messages and reasons of each operation, members and words of what the server sends. */
@@ -128,6 +129,8 @@ export class Judge {
   }
 }
 
+/** Whether it answers a request that there is not: such an answer has a name of its own for each that a client may think of. */
+const isOfNoRequest = (value) => value?.msg?.reason === 'malformed' && value.msg.message?.startsWith('There is no such request');
 const requestOf = (address, name) =>
   operations.find((one) => one.action === 'receive' && one.address === address && one.messages.some((message) => message.name === name));
 const said = (operation, messages) => messages.map((message) => ({ operation, message }));
