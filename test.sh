@@ -37,12 +37,12 @@ need_package() {
 
 passed=0 failed=0 skipped=0 broken=0
 
-# Runs one test suite and adds up what it says of itself; a suite that crashes, counts nothing or exits non-zero breaks the run.
+# Runs one test suite and adds up what it says of itself; a suite that crashes, hangs, counts nothing or exits non-zero breaks the run.
 suite() {
   local name=$1 log=$results/${1//\//-}.log
   shift
   echo "== $name"
-  "$@" 2>&1 | tee "$log"
+  timeout --kill-after=10 15m "$@" 2>&1 | tee "$log"
   local code=${PIPESTATUS[0]} counts
   counts=$(counts_of "$log")
   read -r p f s <<<"$counts"

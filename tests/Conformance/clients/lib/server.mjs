@@ -14,10 +14,10 @@ export function useServer(env = {}) {
   });
   after(async () => {
     closeAll();
+    // First: a server that goes on would keep the process of its tests, whatever these have found.
+    const { exitCode = null, signalCode = null } = started?.process ?? {};
+    await started?.kill();
     if (judge.problems.length > 0) throw new Error(`docs/protocol/asyncapi.yaml says otherwise:\n${judge.problems.splice(0).join('\n')}`);
-    if (!started) return;
-    const { exitCode, signalCode } = started.process;
-    await started.kill();
     const hadEnded = exitCode !== null || signalCode !== null;
     if (hadEnded) throw new Error(`the server had ended before its time (${signalCode ?? exitCode}):\n${started.output.slice(-5_000)}`);
   });
