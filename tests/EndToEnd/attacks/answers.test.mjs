@@ -22,7 +22,7 @@ describe('A server that has much to answer', { timeout: 600_000 }, () => {
     const report = await scene.report(t, got);
     assert.equal(got.end, undefined, 'the one who reads stays connected');
     assert.ok(got.answers > 3, `${got.answers} answers for the one who reads`);
-    assertUntouched(report, { peak: 450 });
+    assertUntouched(report, { peak: 450, p99: 400 });   // A hundred that sign in and ask in one second.
   });
 
   test('holds little for readers over HTTP that read nothing', async (t) => {
@@ -41,12 +41,13 @@ describe('A server that has much to answer', { timeout: 600_000 }, () => {
     const scene = await scenes.get({ heap });
     const large = await history(scene.port, 'large');
     const [group] = large.groups;
+    await scene.calm();
     const pages = await scene.attack('pipelined', { sid: large.sid, asks: Array.from({ length: 6 }, () => ['/group', 'history-c', { with: group, limit: 200 }]) });
     const sync = await scene.attack('pipelined', { sid: large.sid, clients: 6, asks: [all, recent] });
     const report = await scene.report(t, pages, sync);
     assert.equal(pages.whole, 8, `ends: ${pages.ends}`);
     assert.equal(sync.whole, 6, `ends: ${sync.ends}`);
     assert.ok(Math.max(pages.largest, sync.largest) <= (1 << 20) + 1_000, `the largest answer: ${Math.max(pages.largest, sync.largest)} characters`);
-    assertUntouched(report, { peak: 450 });
+    assertUntouched(report, { peak: 600 });
   });
 });

@@ -1,15 +1,19 @@
 // Accounts for the attacks, made by the key of a host application: without passwords, so without their cost.
+import { setTimeout as delay } from 'node:timers/promises';
 import { RawSocket, call, frame as wrap } from './raw.mjs';
 
 export const key = 'attack-'.padEnd(40, 'k');
 
-/** Makes calls over HTTP; a refusal is an error. */
+/** Makes calls over HTTP, again where the server asks for that; a refusal is an error. */
 export async function api(port, sid, method, path, body, headers = {}) {
-  const answer = await call(port, method, `/api/v1${path}`, {
-    body: body && JSON.stringify(body), headers: { ...(body && { 'content-type': 'application/json' }), ...(sid && { authorization: `Bearer ${sid}` }), ...headers },
-  });
-  if (answer.status < 200 || answer.status > 299) throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${answer.text}`), answer);
-  return answer.text ? JSON.parse(answer.text) : null;
+  for (let tries = 1; ; tries++) {
+    const answer = await call(port, method, `/api/v1${path}`, {
+      body: body && JSON.stringify(body), headers: { ...(body && { 'content-type': 'application/json' }), ...(sid && { authorization: `Bearer ${sid}` }), ...headers },
+    });
+    if (answer.status >= 200 && answer.status <= 299) return answer.text ? JSON.parse(answer.text) : null;
+    if (answer.status !== 503 || tries === 5) throw Object.assign(new Error(`${method} ${path}: ${answer.status} ${answer.text}`), answer);
+    await delay(JSON.parse(answer.text).retryAfter ?? 200);
+  }
 }
 
 /** A session of a user, who is made if there is none: `{ id, sid, device }`. */
