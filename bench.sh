@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Compares ours with its peers, side by side, and writes the figures into docs/performance.md:
+# Compares our servers with their peers, side by side, and writes the results into docs/performance.md:
 #   ./bench.sh [library|messenger] [--rounds 3] [--seconds 5] [--works NAME …] [--peers NAME …] [--keep] [--quick]
-# Both suites, whole, take about an hour and want a machine of two cores that does nothing else; --quick takes ten minutes, proves only
-# that everything runs, and keeps no figures. Debian: installs ejabberd and a linker. Needs Node.js 20 and the .NET 10 SDK.
+# Both suites take about an hour together. Use a machine with two cores that does nothing else. --quick takes ten minutes; it only checks
+# that everything runs, and stores no results. Debian: installs ejabberd and a linker. Needs Node.js 20 and the .NET 10 SDK.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

@@ -1,8 +1,17 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test there is, in every language. The last line is the sum: N passed, N failed, N skipped
+# Builds everything and runs every test there is, in every language; with --fast, those of everyday work: in .NET, on SQLite; with
+# --coverage, those in .NET that run src in their own process, to show which of its lines they run.
+# The last line is the sum: N passed, N failed, N skipped
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+fast="" covering=""
+case "${1:-}" in
+  "") ;;
+  --fast) fast=1 ;;
+  --coverage) covering=1 ;;
+  *) echo "Usage: ./test.sh [--fast | --coverage]" >&2; exit 2 ;;
+esac
 
 fail() {
   echo "test.sh: $*" >&2
@@ -10,97 +19,122 @@ fail() {
 }
 
 step() {
+  local begin=$SECONDS
   echo "== $*"
   "$@" || fail "'$*' failed"
+  took "$*" "$begin"
 }
 
-# Debian packages that the tests need, each with a file that shows whether it is there.
-listed=""
-need_package() {
-  [ -e "$2" ] && return
-  echo "== installing $1"
-  local sudo=""
-  [ "$(id -u)" = 0 ] || sudo=sudo
-  command -v apt-get >/dev/null || fail "the tests need $1 ($2), and there is no apt-get to install it"
-  if [ -z "$listed" ]; then $sudo apt-get update -qq || fail "apt-get update has failed"; fi
-  listed=1
-  # Debian starts a service as soon as it is installed, unless this file says no. The tests start what they need by themselves.
-  local policy=/usr/sbin/policy-rc.d made="" code=0
-  if [ ! -e $policy ]; then
-    made=1
-    printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null && $sudo chmod +x $policy
-  fi
-  $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$1" >/dev/null || code=1
-  [ -z "$made" ] || $sudo rm $policy
-  [ $code = 0 ] || fail "$1 could not be installed"
+source tests/suites.sh
+source tests/packages.sh
+source tests/coverage.sh
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
+# One compiler of this run serves all projects: to start one for each takes longer than to compile.
+export UseSharedCompilation=true SharedCompilationId=parley-test-$$
+
+# Nothing that the run starts outlives it.
+end_all() {
+  local running
+  running=$(jobs -rp; pgrep -f "VBCSCompiler.*$SharedCompilationId" 2>/dev/null)
+  [ -z "$running" ] || kill $running 2>/dev/null
+  wait
 }
+trap end_all EXIT
+trap 'exit 130' INT TERM
 
-passed=0 failed=0 skipped=0 broken=0
-
-# Runs one test suite and adds up what it says of itself; a suite that crashes, hangs, counts nothing or exits non-zero breaks the run.
-suite() {
-  local name=$1 log=$results/${1//\//-}.log
-  shift
-  echo "== $name"
-  timeout --kill-after=10 15m "$@" 2>&1 | tee "$log"
-  local code=${PIPESTATUS[0]} counts
-  counts=$(counts_of "$log")
-  read -r p f s <<<"$counts"
-  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
-  if [ "$code" != 0 ] || [ $((p + f)) = 0 ]; then
-    broken=1
-    echo "test.sh: $name ended with $code after $((p + f)) tests" >&2
-  fi
-}
-
-# "passed failed skipped" from the summary of dotnet test ("  total: 3") or of node --test ("# pass 3", "ℹ pass 3").
-counts_of() {
-  awk '
-    /^Test run summary/ || (($1 == "#" || $1 == "ℹ") && $2 == "tests") { p = f = s = 0 }
-    $1 == "succeeded:" || (($1 == "#" || $1 == "ℹ") && $2 == "pass") { p = $NF }
-    $1 == "failed:" || (($1 == "#" || $1 == "ℹ") && ($2 == "fail" || $2 == "cancelled")) { f += $NF }
-    $1 == "skipped:" || (($1 == "#" || $1 == "ℹ") && ($2 == "skipped" || $2 == "todo")) { s += $NF }
-    END { print p + 0, f + 0, s + 0 }' "$1"
-}
-
-results=artifacts/test-results
 rm -rf "$results" && mkdir -p "$results"
 
 command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing"
-command -v npm >/dev/null || fail "Node.js 20 or newer with npm is missing"
-need_package chromium /usr/bin/chromium
-need_package gcc /usr/bin/gcc                                  # links the sample that is published as native code
-need_package libc6-dev /usr/include/stdio.h
-need_package postgresql "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -n 1)"   # started by the tests themselves, in folders of their own
-need_package python3-socketio-client /usr/lib/python3/dist-packages/socketIO_client/__init__.py
-need_package python3-socketio /usr/lib/python3/dist-packages/socketio/__init__.py
-need_package openssl /usr/bin/openssl                          # certificates for the proxies of the documentation, which follow
-need_package nginx /usr/sbin/nginx
-need_package haproxy /usr/sbin/haproxy
-need_package caddy /usr/bin/caddy
-need_package apache2-bin /usr/sbin/apache2
-need_package fail2ban /usr/bin/fail2ban-regex
-need_package fonts-wqy-microhei /usr/share/fonts/truetype/wqy/wqy-microhei.ttc   # Chinese text in screenshots
+if [ -z "$fast" ]; then
+  command -v npm >/dev/null || fail "Node.js 20.14 or newer with npm is missing"
+  need_packages
+fi
 
-step dotnet restore --locked-mode -v quiet
+# What needs no build, beside it.
+beside_build() {
+  dotnet format whitespace --folder --verify-no-changes || return
+  [ -z "$fast" ] || return 0
+  local folder folders=(tests/S3 tests/RedisPeers)
+  [ -n "$covering" ] || folders+=(tests/EndToEnd tests/Conformance/clients)
+  for folder in "${folders[@]}"; do
+    # npm leaves its own record of what is installed; when it is older than the lock file, it is no longer true.
+    [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] ||
+      npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error || return
+  done
+}
+beside_build >"$results/beside-build.log" 2>&1 &
+prepared=$!
+step dotnet restore --locked-mode -v quiet ${covering:+$with_coverage}
 # What analyzers have to say, the compiler says: warnings are errors.
-step dotnet format whitespace --verify-no-changes --no-restore
-step dotnet format style --verify-no-changes --no-restore
-step dotnet build -c Release --no-restore -v quiet
+step dotnet build -c Release --no-restore -v quiet ${covering:+$with_coverage}
+wait $prepared || { cat "$results/beside-build.log"; fail "'dotnet format' or 'npm ci' failed"; }
 
+# A .NET project of tests is a program, which "dotnet test" would only start.
+project() {
+  local most=$1 folder=$2 name
+  name=$(basename "$folder")
+  shift 2
+  start "$most" "$name" "$folder/bin/Release/net10.0/$name" -noColor -noLogo "$@"
+}
+
+# node_tests MOST NAME FOLDER AT-ONCE FILE…: as many files at once.
+node_tests() {
+  local most=$1 name=$2 folder=$3 files=$4
+  shift 4
+  # Forced, because a failed test may leave something behind that would keep its process for ever.
+  start "$most" "$name" env -C "$folder" node --test --test-force-exit --test-concurrency="$files" --test-reporter=spec "$@"
+}
+
+files_in() { (cd "$1" && find . -name node_modules -prune -o -name '*.test.mjs' -print | sort); }
+
+# What is measured in milliseconds or bytes has the machine to itself.
+is_alone() { [[ $1 == */Parley.Bounds.Tests || $1 == ./attacks/* ]]; }
+
+beside=() alone=()
 shopt -s nullglob
-for project in tests/*.Tests/*.csproj tests/*/*.Tests/*.csproj; do
-  suite "$(basename "$project" .csproj)" dotnet test --project "$project" -c Release --no-build
+for folder in tests/*.Tests tests/*/*.Tests; do
+  if is_alone "$folder"; then alone+=("$folder"); else beside+=("$folder"); fi
 done
 
-for folder in tests/Conformance/clients tests/EndToEnd; do
-  [ -f "$folder/package.json" ] || continue
-  # npm leaves its own record of what is installed; when it is older than the lock file, it is no longer true.
-  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] || step npm ci --prefix "$folder" --no-audit --no-fund --loglevel=error
-  suite "$folder" env -C "$folder" node --test --test-reporter=spec
-done
+# Programs that live for seconds gain nothing from what the runtime does for those that live for days: without it, they take a quarter less
+# of the processors. The threshold, in hexadecimal, is 200 calls until a method is compiled again.
+short_lived=(DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=C8 DOTNET_EnableWriteXorExecute=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0)
+export "${short_lived[@]}"
 
-[ "$broken" = 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]
+if [ -n "$covering" ]; then
+  beside=() alone=()
+  start_covered
+elif [ -n "$fast" ]; then
+  project 3 tests/Parley.Chat.Tests -class- '*.Postgres*' -class- '*.WaitTests'
+else
+  # The longest first, so that no one is left over for the end.
+  attacks=() scenes=()
+  for file in $(files_in tests/EndToEnd); do
+    if is_alone "$file"; then attacks+=("$file"); else scenes+=("$file"); fi
+  done
+  node_tests 3 tests/EndToEnd tests/EndToEnd 2 "${scenes[@]}"
+  project 3 tests/Parley.Chat.Tests
+  node_tests 3 tests/Conformance/clients tests/Conformance/clients 1
+  project 3 tests/Packaging/Parley.Packaging.Tests
+fi
+for folder in "${beside[@]}"; do
+  [[ $folder == */Parley.Chat.Tests || $folder == */Parley.Packaging.Tests ]] && continue
+  [[ -n $fast && $folder == */Parley.SocketIO.Redis.Tests ]] || project 3 "$folder"   # it needs Redis and Node servers
+done
+finish_all
+
+if [ -z "$fast$covering" ]; then
+  unset "${short_lived[@]%%=*}"
+  for folder in "${alone[@]}"; do project 1 "$folder"; done
+  node_tests 1 tests/EndToEnd/attacks tests/EndToEnd 1 "${attacks[@]}"
+  finish_all
+fi
+
+printf '%s\n' "== times" "${times[@]}" "$(printf '%5d s         all' $SECONDS)"
+[ ${#faults[@]} = 0 ] || printf '%s\n' "${faults[@]}"
+[ -z "$covering" ] || show_coverage || broken=1
+[ "$broken" = 0 ] && [ "$passed" != 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]
 code=$?
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $code

@@ -1,4 +1,4 @@
-// Who may connect: ASP.NET Core's own authentication, by cookie or bearer token, and what a namespace asks of the user.
+// Authentication by ASP.NET Core, with cookies or bearer tokens, and a namespace for administrators only.
 using System.Security.Claims;
 using Parley.SocketIO;
 
@@ -14,7 +14,7 @@ var app = builder.Build();
 app.UseAuthentication();
 app.UseAuthorization();
 
-// Whoever asks is signed in: a real application asks for more than a name.
+// Signs in any name; a real application checks credentials.
 app.MapPost("/sign-in/{name}", (string name, string scheme = "cookie") =>
 {
     var role = new Claim(ClaimTypes.Role, name == "ada" ? "admin" : "user");
@@ -22,7 +22,7 @@ app.MapPost("/sign-in/{name}", (string name, string scheme = "cookie") =>
     return Results.SignIn(new ClaimsPrincipal(identity), authenticationScheme: scheme);
 });
 
-// Every request of every transport is authorized, as that of any endpoint: without a user, 401.
+// Every request of every transport is authorized, as for other endpoints. Without a user, the response is 401.
 var io = app.MapSocketIO();
 io.RequireAuthorization().DisableCookieRedirect();
 
@@ -30,7 +30,7 @@ var whoAmI = new SocketEvent<bool, string>("who am I");
 io.MapNamespace("/").On(whoAmI, (context, _) =>
     ValueTask.FromResult(context.Socket.Connection.Handshake.User.Identity!.Name!));
 
-// One namespace asks for more than the endpoint does.
+// This namespace requires more than the endpoint does.
 io.MapNamespace("/admin").Use(async (connect, next) =>
 {
     if (!connect.Handshake.User.IsInRole("admin")) throw new ConnectError("for administrators only");

@@ -1,4 +1,4 @@
-// Emitting from anywhere: a hosted service tells all clients the time, and an HTTP endpoint makes an announcement.
+// Emitting from outside a handler: a hosted service sends the time to all clients, and an HTTP endpoint sends an announcement.
 using Parley.SocketIO;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -19,6 +19,6 @@ internal sealed class Clock(SocketIOServer io, TimeProvider time) : BackgroundSe
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            io.Of("/clock").Volatile.Emit(Tick, time.GetUtcNow().ToString("O"));   // who cannot keep up misses one
+            io.Of("/clock").Volatile.Emit(Tick, time.GetUtcNow().ToString("O"));   // a slow client misses some
     }
 }

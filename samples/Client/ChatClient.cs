@@ -10,22 +10,23 @@ internal sealed class ChatClient : IAsyncDisposable
     private readonly string _id;
     private readonly Dictionary<string, SocketIO> _sockets = [];
 
-    // Whatever comes is handled one after the other, and so is whatever follows from it.
+    // What arrives is handled one at a time, and so is all work that follows from it.
     private readonly Channel<Func<Task>> _work = Channel.CreateUnbounded<Func<Task>>();
 
     // A real client keeps these three on disk.
     private readonly Dictionary<(string Room, string Name), Conversation> _conversations = [];
-    private readonly Channel<(string Room, string To, string Msg, string Cid)> _outbox = Channel.CreateUnbounded<(string, string, string, string)>();
+    private readonly Channel<(string Room, string To, string Msg, string Cid)> _outbox =
+        Channel.CreateUnbounded<(string, string, string, string)>();
     private string? _cursor;
 
-    public ChatClient(Uri server, string id, string sid)
+    public ChatClient(Uri server, string id, string sessionId)
     {
         _id = id;
         foreach (var room in new[] { "/friend", "/group", "/server" })
         {
-            var socket = new SocketIO(new Uri(server, room), new SocketIOOptions { Auth = new { sid } });
+            var socket = new SocketIO(new Uri(server, room), new SocketIOOptions { Auth = new { sid = sessionId } });
             socket.OnConnected += (_, _) => Later(() => _sockets.Values.All(one => one.Connected) ? SyncAsync() : Task.CompletedTask);
-            socket.OnError += (_, reason) => Console.WriteLine($"not let in: {reason}");
+            socket.OnError += (_, reason) => Console.WriteLine($"connection refused: {reason}");
             _sockets.Add(room, socket);
         }
 
@@ -50,7 +51,7 @@ internal sealed class ChatClient : IAsyncDisposable
     /// <summary>The last message that the user has sent there.</summary>
     public Entry Last(string room, string name) => _conversations[(room, name)].Entries.Values.Last(entry => entry.From == _id);
 
-    /// <summary>Makes a request; gives the message of its answer.</summary>
+    /// <summary>Makes a request and returns the message of the response.</summary>
     public async Task<JsonElement> AskAsync(string room, string name, object msg)
     {
         var answered = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -89,7 +90,8 @@ internal sealed class ChatClient : IAsyncDisposable
             On(room, "read-s", envelope =>
             {
                 var msg = envelope.GetProperty("msg");
-                if (!msg.TryGetProperty("reads", out var reads)) Console.WriteLine($"{envelope.GetProperty("from")} has read up to #{msg.GetProperty("seq")}");
+                if (!msg.TryGetProperty("reads", out var reads))
+                    Console.WriteLine($"{envelope.GetProperty("from")} has read up to #{msg.GetProperty("seq")}");
                 else foreach (var read in reads.EnumerateObject()) Console.WriteLine($"{read.Name} has read up to #{read.Value}");
             });
             On(room, "typing-s", envelope =>
@@ -106,11 +108,11 @@ internal sealed class ChatClient : IAsyncDisposable
     private void On(string room, string name, Action<JsonElement> handle) =>
         _sockets[room].On(name, response => handle(response.GetValue<JsonElement>(0).Clone()));
 
-    // A sync is one piece of work: what comes meanwhile waits for its end.
+    // A sync is one piece of work: entries that arrive in the meantime wait for its end.
     private void Receive(JsonElement envelope)
     {
         var entry = Entry.Of(envelope);
-        if (entry.Kind == "group-changed") return;   // The group's own log says it, too.
+        if (entry.Kind == "group-changed") return;   // The group's log has it as well.
         Later(() => PlaceAsync(entry));
     }
 
@@ -181,7 +183,7 @@ internal sealed class ChatClient : IAsyncDisposable
             more = page.GetProperty("more").GetBoolean();
         }
 
-        // What is missing even now is not this user's to see: he was not in the group then.
+        // Whatever is still missing is not visible to this user: they were not in the group then.
         while (conversation.Waiting.Count > 0 && conversation.Waiting.Keys.Min() is var first && first <= after)
         {
             conversation.Have = first - 1;
@@ -207,12 +209,12 @@ internal sealed class ChatClient : IAsyncDisposable
         {
             case "recall":
                 if (target is not null) conversation.Entries[entry.Target] = target with { Kind = "recalled", Text = "" };
-                Console.WriteLine($"{entry.From} has taken #{entry.Target} back");
+                Console.WriteLine($"{entry.From} has recalled #{entry.Target}");
                 break;
             case "edit":
-                if (entry.Text is null) break;   // It is not for this user, or a later entry tells more.
+                if (entry.Text is null) break;   // The user may not see it, or a later entry covers it.
                 if (target is not null) conversation.Entries[entry.Target] = target with { Text = entry.Text };
-                Console.WriteLine($"{entry.From} has changed #{entry.Target} to: {entry.Text}");
+                Console.WriteLine($"{entry.From} has edited #{entry.Target}: {entry.Text}");
                 break;
             default:
                 conversation.Entries[entry.Seq] = entry;
@@ -244,7 +246,7 @@ internal sealed class ChatClient : IAsyncDisposable
                 var answer = await AskAsync(room, "sendfsmg", new { to, msg, cid });
                 var (entryId, seq) = (answer.GetProperty("id").GetString()!, answer.GetProperty("seq").GetInt64());
                 var sent = new Entry { From = _id, To = to, Room = room, Kind = "text", Id = entryId, Seq = seq, Text = msg };
-                // One that was sent before may have been edited since.
+                // A message that an earlier attempt stored may have been edited since.
                 Later(answer.TryGetProperty("duplicate", out _) ? () => LookAtAsync(room, to, seq) : () => PlaceAsync(sent));
                 return;
             }

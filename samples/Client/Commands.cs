@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Client;
 
-/// <summary>What can be typed beside messages.</summary>
+/// <summary>The commands that can be typed instead of a message.</summary>
 internal static class Commands
 {
     public static async Task RunAsync(ChatClient chat, string peer, string[] words)
@@ -21,7 +21,8 @@ internal static class Commands
     {
         ["group", var group, .. var text] => Done(() => chat.Send("/group", group, string.Join(' ', text))),
         ["typing"] => chat.AskAsync("/friend", "typing-c", new { with = peer }),
-        ["edit", .. var text] => chat.AskAsync("/friend", "edit-c", new { with = peer, id = chat.Last("/friend", peer).Id, msg = string.Join(' ', text) }),
+        ["edit", .. var text] =>
+            chat.AskAsync("/friend", "edit-c", new { with = peer, id = chat.Last("/friend", peer).Id, msg = string.Join(' ', text) }),
         ["recall"] => chat.AskAsync("/friend", "recall-c", new { with = peer, id = chat.Last("/friend", peer).Id }),
         ["hide"] => chat.AskAsync("/friend", "foffline", new { }),
         ["show"] => chat.AskAsync("/friend", "fonline", new { }),
@@ -29,7 +30,7 @@ internal static class Commands
         ["list"] => ListAsync(chat),
         ["history"] => HistoryAsync(chat, peer, null),
         ["history", var with, var before] => HistoryAsync(chat, with, long.Parse(before, CultureInfo.InvariantCulture)),
-        _ => Done(() => Console.WriteLine("There is no such command.")),
+        _ => Done(() => Console.WriteLine("Unknown command.")),
     };
 
     private static Task Done(Action action)
@@ -68,6 +69,6 @@ internal static class Commands
         var page = await chat.AskAsync("/friend", "history-c", new { with, before, limit = 20 });
         var entries = page.GetProperty("messages").EnumerateArray().Select(Entry.Of).ToList();
         foreach (var entry in entries) Console.WriteLine($"[{entry.Seq}] {entry.From}: {(entry.Kind == "text" ? entry.Text : entry.Kind)}");
-        if (page.GetProperty("more").GetBoolean()) Console.WriteLine($"/history {with} {entries[0].Seq} shows what was before");
+        if (page.GetProperty("more").GetBoolean()) Console.WriteLine($"/history {with} {entries[0].Seq} shows older messages");
     }
 }

@@ -1,13 +1,13 @@
 namespace Client;
 
-/// <summary>What this device holds of a conversation.</summary>
+/// <summary>The entries of a conversation that this device has.</summary>
 internal sealed record Conversation(string Room, string Name)
 {
-    /// <summary>Everything up to here is there.</summary>
+    /// <summary>The device has every entry up to this number.</summary>
     public long? Have { get; set; }
 
     public SortedDictionary<long, Entry> Entries { get; } = [];
 
-    /// <summary>Entries behind a hole.</summary>
+    /// <summary>Entries behind a gap.</summary>
     public Dictionary<long, Entry> Waiting { get; } = [];
 }

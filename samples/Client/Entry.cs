@@ -17,7 +17,7 @@ internal sealed record Entry
 
     public required long Seq { get; init; }
 
-    /// <summary>What it says, if that is text.</summary>
+    /// <summary>The text, if there is one.</summary>
     public string? Text { get; init; }
 
     /// <summary>The entry that a recall or an edit is about.</summary>

@@ -1,4 +1,4 @@
-// A chat for the console, in C#: docs/messenger/events.md goes through it, and client.mjs is the same in JavaScript.
+// A console chat client in C#. docs/messenger/events.md explains it; client.mjs does the same in JavaScript.
 //   dotnet run -- http://localhost:5000 ada 'correct horse' ben
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,9 +12,9 @@ var device = new { name = "Console", kind = "console" };
 using var signIn = await http.PostAsJsonAsync("/api/v1/sessions", new { id, password, device });
 var session = await signIn.Content.ReadFromJsonAsync<JsonElement>();
 if (!signIn.IsSuccessStatusCode) throw new InvalidOperationException(session.GetProperty("detail").GetString());
-var sid = session.GetProperty("sid").GetString()!;
+var sessionId = session.GetProperty("sid").GetString()!;
 
-await using var chat = new ChatClient(server, id, sid);
+await using var chat = new ChatClient(server, id, sessionId);
 await chat.ConnectAsync();
 while (await Console.In.ReadLineAsync() is { } line && line != "/quit")
 {

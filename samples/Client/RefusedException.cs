@@ -9,6 +9,6 @@ internal sealed class RefusedException(JsonElement answer) : Exception(answer.Ge
 
     public int? RetryAfter { get; } = answer.TryGetProperty("retryAfter", out var wait) ? wait.GetInt32() : null;
 
-    /// <summary>Whether it makes no sense to say the same again.</summary>
+    /// <summary>Whether it makes no sense to repeat the request.</summary>
     public bool IsFinal => RetryAfter is null && Reason != "internal";
 }

@@ -1,4 +1,4 @@
-// A chat for the console, in JavaScript: docs/messenger/events.md goes through it.
+// A console chat client in JavaScript. docs/messenger/events.md explains it.
 //   npm install socket.io-client && node client.mjs http://localhost:5000 ada 'correct horse' ben
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -20,17 +20,17 @@ const { sid } = await signIn.json();
 const sockets = Object.fromEntries(['/friend', '/group', '/server'].map((room) => [room, io(server + room, { auth: { sid } })]));
 for (const socket of Object.values(sockets)) {
   socket.on('connect', () => Object.values(sockets).every(({ connected }) => connected) && sync().catch(report));
-  socket.on('connect_error', ({ message, data }) => console.log(data ? `not let in: ${data.reason}` : `no connection: ${message}`));
+  socket.on('connect_error', ({ message, data }) => console.log(data ? `connection refused: ${data.reason}` : `connection failed: ${message}`));
 }
 
-// Ask.
+// Make a request.
 async function ask(room, event, msg) {
   const { msg: answer } = await sockets[room].timeout(10_000).emitWithAck(event, { msg });
   if (answer.code === 1) return answer;
   throw Object.assign(new Error(answer.message), answer);
 }
 
-// What this device holds. A real client keeps it, the cursor and the outbox on disk.
+// The data of this device. A real client keeps it, the cursor and the outbox on disk.
 const conversations = new Map();
 let cursor;
 
@@ -70,7 +70,7 @@ async function fill(conversation) {
     advance(conversation);
     ({ more } = page);
   }
-  // What is missing even now is not this user's to see: he was not in the group then.
+  // Whatever is still missing is not visible to this user: they were not in the group then.
   for (let first; (first = Math.min(...waiting.keys())) <= after; advance(conversation)) conversation.have = first - 1;
 }
 
@@ -79,11 +79,11 @@ function apply({ room, name, entries }, { from, msg }) {
   const target = entries.get(msg.msg?.seq);
   if (msg.kind === 'recall') {
     if (target) Object.assign(target, { kind: 'recalled', msg: '' });
-    console.log(`${from} has taken #${msg.msg.seq} back`);
+    console.log(`${from} has recalled #${msg.msg.seq}`);
   } else if (msg.kind === 'edit') {
-    if (!('msg' in msg.msg)) return;   // It is not for this user, or a later entry tells more.
+    if (!('msg' in msg.msg)) return;   // The user may not see it, or a later entry covers it.
     if (target) Object.assign(target, { msg: msg.msg.msg, mentions: msg.msg.mentions });
-    console.log(`${from} has changed #${msg.msg.seq} to: ${msg.msg.msg}`);
+    console.log(`${from} has edited #${msg.msg.seq}: ${msg.msg.msg}`);
   } else {
     entries.set(msg.seq, msg);
     if (room === '/server') console.log(`notice: ${msg.kind}`);
@@ -93,13 +93,13 @@ function apply({ room, name, entries }, { from, msg }) {
   }
 }
 
-// Live entries wait while a sync is under way.
+// Live entries wait while a sync is in progress.
 let held = [];
 const receive = (entry) => (held ? held.push(entry) : place(entry));
 sockets['/friend'].on('receivefsmg', receive);
 sockets['/group'].on('receivefsmg', receive);
 sockets['/server'].on('notice', (entry) => {
-  if (entry.msg.kind !== 'group-changed') receive(entry);   // The group's own log says it, too.
+  if (entry.msg.kind !== 'group-changed') receive(entry);   // The group's log has it as well.
 });
 
 // Sync.
@@ -122,7 +122,7 @@ setInterval(() => ask('/server', 'offline-c', { cursor, limit: 0 }).then(({ more
 const outbox = [];
 async function send(room, to, msg) {
   outbox.push({ room, message: { to, msg, cid: randomUUID() } });
-  if (outbox.length > 1) return;   // Somebody is at it.
+  if (outbox.length > 1) return;   // The first call sends all.
   for (; outbox.length > 0; outbox.shift()) await deliver(outbox[0]);
 }
 
@@ -131,7 +131,7 @@ async function deliver({ room, message }) {
     try {
       const { id: entry, seq, time, duplicate } = await ask(room, 'sendfsmg', message);
       if (!duplicate) return receive({ from: id, to: message.to, msg: { from: id, ...message, kind: 'text', id: entry, seq, time, room } });
-      // It was sent before, and may have been edited since.
+      // It was stored by an earlier attempt, and may have been edited since.
       const { messages } = await ask(room, 'history-c', { with: message.to, after: seq - 1, limit: 1 });
       return messages.forEach(receive);
     } catch (problem) {
@@ -142,7 +142,7 @@ async function deliver({ room, message }) {
   }
 }
 
-// Hear of reading, typing, coming and going.
+// Show who reads, types, comes and goes.
 for (const room of ['/friend', '/group']) {
   sockets[room].on('read-s', ({ from, msg }) => {
     for (const [user, seq] of Object.entries(msg.reads ?? { [from]: msg.seq })) console.log(`${user} has read up to #${seq}`);
@@ -175,7 +175,7 @@ const commands = {
   async history(name = peer, before) {
     const { messages, more } = await ask('/friend', 'history-c', { with: name, before: before && Number(before), limit: 20 });
     for (const { from, msg } of messages) console.log(`[${msg.seq}] ${from}: ${msg.kind === 'text' ? msg.msg : msg.kind}`);
-    if (more) console.log(`/history ${name} ${messages[0].msg.seq} shows what was before`);
+    if (more) console.log(`/history ${name} ${messages[0].msg.seq} shows older messages`);
   },
   quit() {
     lines.close();

@@ -1,4 +1,4 @@
-// The smallest server there is, published as native code: it sends back what it gets, and answers the ack.
+// A minimal server, published as native code. It sends back what it receives, as an event or as an ack.
 using System.Text.Json.Serialization;
 using Parley.SocketIO;
 

@@ -1,4 +1,4 @@
-// Chat inside an application that has users of its own: they sign in once, to the application, and chat as whom it knows them.
+// Chat inside an application with its own users. They sign in once, to the application, and chat under the same identity.
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -13,7 +13,7 @@ builder.Services.AddChat(chat =>
 {
     chat.Database = "data/chat.db";         // or a PostgreSQL connection string
     chat.FileFolder = "data/files";
-    chat.SignUp = SignUpPolicy.Closed;      // the application says who its users are
+    chat.SignUp = SignUpPolicy.Closed;      // all users come from the application
     chat.Writing = WritingPolicy.Anyone;    // colleagues need not become friends first
 });
 
@@ -23,7 +23,7 @@ app.UseStaticFiles();
 app.UseAuthentication();
 app.UseAuthorization();
 
-app.MapChat();   // the calls under /api/v1 and the sockets at /socket.io
+app.MapChat();   // the HTTP interface under /api/v1 and the sockets at /socket.io
 
 app.MapPost("/sign-in", async (SignIn given, HttpContext context, Staff staff, ChatSessions chat) =>
 {
@@ -37,7 +37,7 @@ app.MapPost("/sign-in", async (SignIn given, HttpContext context, Staff staff, C
     }
     catch (ChatException)
     {
-        // Whoever may not chat is signed in to the application nevertheless.
+        // A user who may not chat can still sign in to the application.
     }
 
     return Results.NoContent();
@@ -59,7 +59,7 @@ internal sealed record SignIn(string User, string Password);
 
 internal sealed record Colleague(string Id, string Name);
 
-/// <summary>Stands for the application's own users, which it keeps wherever it likes.</summary>
+/// <summary>Stands in for the place where an application stores its users.</summary>
 internal sealed class Staff
 {
     private readonly Colleague[] _colleagues = [new("ada", "Ada Lovelace"), new("grace", "Grace Hopper"), new("linus", "林纳斯")];

@@ -1,10 +1,10 @@
-// Packets as MessagePack instead of JSON: clients are given the npm package socket.io-msgpack-parser.
+// Packets as MessagePack instead of JSON. Clients need the npm package socket.io-msgpack-parser.
 using System.Text.Json.Serialization;
 using Parley.SocketIO;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Services.AddSocketIO()
-    .AddJsonContext(PictureJson.Default)   // how types are read and written stays the same
+    .AddJsonContext(PictureJson.Default)   // types are serialized as with JSON
     .UseParser(new MessagePackParser());
 var app = builder.Build();
 

@@ -1,4 +1,4 @@
-// A client whose connection breaks comes back as the same socket, and gets what it missed.
+// When its connection breaks, a client reconnects as the same socket and gets the events that it missed.
 using Parley.SocketIO;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,9 +11,9 @@ var welcome = new SocketEvent<string>("welcome");
 app.MapSocketIO().MapNamespace("/")
     .OnConnect(socket =>
     {
-        if (socket.Recovered) return;   // it is in its rooms, and what it missed is on its way
+        if (socket.Recovered) return;   // it is in its rooms again, and the missed events follow
         socket.Join("lobby");
-        socket.Emit(welcome, "You are new here.");   // the first event gives the client an offset to come back with
+        socket.Emit(welcome, "You are new here.");   // a client without an event has no offset and cannot recover
     })
     .On(say, (context, text) => context.Socket.To("lobby").Emit(said, text));
 app.Run();

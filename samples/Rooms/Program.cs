@@ -1,4 +1,4 @@
-// A chat room: what one says in the lobby the others hear, and the length of it is the ack.
+// A chat room: each message goes to the others in the lobby, and its length is the ack.
 using Parley.SocketIO;
 
 var builder = WebApplication.CreateBuilder(args);

@@ -5,18 +5,18 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.HostApps;
 using Parley.Chat.Http;
 using Parley.Chat.Inbox;
-using Parley.Chat.Limits;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
 using Parley.Chat.Search;
 using Parley.Chat.Sessions;
-using Parley.Chat.Sockets;
 using Parley.SocketIO;
 
 namespace Parley.Chat;
@@ -27,24 +27,26 @@ public static class ChatEndpoints
     private const long MaxBody = 1_000_000;
     private const long MaxBodyOfStrangers = 64 * 1024;   // A name and a password, or a token.
 
-    /// <summary>Maps the whole messenger: the calls under <c>/api/v1</c> and the sockets at <c>/socket.io</c>.</summary>
+    /// <summary>Maps the whole messenger: the HTTP interface under <c>/api/v1</c> and the sockets at <c>/socket.io</c>.</summary>
     /// <param name="endpoints">The application.</param>
     public static void MapChat(this IEndpointRouteBuilder endpoints)
     {
         var services = endpoints.ServiceProvider;
         endpoints.MapChatApi();
-        services.GetRequiredService<ChatSockets>().Map(endpoints.MapSocketIO());
+        var sockets = endpoints.MapSocketIO();
+        sockets.Add(HandshakeLimit.Add);
+        services.GetRequiredService<ChatSockets>().Map(sockets);
         services.GetRequiredService<LogWriter>().Attach(services.GetRequiredService<LiveDelivery>());
     }
 
-    /// <summary>Maps all calls under <c>/api/v1</c>. Needs <see cref="ChatServices.AddChat"/>.</summary>
+    /// <summary>Maps all endpoints under <c>/api/v1</c>. Requires <see cref="ChatServices.AddChat"/>.</summary>
     /// <param name="endpoints">The application.</param>
-    /// <returns>The group of endpoints, so that rate limits, CORS and the like can be required for all of them.</returns>
+    /// <returns>The group of endpoints, for example to require rate limits or CORS for all of them.</returns>
     public static IEndpointConventionBuilder MapChatApi(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         if (endpoints.ServiceProvider.GetService<LogWriter>() is null)
-            throw new InvalidOperationException("The messenger is not among the services: call builder.Services.AddChat() before builder.Build().");
+            throw new InvalidOperationException("The messenger is not registered: call builder.Services.AddChat() before builder.Build().");
 
         var api = endpoints.MapGroup("/api/v1");
         api.AddEndpointFilter<RouteGroupBuilder, ApiFilter>();
@@ -56,7 +58,7 @@ public static class ChatEndpoints
         open.AddEndpointFilter<RouteGroupBuilder, StrangersFilter>().WithMetadata(new BodyLimit(MaxBodyOfStrangers));
         var signedIn = api.MapGroup("");
         signedIn.AddEndpointFilter<RouteGroupBuilder, SessionFilter>().Needs(Credential.Session);
-        signedIn.AddEndpointFilter<RouteGroupBuilder, WriteLimitFilter>();
+        signedIn.AddEndpointFilter<RouteGroupBuilder, WriteRateLimitFilter>();
 
         var admins = signedIn.MapGroup("");
         admins.AddEndpointFilter<RouteGroupBuilder, AdminFilter>().Refuses(Reason.Forbidden);

@@ -1,10 +1,10 @@
 namespace Parley.Chat;
 
-/// <summary>The messenger has refused what its application asked for.</summary>
-/// <param name="reason">Why, as a word of the contract such as <c>malformed</c> or <c>banned</c>.</param>
-/// <param name="message">Why, as a sentence.</param>
+/// <summary>The messenger has refused a request of its application.</summary>
+/// <param name="reason">The reason of the contract, such as <c>malformed</c> or <c>banned</c>.</param>
+/// <param name="message">The reason as a sentence.</param>
 public sealed class ChatException(string reason, string message) : Exception(message)
 {
-    /// <summary>Why, as a word of the contract such as <c>malformed</c> or <c>banned</c>.</summary>
+    /// <summary>The reason of the contract, such as <c>malformed</c> or <c>banned</c>.</summary>
     public string Reason => reason;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
+using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat;
@@ -9,7 +10,7 @@ internal sealed class ChatHost(ChatStore store, LogWriter writer) : IHostedLifec
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        store.Open();
+        store.Open(Refolding.Run);
         writer.Start();
         return Task.CompletedTask;
     }

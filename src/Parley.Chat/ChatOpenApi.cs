@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Parley.Chat.Contract;
+using Parley.Chat.Http;
 using Parley.Chat.OpenApi;
 
 namespace Parley.Chat;
@@ -9,9 +10,9 @@ namespace Parley.Chat;
 public static class ChatOpenApi
 {
     /// <summary>
-    /// Adds what the framework cannot know of the calls that <see cref="ChatEndpoints.MapChatApi"/> maps: who may make them, parameters,
-    /// limits, examples, and what their members mean. Descriptions are those of <c>Parley.Chat.xml</c>, if it lies beside the program.
-    /// Calls of the application itself stay as they are.
+    /// Adds what the framework cannot know about the endpoints of <see cref="ChatEndpoints.MapChatApi"/>: credentials, parameters, limits,
+    /// examples, and descriptions. Descriptions come from <c>Parley.Chat.xml</c> if it is beside the program. The application's own
+    /// endpoints stay unchanged.
     /// </summary>
     /// <param name="options">The options of the document.</param>
     /// <returns>The same options.</returns>
@@ -19,9 +20,10 @@ public static class ChatOpenApi
     {
         var isIncluded = options.ShouldInclude;
         var nameOf = options.CreateSchemaReferenceId;
-        // What is answered to GET is answered to HEAD too; there is no need to say everything twice.
+        // HEAD has the same responses as GET and is not described twice.
         options.ShouldInclude = call =>
-            isIncluded(call) && !(HttpMethods.IsHead(call.HttpMethod ?? "") && call.ActionDescriptor.EndpointMetadata.OfType<ChatCall>().Any());
+            isIncluded(call)
+                && !(HttpMethods.IsHead(call.HttpMethod ?? "") && call.ActionDescriptor.EndpointMetadata.OfType<ChatCall>().Any());
         options.CreateSchemaReferenceId = type =>
             (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(EntryEnvelope) ? "Envelope" : nameOf(type);
         options.AddSchemaTransformer(new SchemaTexts());

@@ -1,19 +1,21 @@
 using Microsoft.Extensions.Options;
-using Parley.Chat.Accounts;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
+using Parley.Chat.HostApps;
+using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 using Parley.Chat.Webhooks;
 
 namespace Parley.Chat;
 
-/// <summary>Refuses settings that cannot work, by name, before the server listens.</summary>
+/// <summary>Validates the settings before the server listens; errors name the setting.</summary>
 internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
 {
     private const long MinUserMemory = 4 * 1024 * 1024;   // The largest answers of a few requests.
     private const long MaxFileSize = 5_000_000_000;   // What S3 takes at once.
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);   // More cannot be added to a time without care.
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(36_500);   // More cannot be added to a time without care.
 
     public ValidateOptionsResult Validate(string? name, ChatOptions options)
     {
@@ -28,14 +30,15 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Positive(options.SignInsPerMinute, nameof(options.SignInsPerMinute));
         Positive(options.SearchesPerMinute, nameof(options.SearchesPerMinute));
         Positive(options.WritesPerMinute, nameof(options.WritesPerMinute));
-        if (!options.ApiKeys.All(ApiKeys.IsValid)) errors.Add("Chat:ApiKeys must be keys of at least 32 characters, or sha256: and 64 hexadecimal digits.");
+        if (!options.ApiKeys.All(ApiKeys.IsValid))
+            errors.Add("Chat:ApiKeys must be keys of at least 32 characters, or sha256: and 64 hexadecimal digits.");
         errors.AddRange(TokenSettings.Problems(options));
         if (!options.Admins.All(UserId.IsValid)) errors.Add("Chat:Admins must be user ids.");
         if (options.GroupMembers < 2) errors.Add("Chat:GroupMembers must be at least 2.");
 
         foreach (var (time, key) in Durations(options))
         {
-            if (time > Longest) errors.Add($"Chat:{key} must be at most {Longest.Days}.00:00:00.");
+            if (time > MaxDuration) errors.Add($"Chat:{key} must be at most {MaxDuration.Days}.00:00:00.");
         }
 
         Lasting(options.SessionLifetime, nameof(options.SessionLifetime));
@@ -49,8 +52,10 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
         Positive(options.RequestBurst, nameof(options.RequestBurst));
         if (options.UserMemory < MinUserMemory) errors.Add($"Chat:UserMemory must be at least {MinUserMemory}.");
         WebhookSettings.Check(options, errors);
+        ReviewSettings.Check(options, errors);
         var contact = options.PushContact;
-        if (contact.Length > 0 && !contact.StartsWith("mailto:", StringComparison.Ordinal) && !contact.StartsWith("https://", StringComparison.Ordinal))
+        if (contact.Length > 0 && !contact.StartsWith("mailto:", StringComparison.Ordinal)
+            && !contact.StartsWith("https://", StringComparison.Ordinal))
         {
             errors.Add("Chat:PushContact must be an address that begins with mailto: or https://.");
         }

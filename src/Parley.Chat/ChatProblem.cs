@@ -1,34 +1,44 @@
 using Microsoft.AspNetCore.Http;
-using Parley.Chat.Contract;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
+using Parley.EngineIO;
 
 namespace Parley.Chat;
 
-/// <summary>Answers requests that reached no call of the messenger in the form of those that did.</summary>
+/// <summary>Writes errors outside the messenger's endpoints in the messenger's form.</summary>
 public static class ChatProblem
 {
     /// <summary>
-    /// Writes a problem document with the members of the messenger's own: <c>title</c>, <c>status</c>, <c>detail</c>, <c>reason</c>,
-    /// <c>code</c>. For an application that wants all its errors to look alike.
+    /// Writes a problem document with the messenger's members: <c>title</c>, <c>status</c>, <c>detail</c>, <c>reason</c>, <c>code</c>. For
+    /// applications that want a uniform error format.
     /// </summary>
-    /// <param name="context">The request, whose answer has not begun.</param>
-    /// <param name="status">The status to answer with, from 400.</param>
+    /// <remarks>
+    /// Pages of other origins that may make calls (<see cref="EngineOptions.AllowedOrigins"/>) can read what is written for addresses under
+    /// <c>/api/v1</c>; their preflights there are answered with 204.
+    /// </remarks>
+    /// <param name="context">The request, whose response has not started.</param>
+    /// <param name="status">The status of the response, at least 400.</param>
     /// <returns>A task that ends when the document is written.</returns>
     public static Task WriteAsync(HttpContext context, int status)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new ProblemResult(RefusalOf(status) with { HttpStatus = status }).ExecuteAsync(context);
+        return context.RequestServices?.GetService<ApiOrigins>()?.Explain(context) == true
+            ? Task.CompletedTask
+            : new ProblemResult(RefusalOf(status) with { HttpStatus = status }).ExecuteAsync(context);
     }
 
     private static Refusal RefusalOf(int status) => status switch
     {
         StatusCodes.Status401Unauthorized => Refusal.Unauthenticated,
         StatusCodes.Status403Forbidden => new Refusal(Reason.Forbidden, "You may not do this."),
-        StatusCodes.Status404NotFound => new Refusal(Reason.NotFound, "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => Refusal.Malformed("This address does not take this method; the header Allow says which it takes."),
+        StatusCodes.Status404NotFound => new Refusal(Reason.NotFound, "Nothing exists at this address."),
+        StatusCodes.Status405MethodNotAllowed =>
+            Refusal.Malformed("This address does not support this method; the header Allow lists the supported ones."),
         StatusCodes.Status413PayloadTooLarge => new Refusal(Reason.TooLarge, "The body is too large."),
-        StatusCodes.Status429TooManyRequests => new Refusal(Reason.RateLimited, "Too many calls; wait a little."),
+        StatusCodes.Status429TooManyRequests => new Refusal(Reason.RateLimited, "Too many requests. Please wait."),
         StatusCodes.Status503ServiceUnavailable => Refusal.Unavailable,
         >= StatusCodes.Status500InternalServerError => Refusal.Internal,
-        _ => Refusal.Malformed("The request is not one that this address expects."),
+        _ => Refusal.Malformed("The request is not valid for this address."),
     };
 }

@@ -8,9 +8,11 @@ using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
 using Parley.Chat.Groups;
+using Parley.Chat.HostApps;
 using Parley.Chat.Http;
 using Parley.Chat.Inbox;
 using Parley.Chat.Limits;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
@@ -29,12 +31,12 @@ namespace Parley.Chat;
 /// <summary>Registers the messenger.</summary>
 public static class ChatServices
 {
-    /// <summary>The health check's name and tag: "ready" means that the store takes writes.</summary>
+    /// <summary>The name and tag of the health check; "ready" means that the store accepts writes.</summary>
     public const string ReadyTag = "ready";
 
     /// <summary>
-    /// Registers accounts, sessions, friends, groups and the log, with a hosted service that opens the database before the server
-    /// listens. Wrong settings stop the start with a message that names the key.
+    /// Registers the messenger, with a hosted service that opens the database before the server listens. Invalid settings fail the start
+    /// with an error that names the setting.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="configure">Changes the settings.</param>
@@ -43,7 +45,8 @@ public static class ChatServices
     {
         var options = services.AddOptions<ChatOptions>().ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        if (services.Any(service => service.ServiceType == typeof(ChatStore))) return services;   // Called again, only to change more settings.
+        // Called again, only to change more settings.
+        if (services.Any(service => service.ServiceType == typeof(ChatStore))) return services;
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ChatOptions>, ChatOptionsValidator>());
 
@@ -58,16 +61,16 @@ public static class ChatServices
         services.TryAddSingleton<Sync>();
         services.TryAddSingleton<Recent>();
         services.TryAddSingleton<MessageSearch>();
-        services.TryAddSingleton<SearchThrottle>();
+        services.TryAddSingleton<SearchRateLimiter>();
         services.TryAddSingleton<CostlyReads>();
         services.TryAddSingleton<PageReads>();
         services.TryAddSingleton<SearchIndexer>();
         services.AddHostedService(provider => provider.GetRequiredService<SearchIndexer>());
         services.TryAddSingleton<PasswordHasher>();
-        services.TryAddSingleton<SignInThrottle>();
-        services.TryAddSingleton<AddressLimits>();
+        services.TryAddSingleton<SignInRateLimiter>();
+        services.TryAddSingleton<AddressRateLimiter>();
         services.TryAddSingleton<FailedSignIns>();
-        services.TryAddSingleton<WriteLimits>();
+        services.TryAddSingleton<WriteRateLimiter>();
         services.TryAddSingleton<Roles>();
         services.TryAddSingleton<Invitations>();
         services.TryAddSingleton<Users>();
@@ -84,14 +87,16 @@ public static class ChatServices
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<AccountAdministration>(),
             provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Roles>()));
         services.TryAddSingleton<ApiKeys>();
+        IssuerKeys.Register(services);
         services.TryAddSingleton<IssuerKeys>();
         services.TryAddSingleton<TokenCheck>();
         services.TryAddSingleton<HostSignIn>();
         services.TryAddSingleton(provider => new ChatSessions(
-            provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>(), provider.GetRequiredService<SessionVerifier>()));
+            provider.GetRequiredService<HostSignIn>(), provider.GetRequiredService<SessionStore>(),
+            provider.GetRequiredService<SessionVerifier>()));
         services.TryAddSingleton<FriendBook>();
         services.TryAddSingleton<Blocks>();
-        services.TryAddSingleton<StrangerLimits>();
+        services.TryAddSingleton<StrangerRateLimiter>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<PresenceTracker>();
@@ -103,19 +108,22 @@ public static class ChatServices
         services.TryAddSingleton<ApiFilter>();
         services.TryAddSingleton<CallMemory>();
         services.TryAddSingleton<ApiOrigins>();
-        // Whoever describes the interface (OpenAPI) finds its types here, without reflection.
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default));
+        // For OpenAPI generators, which find the types here without reflection.
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Resolver));
         services.AddHostedService<ChatHost>();
         services.AddHostedService<StoreProbe>();
         services.AddHostedService<OverdueWrites>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag]).AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag])
+            .AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
         return services;
     }
 
     private static void AddFiles(IServiceCollection services)
     {
+        S3Client.Register(services);
         services.TryAddSingleton<IFileStorage>(provider => Options(provider).S3.Bucket.Length > 0
-            ? new S3Storage(Options(provider).S3, provider.GetRequiredService<TimeProvider>())
+            ? new S3Storage(
+                Options(provider).S3, provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>())
             : new FolderStorage(Options(provider).FileFolder));
         services.TryAddSingleton(provider => new Spool(Path.Combine(Options(provider).FileFolder, "uploads")));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
@@ -136,12 +144,12 @@ public static class ChatServices
         services.TryAddSingleton(typeof(ThinnedLogger<>));
         services.AddOptions<SocketIOOptions>().Configure<IOptions<ChatOptions>>((sockets, chat) =>
         {
-            // A connection that joins no namespace is as good as one that is never verified.
+            // A connection without a namespace has the same time limit as an unverified one.
             sockets.ConnectTimeout = chat.Value.AuthTimeout;
-            // What is nested too deeply for a message is answered as malformed; it is no breach of the protocol.
+            // Too deeply nested messages are refused as malformed; they do not violate the protocol.
             sockets.Json.MaxDepth = 2_000;
-            // What the limit of requests refuses costs as much as what it lets through. Beyond twice as much nothing is read; but who sends a
-            // burst is told that it was too much. Those who are not verified have little to say.
+            // Refusing a request costs as much as a small request, so nothing is read beyond twice the request limit; bursts above the
+            // limit get a refusal. Unverified connections need few packets.
             sockets.Engine.PacketsPerSecond = Math.Max(2 * chat.Value.RequestsPerSecond, chat.Value.RequestBurst / 2);
             sockets.Engine.UnverifiedPacketsPerSecond = 20;
         }).PostConfigure(UserMemory.LimitStrangers);
@@ -155,7 +163,7 @@ public static class ChatServices
         services.TryAddSingleton<GroupReceipts>();
         services.TryAddSingleton<ReadReceipts>();
         services.TryAddSingleton<InboxEvents>();
-        services.TryAddSingleton<TypingPace>();
+        services.TryAddSingleton<TypingRateLimiter>();
         services.TryAddSingleton<TypingEvents>();
         services.TryAddSingleton<PresenceNews>();
         services.TryAddSingleton<PresenceEvents>();
@@ -163,6 +171,7 @@ public static class ChatServices
         services.TryAddSingleton<ChatSockets>();
         services.TryAddSingleton<LiveDelivery>();
         services.TryAddSingleton<GroupRooms>();
+        WebhookClient.Register(services);
         services.TryAddSingleton<WebhookClient>();
         services.TryAddSingleton<Reviewer>();
         services.TryAddSingleton<ReviewedSends>();
@@ -190,6 +199,7 @@ public static class ChatServices
         services.TryAddSingleton(new PushRules());
         services.TryAddSingleton<PushKeys>();
         services.TryAddSingleton<PushSubscriptions>();
+        PushClient.Register(services);
         services.TryAddSingleton<PushClient>();
         services.TryAddSingleton<PushQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<PushQueue>());

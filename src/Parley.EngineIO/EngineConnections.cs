@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Parley.EngineIO;
 
-/// <summary>Prepares Kestrel's endpoints for many idle WebSockets.</summary>
+/// <summary>Prepares Kestrel endpoints for many idle WebSockets.</summary>
 public static class EngineConnections
 {
     /// <summary>
-    /// Has a WebSocket go on without the request that opened it, which ends as soon as the protocols are switched. An idle WebSocket takes
-    /// about half the memory then. Without it, and where it cannot work, everything else is the same: over HTTP/2, and over TLS unless it
-    /// stands after <c>UseHttps</c>. It stays out of the way if <see cref="KestrelServerLimits.MaxConcurrentUpgradedConnections"/> is set.
+    /// Lets a WebSocket continue without the request that opened it: the request ends as soon as the protocol is switched. An idle
+    /// WebSocket then takes about half the memory. It has no effect over HTTP/2, over TLS unless it is called after <c>UseHttps</c>, and if
+    /// <see cref="KestrelServerLimits.MaxConcurrentUpgradedConnections"/> is set; everything else works the same there.
     /// </summary>
-    /// <param name="listen">An endpoint, or by <see cref="KestrelServerOptions.ConfigureEndpointDefaults"/> all of them.</param>
+    /// <param name="listen">One endpoint, or all of them by <see cref="KestrelServerOptions.ConfigureEndpointDefaults"/>.</param>
     public static ListenOptions UseEngineIO(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
@@ -18,6 +18,6 @@ public static class EngineConnections
         return listen;
     }
 
-    // Kestrel counts upgraded requests, and they would be over at once.
+    // Kestrel counts upgraded requests, and these would end at once.
     private static bool Counts(ListenOptions listen) => listen.KestrelServerOptions.Limits.MaxConcurrentUpgradedConnections is not null;
 }

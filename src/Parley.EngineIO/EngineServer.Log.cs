@@ -6,10 +6,11 @@ internal sealed partial class EngineServer
 {
     private static partial class Log
     {
-        [LoggerMessage(21, LogLevel.Information, "A page of {Origin} may not connect. Allowed origins: {Allowed}.", EventName = "OriginRefused")]
+        [LoggerMessage(
+            21, LogLevel.Information, "A page of {Origin} was refused. Allowed origins: {Allowed}.", EventName = "OriginRefused")]
         public static partial void OriginRefused(ILogger logger, LogText origin, LogText allowed);
 
-        [LoggerMessage(22, LogLevel.Debug, "A request was refused with code {Code} ({Message}): {Why}", EventName = "RequestRefused")]
-        public static partial void Refused(ILogger logger, int code, LogText message, LogText why);
+        [LoggerMessage(22, LogLevel.Debug, "A request was refused with code {Code} ({Message}): {Reason}", EventName = "RequestRefused")]
+        public static partial void Refused(ILogger logger, int code, LogText message, LogText reason);
     }
 }

@@ -5,10 +5,10 @@ namespace Parley.Protocol;
 
 /// <summary>The data of an <see cref="EnginePacketType.Open"/> packet (Engine.IO 4, "Handshake").</summary>
 /// <param name="Sid">The session's id: a secret between this client and the server.</param>
-/// <param name="CanUpgrade">Whether the client may go on to WebSocket.</param>
+/// <param name="CanUpgrade">Whether the client may upgrade to WebSocket.</param>
 /// <param name="PingInterval">Time between two pings.</param>
-/// <param name="PingTimeout">How long the server waits for the answer to a ping.</param>
-/// <param name="MaxPayload">The largest payload or message the server takes, in bytes.</param>
+/// <param name="PingTimeout">How long the server waits for the response to a ping.</param>
+/// <param name="MaxPayload">The largest payload or message that the server accepts, in bytes.</param>
 public readonly record struct EngineHandshake(string Sid, bool CanUpgrade, TimeSpan PingInterval, TimeSpan PingTimeout, int MaxPayload)
 {
     /// <summary>Writes the packet: its type digit and the JSON.</summary>

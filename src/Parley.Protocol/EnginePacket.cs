@@ -5,7 +5,7 @@ namespace Parley.Protocol;
 /// <summary>One Engine.IO packet, as a view of the bytes it was read from.</summary>
 public readonly ref struct EnginePacket
 {
-    /// <summary>Marks base64 data in a polling payload (Engine.IO 4, "Binary encoding").</summary>
+    /// <summary>The marker of base64 data in a polling payload (Engine.IO 4, "Binary encoding").</summary>
     public const byte Base64Marker = (byte)'b';
 
     private EnginePacket(EnginePacketType type, ReadOnlySpan<byte> data, bool isBinary)
@@ -18,7 +18,7 @@ public readonly ref struct EnginePacket
     /// <summary>What the packet is.</summary>
     public EnginePacketType Type { get; }
 
-    /// <summary>What follows the type: UTF-8 text, or base64 where <see cref="IsBase64"/> is true.</summary>
+    /// <summary>The data after the type: UTF-8 text, or base64 if <see cref="IsBase64"/> is true.</summary>
     public ReadOnlySpan<byte> Data { get; }
 
     /// <summary>Whether <see cref="Data"/> is the base64 of a binary message.</summary>

@@ -9,18 +9,20 @@ public enum EnginePacketType : byte
     /// <summary>The sender ends the session.</summary>
     Close = 1,
 
-    /// <summary>Heartbeat; in version 4 from the server, in version 3 from the client. With <c>probe</c> as data it tests an upgrade.</summary>
+    /// <summary>
+    /// Heartbeat; in version 4 from the server, in version 3 from the client. With <c>probe</c> as data it tests an upgrade.
+    /// </summary>
     Ping = 2,
 
-    /// <summary>Answer to a ping, with the same data.</summary>
+    /// <summary>The response to a ping, with the same data.</summary>
     Pong = 3,
 
-    /// <summary>Carries what the layer above sends.</summary>
+    /// <summary>A message of the layer above.</summary>
     Message = 4,
 
     /// <summary>From the client: the probed transport takes over.</summary>
     Upgrade = 5,
 
-    /// <summary>Ends a waiting poll and means nothing.</summary>
+    /// <summary>Ends a waiting poll; has no other meaning.</summary>
     Noop = 6,
 }

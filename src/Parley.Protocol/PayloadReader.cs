@@ -7,7 +7,7 @@ public struct PayloadReader(ReadOnlyMemory<byte> payload)
     private ReadOnlyMemory<byte> _rest = payload;
     private bool _ended;
 
-    /// <summary>Gives the next packet, undecoded; an empty one is given as it is, for the packet parser to refuse.</summary>
+    /// <summary>Reads the next packet, undecoded. An empty packet is returned as it is; the packet parser rejects it.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> packet)
     {
         if (_ended)

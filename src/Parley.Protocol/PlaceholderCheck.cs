@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Parley.Protocol;
 
-/// <summary>Finds placeholders that name no announced attachment, wherever in the payload they hide.</summary>
+/// <summary>Finds placeholders of attachments that the packet does not announce, anywhere in the payload.</summary>
 internal static class PlaceholderCheck
 {
     private enum Member : byte

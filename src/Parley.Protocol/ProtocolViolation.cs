@@ -12,30 +12,30 @@ public enum ProtocolViolation
     /// <summary>A binary packet does not say how many attachments follow, or says zero.</summary>
     IllegalAttachmentCount,
 
-    /// <summary>More attachments are announced than the server takes.</summary>
+    /// <summary>The packet announces more attachments than the server allows.</summary>
     TooManyAttachments,
 
-    /// <summary>The namespace is longer than the server takes.</summary>
+    /// <summary>The namespace is longer than the server allows.</summary>
     NamespaceTooLong,
 
     /// <summary>The ack id is larger than 2^53 − 1.</summary>
     IllegalAckId,
 
-    /// <summary>The payload is not JSON, is nested too deeply, or has not the shape its type asks for.</summary>
+    /// <summary>The payload is not JSON, is nested too deeply, or does not have the shape of its packet type.</summary>
     IllegalPayload,
 
     /// <summary>The event's name is one that the protocol reserves.</summary>
     ReservedEvent,
 
-    /// <summary>A text packet came while attachments were due.</summary>
+    /// <summary>A text packet arrived while attachments were still missing.</summary>
     AttachmentExpected,
 
-    /// <summary>A binary message came that no packet announced.</summary>
+    /// <summary>A binary message arrived that no packet announced.</summary>
     AttachmentUnexpected,
 
     /// <summary>A placeholder names an attachment that was not announced.</summary>
     IllegalPlaceholder,
 
-    /// <summary>The packet and its attachments together are larger than the server takes.</summary>
+    /// <summary>The packet and its attachments together are larger than the server allows.</summary>
     PacketTooLarge,
 }

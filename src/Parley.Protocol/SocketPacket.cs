@@ -34,7 +34,7 @@ public readonly ref struct SocketPacket
     /// <summary>The query that the namespace carries, with its question mark; empty if it has none.</summary>
     public ReadOnlySpan<byte> Query { get; }
 
-    /// <summary>The sender's number for the answer it expects, or that this packet is.</summary>
+    /// <summary>The id of the ack that the sender expects, or that this packet is.</summary>
     public long? AckId { get; }
 
     /// <summary>Where in the text the JSON payload begins; the text's length if there is none.</summary>
@@ -42,7 +42,7 @@ public readonly ref struct SocketPacket
 
     /// <summary>Reads the header: type, attachments, namespace, ack id. The payload is checked by <see cref="SocketPayload"/>.</summary>
     /// <param name="text">The whole packet.</param>
-    /// <param name="maxAttachments">The most attachments that may be announced.</param>
+    /// <param name="maxAttachments">The maximum number of attachments that a packet may announce.</param>
     /// <param name="packet">The packet; meaningless if a violation is returned.</param>
     public static ProtocolViolation Parse(ReadOnlySpan<byte> text, int maxAttachments, out SocketPacket packet)
     {
@@ -68,7 +68,7 @@ public readonly ref struct SocketPacket
 
     private static ProtocolViolation ReadAttachmentCount(ReadOnlySpan<byte> text, int max, ref int at, out int count)
     {
-        // An oversized count is told apart from a missing one, but both are found before anything is kept for it.
+        // A count that is too large and a missing count are different violations; both are found before any memory is allocated.
         var fits = TryReadNumber(text, max, ref at, out var number);
         count = (int)number;
         if (!fits) return ProtocolViolation.TooManyAttachments;

@@ -12,7 +12,7 @@ public enum SocketPacketType : byte
     /// <summary>An event: a JSON array that begins with the event's name.</summary>
     Event = 2,
 
-    /// <summary>The answer to an event: a JSON array.</summary>
+    /// <summary>The ack of an event: a JSON array.</summary>
     Ack = 3,
 
     /// <summary>From the server: the namespace refuses the client.</summary>
@@ -21,6 +21,6 @@ public enum SocketPacketType : byte
     /// <summary>An event with attachments.</summary>
     BinaryEvent = 5,
 
-    /// <summary>An answer with attachments.</summary>
+    /// <summary>An ack with attachments.</summary>
     BinaryAck = 6,
 }

@@ -6,14 +6,14 @@ namespace Parley.Protocol;
 /// <summary>Writes the header of a Socket.IO packet; its JSON payload follows.</summary>
 public static class SocketPacketWriter
 {
-    /// <summary>The most bytes that a header takes beside its namespace: type, attachments, dash, comma, ack id.</summary>
+    /// <summary>The maximum length of a header without its namespace, in bytes: type, attachments, dash, comma, ack id.</summary>
     private const int MaxHeaderLength = 48;
 
     /// <summary>Writes type, attachments, namespace (unless it is <c>/</c>) and ack id.</summary>
     /// <param name="output">Where the packet goes.</param>
     /// <param name="type">What the packet is; for an event or ack with attachments the binary kind.</param>
     /// <param name="ns">The namespace as UTF-8, with its leading slash.</param>
-    /// <param name="ackId">The number of the answer expected or given, if any.</param>
+    /// <param name="ackId">The id of the ack that is expected or given, if any.</param>
     /// <param name="attachments">How many binary messages follow; written for the binary kinds only.</param>
     public static void WriteHeader(
         IBufferWriter<byte> output, SocketPacketType type, ReadOnlySpan<byte> ns, long? ackId = null, int attachments = 0)

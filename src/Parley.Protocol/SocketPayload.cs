@@ -11,7 +11,9 @@ public static class SocketPayload
 
     private const int UnitLength = 6;   // of an escaped UTF-16 code unit
 
-    /// <summary>Checks that <paramref name="payload"/> is what a packet of <paramref name="type"/> carries (Socket.IO protocol 5, "Format").</summary>
+    /// <summary>
+    /// Checks that <paramref name="payload"/> is what a packet of <paramref name="type"/> carries (Socket.IO protocol 5, "Format").
+    /// </summary>
     /// <param name="type">What the packet is.</param>
     /// <param name="payload">The JSON, or nothing.</param>
     /// <param name="attachments">How many attachments the packet announces; a placeholder may name these only.</param>
@@ -21,7 +23,9 @@ public static class SocketPayload
         SocketPacketType type, ReadOnlySpan<byte> payload, int attachments = 0, int maxDepth = DefaultMaxDepth)
     {
         if (payload.IsEmpty)
-            return type is SocketPacketType.Connect or SocketPacketType.Disconnect ? ProtocolViolation.None : ProtocolViolation.IllegalPayload;
+            return type is SocketPacketType.Connect or SocketPacketType.Disconnect
+                ? ProtocolViolation.None
+                : ProtocolViolation.IllegalPayload;
 
         try
         {
@@ -39,19 +43,19 @@ public static class SocketPayload
         }
         catch (JsonException)
         {
-            // The reader of System.Text.Json has no other way to say "not JSON". The connection ends here, so it happens once.
+            // The reader of System.Text.Json reports "not JSON" by an exception only. The connection ends here, so it happens once.
             return ProtocolViolation.IllegalPayload;
         }
     }
 
     /// <summary>
-    /// Whether JSON holds, escaped, one half of a surrogate pair without the other. That is JSON, but no text: whoever asks for it as a string
-    /// gets an exception. What is not escaped is UTF-8, which has no such halves.
+    /// Whether the JSON contains an escaped half of a surrogate pair without the other half. Such JSON is valid, but reading the string
+    /// throws an exception. Unescaped text is UTF-8 and cannot contain such halves.
     /// </summary>
     /// <param name="json">JSON that is known to be valid, or the inside of one of its strings.</param>
     public static bool HasLoneSurrogate(ReadOnlySpan<byte> json)
     {
-        // Nearly always there is no backslash, and one look over the bytes is all.
+        // Nearly always there is no backslash, and one scan of the bytes is enough.
         for (var at = json.IndexOf((byte)'\\'); at >= 0; at = json.IndexOf((byte)'\\'))
         {
             json = json[at..];
@@ -99,7 +103,7 @@ public static class SocketPayload
     }
 
     private static bool IsReserved(ref Utf8JsonReader name) =>
-        name.ValueIsEscaped ? !HasLoneSurrogate(name.ValueSpan) && IsReservedText(ref name)   // comparing what is no text would throw
+        name.ValueIsEscaped ? !HasLoneSurrogate(name.ValueSpan) && IsReservedText(ref name)   // comparing invalid text would throw
         : name.ValueSpan.Length is 7 or 10 or 11 or 13 or 14 && IsReservedText(ref name);
 
     private static bool IsReservedText(ref Utf8JsonReader name) =>

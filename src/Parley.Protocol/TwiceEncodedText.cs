@@ -5,12 +5,12 @@ using System.Text.Unicode;
 namespace Parley.Protocol;
 
 /// <summary>
-/// Text as the 1.x clients have it in text payloads: its UTF-8 bytes are taken for characters, and these are encoded as UTF-8 again.
+/// Text as 1.x clients write it into text payloads: they take its UTF-8 bytes for characters and encode these as UTF-8 again.
 /// (engine.io-parser 1.x; 2.x stopped doing so within the same version of the protocol.)
 /// </summary>
 public static class TwiceEncodedText
 {
-    // The first bytes of the characters from U+0080 to U+00FF, the only ones that a byte can have become.
+    // The first bytes of the characters from U+0080 to U+00FF; a byte becomes one of these characters.
     private const byte FirstOfLow = 0xC2;
     private const byte FirstOfHigh = 0xC3;
 
@@ -30,13 +30,13 @@ public static class TwiceEncodedText
         output.Advance(length);
     }
 
-    /// <summary>Takes one encoding off.</summary>
+    /// <summary>Decodes text that was encoded twice to UTF-8.</summary>
     /// <param name="text">UTF-8.</param>
-    /// <param name="target">Room for as many bytes as <paramref name="text"/> has.</param>
+    /// <param name="target">The output; as long as <paramref name="text"/>.</param>
     /// <param name="length">The bytes written.</param>
     /// <returns>
-    /// Whether the text can be taken for one that was encoded twice: it is not ASCII, and what comes out is UTF-8. Text that was encoded
-    /// once passes by mistake only if all it has beyond ASCII is what twice encoded text looks like, as in "Ã¼".
+    /// Whether the text looks as if it was encoded twice: it is not ASCII, and the result is UTF-8. Text that was encoded once passes by
+    /// mistake only if all its characters beyond ASCII look like text that was encoded twice, as in "Ã¼".
     /// </returns>
     public static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> target, out int length)
     {

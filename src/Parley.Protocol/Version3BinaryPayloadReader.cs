@@ -1,8 +1,8 @@
 namespace Parley.Protocol;
 
 /// <summary>
-/// Walks through the packets of a binary payload without copying (Engine.IO 3, "Payload", with XHR2): before each stand a byte that
-/// says whether it is binary, its length in bytes as one byte for each digit, and 0xFF.
+/// Walks through the packets of a binary payload without copying (Engine.IO 3, "Payload", with XHR2). Each packet follows a byte that
+/// says whether it is binary, its length in bytes with one byte for each digit, and 0xFF.
 /// </summary>
 /// <param name="payload">The whole body.</param>
 public struct Version3BinaryPayloadReader(ReadOnlyMemory<byte> payload)
@@ -11,10 +11,10 @@ public struct Version3BinaryPayloadReader(ReadOnlyMemory<byte> payload)
 
     private ReadOnlyMemory<byte> _rest = payload;
 
-    /// <summary>Whether reading ended because the payload is not what the protocol says. An empty body is malformed.</summary>
+    /// <summary>Whether reading ended because the payload violates the protocol. An empty body is malformed.</summary>
     public bool IsMalformed { get; private set; } = payload.IsEmpty;
 
-    /// <summary>Gives the next packet; it may be empty.</summary>
+    /// <summary>Reads the next packet, which may be empty.</summary>
     /// <param name="packet">Text as it stands in a text payload, or the type as a number and the data of a binary packet.</param>
     /// <param name="isBinary">Which of the two it is.</param>
     public bool TryRead(out ReadOnlyMemory<byte> packet, out bool isBinary)

@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace Parley.Protocol;
 
 /// <summary>
-/// Writes packets into a binary payload (Engine.IO 3, "Payload", with XHR2): before each stand a byte that says whether it is binary,
-/// its length in bytes as one byte for each digit, and 0xFF.
+/// Writes packets into a binary payload (Engine.IO 3, "Payload", with XHR2). Each packet follows a byte that says whether it is binary,
+/// its length in bytes with one byte for each digit, and 0xFF.
 /// </summary>
 /// <param name="output">Where the payload goes.</param>
 public readonly struct Version3BinaryPayloadWriter(IBufferWriter<byte> output)

@@ -1,22 +1,23 @@
 namespace Parley.Protocol;
 
 /// <summary>
-/// Walks through the packets of a text payload without copying (Engine.IO 3, "Payload"): before each stands its length, in UTF-16 code units.
+/// Walks through the packets of a text payload without copying (Engine.IO 3, "Payload"). Each packet follows its length in UTF-16 code
+/// units.
 /// </summary>
 /// <param name="payload">The whole body.</param>
 public struct Version3PayloadReader(ReadOnlyMemory<byte> payload)
 {
     private const byte Colon = (byte)':';
 
-    // As many as the largest length of an array has; more cannot be meant.
+    // As many digits as the largest array length has.
     internal const int MaxDigits = 10;
 
     private ReadOnlyMemory<byte> _rest = payload;
 
-    /// <summary>Whether reading ended because the payload is not what the protocol says. An empty body is malformed.</summary>
+    /// <summary>Whether reading ended because the payload violates the protocol. An empty body is malformed.</summary>
     public bool IsMalformed { get; private set; } = payload.IsEmpty;
 
-    /// <summary>Gives the next packet, undecoded; it may be empty, or no valid UTF-8.</summary>
+    /// <summary>Reads the next packet, undecoded. It may be empty or invalid UTF-8.</summary>
     public bool TryRead(out ReadOnlyMemory<byte> packet)
     {
         packet = default;
@@ -59,7 +60,7 @@ public struct Version3PayloadReader(ReadOnlyMemory<byte> payload)
         return units == 0 && end <= bytes.Length;
     }
 
-    // How many bytes the character has that begins with this one; 0 if none does.
+    // The number of bytes of the character that begins with this byte; 0 if no character does.
     private static int Width(byte first) => first switch
     {
         < 0x80 => 1,

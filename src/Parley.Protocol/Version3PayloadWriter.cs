@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Parley.Protocol;
 
-/// <summary>Writes packets into a text payload (Engine.IO 3, "Payload"): before each stands its length, in UTF-16 code units.</summary>
+/// <summary>Writes packets into a text payload (Engine.IO 3, "Payload"). Each packet follows its length in UTF-16 code units.</summary>
 /// <param name="output">Where the payload goes.</param>
 public readonly struct Version3PayloadWriter(IBufferWriter<byte> output)
 {

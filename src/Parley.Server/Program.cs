@@ -2,7 +2,7 @@ using Parley.Server.Commands;
 using Parley.Server.Configuration;
 using Parley.Server.Hosting;
 
-// What the operator can mend is one sentence for them; of a fault of ours they get all there is to know.
+// An error that the operator can fix is one sentence; a fault of the program is printed in full.
 try
 {
     return await new CommandLine(Terminal.OfProcess()).RunAsync(args);
@@ -14,6 +14,6 @@ catch (StartException exception)
 }
 catch (Exception exception)
 {
-    await Console.Error.WriteLineAsync($"Parley has failed, which is a fault in it. {exception}");
+    await Console.Error.WriteLineAsync($"Parley has failed. This is a bug. {exception}");
     return ExitCode.Failed;
 }

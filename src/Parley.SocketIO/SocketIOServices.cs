@@ -9,28 +9,29 @@ using Parley.EngineIO;
 
 namespace Parley.SocketIO;
 
-/// <summary>Brings the Socket.IO server into an ASP.NET Core application.</summary>
+/// <summary>Adds the Socket.IO server to an ASP.NET Core application.</summary>
 public static class SocketIOServices
 {
-    /// <summary>Adds the server. Its settings are checked when the application starts.</summary>
+    /// <summary>Adds the server. Its settings are validated when the application starts.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="configure">Changes settings from their defaults.</param>
+    /// <param name="configure">Changes the default settings.</param>
     public static SocketIOBuilder AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<SocketIOServer>();
         services.TryAddSingleton(provider =>
-            new EngineMemory(provider.GetRequiredService<IOptions<SocketIOOptions>>().Value.Engine, provider.GetRequiredService<TimeProvider>()));
+            new EngineMemory(
+                provider.GetRequiredService<IOptions<SocketIOOptions>>().Value.Engine, provider.GetRequiredService<TimeProvider>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
         var options = services.AddOptions<SocketIOOptions>().ValidateOnStart();
         if (configure is not null) options.Configure(configure);
         return new SocketIOBuilder(services);
     }
 
-    /// <summary>Answers Socket.IO clients at <paramref name="pattern"/>.</summary>
+    /// <summary>Maps the Socket.IO endpoint to <paramref name="pattern"/>.</summary>
     /// <param name="endpoints">The application.</param>
-    /// <param name="pattern">The path that clients use; theirs is <c>/socket.io</c> unless they set another.</param>
-    /// <exception cref="InvalidOperationException">There is no <see cref="AddSocketIO"/>, or the path is mapped already.</exception>
+    /// <param name="pattern">The path. Clients use <c>/socket.io</c> by default.</param>
+    /// <exception cref="InvalidOperationException"><see cref="AddSocketIO"/> was not called, or the path is mapped already.</exception>
     public static SocketIOEndpoint MapSocketIO(this IEndpointRouteBuilder endpoints, string pattern = "/socket.io")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -41,36 +42,42 @@ public static class SocketIOServices
     }
 }
 
-/// <summary>Adds to the Socket.IO server what an application brings along.</summary>
+/// <summary>Configures the parts of the Socket.IO server that an application provides.</summary>
 /// <param name="services">The application's services.</param>
 public sealed class SocketIOBuilder(IServiceCollection services)
 {
-    /// <summary>Adds the source-generated JSON of the application's own types.</summary>
+    /// <summary>The application's services, for packages that extend the server.</summary>
+    public IServiceCollection Services => services;
+
+    /// <summary>Adds a source-generated JSON context with the application's types.</summary>
     public SocketIOBuilder AddJsonContext(JsonSerializerContext context)
     {
         services.Configure<SocketIOOptions>(options => options.Json.TypeInfoResolverChain.Add(context));
         return this;
     }
 
-    /// <summary>Sets how packets are written on the wire, for instance <see cref="MessagePackParser"/>. The clients must use the same parser.</summary>
+    /// <summary>
+    /// Sets the wire format, for instance <see cref="MessagePackParser"/>. Clients must use the same parser. Default
+    /// <see cref="JsonParser"/>.
+    /// </summary>
     public SocketIOBuilder UseParser(PacketParser parser)
     {
         ArgumentNullException.ThrowIfNull(parser);
-        services.Configure<SocketIOOptions>(options => options.Parser = parser);
+        services.Configure<SocketIOParts>(parts => parts.Parser = parser);
         return this;
     }
 
-    /// <summary>Makes this server one node of a cluster.</summary>
-    /// <param name="adapter">Makes the adapter of one namespace; called once for each.</param>
+    /// <summary>Makes this server a node of a cluster.</summary>
+    /// <param name="adapter">Creates the adapter of one namespace; called once for each namespace.</param>
     public SocketIOBuilder UseAdapter(Func<IServiceProvider, LocalAdapter, Adapter> adapter)
     {
         ArgumentNullException.ThrowIfNull(adapter);
-        services.Configure<SocketIOOptions>(options => options.Adapter = adapter);
+        services.Configure<SocketIOParts>(parts => parts.Adapter = adapter);
         return this;
     }
 }
 
-/// <summary>The mapped server: takes endpoint conventions (CORS, rate limits, authorization) and namespaces.</summary>
+/// <summary>The mapped endpoint: accepts endpoint conventions (CORS, rate limits, authorization) and namespaces.</summary>
 public sealed class SocketIOEndpoint : IEndpointConventionBuilder
 {
     private readonly SocketIOServer _server;
@@ -82,11 +89,13 @@ public sealed class SocketIOEndpoint : IEndpointConventionBuilder
         _conventions = conventions;
     }
 
-    /// <summary>Adds a namespace, or gives the one that is there.</summary>
+    /// <summary>Adds a namespace, or returns the existing one.</summary>
     /// <param name="name">The name with its leading slash.</param>
     public SocketNamespace MapNamespace(string name) => _server.Map(name);
 
-    /// <summary>Adds all namespaces whose names match a pattern. A client may ask for any name: give the pattern both its anchors.</summary>
+    /// <summary>
+    /// Adds all namespaces whose names match a pattern. Clients may ask for any name, so use both anchors, <c>^</c> and <c>$</c>.
+    /// </summary>
     /// <param name="pattern">For example <c>^/tenant-\d+$</c>.</param>
     public DynamicNamespace MapNamespace(Regex pattern)
     {
@@ -94,9 +103,9 @@ public sealed class SocketIOEndpoint : IEndpointConventionBuilder
         return _server.Map(pattern);
     }
 
-    /// <summary>Adds all namespaces that exist by what a predicate says.</summary>
-    /// <param name="name">What they are called in metrics.</param>
-    /// <param name="exists">Decides for a client that asks for a namespace that was not mapped.</param>
+    /// <summary>Adds all namespaces that a predicate accepts.</summary>
+    /// <param name="name">Their name in metrics.</param>
+    /// <param name="exists">Decides whether a namespace exists that was not mapped by name.</param>
     public DynamicNamespace MapNamespace(string name, NamespacePredicate exists)
     {
         ArgumentNullException.ThrowIfNull(exists);
@@ -110,7 +119,7 @@ public sealed class SocketIOEndpoint : IEndpointConventionBuilder
     public void Finally(Action<EndpointBuilder> finallyConvention) => _conventions.Finally(finallyConvention);
 }
 
-/// <summary>Refuses settings that cannot work, with all that is wrong with them.</summary>
+/// <summary>Reports all problems of the settings.</summary>
 internal sealed class SocketIOOptionsValidator : IValidateOptions<SocketIOOptions>
 {
     public ValidateOptionsResult Validate(string? name, SocketIOOptions options) =>

@@ -5,14 +5,15 @@ using Parley.Testing;
 
 namespace Parley.AdapterSpec;
 
-/// <summary>What the data of a socket is in these tests.</summary>
+/// <summary>The data of a socket in these tests.</summary>
 public sealed record Person(string Name);
 
 [JsonSerializable(typeof(Person))]
 internal sealed partial class SpecJson : JsonSerializerContext;
 
 /// <summary>
-/// What every adapter promises: several nodes are to their clients as one. Inherit it, make nodes join one cluster, and the tests are yours.
+/// The rules for every adapter: several nodes act as one for their clients. Inherit this class and make nodes join one cluster, and the
+/// tests run on your adapter.
 /// </summary>
 public abstract class AdapterSpecs : IAsyncDisposable
 {
@@ -21,12 +22,17 @@ public abstract class AdapterSpecs : IAsyncDisposable
     private static readonly SocketEvent<Attachment> Photo = new("photo");
     private static readonly SocketEvent<string> Tell = new("tell");
     private static readonly SocketEvent<string, string> WhoIs = new("who is");
+    private static readonly SocketEvent<string, string> WhoAreOthers = new("who are others");
 
     private readonly List<SocketTestServer> _nodes = [];
     private readonly List<string> _told = [];
+    private int _asked;
 
     /// <summary>Gives a node the adapter under test; all nodes of one test are one cluster.</summary>
     protected abstract void Join(SocketIOBuilder node);
+
+    /// <summary>Waits until the node with a new member of a room receives the events of that room.</summary>
+    protected virtual Task JoinedAsync(string room) => Task.CompletedTask;
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -37,7 +43,8 @@ public abstract class AdapterSpecs : IAsyncDisposable
     private async Task<SocketTestServer> NodeAsync()
     {
         var name = $"node {_nodes.Count}";
-        var node = await SocketTestServer.StartAsync(
+        SocketTestServer? node = null;
+        node = await SocketTestServer.StartAsync(
             io =>
             {
                 io.MapNamespace("/other");
@@ -51,7 +58,13 @@ public abstract class AdapterSpecs : IAsyncDisposable
                     {
                         lock (_told) _told.Add($"{name}: {text}");
                     })
-                    .OnServerSide(WhoIs, text => text == "broken" ? throw new InvalidOperationException() : new ValueTask<string>(name));
+                    .OnServerSide(WhoIs, text => text == "broken" ? throw new InvalidOperationException() : new ValueTask<string>(name))
+                    .OnServerSide(WhoAreOthers, async _ =>
+                    {
+                        Interlocked.Increment(ref _asked);
+                        await Deadline.UntilAsync(() => Volatile.Read(ref _asked) == 2);
+                        return (await node!.Root.ServerSideEmitWithAckAsync(WhoIs, "there")).Answers.Single();
+                    });
             },
             json: SpecJson.Default,
             build: Join);
@@ -75,24 +88,31 @@ public abstract class AdapterSpecs : IAsyncDisposable
         }
     }
 
-    private static async Task<SocketClient> MemberAsync(SocketTestServer node, params string[] rooms)
+    private async Task<SocketClient> MemberAsync(SocketTestServer node, params string[] rooms)
     {
         var client = await node.ConnectAsync();
         foreach (var room in rooms) Assert.True(SocketOf(node, client).Join(room));
+        foreach (var room in rooms.Prepend(client.Id)) await JoinedAsync(room);
         return client;
     }
 
-    private static Socket SocketOf(SocketTestServer node, SocketClient client) => node.Root.Sockets.Single(socket => socket.Id == client.Id);
+    private static Socket SocketOf(SocketTestServer node, SocketClient client) =>
+        node.Root.Sockets.Single(socket => socket.Id == client.Id);
 
-    /// <summary>Waits for the last of some news, and gives those that came before.</summary>
-    private static async Task<List<string>> NewsUntilAsync(SocketClient client, string last)
+    /// <summary>
+    /// Waits for the last of some events, and returns the others. Adapters keep the order of events to the same rooms, so that one to all
+    /// sockets may arrive before an earlier one to a room.
+    /// </summary>
+    private static async Task<List<string>> NewsUntilAsync(SocketClient client, string last, int count = 0)
     {
         var news = new List<string>();
+        var isOver = false;
         while (await client.ReceiveAsync() is { } packet)
         {
             var text = JsonElement.Parse(packet.TrimStart('2'))[1].GetString()!;
-            if (text == last) return news;
-            news.Add(text);
+            if (text == last) isOver = true;
+            else news.Add(text);
+            if (isOver && news.Count >= count) return news;
         }
 
         throw new InvalidDataException("The connection has ended.");
@@ -108,12 +128,12 @@ public abstract class AdapterSpecs : IAsyncDisposable
         first.Root.Emit(News, "x");
         first.Root.Emit("news", EventArguments.FromJson(JsonElement.Parse("""["end"]""")));
 
-        Assert.Equal(["x"], await NewsUntilAsync(a, "end"));
-        Assert.Equal(["x"], await NewsUntilAsync(b, "end"));
+        Assert.Equal(["x"], await NewsUntilAsync(a, "end", 1));
+        Assert.Equal(["x"], await NewsUntilAsync(b, "end", 1));
     }
 
     [Fact]
-    public async Task Rooms_and_exceptions_hold_on_all_nodes_and_each_socket_gets_it_once()
+    public async Task Rooms_and_exceptions_apply_on_all_nodes_and_each_socket_gets_the_event_once()
     {
         var (first, second) = await TwoNodesAsync();
         var both = await MemberAsync(second, "red", "blue");
@@ -126,14 +146,14 @@ public abstract class AdapterSpecs : IAsyncDisposable
         first.Root.To([]).Emit(News, "no room");
         first.Root.Emit(News, "end");
 
-        Assert.Equal(["x"], await NewsUntilAsync(both, "end"));
+        Assert.Equal(["x"], await NewsUntilAsync(both, "end", 1));
         Assert.Empty(await NewsUntilAsync(muted, "end"));
         Assert.Empty(await NewsUntilAsync(none, "end"));
-        Assert.Equal(["x"], await NewsUntilAsync(near, "end"));
+        Assert.Equal(["x"], await NewsUntilAsync(near, "end", 1));
     }
 
     [Fact]
-    public async Task The_room_of_a_socket_s_own_id_is_known_everywhere()
+    public async Task The_room_of_a_sockets_id_works_from_all_nodes()
     {
         var (first, second) = await TwoNodesAsync();
         var a = await MemberAsync(second);
@@ -143,12 +163,12 @@ public abstract class AdapterSpecs : IAsyncDisposable
         first.Root.Except(a.Id).Emit(News, "not to a");
         first.Root.Emit(News, "end");
 
-        Assert.Equal(["to a"], await NewsUntilAsync(a, "end"));
-        Assert.Equal(["not to a"], await NewsUntilAsync(b, "end"));
+        Assert.Equal(["to a"], await NewsUntilAsync(a, "end", 1));
+        Assert.Equal(["not to a"], await NewsUntilAsync(b, "end", 1));
     }
 
     [Fact]
-    public async Task What_is_local_stays_on_its_node()
+    public async Task A_local_event_stays_on_its_node()
     {
         var (first, second) = await TwoNodesAsync();
         var near = await MemberAsync(first, "red");
@@ -158,7 +178,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
         first.Root.ToAll().Local.SocketsJoin("blue");
         first.Root.Emit(News, "end");
 
-        Assert.Equal(["here"], await NewsUntilAsync(near, "end"));
+        Assert.Equal(["here"], await NewsUntilAsync(near, "end", 1));
         Assert.Empty(await NewsUntilAsync(far, "end"));
         Assert.DoesNotContain("blue", SocketOf(second, far).Rooms);
         Assert.Single(await first.Root.ToAll().Local.FetchSocketsAsync());
@@ -177,7 +197,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Binary_data_travels_whole()
+    public async Task Binary_data_reaches_other_nodes_unchanged()
     {
         var (first, second) = await TwoNodesAsync();
         var far = await MemberAsync(second);
@@ -205,7 +225,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
         first.Root.To(room).Emit(News, "x");
         first.Root.Emit(News, "end");
 
-        Assert.Equal(["x"], await NewsUntilAsync(member, "end"));
+        Assert.Equal(["x"], await NewsUntilAsync(member, "end", 1));
         Assert.Empty(await NewsUntilAsync(other, "end"));
     }
 
@@ -222,7 +242,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_question_to_all_is_answered_by_clients_of_all_nodes()
+    public async Task A_broadcast_collects_acks_from_clients_of_all_nodes()
     {
         var (first, second) = await TwoNodesAsync();
         var near = await MemberAsync(first);
@@ -242,7 +262,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_question_that_some_do_not_answer_in_time_gives_the_answers_that_came()
+    public async Task A_broadcast_with_missing_acks_returns_those_that_arrived_in_time()
     {
         var (first, second) = await TwoNodesAsync();
         var near = await MemberAsync(first);
@@ -262,7 +282,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_question_to_nobody_is_answered_at_once()
+    public async Task A_broadcast_without_receivers_completes_at_once()
     {
         var (first, _) = await TwoNodesAsync();
 
@@ -272,7 +292,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sockets_of_all_nodes_are_found_with_rooms_handshake_and_data()
+    public async Task Sockets_of_all_nodes_are_fetched_with_rooms_handshake_and_data()
     {
         var (first, second) = await TwoNodesAsync();
         await MemberAsync(first, "red");
@@ -289,7 +309,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Sockets_of_other_nodes_are_moved_written_to_and_sent_away()
+    public async Task Sockets_of_other_nodes_can_change_rooms_get_events_and_be_disconnected()
     {
         var (first, second) = await TwoNodesAsync();
         var far = await MemberAsync(second, "red");
@@ -309,7 +329,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Other_nodes_are_told_and_not_the_one_that_tells()
+    public async Task ServerSideEmit_reaches_all_other_nodes_and_not_its_own()
     {
         var (first, _) = await TwoNodesAsync();
         await NodeAsync();
@@ -325,7 +345,7 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Other_nodes_are_asked_and_one_that_fails_counts_as_one_that_has_not_answered()
+    public async Task A_node_that_fails_counts_as_one_without_an_ack()
     {
         var (first, _) = await TwoNodesAsync();
         await NodeAsync();
@@ -346,7 +366,18 @@ public abstract class AdapterSpecs : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_node_that_has_stopped_is_not_counted_and_not_waited_for()
+    public async Task Handlers_of_two_nodes_can_wait_for_each_other()
+    {
+        var (first, second) = await TwoNodesAsync();
+
+        var both = await Task.WhenAll(
+            first.Root.ServerSideEmitWithAckAsync(WhoAreOthers, ""), second.Root.ServerSideEmitWithAckAsync(WhoAreOthers, "")).InTime();
+
+        Assert.Equal(["node 0", "node 1"], both.SelectMany(answers => answers.Answers));
+    }
+
+    [Fact]
+    public async Task A_stopped_node_is_not_counted_and_not_waited_for()
     {
         var (first, second) = await TwoNodesAsync();
         var near = await MemberAsync(first);

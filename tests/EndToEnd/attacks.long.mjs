@@ -1,4 +1,4 @@
-// The attacks that take longer than a test may: node --test attacks.long.mjs
+// The attacks that take too long for ./test.sh: node --test attacks.long.mjs
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { befriend, history, session } from './attacks/people.mjs';
@@ -7,7 +7,7 @@ import { Scenes, assertUntouched } from './attacks/scene.mjs';
 const heap = 1 << 30;
 const scenes = new Scenes();
 
-describe('A server that is attacked for long', { timeout: 3_600_000 }, () => {
+describe('A server under long attacks', { timeout: 3_600_000 }, () => {
   after(() => scenes.end());
 
   for (const kind of ['half', 'whole', 'connect', 'attachment', 'fragments', 'post']) {
@@ -19,17 +19,18 @@ describe('A server that is attacked for long', { timeout: 3_600_000 }, () => {
     });
   }
 
-  test('ends only who reads nothing for half a minute, and then holds nothing for them', async (t) => {
+  test('disconnects only clients that read nothing for half a minute, and then holds nothing for them', async (t) => {
     const scene = await scenes.get({ heap });
     const large = await history(scene.port, 'large');
     await scene.calm();
-    const got = await scene.attack('unread', { sid: large.sid, sockets: 100, asks: [['/server', 'offline-c', { limit: 200 }], ['/server', 'recent-c', { limit: 200 }]], seconds: 60 });
+    // More than the system's own buffers take.
+    const got = await scene.attack('unread', { sid: large.sid, sockets: 4, asks: Array(24).fill(['/server', 'offline-c', { limit: 200 }]), seconds: 60 });
     const report = await scene.report(t, got);
     assertUntouched(report, { peak: 600 });
-    assert.equal(got.left, 0, 'who reads nothing is ended');
+    assert.equal(got.left, 0, 'clients that read nothing are disconnected');
   });
 
-  test('answers whatever is sent, for minutes, and is the same afterwards', async (t) => {
+  test('answers random input for minutes, and works as before afterwards', async (t) => {
     const scene = await scenes.get();
     const eve = await session(scene.port, 'eve');
     await befriend(scene.port, eve, await session(scene.port, 'zoe'));

@@ -35,7 +35,7 @@ async function newPerson(name, options = {}) {
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   page.on('pageerror', (error) => consoleErrors.push(`${name}: ${error}`));
-  // A server that is away is no fault of the page; Chromium writes it to the console all the same.
+  // A missing server is no fault of the page, but Chromium writes it to the console.
   page.on('console', (message) => { if (message.type() === 'error' && !/ERR_(CONNECTION|INTERNET|EMPTY)/.test(message.text())) consoleErrors.push(`${name}: ${message.text()}`); });
   return page;
 }
@@ -78,7 +78,7 @@ test('Two people sign up and become friends', async () => {
   await presence(bob, 'alice', true);
 });
 
-test('An announcement stays on the page until it is put away', async () => {
+test('An announcement stays on the page until it is dismissed', async () => {
   const announced = runServer({ args: ['announce', 'Tonight at ten: 今晚维护', '--data', server.dataDir] });
   assert.equal((await announced.exited).code, 0, announced.output);
   const announcement = alice.getByTestId('announcement');
@@ -103,7 +103,7 @@ test('They chat both ways in real time', async () => {
   assert.deepEqual(await texts(alice), await texts(bob));
 });
 
-test('Shift+Enter makes a line, Enter sends, composing does neither', async () => {
+test('Shift+Enter adds a line, Enter sends, and Enter while composing does neither', async () => {
   const composer = alice.getByTestId('composer');
   await composer.fill('one');
   await composer.press('Shift+Enter');
@@ -114,20 +114,20 @@ test('Shift+Enter makes a line, Enter sends, composing does neither', async () =
   await seen(bob, 'one\ntwo');
 });
 
-test('What is written as HTML is shown as text', async () => {
+test('HTML in a message is shown as text', async () => {
   await say(bob, '<img src=x onerror=alert(1)> <b>bold</b>');
   await seen(alice, '<img src=x onerror=alert(1)> <b>bold</b>');
   assert.equal(await alice.locator('.messages img, .messages b').count(), 0);
 });
 
-test('What other devices recall, edit and delete changes on the page', async () => {
+test('Recalls, edits and deletions of other devices change the page', async () => {
   const call = async (method, path, { sid, body } = {}) => {
     const headers = { 'content-type': 'application/json', ...(sid && { authorization: `Bearer ${sid}` }) };
     const response = await fetch(`${server.url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     assert.ok(response.ok, `${method} ${path}: ${response.status}`);
     return response.status === 204 ? undefined : response.json();
   };
-  const [mine, his] = await Promise.all(['alice', 'bob'].map((id) => call('POST', '/sessions', { body: { id, password } })));
+  const [mine, theirs] = await Promise.all(['alice', 'bob'].map((id) => call('POST', '/sessions', { body: { id, password } })));
   const device = io(`${server.url}/friend`, { auth: { sid: mine.sid }, forceNew: true });
   const ask = async (event, msg) => (await device.timeout(10_000).emitWithAck(event, { type: 'json', msg })).msg;
   const sent = [];
@@ -135,7 +135,7 @@ test('What other devices recall, edit and delete changes on the page', async () 
   await seen(bob, 'to be deleted');
   assert.equal((await ask('recall-c', { with: 'bob', id: sent[0] })).code, 1);
   assert.equal((await ask('edit-c', { with: 'bob', id: sent[1], msg: 'was edited' })).code, 1);
-  await call('DELETE', `/conversations/friend/alice/messages/${sent[2]}`, { sid: his.sid });
+  await call('DELETE', `/conversations/friend/alice/messages/${sent[2]}`, { sid: theirs.sid });
   device.close();
   for (const text of ['Message recalled', 'was edited', 'Message deleted']) await seen(bob, text);
   assert.deepEqual((await texts(bob)).slice(-3), ['Message recalled', 'was edited', 'Message deleted']);
@@ -143,7 +143,7 @@ test('What other devices recall, edit and delete changes on the page', async () 
   assert.deepEqual((await texts(alice)).slice(-3), ['Message recalled', 'was edited', 'to be deleted']);
 });
 
-test('A group of friends talks together', async () => {
+test('Friends chat in a group', async () => {
   await alice.getByTestId('new-group').click();
   await alice.getByTestId('group-name').fill('Tea club');
   await alice.getByTestId('member-bob').check();
@@ -157,7 +157,7 @@ test('A group of friends talks together', async () => {
   await bob.screenshot({ path: `${screenshots}group-desktop.png` });
 });
 
-test('Presence goes off and on', async () => {
+test('Presence changes are shown', async () => {
   await bob.goto('about:blank');
   await presence(alice, 'bob', false);
   await bob.goto(server.url);
@@ -172,7 +172,7 @@ test('A reload keeps the session', async () => {
   await seen(bob, 'Hello Bob, are you there?');
 });
 
-test('What was missed is there after being offline, and what was written offline is sent', async () => {
+test('Missed messages are shown after being offline, and messages written offline are sent', async () => {
   await alice.getByTestId('conversation-bob').click();
   await bob.context().setOffline(true);
   await presence(alice, 'bob', false);
@@ -205,7 +205,7 @@ test('Scrolling back shows the whole history without jumping', { timeout: 120_00
   await online(alice);
   for (let i = 1; i <= 130; i++) await say(alice, `line ${i}`);
   await alice.locator('[data-testid="message"][data-state="sent"], [data-testid="message"][data-state="read"]').filter({ has: alice.getByText('line 130', { exact: true }) }).waitFor({ timeout: 60_000 });
-  // A device that was never here starts with the last messages only.
+  // A new device starts with the last messages only.
   const tablet = await newPerson('tablet', { viewport: { width: 800, height: 700 } });
   await tablet.goto(server.url);
   await signIn(tablet, 'bob');
@@ -229,7 +229,7 @@ test('Scrolling back shows the whole history without jumping', { timeout: 120_00
   await tablet.context().close();
 });
 
-test('The page is fit to be seen: wide, narrow, dark, Chinese', async () => {
+test('The page works on wide and narrow screens, in dark colours, and in Chinese', async () => {
   await say(bob, 'Shall we meet at nine?');
   await seen(alice, 'Shall we meet at nine?');
   await alice.screenshot({ path: `${screenshots}chat-desktop.png` });
@@ -257,7 +257,7 @@ test('The page is fit to be seen: wide, narrow, dark, Chinese', async () => {
   await phone.context().close();
 });
 
-test('The demo has something to show', async () => {
+test('The demo has messages to show', async () => {
   const demo = await startServer({ args: ['--demo'] });
   const person = await newPerson('demo', { viewport: { width: 1000, height: 640 } });
   await person.goto(demo.url);
@@ -277,13 +277,13 @@ async function signIn(page, id, secret = password) {
   await online(page);
 }
 
-test('A wrong password is refused in words', async () => {
+test('A wrong password is refused with a message', async () => {
   const stranger = await newPerson('stranger');
   await stranger.goto(server.url);
   await stranger.getByTestId('user-id').fill('alice');
   await stranger.getByTestId('password').fill('not the password');
   await stranger.getByTestId('submit').click();
-  await stranger.getByTestId('form-error').filter({ hasText: 'password is wrong' }).waitFor();
+  await stranger.getByTestId('form-error').filter({ hasText: 'password is incorrect' }).waitFor();
   consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((text) => !/stranger: .*401/.test(text)));
   await stranger.context().close();
 });

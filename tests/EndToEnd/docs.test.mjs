@@ -1,4 +1,4 @@
-// The page to read and to try the HTTP interface on, in a real browser.
+// The page to read and try the HTTP interface, in a real browser.
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -35,7 +35,7 @@ async function open(colorScheme) {
 }
 
 for (const colorScheme of ['light', 'dark']) {
-  test(`It shows every area in ${colorScheme} colours, with nothing from elsewhere`, async () => {
+  test(`It shows every area in ${colorScheme} colours, without requests to other hosts`, async () => {
     const { page, seen } = await open(colorScheme);
     await page.goto(`${server.url}/docs`);
     for (const area of ['Accounts', 'Sessions', 'Friends', 'Groups', 'Conversations', 'Messages', 'Files', 'Push', 'Administration']) {
@@ -52,7 +52,7 @@ for (const colorScheme of ['light', 'dark']) {
   });
 }
 
-test('Whoever is signed in with the cookie can try a call', async () => {
+test('A user signed in with the cookie can try a request', async () => {
   const { page, seen } = await open('light');
   await page.goto(server.url);
   await page.evaluate(async (body) => {

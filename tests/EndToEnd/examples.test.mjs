@@ -1,4 +1,4 @@
-// The examples of docs/messenger, run as they are printed; only the address is this server's.
+// The examples of docs/messenger, run unchanged except for the address of the server.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -16,13 +16,13 @@ const apiKey = '0123456789abcdef0123456789abcdef';
 const secret = 'a secret that the issuer and the server share';
 const base64url = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-/** What an issuer would give its user hosted2. */
+/** The token that an issuer would give its user hosted2. */
 function token() {
   const body = `${base64url({ alg: 'HS256', typ: 'JWT' })}.${base64url({ iss: 'https://issuer.example', aud: 'chat', sub: 'hosted2', exp: Math.floor(Date.now() / 1000) + 600 })}`;
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
-/** A server on which the page's users of other applications can be signed in, and which root looks after. */
+/** A server for the page's users of other applications, with root as its administrator. */
 async function start() {
   const keys = join(temporaryFolder(), 'keys.json');
   writeFileSync(keys, JSON.stringify({ keys: [{ kty: 'oct', k: base64url(secret) }] }));
@@ -37,7 +37,7 @@ async function start() {
   return server;
 }
 
-/** Stands before a server and notes the calls that pass, as "GET /api/v1/users/me". */
+/** A proxy before a server that records the calls, as "GET /api/v1/users/me". */
 async function recorder({ port }) {
   const calls = [];
   const proxy = createServer((client) => {

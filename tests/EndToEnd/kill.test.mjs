@@ -1,4 +1,4 @@
-// The server is killed again and again while people talk. Whatever it has acknowledged must be there, once, for everyone.
+// The server is killed again and again while users chat. Every acknowledged message must be stored, once, for all users.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { findProblems } from './kill/checker.mjs';
@@ -21,7 +21,7 @@ describe('The server, killed at any moment,', { timeout: 480_000 }, () => {
     await server?.kill();
   });
 
-  test('loses nothing that it has acknowledged, and says nothing twice', { timeout: 470_000 }, async (t) => {
+  test('loses no acknowledged message, and stores none twice', { timeout: 470_000 }, async (t) => {
     const started = performance.now();
     const dataDir = temporaryFolder();
     const port = await freePort();
@@ -61,25 +61,25 @@ describe('The server, killed at any moment,', { timeout: 480_000 }, () => {
     await until(() => talkers.every((one) => one.waiting === 0), 60_000, 'the outboxes to empty', journal);
     const talked = performance.now();
 
-    // A device that was there all along: what it holds after a last sync from the cursor it holds.
+    // A device that was in use all along: its entries after a last sync from its cursor.
     for (const one of followers) await until(() => one.line.isUp, 20_000, 'the followers to come back', journal);
     for (const one of followers) assert.ok(await caughtUp(one), `${one.user} did not reach the end`);
     const logs = town.users.flatMap((user, at) => town.conversationsOf(user.id)
       .map((conversation) => ({ reader: `${user.id}'s follower`, conversation, entries: followers[at].copy(conversation) })));
 
-    // A fresh device: the whole history.
+    // A new device: the whole history.
     for (const user of town.users) logs.push(...await historyOf(url, user, town, journal, open));
 
     report(t, { journal, restarts: await Promise.all(restarts.map(async (one) => ({ ...one, firstAck: await one.firstAck }))), started, talked });
     assert.deepEqual(journal.failures.slice(0, 10), []);
     const problems = findProblems({ ...journal, logs: logs.map((log) => whole(log, logs)) });
     assert.deepEqual(problems.slice(0, 10), [], `${problems.length} problems`);
-    assert.equal(journal.liveHoles, 0, 'live delivery on one connection had holes');
+    assert.equal(journal.liveHoles, 0, 'live delivery on one connection had gaps');
     assert.ok(restarts.length >= kills && journal.acked.size >= enough);
   });
 });
 
-/** What was sent and what was answered, as the clients have seen it. */
+/** The sent messages and the responses, as the clients have seen them. */
 class Journal {
   sent = new Map();
   acked = new Map();
@@ -103,13 +103,13 @@ class Journal {
     for (const resolve of this.#waiting.splice(0)) resolve(performance.now());
   }
 
-  /** When the next answer comes. */
+  /** Resolves with the next response. */
   nextAnswer() {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 
-/** Six people, each a friend of each, one group of all; two devices and, later, a fresh one for each. */
+/** Six users, all friends, and one group of all; two devices and, later, a new one for each. */
 async function settle(url) {
   const call = async (sid, method, path, body) => {
     const response = await fetch(`${url}/api/v1${path}`, {
@@ -155,13 +155,13 @@ async function settle(url) {
   };
 }
 
-/** Whether one more sync, from the cursor that the device holds, reaches the end. */
+/** Whether one more sync, from the cursor of the device, reaches the end. */
 async function caughtUp(follower) {
   for (let tries = 0; tries < 50; tries++) if (await follower.sync()) return true;
   return false;
 }
 
-/** All conversations of a user, paged through by a device that knows nothing. */
+/** All conversations of a user, read in pages by a new device. */
 async function historyOf(url, user, town, journal, open) {
   let line;
   const ready = new Promise((resolve) => {

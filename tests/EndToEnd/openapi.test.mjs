@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-test('The description of the HTTP interface passes a strict linter without a remark', () => {
+test('The description of the HTTP interface passes a strict linter without a warning', () => {
   const cli = fileURLToPath(new URL('./node_modules/@redocly/cli/bin/cli.js', import.meta.url));
   const document = fileURLToPath(new URL('../../docs/messenger/openapi.json', import.meta.url));
   const run = spawnSync(process.execPath, [cli, 'lint', document, '--extends=recommended-strict', '--format=json'], {

@@ -1,4 +1,4 @@
-// What docs/messenger/operating.md promises to whoever runs the server.
+// What docs/messenger/operating.md says to operators.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -40,7 +40,7 @@ test('fail2ban finds the addresses of failed sign-ins and sign-ups, and no other
   const filter = join(folder, 'parley.conf');
   writeFileSync(filter, printed('ini'));
   const expected = ['2001:db8::4', ...[3, 5, 6, 7, 8, 9, 10].map((last) => `203.0.113.${last}`)].sort();
-  // As the server writes it into a file, and as the journal of systemd hands it on.
+  // As the server writes it into a file, and as the journal of systemd passes it on.
   for (const [name, line] of [['file', (text) => text], ['journal', (text) => `2026-05-01T12:00:00.000 host parley[42]: ${text}`]]) {
     const log = join(folder, name);
     writeFileSync(log, server.stdout.replace(/^.+$/gm, line));
@@ -49,13 +49,13 @@ test('fail2ban finds the addresses of failed sign-ins and sign-ups, and no other
   }
 });
 
-test('An id that the settings keep for an administrator is not "taken", and its account is made by the operator', async (t) => {
+test('An id that the settings reserve for an administrator is not reported as taken, and the operator creates its account', async (t) => {
   const server = await startServer({ env: { PARLEY_CHAT__ADMINS: 'root' } });
   t.after(() => server.stop());
   const root = { id: 'root', password: 'correct horse' };
   const refused = await (await post(server, 'users', root, '127.0.0.1')).json();
   assert.deepEqual([refused.status, refused.reason], [403, 'forbidden']);
-  assert.match(refused.detail, /kept for an administrator.*'user add'/);
+  assert.match(refused.detail, /reserved for an administrator.*'user add'/);
 
   const added = runServer({ args: ['user', 'add', 'root', '--data', server.dataDir], env: { PARLEY_CHAT__ADMINS: 'root' }, input: 'correct horse\n' });
   assert.equal((await added.exited).code, 0, added.output);
@@ -65,7 +65,7 @@ test('An id that the settings keep for an administrator is not "taken", and its 
   assert.equal((await post(server, 'users', root, '127.0.0.1')).status, 409);
 });
 
-test('The banner names the database, and warns of one that is left behind', async () => {
+test('The banner names the database, and warns of another one that is not used', async () => {
   const first = await startServer();
   assert.match(first.stdout, new RegExp(`Database +SQLite, ${first.dataDir}/parley\\.db\n`));
   assert.doesNotMatch(first.stdout, /Warning/);
@@ -74,16 +74,16 @@ test('The banner names the database, and warns of one that is left behind', asyn
   const other = join(first.dataDir, 'elsewhere', 'other.db');
   const second = await startServer({ dataDir: first.dataDir, args: ['--database', other] });
   assert.match(second.stdout, new RegExp(`Database +SQLite, ${other}\n`));
-  assert.match(second.stdout, new RegExp(`Warning +${first.dataDir}/parley\\.db is there, too, and what is in it is not shown`));
+  assert.match(second.stdout, new RegExp(`Warning +${first.dataDir}/parley\\.db exists too but is not used`));
   await second.stop();
 
   const check = runServer({ args: ['check', '--data', first.dataDir, '--database', other] });
   assert.equal((await check.exited).code, 0, check.output);
-  assert.match(check.stdout, /warning +database +.*parley\.db is there, too, and not used/);
+  assert.match(check.stdout, /warning +database +.*parley\.db exists too but is not used/);
 });
 
-test('The end of the server is a line', async () => {
+test('The server prints a line when it has stopped', async () => {
   const server = await startServer();
   assert.equal((await server.stop()).code, 0);
-  assert.match(server.stdout, /^Parley has stopped, as it was told to\.$/m);
+  assert.match(server.stdout, /^Parley has stopped on request\.$/m);
 });

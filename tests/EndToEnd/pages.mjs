@@ -1,4 +1,4 @@
-// Makes programs of the code on documentation pages and runs them.
+// Builds programs from the code on documentation pages and runs them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ export async function runCSharp(code, env = {}, packages = {}) {
     ...lines.filter(isImport), ...lines.filter((line) => !isImport(line)),
   ].join('\n'));
 
-  // Into a file: a compiler that stays for the next build would keep a pipe open.
+  // Into a file, because a compiler that stays for the next build would keep a pipe open.
   const log = join(folder, 'build.log');
   const file = openSync(log, 'w');
   const [status] = await once(spawn('dotnet', ['build', 'page.cs', '-o', 'out'], { cwd: folder, stdio: ['ignore', file, file], timeout: 150_000 }), 'exit');

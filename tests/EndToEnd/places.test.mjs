@@ -1,8 +1,10 @@
-// The page where it is not at home: under a path, on another origin, and behind a proxy that lets no sockets through.
+// The page in other places: under a path, on another origin, and behind a proxy that lets no sockets through.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
 import { startProxy } from './proxy.mjs';
@@ -10,9 +12,13 @@ import { startServer } from './server.mjs';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const password = 'correct horse battery';
+const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
 
 let browser;
-before(async () => { browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags }); });
+before(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+});
 after(() => browser?.close());
 
 async function open(t, address) {
@@ -55,6 +61,11 @@ describe('Under a path', { timeout: 120_000 }, () => {
 
     assert.deepEqual(outside, []);
 
+    await page.goto(`${server.url}/our/chat/docs`);
+    await page.getByText('Accounts', { exact: true }).first().waitFor();
+    await page.screenshot({ path: `${screenshots}docs-under-a-path.png` });
+    assert.deepEqual(outside.filter((url) => !/^(data|blob):/.test(url)), []);
+
     // The page to read on makes its addresses of its own, by what is before this suffix.
     const docs = await (await fetch(`${server.url}/our/chat/docs`)).text();
     assert.match(docs, /initialize\(\s*'%2Fdocs%2F'/);
@@ -64,7 +75,7 @@ describe('Under a path', { timeout: 120_000 }, () => {
     assert.equal(document.servers[0].url, '/our/chat');
   });
 
-  test('the banner says where, the path without a slash leads there, and health is where it always was', async () => {
+  test('the banner has the path, the path without a slash redirects to it, and the health checks have no path', async () => {
     assert.match(server.stdout, new RegExp(`Sign up +on the page at ${server.url}/our/chat/,`));
     for (const host of ['chat.example', 'xn--']) {
       const [redirect] = await once(request(`${server.url}/our/chat?a=b`, { headers: { host } }).end(), 'response');
@@ -147,7 +158,7 @@ describe('Behind a proxy that lets no sockets through', { timeout: 120_000 }, ()
   before(async () => { server = await startServer(); });
   after(() => server?.stop());
 
-  /** A proxy whose `change` has a word on what it passes on, or answers itself with a status. */
+  /** A proxy whose `change` modifies a request, or returns a status to respond with. */
   async function broken(t, change) {
     const proxy = createServer((asked, answer) => {
       const forward = { method: asked.method, path: asked.url, headers: { ...asked.headers } };
@@ -175,17 +186,17 @@ describe('Behind a proxy that lets no sockets through', { timeout: 120_000 }, ()
   const isSocket = ({ path }) => path.startsWith('/socket.io/');
 
   for (const [id, name, change, expected] of [
-    ['ada', 'loses the port of Host', ({ headers }) => { headers.host = '127.0.0.1'; }, /another address than 127\.0\.0\.1:\d+: .*header Host/],
-    ['ben', 'does not know /socket.io/', (forward) => isSocket(forward) && 404, /\/socket\.io\/ answers 404/],
-    ['cleo', 'serves its own page there', (forward) => isSocket(forward) && 200, /\/socket\.io\/ answers 200/],
-    ['dan', 'does not reach the server', (forward) => isSocket(forward) && 502, /does not reach the server.*\(502\)/],
+    ['ada', 'loses the port of Host', ({ headers }) => { headers.host = '127.0.0.1'; }, /an address other than 127\.0\.0\.1:\d+\. .*Host header/],
+    ['ben', 'does not know /socket.io/', (forward) => isSocket(forward) && 404, /\/socket\.io\/ returns 404/],
+    ['cleo', 'serves its own page there', (forward) => isSocket(forward) && 200, /\/socket\.io\/ returns 200/],
+    ['dan', 'does not reach the server', (forward) => isSocket(forward) && 502, /cannot reach the server.*\(502\)/],
   ]) {
     test(`the page says so of one that ${name}`, async (t) => {
       const page = await open(t, await broken(t, change));
       await signUp(page, id);
       const banner = page.getByTestId('connection');
       await banner.filter({ hasText: expected }).waitFor();
-      assert.equal(await page.getByTestId('nobody').isVisible(), false, 'that nobody is here is not known');
+      assert.equal(await page.getByTestId('nobody').isVisible(), false, 'the page must not say that nobody is there');
     });
   }
 });

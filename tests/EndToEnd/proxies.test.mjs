@@ -1,4 +1,4 @@
-// Each reverse proxy of the documentation, on a port that is not the default: what a browser and a client need of it.
+// Each reverse proxy of the documentation, on another port than the default, with a browser and a client.
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:https';
 import { after, before, describe, test } from 'node:test';
@@ -28,7 +28,7 @@ describe('Behind a proxy', { timeout: 120_000 }, () => {
   for (const name of names) {
     test(`${name}, as it is printed`, { timeout: 40_000 }, async (t) => {
       const proxy = await startProxy(name, server.port);
-      // As a browser asks that does not send Sec-Fetch-Site, from an address of its own.
+      // As a browser without Sec-Fetch-Site requests it, from its own address.
       const agent = new Agent({ rejectUnauthorized: false, localAddress: `127.0.0.${10 + names.indexOf(name)}` });
       t.after(() => {
         agent.destroy();
@@ -41,7 +41,7 @@ describe('Behind a proxy', { timeout: 120_000 }, () => {
       const signedIn = await call('POST', '/api/v1/sessions', { body: JSON.stringify({ id: name, password }), headers: json });
       assert.equal(signedIn.status, 201);
       const cookie = signedIn.cookies.find((one) => one.startsWith('parley_sid='));
-      assert.match(cookie, /; secure/i, 'the proxy says that it was asked over TLS');
+      assert.match(cookie, /; secure/i, 'the proxy reports TLS');
       const own = { cookie: cookie.split(';')[0] };
       assert.equal((await call('POST', '/api/v1/sessions/tickets', { headers: own })).status, 201, 'the page may use its cookie');
       const foreign = await call('POST', '/api/v1/sessions/tickets', { headers: { ...own, origin: 'https://localhost' } });
@@ -52,7 +52,7 @@ describe('Behind a proxy', { timeout: 120_000 }, () => {
       const { sid } = JSON.parse(signedIn.text);
       for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) await talks(proxy, sid, transports);
 
-      // The limits and the log see who it was.
+      // The limits and the log use the client's address.
       assert.equal((await call('POST', '/api/v1/sessions', { body: JSON.stringify({ id: name, password: 'wrong password' }), headers: json })).status, 401);
       await said(server, new RegExp(`Sign-in from 127\\.0\\.0\\.${10 + names.indexOf(name)} failed: unauthenticated`));
     });

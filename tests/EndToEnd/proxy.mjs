@@ -1,4 +1,4 @@
-// The reverse proxies of docs/messenger/operating.md, run as they are printed, with Debian's programs.
+// The reverse proxies of docs/messenger/operating.md, run unchanged, with Debian's programs.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ export function printed(language, page = 'messenger/operating.md') {
   return block[1];
 }
 
-// What a distribution's own files bring along, which these examples are put beside.
+// The settings of a distribution's own files, beside which these examples are placed.
 const programs = {
   nginx: {
     command: (folder) => ['/usr/sbin/nginx', '-c', join(folder, 'main.conf'), '-p', folder, '-e', 'stderr'],
@@ -52,7 +52,7 @@ const programs = {
 
 export const names = Object.keys(programs);
 
-/** Starts a proxy in front of a server: `{ url, port, stop() }`. `change` is a last word on the example. */
+/** Starts a proxy in front of a server: `{ url, port, stop() }`. `change` modifies the example. */
 export async function startProxy(name, serverPort, change = (example) => example) {
   const folder = temporaryFolder();
   const port = await freePort();
@@ -88,7 +88,7 @@ function certificate(folder) {
   writeFileSync(join(folder, 'both.pem'), readFileSync(join(folder, 'fullchain.pem'), 'utf8') + readFileSync(join(folder, 'privkey.pem'), 'utf8'));
 }
 
-// A program says in its own way that it listens; that it does is seen by trying.
+// Programs report differently that they listen, so the test tries to connect.
 async function listening(port, look, output) {
   for (const end = Date.now() + 15_000; Date.now() < end; await pause(20)) {
     look();

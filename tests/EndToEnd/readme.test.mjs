@@ -1,4 +1,4 @@
-// The README's first steps, run exactly as they are printed; only the address is this server's.
+// The README's first steps, run unchanged except for the address of the server.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ describe('The README', { timeout: 120_000 }, () => {
     assert.equal(await shell.ended, 0, shell.output());
   });
 
-  test('sends the first message and hears the answer with ten lines of socket.io-client', async (t) => {
+  test('sends the first message and receives the answer with ten lines of socket.io-client', async (t) => {
     const program = runJavaScript(blocks.js);
     t.after(() => program.kill());
     const { id, password } = friendOf(blocks);

@@ -1,4 +1,4 @@
-// The library's samples do what their first lines promise, to a real client.
+// The library's samples do what their first lines say, with a real client.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -43,7 +43,7 @@ async function startSample(name) {
   return url;
 }
 
-/** A page of a browser of its own; the client that it would fetch from a CDN is here already. */
+/** A page in its own browser; the client that it would load from a CDN is served by the test. */
 async function openPage(browser, url) {
   const page = await (await browser.newContext()).newPage();
   const client = join(root, 'tests/EndToEnd/node_modules/socket.io-client/dist/socket.io.esm.min.js');
@@ -79,7 +79,7 @@ test('README prints the program of samples/Rooms', () => {
 });
 
 describe('The sample', { timeout: 120_000 }, () => {
-  test('Hello serves its page, greets, and tells the others', async () => {
+  test('Hello serves its page, answers a greeting, and announces new clients', async () => {
     const url = await startSample('Hello');
     assert.match(await (await fetch(url)).text(), /emitWithAck\("hello"/);
     const ann = await connect(url);
@@ -89,7 +89,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     assert.equal(await ask(ben, 'hello', 'Ben'), `Hello Ben, you are ${ben.id}`);
   });
 
-  test('Hello is greeted on its page, in a browser', async () => {
+  test('Hello shows the greeting on its page, in a browser', async () => {
     const url = await startSample('Hello');
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
     try {
@@ -108,7 +108,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     try {
       const [ada, grace] = [await openPage(browser, url), await openPage(browser, url)];
       await signIn(ada, 'ada', 'wrong');
-      await ada.getByText('That is not right.').waitFor({ timeout: 10_000 });
+      await ada.getByText('Wrong user or password.').waitFor({ timeout: 10_000 });
       await Promise.all([signIn(ada, 'ada', 'let me in'), signIn(grace, 'grace', 'let me in')]);
       await ada.getByLabel('Chat with').selectOption({ label: 'Grace Hopper' });
       await grace.getByLabel('Chat with').selectOption({ label: 'Ada Lovelace' });
@@ -138,7 +138,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     }
   });
 
-  test('Rooms lets the others in the lobby hear, and answers with the length', async () => {
+  test('Rooms sends messages to the others in the lobby, and answers with the length', async () => {
     const url = await startSample('Rooms');
     const [ann, ben] = await Promise.all([connect(`${url}/chat`), connect(`${url}/chat`)]);
     const heard = next(ben, 'said');
@@ -146,7 +146,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     assert.equal(await heard, 'hello');
   });
 
-  test('Echo sends back what it gets', async () => {
+  test('Echo sends back what it receives', async () => {
     const socket = await connect(await startSample('Echo'));
     const echo = next(socket, 'echo');
     socket.emit('echo', { text: 'hello', number: 1 });
@@ -154,7 +154,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     assert.deepEqual(await ask(socket, 'ask', { text: 'again', number: 2 }), { text: 'again', number: 2 });
   });
 
-  test('Auth knows who connects, by cookie and by token, and lets nobody else in', async () => {
+  test('Auth accepts users with a cookie or a token, and nobody else', async () => {
     const url = await startSample('Auth');
     const stranger = open(url);
     assert.equal((await next(stranger, 'connect_error')).description, 401);
@@ -173,7 +173,7 @@ describe('The sample', { timeout: 120_000 }, () => {
     assert.equal((await next(open(`${url}/admin`, ben), 'connect_error')).message, 'for administrators only');
   });
 
-  test('Recovery gives a client back its id, its room and what it missed', async () => {
+  test('Recovery restores the id, the room and the missed events of a client', async () => {
     const url = await startSample('Recovery');
     const ann = open(url, { reconnection: true, reconnectionDelay: 200, transports: ['websocket'] });
     await next(ann, 'welcome');
@@ -218,14 +218,14 @@ describe('The sample', { timeout: 120_000 }, () => {
     const heard = next(ann, 'said');
     child.stdin.write('hello\n');
     assert.equal(await heard, 'hello');
-    await printed('5 characters were heard');
+    await printed('5 characters were received');
     ann.emit('say', 'welcome');
     await printed('somebody says: welcome');
     child.stdin.end();
     assert.equal((await once(child, 'exit', { signal: AbortSignal.timeout(10_000) }))[0], 0);
   });
 
-  test('a client with another parser than the server hears of it, over every transport', async () => {
+  test('a client with another parser than the server gets an error, over every transport', async () => {
     const [packed, plain] = await Promise.all([startSample('MessagePack'), startSample('Rooms')]);
     for (const transports of [['polling'], ['websocket'], ['polling', 'websocket']]) {
       const errors = [open(packed, { transports }), open(`${plain}/chat`, { transports, parser: msgpack })].map((socket) => next(socket, 'connect_error'));

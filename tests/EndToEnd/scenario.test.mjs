@@ -1,8 +1,8 @@
-// Two hundred people live a day, on each database: they make friends, talk, change their minds, come and go on several devices, and the
-// server is killed three times. In the evening every device must hold what a model says, made of what the server has answered.
+// A day of two hundred users, on each database: they make friends, chat, change messages, connect and disconnect several devices, and the
+// server is killed three times. At the end every device must have what a model expects from the server's responses.
 //
 // A longer day by hand: SCENARIO_ACTS=100000 SCENARIO_KILLS=20 node --test scenario.test.mjs
-// A day that went wrong, again, as far as time allows: SCENARIO_SEED=… (the test says it), SCENARIO_DATABASE=SQLite or PostgreSQL.
+// To repeat a failed day, as far as timing allows: SCENARIO_SEED=… (the test prints it), SCENARIO_DATABASE=SQLite or PostgreSQL.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startPostgres } from './scenario/postgres.mjs';
@@ -13,10 +13,10 @@ const scale = { people: number('PEOPLE', 200), acts: number('ACTS', 5_000), kill
 const seed = number('SEED', Math.floor(Math.random() * 2 ** 32));
 const databases = { SQLite: () => ({ stop() {} }), PostgreSQL: startPostgres };
 
-describe('Many people live a day', { timeout: 3_600_000 }, () => {
+describe('A day of many users', { timeout: 3_600_000 }, () => {
   for (const [database, start] of Object.entries(databases)) {
     if (![undefined, database].includes(process.env.SCENARIO_DATABASE)) continue;
-    test(`on ${database}, and every device holds what it should`, { timeout: 3_600_000 }, async (t) => {
+    test(`on ${database} leaves every device with what its user may see`, { timeout: 3_600_000 }, async (t) => {
       t.diagnostic(`SCENARIO_SEED=${seed}`);
       const store = start();
       const world = new World({ address: store.address, seed, say: (text) => t.diagnostic(text), ...scale });

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const dll = process.env.SERVER_DLL ?? join(root, 'src/Parley.Server/bin/Release/net10.0/Parley.Server.dll');
 
-// Nothing that a test starts or makes outlives it.
+// No process and no file of a test outlives it.
 const children = new Set();
 const folders = [];
 process.on('exit', () => {
@@ -18,7 +18,7 @@ process.on('exit', () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-// Nor when the test is told to stop: only an exit runs what is done at the exit.
+// Also when the test is stopped by a signal: only an exit runs the handlers of the exit.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 /** A new empty folder for data, removed when the test process ends. */
@@ -49,11 +49,11 @@ export function runServer({ args = [], env = {}, cwd = root, input, under = [] }
 }
 
 /**
- * Starts the server and resolves when it says where it listens.
+ * Starts the server and resolves when it prints where it listens.
  *
  * @param {{ args?: string[], env?: Record<string, string>, dataDir?: string, port?: number, host?: string, cwd?: string,
  *   under?: string[], timeout?: number }} options
- *   Without `port` the system picks a free one. To start anew after `kill()`, hand in the old `dataDir` and `port`.
+ *   Without `port` the system picks a free one. To start again after `kill()`, pass the old `dataDir` and `port`.
  * @returns `{ url, port, dataDir, process, output, exited, stop(), kill() }`. `stop()` is SIGTERM, `kill()` is SIGKILL;
  *   both resolve with `{ code, signal }` when the process is gone.
  */
@@ -67,7 +67,7 @@ export async function startServer({ args = [], env = {}, dataDir = temporaryFold
   return Object.assign(run, { url, port: Number(new URL(url).port), dataDir, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') });
 }
 
-/** Resolves when the program has written what matches: lines of the log come a moment after what they tell of. */
+/** Resolves when the output of the program matches: lines of the log are written a moment later. */
 export async function said(run, pattern, within = 10_000) {
   const stream = run.process.stdout;
   for (const late = AbortSignal.timeout(within); !pattern.test(run.stdout);) {

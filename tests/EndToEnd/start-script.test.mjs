@@ -1,4 +1,4 @@
-// start.sh builds what has changed, and nothing else; here with a `dotnet` that only writes down what it was asked for.
+// start.sh builds only what has changed; here with a `dotnet` that only records its arguments.
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

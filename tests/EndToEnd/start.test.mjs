@@ -1,4 +1,4 @@
-// The server as a process: how it starts, what it says, how it ends.
+// The server as a process: its start, its output, and its end.
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ async function refused(options) {
   return run.stderr;
 }
 
-test('It says where it listens, where data is and how to sign up', async () => {
+test('It prints where it listens, where data is and how to sign up', async () => {
   const server = await startServer();
   assert.match(server.stdout, new RegExp(`Data\\s+${server.dataDir}`));
   assert.match(server.stdout, /Sign up/);
@@ -47,7 +47,7 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 }
 
 for (const transport of ['polling', 'websocket']) {
-  test(`Whoever is connected by ${transport} is told when it stops`, async () => {
+  test(`Clients connected by ${transport} are notified when it stops`, async () => {
     const server = await startServer();
     const socket = io(server.url, { transports: [transport], reconnection: false });
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
@@ -85,7 +85,7 @@ for (const [name, options, expected] of [
   ['a value that the transport cannot have', { env: { PARLEY_SOCKETIO__ENGINE__PINGINTERVAL: '1ms' } }, /PINGINTERVAL is '1ms'; .*at least 100 ms/],
   ['a folder that cannot be written', { args: ['--data', '/proc/parley'] }, /Data is '\/proc\/parley'.*cannot be written/],
 ]) {
-  test(`It refuses to start with ${name}, and says so`, async () => assert.match(await refused(options), expected));
+  test(`It refuses to start with ${name}, and prints why`, async () => assert.match(await refused(options), expected));
 }
 
 test('A port in use is named', async () => {
@@ -124,11 +124,32 @@ const signIn = (server, { id, password }) => fetch(`${server.url}/api/v1/session
   method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id, password }),
 });
 
-test('--help and --version say what they should', async () => {
+test('--help and --version print help and the version', async () => {
   const help = runServer({ args: ['--help'] });
   assert.equal((await help.exited).code, 0);
   for (const option of ['--urls', '--data', '--demo', '--version']) assert.match(help.stdout, new RegExp(option));
   const version = runServer({ args: ['--version'] });
   assert.equal((await version.exited).code, 0);
   assert.match(version.stdout, /^\d+\.\d+\.\d+/);
+});
+
+test('With a drain time, it works on while it stops, and its clients leave one after the other', async () => {
+  const server = await startServer({ env: { PARLEY_SOCKETIO__ENGINE__DRAINTIME: '3s' } });
+  const left = [];
+  for (let i = 0; i < 6; i++) {
+    const socket = io(server.url, { transports: [i % 2 ? 'polling' : 'websocket'], forceNew: true, reconnection: false });
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+    socket.once('disconnect', () => left.push(Date.now()));
+  }
+
+  const stopped = server.stop();
+  let ready;
+  do ready = await fetch(`${server.url}/health/ready`); while (ready.status !== 503);
+  assert.match(await ready.text(), /^Unhealthy\n(.*\n)*stopping: Unhealthy\. The server is stopping\./);
+  assert.equal((await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`)).status, 503);
+  assert.equal((await fetch(server.url)).status, 200);
+
+  assert.deepEqual(await stopped, { code: 0, signal: null });
+  assert.equal(left.length, 6);
+  assert.ok(left[5] - left[0] > 1000, `all left within ${left[5] - left[0]} ms`);
 });

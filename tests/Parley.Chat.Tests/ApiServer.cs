@@ -7,15 +7,25 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Tests;
 
 /// <summary>The HTTP interface on a real port.</summary>
 public sealed class ApiServer : IAsyncLifetime
 {
+    // A hash takes as long as a dozen requests, so all users of the tests share one.
+    private static readonly Lazy<Task<string>> PasswordHash = new(async () =>
+    {
+        using var hasher = new PasswordHasher(Options.Create(new ChatOptions()));
+        return (await hasher.HashAsync("correct horse")).Value;
+    });
+
     private readonly TemporaryFolder _folder = new();
     private readonly WebApplication _app;
     private HttpClient? _client;
@@ -25,7 +35,7 @@ public sealed class ApiServer : IAsyncLifetime
     {
     }
 
-    /// <summary>A server that differs in something from the one that most tests share.</summary>
+    /// <summary>A server with other settings than the one that most tests share.</summary>
     internal ApiServer(
         Action<ChatOptions>? configure, Action<IServiceCollection>? replace = null, Action<IEndpointConventionBuilder>? describe = null,
         Action<WebApplication>? use = null)
@@ -72,7 +82,7 @@ public sealed class ApiServer : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>Lets a request come from wherever it says.</summary>
+    /// <summary>Lets a request choose its source address.</summary>
     private static Task Pretend(HttpContext context, RequestDelegate next)
     {
         if (IPAddress.TryParse(context.Request.Headers["X-Test-Address"], out var address)) context.Connection.RemoteIpAddress = address;
@@ -96,29 +106,29 @@ public sealed class ApiServer : IAsyncLifetime
         }
     }
 
-    public Task<Answer> SendAsync(string method, string path, string? body = null, string? sid = null, string? address = null)
+    public Task<Answer> SendAsync(string method, string path, string? body = null, string? sessionId = null, string? address = null)
     {
         var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1" + path);
         if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         if (address is not null) request.Headers.Add("X-Test-Address", address);
-        if (sid is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        if (sessionId is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
         return SendAsync(request);
     }
 
-    /// <summary>Makes an account of a fresh name; answers the name and a session id.</summary>
-    public async Task<(string User, string Sid)> NewUserAsync()
+    /// <summary>Creates an account with a new name and the password "correct horse". Returns the name and a session id.</summary>
+    public async Task<(string User, string SessionId)> NewUserAsync()
     {
         var user = "u" + Guid.NewGuid().ToString("N")[..12];
-        await SendAsync("POST", "/users", $$"""{"id":"{{user}}","password":"correct horse"}""");
-        var answer = await SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse"}""");
-        return (user, answer.Text("sid"));
+        var hash = await PasswordHash.Value;
+        _ = (await Services.GetRequiredService<LogWriter>().RunAsync(transaction => Users.Create(transaction, user, user, hash))).Value;
+        return (user, (await Services.GetRequiredService<SessionStore>().OpenAsync(user, null)).Value.SessionId);
     }
 
-    public Task<Answer> UploadAsync(string sid, byte[] bytes, string? name = null, string? type = null)
+    public Task<Answer> UploadAsync(string sessionId, byte[] bytes, string? name = null, string? type = null)
     {
         var query = name is null ? "" : $"?name={Uri.EscapeDataString(name)}";
         var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/files{query}") { Content = new ByteArrayContent(bytes) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
         if (type is not null) request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         return SendAsync(request);
     }
@@ -126,23 +136,24 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>Changes the store behind the server's back.</summary>
     public Task ExecuteAsync(string sql) => Services.GetRequiredService<LogWriter>().RunAsync<Done>(transaction =>
     {
-        transaction.Sql.Execute(sql);
+        transaction.SqlInvalidatingCache().Execute(sql);
         return Done.Value;
     });
 
-    public async Task BefriendAsync((string User, string Sid) one, (string User, string Sid) other)
+    public async Task BefriendAsync((string User, string SessionId) one, (string User, string SessionId) other)
     {
-        var request = await SendAsync("POST", "/friend-requests", $$"""{"to":"{{other.User}}"}""", one.Sid);
-        await SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", null, other.Sid);
+        var request = await SendAsync("POST", "/friend-requests", $$"""{"to":"{{other.User}}"}""", one.SessionId);
+        await SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", null, other.SessionId);
     }
 }
 
-/// <summary>What came back.</summary>
+/// <summary>A response.</summary>
 public sealed record Answer(int Status, JsonElement Body, HttpResponseHeaders Headers, string? ContentType)
 {
     public string Text(string name) => Body.GetProperty(name).GetString()!;
 
-    public string? Reason => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("reason", out var reason) ? reason.GetString() : null;
+    public string? Reason =>
+        Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("reason", out var reason) ? reason.GetString() : null;
 
     public string[] Names => [.. Body.EnumerateObject().Select(property => property.Name)];
 }

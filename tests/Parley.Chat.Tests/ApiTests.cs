@@ -9,7 +9,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     private static int _nobodies;
 
     [Fact]
-    public async Task Signing_up_and_in_answers_the_shapes_of_the_contract()
+    public async Task Responses_to_sign_up_and_sign_in_have_the_form_of_the_contract()
     {
         var made = await server.SendAsync("POST", "/users", """{"id":"shape","password":"correct horse","name":"形","unknown":1}""");
         Assert.Equal((201, "shape", "形"), (made.Status, made.Text("id"), made.Text("name")));
@@ -19,13 +19,14 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
         Assert.Equal(201, signedIn.Status);
         Assert.Equal(["sid", "user", "device", "expires"], signedIn.Names);
         Assert.Equal(43, signedIn.Text("sid").Length);
-        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"), one => !one.StartsWith("parley_device=", StringComparison.Ordinal));
+        var cookie = Assert.Single(
+            signedIn.Headers.GetValues("Set-Cookie"), one => !one.StartsWith("parley_device=", StringComparison.Ordinal));
         Assert.StartsWith($"parley_sid={signedIn.Text("sid")};", cookie, StringComparison.Ordinal);
         Assert.Contains("path=/; samesite=strict; httponly", cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("secure", cookie, StringComparison.Ordinal);   // Plain http here.
         Assert.Equal("no-store", signedIn.Headers.CacheControl?.ToString());
 
-        var me = await server.SendAsync("GET", "/users/me", sid: signedIn.Text("sid"));
+        var me = await server.SendAsync("GET", "/users/me", sessionId: signedIn.Text("sid"));
         Assert.Equal((200, "shape", signedIn.Text("device")), (me.Status, me.Text("id"), me.Text("device")));
     }
 
@@ -103,13 +104,13 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData(false)]
     public async Task A_body_over_one_megabyte_is_too_large(bool isChunked)
     {
-        var body = $$"""{"id":"x1","password":"correct horse","name":"{{new string('x', 1_100_000)}}"}""";
+        var body = $$"""{"id":"x1","password":"correct horse","name":"{{new string('x', 1_000_000)}}"}""";   // Only just too large.
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/users")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
         request.Headers.TransferEncodingChunked = isChunked;
-        request.Headers.ExpectContinue = true;   // Else the refusal may come while the body is still being sent.
+        request.Headers.ExpectContinue = true;   // Otherwise the refusal may arrive while the body is still being sent.
 
         var answer = await server.SendAsync(request);
 
@@ -155,11 +156,11 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("POST", "/files")]
     [InlineData("GET", "/files/x")]
     [InlineData("DELETE", "/files/x")]
-    public async Task Without_a_working_session_every_call_is_401(string method, string path)
+    public async Task Every_call_without_a_valid_session_is_401(string method, string path)
     {
-        foreach (var sid in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })
+        foreach (var sessionId in new[] { null, "x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" })
         {
-            var answer = await server.SendAsync(method, path, "{}", sid);
+            var answer = await server.SendAsync(method, path, "{}", sessionId);
             Assert.Equal((401, "unauthenticated", "Bearer"), (answer.Status, answer.Reason, answer.Headers.WwwAuthenticate.ToString()));
             Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         }
@@ -173,9 +174,9 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("Bearer {0} ")]
     public async Task Another_kind_of_authorization_is_401(string header)
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/users/me");
-        request.Headers.TryAddWithoutValidation("Authorization", string.Format(null, header, sid));
+        request.Headers.TryAddWithoutValidation("Authorization", string.Format(null, header, sessionId));
 
         // A blank at the end of a header is no part of it.
         Assert.Equal(header.EndsWith(' ') ? 200 : 401, (await server.SendAsync(request)).Status);
@@ -187,11 +188,11 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("a=b;parley_sid={0} ; c=d", 200)]
     [InlineData("parley_sid=of-another-server; parley_sid={0}", 401)]
     [InlineData("xparley_sid={0}; parley_sidx={0}; parley_sid", 401)]
-    public async Task The_first_of_two_cookies_is_our_own(string cookies, int status)
+    public async Task Of_two_cookies_with_our_name_the_first_counts(string cookies, int status)
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
         var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/users/me");
-        request.Headers.Add("Cookie", string.Format(null, cookies, sid));
+        request.Headers.Add("Cookie", string.Format(null, cookies, sessionId));
 
         Assert.Equal(status, (await server.SendAsync(request)).Status);
     }
@@ -205,11 +206,11 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("[0::1]:5000", "http://[::1]:5000", 201)]
     [InlineData("xn--fiq228c.example", "http://xn--fiqs8s.example", 403)]
     [InlineData("chat.example:81", "http://chat.example", 403)]
-    public async Task The_host_of_a_page_is_compared_as_that_of_a_socket(string host, string origin, int status)
+    public async Task The_origin_of_a_page_is_compared_as_for_sockets(string host, string origin, int status)
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
         var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions/tickets");
-        request.Headers.Add("Cookie", $"parley_sid={sid}");
+        request.Headers.Add("Cookie", $"parley_sid={sessionId}");
         request.Headers.Host = host;
         request.Headers.TryAddWithoutValidation("Origin", origin);
 
@@ -227,12 +228,12 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("POST", "Origin", "own", 201)]
     [InlineData("POST", "Origin", "http://evil.example", 403)]
     [InlineData("POST", "Origin", "null", 403)]
-    public async Task With_the_cookie_only_our_own_pages_change_something(string method, string? header, string? value, int status)
+    public async Task With_the_cookie_only_pages_of_the_server_can_change_anything(string method, string? header, string? value, int status)
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
         var path = method == "GET" ? "/api/v1/users/me" : "/api/v1/sessions/tickets";
         var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Add("Cookie", $"parley_sid={sid}");
+        request.Headers.Add("Cookie", $"parley_sid={sessionId}");
         if (header is not null) request.Headers.TryAddWithoutValidation(header, value == "own" ? server.Origin : value);
 
         var answer = await server.SendAsync(request);
@@ -242,70 +243,72 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task Devices_are_listed_and_ended()
+    public async Task Sessions_are_listed_and_ended()
     {
-        var (user, sid) = await server.NewUserAsync();
-        var other = await server.SendAsync("POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse","device":{"name":"Old"} }""");
+        var (user, sessionId) = await server.NewUserAsync();
+        var other = await server.SendAsync(
+            "POST", "/sessions", $$"""{"id":"{{user}}","password":"correct horse","device":{"name":"Old"} }""");
 
-        var list = (await server.SendAsync("GET", "/sessions", sid: sid)).Body.GetProperty("sessions");
+        var list = (await server.SendAsync("GET", "/sessions", sessionId: sessionId)).Body.GetProperty("sessions");
         Assert.Equal(2, list.GetArrayLength());
         Assert.Equal(
-            ["device", "name", "kind", "created", "seen", "expires", "current"], list[0].EnumerateObject().Select(property => property.Name));
+            ["device", "name", "kind", "created", "seen", "expires", "current"], list[0].EnumerateObject()
+                .Select(property => property.Name));
 
-        Assert.Equal(204, (await server.SendAsync("DELETE", $"/sessions/{other.Text("device")}", sid: sid)).Status);
-        var revoked = await server.SendAsync("GET", "/users/me", sid: other.Text("sid"));
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/sessions/{other.Text("device")}", sessionId: sessionId)).Status);
+        var revoked = await server.SendAsync("GET", "/users/me", sessionId: other.Text("sid"));
         Assert.Equal((401, "revoked"), (revoked.Status, revoked.Reason));
 
-        var signedOut = await server.SendAsync("DELETE", "/sessions/current", sid: sid);
+        var signedOut = await server.SendAsync("DELETE", "/sessions/current", sessionId: sessionId);
         Assert.Equal(204, signedOut.Status);
         Assert.Contains("expires=Thu, 01 Jan 1970", Assert.Single(signedOut.Headers.GetValues("Set-Cookie")), StringComparison.Ordinal);
-        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sid: sid)).Status);
+        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sessionId: sessionId)).Status);
     }
 
     [Fact]
     public async Task A_ticket_is_not_a_bearer()
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
 
-        var ticket = await server.SendAsync("POST", "/sessions/tickets", sid: sid);
+        var ticket = await server.SendAsync("POST", "/sessions/tickets", sessionId: sessionId);
 
         Assert.Equal(201, ticket.Status);
         Assert.Equal(["ticket", "expires"], ticket.Names.Order().Reverse());
-        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sid: ticket.Text("ticket"))).Status);
+        Assert.Equal(401, (await server.SendAsync("GET", "/users/me", sessionId: ticket.Text("ticket"))).Status);
     }
 
     [Fact]
-    public async Task Friends_are_asked_answered_listed_and_removed()
+    public async Task Friend_requests_are_made_and_accepted_and_friends_are_listed_and_removed()
     {
         var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
 
-        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}","message":"it's me"}""", alice.Sid);
+        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}","message":"it's me"}""", alice.SessionId);
         Assert.Equal((201, alice.User, bob.User), (request.Status, request.Text("from"), request.Text("to")));
-        var open = await server.SendAsync("GET", "/friend-requests", sid: bob.Sid);
+        var open = await server.SendAsync("GET", "/friend-requests", sessionId: bob.SessionId);
         Assert.Equal(request.Text("id"), open.Body.GetProperty("requests")[0].GetProperty("id").GetString());
 
-        var foreign = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: alice.Sid);
+        var foreign = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sessionId: alice.SessionId);
         Assert.Equal((404, "not-found"), (foreign.Status, foreign.Reason));
-        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: bob.Sid)).Status);
+        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sessionId: bob.SessionId)).Status);
 
-        var friend = (await server.SendAsync("GET", "/friends", sid: alice.Sid)).Body.GetProperty("friends")[0];
+        var friend = (await server.SendAsync("GET", "/friends", sessionId: alice.SessionId)).Body.GetProperty("friends")[0];
         Assert.Equal(["id", "name", "online"], friend.EnumerateObject().Select(property => property.Name));
         Assert.Equal((bob.User, false), (friend.GetProperty("id").GetString(), friend.GetProperty("online").GetBoolean()));
 
-        Assert.Equal(204, (await server.SendAsync("DELETE", $"/friends/{bob.User}", sid: alice.Sid)).Status);
-        Assert.Equal(0, (await server.SendAsync("GET", "/friends", sid: bob.Sid)).Body.GetProperty("friends").GetArrayLength());
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"/friends/{bob.User}", sessionId: alice.SessionId)).Status);
+        Assert.Equal(0, (await server.SendAsync("GET", "/friends", sessionId: bob.SessionId)).Body.GetProperty("friends").GetArrayLength());
     }
 
     [Fact]
-    public async Task A_declined_request_is_gone()
+    public async Task A_declined_request_is_removed()
     {
         var (alice, bob) = (await server.NewUserAsync(), await server.NewUserAsync());
-        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}"}""", alice.Sid);
+        var request = await server.SendAsync("POST", "/friend-requests", $$"""{"to":"{{bob.User}}"}""", alice.SessionId);
 
-        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/decline", sid: bob.Sid)).Status);
+        Assert.Equal(204, (await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/decline", sessionId: bob.SessionId)).Status);
 
-        Assert.Equal(0, (await server.SendAsync("GET", "/friend-requests", sid: bob.Sid)).Body.GetProperty("requests").GetArrayLength());
-        var late = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sid: bob.Sid);
+        Assert.Equal(0, (await server.SendAsync("GET", "/friend-requests", sessionId: bob.SessionId)).Body.GetProperty("requests").GetArrayLength());
+        var late = await server.SendAsync("POST", $"/friend-requests/{request.Text("id")}/accept", sessionId: bob.SessionId);
         Assert.Equal((409, "conflict"), (late.Status, late.Reason));
     }
 
@@ -314,45 +317,47 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("""{"to":"me"}""", 400, "malformed")]
     [InlineData("""{"to":""}""", 404, "unknown-user")]
     [InlineData("""{}""", 400, "malformed")]
-    public async Task A_request_for_friendship_that_cannot_be_is_refused(string body, int status, string reason)
+    public async Task An_invalid_friend_request_is_refused(string body, int status, string reason)
     {
-        var (user, sid) = await server.NewUserAsync();
+        var (user, sessionId) = await server.NewUserAsync();
 
-        var answer = await server.SendAsync("POST", "/friend-requests", body.Replace("\"me\"", $"\"{user}\"", StringComparison.Ordinal), sid);
+        var answer = await server.SendAsync(
+            "POST", "/friend-requests", body.Replace("\"me\"", $"\"{user}\"", StringComparison.Ordinal), sessionId);
 
         Assert.Equal((status, reason), (answer.Status, answer.Reason));
     }
 
     [Fact]
-    public async Task Groups_are_made_shown_filled_and_left()
+    public async Task Groups_are_created_shown_joined_and_left()
     {
         var (alice, bob, carol) = (await server.NewUserAsync(), await server.NewUserAsync(), await server.NewUserAsync());
         await server.BefriendAsync(alice, bob);
 
-        var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.Sid);
+        var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.SessionId);
         Assert.Equal((201, "Tea", alice.User), (group.Status, group.Text("name"), group.Text("owner")));
         Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "settings"], group.Names);
         var path = $"/groups/{group.Text("id")}";
 
-        var shown = await server.SendAsync("GET", path, sid: bob.Sid);
-        Assert.Equal(["id", "name", "role", "joined"], shown.Body.GetProperty("members")[1].EnumerateObject().Select(property => property.Name));
-        var hidden = await server.SendAsync("GET", path, sid: carol.Sid);
+        var shown = await server.SendAsync("GET", path, sessionId: bob.SessionId);
+        Assert.Equal(
+            ["id", "name", "role", "joined"], shown.Body.GetProperty("members")[1].EnumerateObject().Select(property => property.Name));
+        var hidden = await server.SendAsync("GET", path, sessionId: carol.SessionId);
         Assert.Equal((404, "unknown-group"), (hidden.Status, hidden.Reason));
-        Assert.Equal(hidden.Body.GetRawText(), (await server.SendAsync("GET", "/groups/none", sid: carol.Sid)).Body.GetRawText());
+        Assert.Equal(hidden.Body.GetRawText(), (await server.SendAsync("GET", "/groups/none", sessionId: carol.SessionId)).Body.GetRawText());
 
-        var stranger = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.Sid);
+        var stranger = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.SessionId);
         Assert.Equal((403, "not-friends"), (stranger.Status, stranger.Reason));
         await server.BefriendAsync(bob, carol);
-        var added = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.Sid);
+        var added = await server.SendAsync("POST", $"{path}/members", $$"""{"users":["{{carol.User}}"]}""", bob.SessionId);
         Assert.Equal((200, 3), (added.Status, added.Body.GetProperty("members").GetArrayLength()));
 
-        var forbidden = await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sid: bob.Sid);
+        var forbidden = await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sessionId: bob.SessionId);
         Assert.Equal((403, "forbidden"), (forbidden.Status, forbidden.Reason));
-        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sid: alice.Sid)).Status);
-        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/me", sid: bob.Sid)).Status);
-        var mine = await server.SendAsync("GET", "/groups", sid: alice.Sid);
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/{carol.User}", sessionId: alice.SessionId)).Status);
+        Assert.Equal(204, (await server.SendAsync("DELETE", $"{path}/members/me", sessionId: bob.SessionId)).Status);
+        var mine = await server.SendAsync("GET", "/groups", sessionId: alice.SessionId);
         Assert.Equal(1, mine.Body.GetProperty("groups")[0].GetProperty("members").GetInt32());
-        Assert.Equal(0, (await server.SendAsync("GET", "/groups", sid: bob.Sid)).Body.GetProperty("groups").GetArrayLength());
+        Assert.Equal(0, (await server.SendAsync("GET", "/groups", sessionId: bob.SessionId)).Body.GetProperty("groups").GetArrayLength());
     }
 
     [Theory]
@@ -361,11 +366,11 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData("""{"name":"x","members":"bob"}""")]
     [InlineData("""{"name":"x","members":[1]}""")]
     [InlineData("""{"members":[]}""")]
-    public async Task A_group_that_cannot_be_is_malformed(string body)
+    public async Task An_invalid_group_is_malformed(string body)
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
 
-        var answer = await server.SendAsync("POST", "/groups", body, sid);
+        var answer = await server.SendAsync("POST", "/groups", body, sessionId);
 
         Assert.Equal((400, "malformed"), (answer.Status, answer.Reason));
     }
@@ -373,15 +378,15 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     [Fact]
     public async Task A_name_that_is_null_inside_a_list_is_refused_without_a_stack_trace()
     {
-        var (_, sid) = await server.NewUserAsync();
+        var (_, sessionId) = await server.NewUserAsync();
 
-        var answer = await server.SendAsync("POST", "/groups", """{"name":"x","members":[null]}""", sid);
+        var answer = await server.SendAsync("POST", "/groups", """{"name":"x","members":[null]}""", sessionId);
 
         Assert.InRange(answer.Status, 400, 404);
     }
 
     [Fact]
-    public async Task Guessing_is_answered_with_a_time_to_wait()
+    public async Task Guessing_passwords_is_refused_with_a_time_to_wait()
     {
         var (user, _) = await server.NewUserAsync();
         var wrong = $$"""{"id":"{{user}}","password":"wrong password"}""";
@@ -395,7 +400,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
-    public async Task The_server_is_ready_while_its_store_takes_writes()
+    public async Task The_server_is_ready_while_its_store_accepts_writes()
     {
         var report = await server.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
 
@@ -405,7 +410,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
     private Task<Answer> SignInAsync(string? type)
     {
-        var nobody = $"nobody{Interlocked.Increment(ref _nobodies)}";   // Each has tries of their own.
+        var nobody = $"nobody{Interlocked.Increment(ref _nobodies)}";   // Attempts are counted for each user.
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes($$"""{"id":"{{nobody}}","password":"correct horse"}"""));
         if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
         return server.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/sessions") { Content = content });

@@ -2,9 +2,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.EngineIO;
 using Parley.Testing;
@@ -66,11 +66,11 @@ public sealed class ChatServer : IAsyncDisposable
     internal async Task<SignedIn> SignInAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value;
 
     /// <summary>A verified socket of a user.</summary>
-    public async Task<ChatClient> ConnectAsync(string user, string ns = Rooms.Friend)
+    public async Task<ChatClient> ConnectAsync(string user, string ns = Namespaces.Friend)
     {
         var session = await SignInAsync(user);
         var socket = await SocketClient.OpenAsync(await _server.OpenWebSocketAsync("/socket.io/?EIO=4&transport=websocket"));
-        await socket.JoinAsync(ns, $$"""{"sid":"{{session.Sid}}"}""");
+        await socket.JoinAsync(ns, $$"""{"sid":"{{session.SessionId}}"}""");
         return new ChatClient(socket, ns);
     }
 
@@ -86,7 +86,7 @@ public sealed class ChatClient(SocketClient socket, string ns) : IDisposable
 {
     private int _id;
 
-    /// <summary>Sends a message and does not wait; its answer is <see cref="AnswerAsync"/>.</summary>
+    /// <summary>Sends a message without waiting; <see cref="AnswerAsync"/> returns the response.</summary>
     public Task SayAsync(string to, string text, string? cid = null, string kind = "text")
     {
         var msg = kind == "text" ? JsonSerializer.Serialize(text) : text;
@@ -95,7 +95,7 @@ public sealed class ChatClient(SocketClient socket, string ns) : IDisposable
             $$$"""2{{{ns}}},{{{_id++}}}["sendfsmg",{"to":"{{{to}}}","msg":{"msg":{{{msg}}},"kind":"{{{kind}}}"{{{more}}}}}]""");
     }
 
-    /// <summary>Makes a request and gives the <c>msg</c> of its answer.</summary>
+    /// <summary>Makes a request and returns the <c>msg</c> of the response.</summary>
     public async Task<JsonElement> RequestAsync(string name, string msg)
     {
         await socket.SendAsync($"2{ns},{_id++}[\"{name}\",{{\"msg\":{msg}}}]");

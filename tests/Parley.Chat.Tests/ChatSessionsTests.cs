@@ -2,19 +2,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>The application that the messenger is part of signs its users in.</summary>
+/// <summary>The host application signs its users in.</summary>
 public sealed class ChatSessionsTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private ChatSessions Sessions => server.Services.GetRequiredService<ChatSessions>();
 
     [Fact]
-    public async Task A_session_is_opened_for_a_user_whose_account_is_made_on_first_sight()
+    public async Task The_first_session_of_a_user_creates_the_account()
     {
         var session = await Sessions.OpenAsync("embedded1", "林纳斯");
 
         Assert.Equal("embedded1", session.User);
         Assert.True(session.Expires > server.Time.GetUtcNow());
-        Assert.Equal("林纳斯", (await server.SendAsync("GET", "/users/me", sid: session.Sid)).Text("name"));
+        Assert.Equal("林纳斯", (await server.SendAsync("GET", "/users/me", sessionId: session.Sid)).Text("name"));
         Assert.NotEqual(session.Device, (await Sessions.OpenAsync("embedded1")).Device);
     }
 
@@ -26,12 +26,12 @@ public sealed class ChatSessionsTests(ApiServer server) : IClassFixture<ApiServe
     [InlineData("server", null)]
     [InlineData("embedded2", "")]
     [InlineData("embedded2", "a\0b")]
-    public async Task An_id_or_a_name_that_cannot_be_one_is_refused(string user, string? name)
+    public async Task An_invalid_id_or_name_is_refused(string user, string? name)
     {
         var refused = await Assert.ThrowsAsync<ChatException>(() => Sessions.OpenAsync(user, name));
 
         Assert.Equal("malformed", refused.Reason);
-        Assert.Equal("unknown-user", (await server.SendAsync("GET", $"/users/embedded2", sid: (await server.NewUserAsync()).Sid)).Reason);
+        Assert.Equal("unknown-user", (await server.SendAsync("GET", $"/users/embedded2", sessionId: (await server.NewUserAsync()).SessionId)).Reason);
     }
 
     [Fact]

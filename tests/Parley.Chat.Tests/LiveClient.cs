@@ -5,7 +5,7 @@ using Parley.Testing;
 namespace Parley.Chat.Tests;
 
 /// <summary>An event that a client got.</summary>
-internal sealed record LiveEvent(string Place, string Name, JsonElement Envelope)
+internal sealed record LiveEvent(string Namespace, string Name, JsonElement Envelope)
 {
     public JsonElement Msg => Envelope.GetProperty("msg");
 
@@ -14,7 +14,7 @@ internal sealed record LiveEvent(string Place, string Name, JsonElement Envelope
     public string To => Envelope.GetProperty("to").GetString()!;
 }
 
-/// <summary>A client of the contract on one connection, which reads when it is asked for something.</summary>
+/// <summary>A client of the contract on one connection, which reads only when a test needs something.</summary>
 internal sealed class LiveClient : IDisposable
 {
     private readonly WebSocketClient _socket;
@@ -26,44 +26,46 @@ internal sealed class LiveClient : IDisposable
 
     /// <summary>Joins all namespaces of the contract; without a session id, unverified.</summary>
     /// <param name="socket">The connection.</param>
-    /// <param name="sid">The session id.</param>
-    /// <param name="delivered">Waits until everybody has been sent what was written until now.</param>
-    public static async Task<LiveClient> ConnectAsync(WebSocketClient socket, string? sid, Func<Task>? delivered = null)
+    /// <param name="sessionId">The session id.</param>
+    /// <param name="delivered">Waits until everything that was written so far has been sent to all clients.</param>
+    public static async Task<LiveClient> ConnectAsync(WebSocketClient socket, string? sessionId, Func<Task>? delivered = null)
     {
         var client = new LiveClient(socket, delivered ?? (() => Task.CompletedTask));
         await client.ReadAsync();   // The handshake.
-        foreach (var place in new[] { "", "/friend,", "/group,", "/server," })
+        foreach (var ns in new[] { "", "/friend,", "/group,", "/server," })
         {
-            await socket.SendAsync(sid is null ? $"40{place}" : $$"""40{{place}}{"sid":"{{sid}}"}""");
-            while (!(await client.ReadAsync()).StartsWith($"40{place}{{", StringComparison.Ordinal))
+            await socket.SendAsync(sessionId is null ? $"40{ns}" : $$"""40{{ns}}{"sid":"{{sessionId}}"}""");
+            while (!(await client.ReadAsync()).StartsWith($"40{ns}{{", StringComparison.Ordinal))
             {
             }
         }
 
-        await client.AskAsync("/", "time-c", "{}");   // It is in its rooms once it is answered; the word that it may join comes before that.
+        // It is in its rooms once it gets a response; the CONNECT packet arrives before that.
+        await client.AskAsync("/", "time-c", "{}");
         return client;
     }
 
-    /// <summary>Sends a request with an ack; gives the answer's message.</summary>
-    public Task<JsonElement> AskAsync(string place, string name, string msg) => AskWithAsync(place, name, $$""",{"msg":{{msg}}}""");
+    /// <summary>Sends a request with an ack, and returns the message of the response.</summary>
+    public Task<JsonElement> AskAsync(string ns, string name, string msg) => AskWithAsync(ns, name, $$""",{"msg":{{msg}}}""");
 
-    /// <summary>Sends a request with an ack and these arguments, each after a comma; gives the answer's message.</summary>
-    public async Task<JsonElement> AskWithAsync(string place, string name, string arguments)
+    /// <summary>Sends a request with an ack and these arguments, each after a comma, and returns the message of the response.</summary>
+    public async Task<JsonElement> AskWithAsync(string ns, string name, string arguments)
     {
-        var (id, prefix) = (++_lastAck, place == "/" ? "" : $"{place},");
+        var (id, prefix) = (++_lastAck, ns == "/" ? "" : $"{ns},");
         await _socket.SendAsync($"42{prefix}{id}[\"{name}\"{arguments}]");
         var answer = $"43{prefix}{id}[";
         while (true)
         {
             var packet = await ReadAsync();
-            if (packet.StartsWith(answer, StringComparison.Ordinal)) return JsonElement.Parse(packet[(answer.Length - 1)..])[0].GetProperty("msg");
+            if (packet.StartsWith(answer, StringComparison.Ordinal))
+                return JsonElement.Parse(packet[(answer.Length - 1)..])[0].GetProperty("msg");
         }
     }
 
-    /// <summary>Sends the same request several times and reads only then; gives the answers' messages.</summary>
-    public async Task<List<JsonElement>> AskAtOnceAsync(string place, string name, string msg, int times)
+    /// <summary>Sends the same request several times, reads only then, and returns the messages of the responses.</summary>
+    public async Task<List<JsonElement>> AskAtOnceAsync(string ns, string name, string msg, int times)
     {
-        var prefix = place == "/" ? "" : $"{place},";
+        var prefix = ns == "/" ? "" : $"{ns},";
         for (var i = 0; i < times; i++) await _socket.SendAsync($$"""42{{prefix}}{{++_lastAck}}["{{name}}",{"msg":{{msg}}}]""");
 
         var answers = new List<JsonElement>();
@@ -77,29 +79,29 @@ internal sealed class LiveClient : IDisposable
         return answers;
     }
 
-    /// <summary>Sends a request that must be done.</summary>
-    public async Task<JsonElement> DoAsync(string place, string name, string msg)
+    /// <summary>Sends a request that must succeed.</summary>
+    public async Task<JsonElement> DoAsync(string ns, string name, string msg)
     {
-        var answer = await AskAsync(place, name, msg);
+        var answer = await AskAsync(ns, name, msg);
         Assert.Equal(1, answer.GetProperty("code").GetInt32());
         return answer;
     }
 
-    /// <summary>Sends a request that must be refused; gives the reason.</summary>
-    public async Task<string?> RefusedAsync(string place, string name, string msg)
+    /// <summary>Sends a request that must be refused, and returns the reason.</summary>
+    public async Task<string?> RefusedAsync(string ns, string name, string msg)
     {
-        var answer = await AskAsync(place, name, msg);
+        var answer = await AskAsync(ns, name, msg);
         return answer.GetProperty("code").GetInt32() == 1 ? null : answer.GetProperty("reason").GetString();
     }
 
-    /// <summary>Sends requests with nothing in them; gives those that exist. All are answered.</summary>
-    public async Task<List<string>> ExistingAsync(string place, IReadOnlyList<string> names)
+    /// <summary>Sends empty requests, and returns the names of those that exist. All get a response.</summary>
+    public async Task<List<string>> ExistingAsync(string ns, IReadOnlyList<string> names)
     {
         var existing = new List<string>();
         foreach (var name in names)
         {
-            var answer = await AskWithAsync(place, name, "");
-            if (answer.GetProperty("message").GetString()!.StartsWith("There is no such request", StringComparison.Ordinal)) continue;
+            var answer = await AskWithAsync(ns, name, "");
+            if (answer.GetProperty("message").GetString()!.StartsWith("This request does not exist", StringComparison.Ordinal)) continue;
             existing.Add(name);
         }
 
@@ -107,10 +109,10 @@ internal sealed class LiveClient : IDisposable
     }
 
     /// <summary>Sends an event without an ack, with these arguments, each after a comma.</summary>
-    public Task SendAsync(string place, string name, string arguments) =>
-        _socket.SendAsync($"42{(place == "/" ? "" : $"{place},")}[\"{name}\"{arguments}]");
+    public Task SendAsync(string ns, string name, string arguments) =>
+        _socket.SendAsync($"42{(ns == "/" ? "" : $"{ns},")}[\"{name}\"{arguments}]");
 
-    /// <summary>The next event of that name, which may have come before.</summary>
+    /// <summary>The next event of that name; it may have arrived already.</summary>
     public async Task<LiveEvent> NextAsync(string name)
     {
         while (true)
@@ -126,17 +128,17 @@ internal sealed class LiveClient : IDisposable
         }
     }
 
-    /// <summary>All events of these names that have come until now, and were not asked for before.</summary>
+    /// <summary>All events of these names that have arrived so far and were not returned before.</summary>
     public async Task<List<LiveEvent>> LeftAsync(params string[] names)
     {
         await _delivered();
-        await DoAsync("/server", "time-c", "{}");   // Whatever was sent before comes before the answer.
+        await DoAsync("/server", "time-c", "{}");   // All earlier packets arrive before the response.
         var left = _events.FindAll(one => names.Contains(one.Name));
         _events.RemoveAll(one => names.Contains(one.Name));
         return left;
     }
 
-    /// <summary>Whether such an event has come until now.</summary>
+    /// <summary>Whether such an event has arrived so far.</summary>
     public bool Has(string name) => _events.Exists(one => one.Name == name);
 
     public void Dispose() => _socket.Dispose();

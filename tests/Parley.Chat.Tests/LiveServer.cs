@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.EngineIO;
 using Parley.Testing;
@@ -38,12 +38,13 @@ internal sealed class LiveServer : IAsyncDisposable
         return Done.Value;
     });
 
-    /// <summary>Makes a user the friend of others, without the way over requests.</summary>
+    /// <summary>Makes a user the friend of others, without friend requests.</summary>
     public async Task BefriendAsync(string user, params IEnumerable<string> friends) => await Writer.RunAsync<Done>(transaction =>
     {
         foreach (var friend in friends)
         {
-            transaction.Sql.Execute("insert into friends (user_id, friend, since) values ($1, $2, 0), ($2, $1, 0)", user, friend);
+            transaction.SqlInvalidatingCache()
+                .Execute("insert into friends (user_id, friend, since) values ($1, $2, 0), ($2, $1, 0)", user, friend);
         }
 
         return Done.Value;
@@ -58,17 +59,19 @@ internal sealed class LiveServer : IAsyncDisposable
     /// <summary>Connects a new device of a user to all namespaces.</summary>
     public async Task<LiveClient> ConnectAsync(string user)
     {
-        var sid = (await Get<SessionStore>().OpenAsync(user, null)).Value.Sid;
-        return await LiveClient.ConnectAsync(await OpenAsync(), sid, DeliveredAsync);
+        var sessionId = (await Get<SessionStore>().OpenAsync(user, null)).Value.SessionId;
+        return await LiveClient.ConnectAsync(await OpenAsync(), sessionId, DeliveredAsync);
     }
 
-    /// <summary>Waits until everybody has been sent what was written until now: a write is answered first, and the next one after that.</summary>
+    /// <summary>
+    /// Waits until everything that was written so far has been sent to all clients.
+    /// </summary>
     public Task DeliveredAsync() => Writer.RunAsync<Done>(_ => Done.Value);
 
-    /// <summary>Opens a connection that has said nothing yet.</summary>
+    /// <summary>Opens a connection that has sent nothing yet.</summary>
     public Task<WebSocketClient> OpenAsync() => _server.OpenWebSocketAsync("/socket.io/?EIO=4&transport=websocket");
 
-    /// <summary>Opens a connection that says only what it is told to.</summary>
+    /// <summary>Opens a connection that sends only what a test sends.</summary>
     public Task<RawPeer> OpenPeerAsync(Transport transport) => RawPeer.OpenAsync(_server, transport);
 
     public void Advance(TimeSpan by) => _server.Advance(by);

@@ -42,7 +42,7 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <summary>Ends when the server has ended the connection.</summary>
     public Task Closed { get; }
 
-    /// <summary>All packets that have come, heartbeats aside.</summary>
+    /// <summary>All received packets except heartbeats.</summary>
     public IReadOnlyCollection<string> Packets => [.. _packets];
 
     public static async Task<RawPeer> OpenAsync(TestServer server, Transport transport)
@@ -70,7 +70,7 @@ internal sealed class RawPeer : IAsyncDisposable
             await socket.SendAsync("2probe");
             if (await socket.ReceiveAsync() != "3probe") return;
 
-            Volatile.Write(ref _probed, socket);   // The poll that is under way ends, and no other begins.
+            Volatile.Write(ref _probed, socket);   // The poll in progress ends, and no other begins.
             await _upgraded.Task.InTime();
         }
         catch (WebSocketException)
@@ -99,18 +99,18 @@ internal sealed class RawPeer : IAsyncDisposable
     }
 
     /// <summary>Joins a namespace, which must succeed.</summary>
-    public async Task JoinAsync(string ns, string? sid = null)
+    public async Task JoinAsync(string ns, string? sessionId = null)
     {
         var header = ns == "/" ? "40" : $"40{ns},";
-        await SendAsync(sid is null ? header : $$"""{{header}}{"sid":"{{sid}}"}""");
+        await SendAsync(sessionId is null ? header : $$"""{{header}}{"sid":"{{sessionId}}"}""");
         await NextAsync(header + "{");
     }
 
-    /// <summary>Sends a message in <c>/friend</c> and waits for nothing.</summary>
+    /// <summary>Sends a message in <c>/friend</c> without waiting.</summary>
     public Task SayAsync(string to, string text) =>
         SendAsync($$$"""42/friend,{{{++_lastAck}}}["sendfsmg",{"to":"{{{to}}}","msg":{"msg":"{{{text}}}"}}]""");
 
-    /// <summary>Makes a request; gives the packet of the answer.</summary>
+    /// <summary>Makes a request, and returns the packet of the response.</summary>
     public async Task<string> AskAsync(string ns, string name, string msg)
     {
         var prefix = ns == "/" ? "" : $"{ns},";
@@ -118,13 +118,13 @@ internal sealed class RawPeer : IAsyncDisposable
         return await NextAsync($"43{prefix}{_lastAck}[");
     }
 
-    /// <summary>The packet of the answer to the last message.</summary>
+    /// <summary>The packet of the response to the last message.</summary>
     public Task<string> AnswerAsync() => NextAsync($"43/friend,{_lastAck}[");
 
-    /// <summary>The first packet that begins like this; never, if the connection ends before it comes.</summary>
+    /// <summary>The first packet with this beginning; it never completes if the connection ends before.</summary>
     public Task<string> NextAsync(string beginning) => NextAsync(0, packet => packet.StartsWith(beginning, StringComparison.Ordinal));
 
-    /// <summary>The first packet that is like this, but for so many; never, if the connection ends before it comes.</summary>
+    /// <summary>The first matching packet after the skipped ones; it never completes if the connection ends before.</summary>
     public async Task<string> NextAsync(int skipped, Func<string, bool> isIt)
     {
         string? found = null;

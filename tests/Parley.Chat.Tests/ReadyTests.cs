@@ -2,14 +2,14 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>What anybody may ask: whether the server is ready. The answer comes from memory, and costs the log writer nothing.</summary>
+/// <summary>The public readiness check. Its response comes from memory, and costs the log writer nothing.</summary>
 public sealed class ReadyTests : IAsyncLifetime
 {
     private ChatServer _server = null!;
@@ -19,7 +19,7 @@ public sealed class ReadyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task A_thousand_questions_write_nothing()
+    public async Task A_thousand_health_requests_write_nothing()
     {
         var commits = 0;
         _server.Get<ChatStore>().Grown += () => Interlocked.Increment(ref commits);
@@ -30,7 +30,7 @@ public sealed class ReadyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_any_other_write_one_is_made_every_five_seconds()
+    public async Task Without_other_writes_the_probe_writes_every_five_seconds()
     {
         var commits = 0;
         _server.Get<ChatStore>().Grown += () => Interlocked.Increment(ref commits);
@@ -43,7 +43,7 @@ public sealed class ReadyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_that_hangs_is_told_at_once_by_the_age_of_the_last_write()
+    public async Task A_hanging_writer_is_detected_by_the_age_of_the_last_write()
     {
         using var release = new ManualResetEventSlim();
         using var isStuck = new ManualResetEventSlim();
@@ -59,7 +59,7 @@ public sealed class ReadyTests : IAsyncLifetime
         var answer = await StoreAsync();
         Assert.Equal(HealthStatus.Unhealthy, answer.Status);
         Assert.StartsWith("No write has been committed for ", answer.Description, StringComparison.Ordinal);
-        Assert.InRange(_server.Writer.Waiting, 0, 5);   // One probe, and what else the server does by itself; not one for each question.
+        Assert.InRange(_server.Writer.Waiting, 0, 5);   // One probe, and other work of the server; not one write per request.
 
         release.Set();
         await stuck;
@@ -69,7 +69,8 @@ public sealed class ReadyTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_fails_is_not_ready_until_a_write_succeeds_again()
     {
-        var failed = await _server.Writer.RunAsync<Done>(Actor.Server, _ => throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR));
+        var failed = await _server.Writer.RunAsync<Done>(
+            Actor.Server, _ => throw new SqliteException("disk I/O error", SQLitePCL.raw.SQLITE_IOERR));
         Assert.Equal(Reason.Unavailable, failed.Refusal?.Reason);
         Assert.Equal(HealthStatus.Unhealthy, (await StoreAsync()).Status);
 
@@ -77,18 +78,19 @@ public sealed class ReadyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_fails_is_named()
+    public async Task Failing_work_is_named()
     {
-        _server.Get<ServiceSupervisor>().Work("search indexer").Failed(new InvalidOperationException());
+        // Not the server's own work, which may succeed at any moment.
+        _server.Get<ServiceSupervisor>().Work("a test").Failed(new InvalidOperationException());
 
         var work = (await ReportAsync()).Entries["work"];
 
         Assert.Equal(
-            (HealthStatus.Degraded, "Fails and is tried again: search indexer."), (work.Status, work.Description));
+            (HealthStatus.Degraded, "Failing and being retried: a test."), (work.Status, work.Description));
     }
 
     [Fact]
-    public async Task Followers_that_the_database_fails_when_they_begin_begin_again()
+    public async Task Followers_whose_start_fails_because_of_the_database_start_again()
     {
         await using var receiver = await HttpReceiver.StartAsync();
         await using var server = await ChatServer.StartAsync(
@@ -100,7 +102,8 @@ public sealed class ReadyTests : IAsyncLifetime
             services => services.AddHostedService<HidingTables>());
         await Patience.UntilAsync(() => Failing(server).IsSupersetOf(["message counter", "pushes", "webhook 1"]));
 
-        await HidingTables.RunAsync(server.Writer, "alter table hidden_1 rename to push_subscriptions", "alter table hidden_2 rename to feed_positions");
+        await HidingTables.RunAsync(
+            server.Writer, "alter table hidden_1 rename to push_subscriptions", "alter table hidden_2 rename to feed_positions");
         await Patience.UntilAsync(() => Failing(server).Count == 0 || Advance(server));
 
         await server.FriendsAsync("alice", "bob");
@@ -116,7 +119,7 @@ public sealed class ReadyTests : IAsyncLifetime
     private static HashSet<string> Failing(ChatServer server) =>
         [.. server.Get<ServiceSupervisor>().Works.Where(work => work.Failures > 0).Select(work => work.Name)];
 
-    /// <summary>Takes away what followers need, before they begin.</summary>
+    /// <summary>Removes what followers need before they start.</summary>
     private sealed class HidingTables(LogWriter writer) : IHostedService
     {
         public static async Task RunAsync(LogWriter writer, params string[] statements)
@@ -125,7 +128,7 @@ public sealed class ReadyTests : IAsyncLifetime
             {
                 var outcome = await writer.RunAsync<Done>(Actor.Server, transaction =>
                 {
-                    transaction.Sql.Execute(statement);
+                    transaction.SqlInvalidatingCache().Execute(statement);
                     return Done.Value;
                 });
                 Assert.Null(outcome.Refusal);

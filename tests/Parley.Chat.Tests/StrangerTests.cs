@@ -1,22 +1,24 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using SQLitePCL;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>What those cost who are not signed in.</summary>
+/// <summary>The cost of unauthenticated clients.</summary>
 public sealed class StrangerTests
 {
     private const int Connections = 50;
 
-    private static readonly string[] Invented = [.. Enumerable.Range(0, 5).Select(i => (i % 2 == 0 ? "t." : "") + new string((char)('A' + i), 42) + "A")];
+    private static readonly string[] Invented = [
+        .. Enumerable.Range(0, 5).Select(i => (i % 2 == 0 ? "t." : "") + new string((char)('A' + i), 42) + "A")];
 
     [Fact]
-    public async Task Invented_tickets_and_session_ids_never_reach_the_writer_and_users_go_on_sending()
+    public async Task Invented_tickets_and_session_ids_never_reach_the_writer_and_users_can_send()
     {
         await using var server = await LiveServer.StartAsync();
         await server.UsersAsync("alice", "bob");
@@ -28,22 +30,25 @@ public sealed class StrangerTests
         var flood = Enumerable.Range(0, Connections).Select(async _ =>
         {
             using var stranger = await LiveClient.ConnectAsync(await server.OpenAsync(), null);
-            foreach (var sid in Invented) Assert.Equal("unauthenticated", await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sid}}"}"""));
+            foreach (var sessionId in Invented)
+                Assert.Equal("unauthenticated", await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sessionId}}"}"""));
         }).ToList();
         for (var i = 0; i < 20; i++) await alice.DoAsync("/friend", "sendfsmg", $$"""{"to":"bob","msg":"{{i}}"}""");
         await Task.WhenAll(flood);
 
-        Assert.DoesNotContain(statements, one => one.Contains("tickets", StringComparison.Ordinal) || one.Contains("token_hash", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            statements, one => one.Contains("tickets", StringComparison.Ordinal) || one.Contains("token_hash", StringComparison.Ordinal));
         Assert.Equal(20, statements.Count(statement => statement.StartsWith("insert into log ", StringComparison.Ordinal)));
-        Assert.InRange(statements.Count(statement => statement == "commit"), 1, 40);   // With invented tickets in the way there would be 150 more.
+        // If invented tickets were queued, there would be 150 more.
+        Assert.InRange(statements.Count(statement => statement == "commit"), 1, 40);
     }
 
     [Fact]
-    public async Task A_connection_may_be_wrong_five_times_and_is_then_closed()
+    public async Task A_connection_is_closed_after_five_wrong_attempts()
     {
         await using var server = await LiveServer.StartAsync();
         using var stranger = await LiveClient.ConnectAsync(await server.OpenAsync(), null);
-        foreach (var sid in Invented) await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sid}}"}""");
+        foreach (var sessionId in Invented) await stranger.RefusedAsync("/", "auth-c", $$"""{"sid":"{{sessionId}}"}""");
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
@@ -53,17 +58,18 @@ public sealed class StrangerTests
     }
 
     [Fact]
-    public async Task An_address_that_shows_too_many_is_refused_unread_and_those_who_were_right_a_moment_ago_are_not()
+    public async Task An_address_with_too_many_wrong_ones_is_refused_without_a_read_except_for_recently_valid_ones()
     {
         using var folder = new TemporaryFolder();
         await using var chat = StoreSpec.Chat.Open(folder.Configure);
         await chat.UsersAsync("alice");
         var (verifier, address) = (chat.Get<SessionVerifier>(), System.Net.IPAddress.Parse("203.0.113.1"));
-        var known = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
-        var other = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.Sid;
+        var known = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.SessionId;
+        var other = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value.SessionId;
         Assert.Null((await verifier.VerifyAsync(known, address)).Refusal);
 
-        for (var i = 0; i < 300; i++) Assert.Equal(Reason.Unauthenticated, (await verifier.VerifyAsync(Invented[i % 5], address)).Refusal?.Reason);
+        for (var i = 0; i < 300; i++)
+            Assert.Equal(Reason.Unauthenticated, (await verifier.VerifyAsync(Invented[i % 5], address)).Refusal?.Reason);
 
         var refused = (await verifier.VerifyAsync(Invented[0], address)).Refusal;
         Assert.Equal((Reason.RateLimited, 200L), (refused?.Reason, refused?.RetryAfter));
@@ -74,29 +80,30 @@ public sealed class StrangerTests
     }
 
     [Fact]
-    public async Task A_session_that_was_good_a_moment_ago_is_still_looked_up()
+    public async Task A_recently_valid_session_is_still_looked_up()
     {
         using var folder = new TemporaryFolder();
         await using var chat = StoreSpec.Chat.Open(folder.Configure);
         await chat.UsersAsync("alice");
         var session = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value;
-        Assert.Null((await chat.Get<SessionVerifier>().VerifyAsync(session.Sid, null)).Refusal);
+        Assert.Null((await chat.Get<SessionVerifier>().VerifyAsync(session.SessionId, null)).Refusal);
 
         await chat.Get<SessionStore>().EndAsync("alice", session.Device);
 
-        Assert.Equal(Reason.Revoked, (await chat.Get<SessionVerifier>().VerifyAsync(session.Sid, null)).Refusal?.Reason);
+        Assert.Equal(Reason.Revoked, (await chat.Get<SessionVerifier>().VerifyAsync(session.SessionId, null)).Refusal?.Reason);
     }
 
-    // The writer is held, and the strangers' lane is full: what still comes to wait has come by the users' lane.
+    // The writer is blocked, and the strangers' lane is full, so an operation that is still queued used the users' lane.
     [Fact]
-    public async Task Every_call_that_needs_no_session_and_writes_goes_by_the_strangers_lane()
+    public async Task Every_call_that_writes_without_a_session_uses_the_lane_of_strangers()
     {
         await using var api = new ApiServer(options => options.Admins.Add("root"));
         await api.InitializeAsync();
         var world = await HttpWorld.CreateAsync(api, withPassword: true);
         var writer = api.Services.GetRequiredService<LogWriter>();
         var open = api.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ChatCall>() is not null && endpoint.Metadata.GetMetadata<Credentials>() is null)
+            .Where(
+                endpoint => endpoint.Metadata.GetMetadata<ChatCall>() is not null && endpoint.Metadata.GetMetadata<Credentials>() is null)
             .Select(endpoint => endpoint.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName).ToList();
 
         using var hold = new ManualResetEventSlim();
@@ -114,13 +121,14 @@ public sealed class StrangerTests
     }
 
     [Fact]
-    public async Task A_ticket_that_is_there_is_spent_by_the_strangers_lane()
+    public async Task A_valid_ticket_is_used_in_the_lane_of_strangers()
     {
         using var folder = new TemporaryFolder();
         await using var chat = StoreSpec.Chat.Open(folder.Configure);
         await chat.UsersAsync("alice");
         var session = (await chat.Get<SessionStore>().OpenAsync("alice", null)).Value;
-        var ticket = (await chat.Get<SessionStore>().IssueTicketAsync(chat.Get<SessionStore>().Verify(session.Sid).Value)).Value;
+        var ticket = (
+            await chat.Get<SessionStore>().IssueTicketAsync((await chat.Get<SessionStore>().VerifyAsync(session.SessionId)).Value)).Value;
 
         using var hold = new ManualResetEventSlim();
         var (held, waiting) = await HoldAsync(chat.Writer, hold);
@@ -132,7 +140,7 @@ public sealed class StrangerTests
     }
 
     [Fact]
-    public async Task Users_do_not_wait_for_more_than_a_few_strangers()
+    public async Task Users_wait_for_only_a_few_strangers()
     {
         using var folder = new TemporaryFolder();
         await using var chat = StoreSpec.Chat.Open(folder.Configure);
@@ -156,8 +164,9 @@ public sealed class StrangerTests
         }
     }
 
-    /// <summary>Holds the writer up, and fills the strangers' lane.</summary>
-    private static async Task<(Task Held, List<Task<Outcome<Done>>> Waiting)> HoldAsync(LogWriter writer, ManualResetEventSlim hold, Action? run = null)
+    /// <summary>Blocks the writer, and fills the strangers' lane.</summary>
+    private static async Task<(Task Held, List<Task<Outcome<Done>>> Waiting)> HoldAsync(
+        LogWriter writer, ManualResetEventSlim hold, Action? run = null)
     {
         var taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var held = writer.RunAsync<Done>(_ =>
@@ -180,7 +189,8 @@ public sealed class StrangerTests
 
     private static Outcome<Done> Trace(WriteTransaction transaction, List<string> statements)
     {
-        raw.sqlite3_trace(((SqliteConnection)transaction.SqlBeside.Connection).Handle, (_, statement) => statements.Add(statement), null);
+        raw.sqlite3_trace(
+            ((SqliteConnection)transaction.SqlKeepingCache().Connection).Handle, (_, statement) => statements.Add(statement), null);
         return Done.Value;
     }
 }

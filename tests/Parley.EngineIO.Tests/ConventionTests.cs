@@ -13,7 +13,7 @@ using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
-// What ASP.NET Core offers for endpoints works on every transport: it takes the place of the reference server's allowRequest.
+// Endpoint conventions of ASP.NET Core work on every transport. They replace allowRequest of the reference server.
 public sealed class ConventionTests
 {
     private const string Handshake = "EIO=4&transport=polling";
@@ -28,7 +28,8 @@ public sealed class ConventionTests
         use: app => app.UseAuthentication().UseAuthorization(),
         map: map);
 
-    private static Task<HttpResponseMessage> AskAsync(EngineFixture fixture, string query, string? user) => fixture.SendAsync(query, request =>
+    private static Task<HttpResponseMessage> AskAsync(EngineFixture fixture, string query, string? user) =>
+        fixture.SendAsync(query, request =>
     {
         if (user is not null) request.Headers.Add("X-User", user);
     });
@@ -40,7 +41,7 @@ public sealed class ConventionTests
         });
 
     [Fact]
-    public async Task RequireAuthorization_holds_for_polling_WebSocket_and_upgrade()
+    public async Task RequireAuthorization_applies_to_polling_WebSocket_and_upgrade()
     {
         await using var fixture = await StartWithUsersAsync(endpoint => endpoint.RequireAuthorization());
 
@@ -62,7 +63,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public async Task A_policy_decides_who_may_connect()
+    public async Task A_policy_decides_which_users_may_connect()
     {
         await using var fixture = await StartWithUsersAsync(endpoint => endpoint.RequireAuthorization("admins"));
 
@@ -75,7 +76,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public async Task Without_authentication_the_user_is_nobody_in_particular()
+    public async Task Without_authentication_the_user_is_not_authenticated()
     {
         await using var fixture = await EngineFixture.StartAsync();
         await fixture.PollingAsync();
@@ -87,7 +88,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public async Task RequireRateLimiting_holds_for_polling_and_WebSocket()
+    public async Task RequireRateLimiting_applies_to_polling_and_WebSocket()
     {
         await using var fixture = await EngineFixture.StartAsync(
             services: services => services.AddRateLimiter(limiter => limiter.AddFixedWindowLimiter("few", window =>
@@ -108,7 +109,7 @@ public sealed class ConventionTests
     }
 
     [Fact]
-    public async Task A_middleware_before_the_endpoint_sees_every_request_and_may_refuse_it()
+    public async Task A_middleware_before_the_endpoint_gets_every_request_and_can_refuse_it()
     {
         await using var fixture = await EngineFixture.StartAsync(use: app => app.Use((context, next) =>
         {

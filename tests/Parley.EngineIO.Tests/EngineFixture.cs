@@ -7,7 +7,7 @@ using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
-/// <summary>A server that sends every message back, and keeps its sessions for the test to look at.</summary>
+/// <summary>A server that echoes every message, and lists its sessions for the test.</summary>
 internal sealed class EngineFixture : IAsyncDisposable
 {
     public const string Path = "/engine.io";
@@ -41,10 +41,12 @@ internal sealed class EngineFixture : IAsyncDisposable
             var endpoint = app.MapEngineIO(Path, options, session => fixture!.Accept(session));
             map?.Invoke(endpoint);
         }, listen);
-        return fixture = new EngineFixture { Server = server };
+        fixture = new EngineFixture { Server = server };
+        server.IsWriting = () => fixture.Sessions.Any(echo => echo.Session is { ClosedReason: null, IsWriting: true });
+        return fixture;
     }
 
-    /// <summary>Starts a request of one's own; the caller disposes the answer.</summary>
+    /// <summary>Starts a custom request; the caller disposes the response.</summary>
     public Task<HttpResponseMessage> SendAsync(string query, Action<HttpRequestMessage>? configure = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}?{query}");
@@ -86,10 +88,10 @@ internal sealed class EngineFixture : IAsyncDisposable
 
         public bool IsClosed => _closed.Task.IsCompleted;
 
-        /// <summary>While set, messages are held up.</summary>
+        /// <summary>While set, messages are delayed.</summary>
         public TaskCompletionSource? Hold { get; set; }
 
-        /// <summary>Whether a message has been held up.</summary>
+        /// <summary>Whether a message has been delayed.</summary>
         public bool HasHeld { get; private set; }
 
         public void Send(string text) => session.Send(OutgoingPacket.Message(Encoding.UTF8.GetBytes(text)));

@@ -8,7 +8,7 @@ using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
-// What has brought other servers down. Each time: the answer is the protocol's, another client is served on, and no session stays behind.
+// Attacks that have stopped other servers. After each, the response follows the protocol, another client is served, and no session is left.
 public sealed class HostileClientTests : IAsyncLifetime
 {
     private const int MaxPayload = 100_000;
@@ -34,10 +34,10 @@ public sealed class HostileClientTests : IAsyncLifetime
 
         await _witness.CloseAsync();
         _witness.Dispose();
-        var table = _fixture.Sessions[0].Session.Server.Sessions;
+        var table = _fixture.Sessions[0].Session.Host.Sessions;
         await Deadline.UntilAsync(() =>
         {
-            _fixture.Server.Advance(TimeSpan.FromSeconds(50), Second);   // who fell silent is gone after the ping timeout
+            _fixture.Server.Advance(TimeSpan.FromSeconds(50), Second);   // silent clients are gone after the ping timeout
             return table.Count == 0;
         });
         await _fixture.DisposeAsync();
@@ -58,9 +58,9 @@ public sealed class HostileClientTests : IAsyncLifetime
     private static string Post(string query, string headers, string body = "") =>
         $"POST {EngineFixture.Path}/?{query} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n{body}";
 
-    // CVE-2020-36048: a post without a bound.
+    // CVE-2020-36048: a post without a limit.
     [Fact]
-    public async Task A_post_that_announces_too_much_is_refused_before_it_is_read()
+    public async Task A_post_with_too_large_a_length_is_refused_before_it_is_read()
     {
         var client = await _fixture.PollingAsync();
 
@@ -71,7 +71,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_post_in_chunks_is_read_no_further_than_the_limit()
+    public async Task A_chunked_post_is_read_only_up_to_the_limit()
     {
         var client = await _fixture.PollingAsync();
         await using var stream = await _fixture.Server.OpenStreamAsync();
@@ -80,7 +80,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         await stream.WriteAsync(Encoding.ASCII.GetBytes(Post($"{Polling}&sid={client.Sid}", "Transfer-Encoding: chunked\r\n")));
         for (var sent = 0; sent <= MaxPayload; sent += 1_000) await stream.WriteAsync(chunk);
 
-        // The body has no end; the answer comes all the same.
+        // The body has no end, but the response arrives.
         Assert.StartsWith("HTTP/1.1 413", await RawHttp.ReadUntilAsync(stream, "\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(DisconnectReason.PayloadTooLarge, await _fixture.Sessions[1].ClosedAsync());
     }
@@ -139,10 +139,10 @@ public sealed class HostileClientTests : IAsyncLifetime
     // CVE-2022-21676: reserved bits right after the upgrade.
     [Theory]
     [InlineData(0xF1)]   // all reserved bits
-    [InlineData(0xC1)]   // compressed, though nobody agreed on that
+    [InlineData(0xC1)]   // compressed without an agreement
     [InlineData(0x83)]   // an opcode that does not exist
-    [InlineData(0x80)]   // goes on with a message that never began
-    public async Task A_frame_that_the_protocol_does_not_know_is_answered_with_1002(byte first)
+    [InlineData(0x80)]   // continues a message that never began
+    public async Task A_frame_that_the_protocol_does_not_define_is_answered_with_1002(byte first)
     {
         await using var socket = await RawWebSocket.OpenAsync(_fixture);
 
@@ -153,7 +153,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Text_that_is_no_UTF8_closes_the_connection()
+    public async Task Text_with_invalid_UTF8_closes_the_connection()
     {
         await using var socket = await RawWebSocket.OpenAsync(_fixture);
 
@@ -194,14 +194,14 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
         else
         {
-            // Until the upgrade polling is in charge, and goes on as if nothing had been.
+            // Until the upgrade polling is in use, and continues as before.
             await Deadline.UntilAsync(() => !_fixture.Sessions[1].Session.IsProbing);
             Assert.Equal(HttpStatusCode.OK, await client.PostAsync("4on"));
             Assert.Contains("4on", await client.PollAsync());
         }
     }
 
-    // CVE-2023-31125, CVE-2026-59724, CVE-2026-102600: names that mean something to the server's language.
+    // CVE-2023-31125, CVE-2026-59724, CVE-2026-102600: names that are special in the server's language.
     [Theory]
     [InlineData("EIO=4&transport=__proto__", 0)]
     [InlineData("EIO=4&transport=constructor", 0)]
@@ -220,7 +220,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [InlineData("EIO=4&transport=polling&sid=%FF%FE", 1)]
     [InlineData("EIO=4&transport=polling&sid=..%2F..%2Fetc", 1)]
     [InlineData("EIO=4&transport=polling&sid=a&sid=b", 1)]
-    public async Task A_parameter_with_an_odd_value_is_400(string query, int code)
+    public async Task A_parameter_with_an_invalid_value_is_400(string query, int code)
     {
         using var answer = await _fixture.SendAsync(query);
         await using var stream = await _fixture.Server.OpenStreamAsync();
@@ -239,14 +239,14 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 414", await AnswerAsync($"GET /?{new string('A', 64_000)} HTTP/1.1\r\n\r\n"), StringComparison.Ordinal);
     }
 
-    // CVE-2026-59725: posts of a type that nobody reads were never answered.
+    // CVE-2026-59725: posts of an unknown type never got a response.
     [Theory]
     [InlineData("application/octet-stream", HttpStatusCode.BadRequest)]
     [InlineData("APPLICATION/OCTET-STREAM; x=y", HttpStatusCode.BadRequest)]
     [InlineData("application/json", HttpStatusCode.OK)]
     [InlineData("multipart/form-data", HttpStatusCode.OK)]
     [InlineData("☃", HttpStatusCode.OK)]
-    public async Task Posts_of_odd_types_are_answered(string type, HttpStatusCode status)
+    public async Task Posts_of_unusual_types_are_answered(string type, HttpStatusCode status)
     {
         for (var i = 0; i < 20; i++)
         {
@@ -272,7 +272,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.Equal(["2"], await client.PollAsync());
     }
 
-    // CVE-2026-48779, CVE-2026-62389: fragments that cost more than they bring.
+    // CVE-2026-48779, CVE-2026-62389: fragments with more overhead than data.
     [Fact]
     public async Task A_message_in_fragments_of_one_byte_is_one_message()
     {
@@ -286,7 +286,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Fragments_over_the_limit_close_the_connection_though_the_message_has_no_end()
+    public async Task Fragments_over_the_limit_close_the_connection_before_the_message_ends()
     {
         await using var socket = await RawWebSocket.OpenAsync(_fixture);
 
@@ -298,7 +298,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_frame_that_announces_more_than_there_can_be_takes_no_memory()
+    public async Task A_frame_that_announces_a_huge_length_takes_no_memory()
     {
         await using var stream = await _fixture.Server.OpenStreamAsync();
         await stream.WriteAsync(RawWebSocket.Request("EIO=4&transport=websocket"));
@@ -312,9 +312,9 @@ public sealed class HostileClientTests : IAsyncLifetime
         Assert.True(GC.GetTotalAllocatedBytes() - before < 50_000_000, "An announcement alone took memory.");
     }
 
-    // CVE-2026-45736: what stood in a buffer before went out with what was written to it.
+    // CVE-2026-45736: old content of a buffer was sent with what was written to it.
     [Fact]
-    public async Task Nothing_goes_out_but_what_was_written()
+    public async Task The_server_sends_nothing_but_what_was_written()
     {
         await using var socket = await RawWebSocket.OpenAsync(_fixture);
         for (var size = 16; size <= 1 << 20; size *= 2)
@@ -361,7 +361,7 @@ public sealed class HostileClientTests : IAsyncLifetime
     [Theory]
     [InlineData(3, "2")]
     [InlineData(4, "4echo")]
-    public async Task A_client_that_asks_and_does_not_read_the_answers_ends_as_a_slow_consumer(int version, string question)
+    public async Task A_client_that_does_not_read_responses_ends_as_a_slow_consumer(int version, string question)
     {
         await using var fixture = await EngineFixture.StartAsync(options => options.MaxOutboxPackets = 1_000);
         var client = await fixture.PollingAsync(version);
@@ -396,7 +396,7 @@ public sealed class HostileClientTests : IAsyncLifetime
         }
         catch (WebSocketException)
         {
-            // Refused already: as it should be for all but one.
+            // Refused already, as all but one should be.
         }
     }
 }

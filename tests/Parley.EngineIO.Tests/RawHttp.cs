@@ -3,10 +3,10 @@ using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
 
-/// <summary>Reads what a server sends over a connection of one's own.</summary>
+/// <summary>Reads the response of a server over a custom connection.</summary>
 internal static class RawHttp
 {
-    /// <summary>Reads until <paramref name="end"/> has come, byte by byte, so that nothing after it is taken.</summary>
+    /// <summary>Reads up to <paramref name="end"/>, byte by byte, so that nothing after it is consumed.</summary>
     public static async Task<string> ReadUntilAsync(Stream stream, string end)
     {
         var text = new StringBuilder();

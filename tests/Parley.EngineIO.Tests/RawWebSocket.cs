@@ -15,7 +15,7 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
 
     private ReadOnlyMemory<byte> _rest;
 
-    /// <summary>The request that asks for a WebSocket.</summary>
+    /// <summary>The request for a WebSocket.</summary>
     public static byte[] Request(string query, string headers = "") => Encoding.ASCII.GetBytes(
         $"GET {EngineFixture.Path}/?{query} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n");
@@ -33,7 +33,7 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
     /// <summary>Writes a frame, masked as those of clients are.</summary>
     public Task SendAsync(byte first, ReadOnlyMemory<byte> payload) => WriteAsync(Frame(first, payload));
 
-    /// <summary>Writes so many bytes of a frame, and keeps the rest for <see cref="EndAsync"/>.</summary>
+    /// <summary>Writes a part of a frame, and keeps the rest for <see cref="EndAsync"/>.</summary>
     public async Task BeginAsync(byte first, ReadOnlyMemory<byte> payload, int count)
     {
         var frame = Frame(first, payload);
@@ -41,7 +41,7 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
         _rest = frame[count..];
     }
 
-    /// <summary>Writes what was kept.</summary>
+    /// <summary>Writes the rest of the frame.</summary>
     public Task EndAsync() => WriteAsync(_rest);
 
     public Task SendAsync(string text) => SendAsync(Text, Encoding.UTF8.GetBytes(text));
@@ -68,7 +68,7 @@ internal sealed class RawWebSocket(Stream stream) : IAsyncDisposable
 
     public async Task<string?> ReceiveTextAsync() => await ReceiveAsync() is { } frame ? Encoding.UTF8.GetString(frame.Payload) : null;
 
-    /// <summary>The code with which the server closes, once it does; 1005 if it says none.</summary>
+    /// <summary>The code with which the server closes; 1005 if there is none.</summary>
     public async Task<int?> CloseCodeAsync()
     {
         while (await ReceiveAsync() is { } frame)

@@ -32,7 +32,7 @@ public sealed class EnginePacketTests
     [InlineData("\0")]
     [InlineData(" 4")]
     [InlineData("-1")]
-    public void What_does_not_begin_with_a_type_is_refused(string text)
+    public void Data_that_does_not_begin_with_a_type_is_refused(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
 

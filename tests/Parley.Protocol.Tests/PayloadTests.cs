@@ -24,7 +24,7 @@ public sealed class PayloadTests
         Assert.Equal(packets, Split(Encoding.UTF8.GetBytes(payload)).Select(Encoding.UTF8.GetString));
 
     [Fact]
-    public void Text_and_binary_packets_are_joined_as_the_protocol_prints_them()
+    public void Text_and_binary_packets_are_joined_as_in_the_protocol_document()
     {
         var output = new ArrayBufferWriter<byte>();
         var payload = new PayloadWriter(output);
@@ -37,7 +37,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void The_lengths_it_announces_are_those_it_writes() => Gen.Byte.Array[0, 100].Array[1, 8].Sample(packets =>
+    public void The_announced_lengths_are_those_of_the_written_bytes() => Gen.Byte.Array[0, 100].Array[1, 8].Sample(packets =>
     {
         var output = new ArrayBufferWriter<byte>();
         var payload = new PayloadWriter(output);
@@ -52,7 +52,34 @@ public sealed class PayloadTests
     });
 
     [Fact]
-    public void What_was_joined_is_split_into_the_same_packets()
+    public void A_payload_fits_into_the_bytes_it_announces()
+    {
+        var text = Encoding.ASCII.GetBytes("4" + new string('a', 300));
+        var data = new byte[300];
+        var output = new ExactWriter(301 + 302 + 402 + 402);
+        var payload = new PayloadWriter(output);
+        payload.WriteText(text);
+        payload.WriteText(text);
+        payload.WriteBinary(data);
+        payload.WriteBinary(data);
+
+        Assert.True(output.IsFull);
+        Assert.Equal(output.Written.Length, payload.Length);
+    }
+
+    [Fact]
+    public void After_the_last_packet_there_is_none()
+    {
+        var reader = new PayloadReader("4a"u8.ToArray());
+
+        Assert.True(reader.TryRead(out _));
+        Assert.False(reader.TryRead(out var packet));
+        Assert.True(packet.IsEmpty);
+        Assert.False(reader.TryRead(out _));
+    }
+
+    [Fact]
+    public void Joined_packets_are_split_into_the_same_packets()
     {
         var packet = Gen.Byte.Where(b => b != 0x1E).Array[0, 50];
         packet.Array[1, 10].Sample(packets =>
@@ -65,7 +92,7 @@ public sealed class PayloadTests
     }
 
     [Fact]
-    public void The_handshake_is_the_JSON_of_the_protocol()
+    public void The_handshake_has_the_JSON_of_the_protocol()
     {
         var output = new ArrayBufferWriter<byte>();
         new EngineHandshake("abc", true, TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(20), 1_000_000).WriteTo(output);

@@ -5,7 +5,8 @@ namespace Parley.Protocol.Tests;
 
 public sealed class SocketPayloadTests
 {
-    private static ProtocolViolation Check(SocketPacketType type, string payload, int attachments = 0, int maxDepth = SocketPayload.DefaultMaxDepth) =>
+    private static ProtocolViolation Check(
+        SocketPacketType type, string payload, int attachments = 0, int maxDepth = SocketPayload.DefaultMaxDepth) =>
         SocketPayload.Check(type, Encoding.UTF8.GetBytes(payload), attachments, maxDepth);
 
     [Theory]
@@ -17,11 +18,18 @@ public sealed class SocketPayloadTests
     [InlineData(SocketPacketType.Event, "[5]")]
     [InlineData(SocketPacketType.Event, """["",{}]""")]
     [InlineData(SocketPacketType.Event, """["connected"]""")]
+    [InlineData(SocketPacketType.Event, """["message"]""")]           // as long as "connect", and so on
+    [InlineData(SocketPacketType.Event, """["attachment"]""")]
+    [InlineData(SocketPacketType.Event, """["old_message"]""")]
+    [InlineData(SocketPacketType.Event, """["lost_messages"]""")]
+    [InlineData(SocketPacketType.Event, """["message_edited"]""")]
+    [InlineData(SocketPacketType.Event, """["h\u0065llo"]""")]
     [InlineData(SocketPacketType.Ack, "[]")]
     [InlineData(SocketPacketType.Ack, """[{"a":1},2]""")]
-    public void Sound_payloads(SocketPacketType type, string payload) => Assert.Equal(ProtocolViolation.None, Check(type, payload));
+    public void Valid_payloads_are_accepted(SocketPacketType type, string payload) =>
+        Assert.Equal(ProtocolViolation.None, Check(type, payload));
 
-    // The parsers' own list of what once slipped through (CVE-2023-32695) is among these.
+    // This includes the parsers' own list of earlier faults (CVE-2023-32695).
     [Theory]
     [InlineData(SocketPacketType.Connect, "[]")]
     [InlineData(SocketPacketType.Connect, "\"invalid\"")]
@@ -51,7 +59,8 @@ public sealed class SocketPayloadTests
     [InlineData(SocketPacketType.Ack, "")]
     [InlineData(SocketPacketType.Ack, "{}")]
     [InlineData(SocketPacketType.Ack, "\"x\"")]
-    public void Unsound_payloads(SocketPacketType type, string payload) => Assert.Equal(ProtocolViolation.IllegalPayload, Check(type, payload));
+    public void Invalid_payloads_are_refused(SocketPacketType type, string payload) =>
+        Assert.Equal(ProtocolViolation.IllegalPayload, Check(type, payload));
 
     [Theory]
     [InlineData("connect")]
@@ -61,14 +70,18 @@ public sealed class SocketPayloadTests
     [InlineData("newListener")]
     [InlineData("removeListener")]
     [InlineData("conn\\u0065ct")]
-    public void Reserved_names(string name) => Assert.Equal(ProtocolViolation.ReservedEvent, Check(SocketPacketType.Event, $"[\"{name}\"]"));
+    public void Reserved_names_are_refused(string name)
+    {
+        Assert.Equal(ProtocolViolation.ReservedEvent, Check(SocketPacketType.Event, $"[\"{name}\"]"));
+        Assert.Equal(ProtocolViolation.ReservedEvent, Check(SocketPacketType.BinaryEvent, $"[\"{name}\"]", attachments: 1));
+    }
 
     [Theory]
     [InlineData("\\ud83d")]
     [InlineData("\\ud83d\\ud83d")]
     [InlineData("\\ude00")]
     [InlineData("conn\\uD800ct")]
-    public void A_name_with_half_of_a_surrogate_pair_is_none_of_the_server_s(string name)
+    public void A_name_with_half_of_a_surrogate_pair_matches_no_event(string name)
     {
         Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.Event, $"[\"{name}\",1]"));
         Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, $"[\"{name}\",1]", attachments: 1));
@@ -80,6 +93,8 @@ public sealed class SocketPayloadTests
     [InlineData("""["\ud83d\ude00"]""", false)]
     [InlineData("""["\uD83D\uDE00\ud83d\ude00"]""", false)]
     [InlineData("""["\\ud83d"]""", false)]              // a backslash, and then letters
+    [InlineData("""["\\d83d"]""", false)]
+    [InlineData("""["\nd83d"]""", false)]
     [InlineData("""["\ud83d"]""", true)]
     [InlineData("""["\ude00"]""", true)]
     [InlineData("""["\ude00\ud83d"]""", true)]
@@ -89,11 +104,11 @@ public sealed class SocketPayloadTests
     [InlineData("""["\\\ud83d"]""", true)]
     [InlineData("""{"\ud83d":1}""", true)]
     [InlineData("""["\ud83d","\ude00"]""", true)]
-    public void Half_of_a_surrogate_pair_is_found_wherever_it_stands(string json, bool isFound) =>
+    public void Half_of_a_surrogate_pair_is_found_anywhere(string json, bool isFound) =>
         Assert.Equal(isFound, SocketPayload.HasLoneSurrogate(Encoding.UTF8.GetBytes(json)));
 
     [Fact]
-    public void It_is_found_where_reading_the_text_would_throw()
+    public void It_is_found_exactly_where_reading_the_text_would_throw()
     {
         string[] pieces = ["\\ud83d", "\\ude00", "\\u0041", "\\\\", "\\n", "a", "é", "\\\""];
         Gen.Int[0, pieces.Length - 1].Array[0, 8].Sample(chosen =>
@@ -133,17 +148,19 @@ public sealed class SocketPayloadTests
     }
 
     [Fact]
-    public void A_member_of_an_object_may_be_no_text_and_hides_no_placeholder()
+    public void A_member_name_with_invalid_text_hides_no_placeholder()
     {
         Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, """["a",{"\ud83d":1,"_placeholder":true,"num":0}]""", 1));
-        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, """["a",{"\ud83d":1,"_placeholder":true,"num":7}]""", 1));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder,
+            Check(SocketPacketType.BinaryEvent, """["a",{"\ud83d":1,"_placeholder":true,"num":7}]""", 1));
     }
 
     [Fact]
-    public void A_client_sends_no_connect_error() => Assert.Equal(ProtocolViolation.UnknownType, Check(SocketPacketType.ConnectError, "{}"));
+    public void A_client_sends_no_connect_error() =>
+        Assert.Equal(ProtocolViolation.UnknownType, Check(SocketPacketType.ConnectError, "{}"));
 
     [Fact]
-    public void Nesting_has_a_limit_and_no_depth_breaks_the_stack()
+    public void Nesting_is_limited_and_no_depth_overflows_the_stack()
     {
         Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.Event, Nested(62)));
         Assert.Equal(ProtocolViolation.IllegalPayload, Check(SocketPacketType.Event, Nested(64)));
@@ -160,11 +177,13 @@ public sealed class SocketPayloadTests
     [InlineData("""["a",{"_placeholder":false,"num":"x"}]""")]
     [InlineData("""["a",{"_placeholder":"true","num":99}]""")]
     [InlineData("""["a",{"num":99}]""")]
+    [InlineData("""["a",{"_placeholder":true,"num":0},{"num":99}]""")]
+    [InlineData("""["a",{"_placeholder":[true]},[true,99]]""")]
     [InlineData("""["a"]""")]
-    public void Placeholders_that_name_an_announced_attachment(string payload) =>
+    public void Placeholders_of_announced_attachments_are_accepted(string payload) =>
         Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, payload, attachments: 2));
 
-    // CVE-2022-2421: a placeholder's number was used as it came.
+    // CVE-2022-2421: a placeholder's number was used without a check.
     [Theory]
     [InlineData("\"splice\"")]
     [InlineData("\"0\"")]
@@ -177,15 +196,33 @@ public sealed class SocketPayloadTests
     [InlineData("true")]
     [InlineData("[0]")]
     [InlineData("{\"num\":0}")]
-    public void Placeholders_that_name_no_announced_attachment(string number)
+    public void Placeholders_of_other_attachments_are_refused(string number)
     {
-        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, $$"""["a",{"_placeholder":true,"num":{{number}}}]""", 2));
-        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryAck, $$"""[{"x":[{"num":{{number}},"_placeholder":true}]}]""", 2));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder,
+            Check(SocketPacketType.BinaryEvent, $$"""["a",{"_placeholder":true,"num":{{number}}}]""", 2));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder,
+            Check(SocketPacketType.BinaryAck, $$"""[{"x":[{"num":{{number}},"_placeholder":true}]}]""", 2));
     }
 
+    [Theory]
+    [InlineData("""["a",{"_placeholder":true}]""")]
+    [InlineData("""["a",{"\u005fplaceholder":true}]""")]
+    [InlineData("""["a",{"_placeholder":true,"number":0}]""")]
+    [InlineData("""["a",{"_placeholder":true,"num":0},{"_placeholder":true}]""")]
+    public void A_placeholder_needs_a_number_of_its_own(string payload) =>
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, payload, 1));
+
     [Fact]
-    public void A_placeholder_needs_a_number() =>
-        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, """["a",{"_placeholder":true}]""", 1));
+    public void A_placeholder_is_found_as_deep_as_JSON_may_be_nested()
+    {
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, Nested("0"), attachments: 1, maxDepth: 4));
+        Assert.Equal(ProtocolViolation.IllegalPlaceholder, Check(SocketPacketType.BinaryEvent, Nested("1"), attachments: 1, maxDepth: 4));
+
+        var deep = new string('[', 90) + new string(']', 90);   // The reader of System.Text.Json has a limit of 64 by itself.
+        Assert.Equal(ProtocolViolation.None, Check(SocketPacketType.BinaryEvent, $"[\"a\",{deep}]", attachments: 1, maxDepth: 100));
+
+        static string Nested(string number) => """["a",{"b":{"c":{"_placeholder":true,"num":""" + number + "}}}]";
+    }
 
     [Fact]
     public void In_an_event_without_attachments_a_placeholder_is_plain_data() =>

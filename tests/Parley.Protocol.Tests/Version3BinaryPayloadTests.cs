@@ -20,9 +20,9 @@ public sealed class Version3BinaryPayloadTests
         return output.WrittenSpan.ToArray();
     }
 
-    // The shape of the example in the protocol's document, whose second length forgets the type byte.
+    // The form of the example in the protocol's document, whose second length omits the type byte.
     [Fact]
-    public void Text_and_binary_packets_are_written_as_the_protocol_prints_them()
+    public void Text_and_binary_packets_are_written_as_in_the_protocol_document()
     {
         var payload = Write(writer =>
         {
@@ -37,6 +37,39 @@ public sealed class Version3BinaryPayloadTests
     public void Each_digit_of_a_length_is_one_byte() =>
         Assert.Equal([1, 1, 2, 3, 0xFF, 4], Write(writer => writer.WriteBinary(new byte[122]))[..6]);
 
+    [Fact]
+    public void Ten_digits_are_read_and_no_more()
+    {
+        var (packets, isMalformed) = Split(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xFF, 0x34 });
+
+        Assert.Equal(new byte[] { 0x34 }, Assert.Single(packets).Packet);
+        Assert.False(isMalformed);
+        Assert.True(Split(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0xFF, 0x34 }).IsMalformed);
+    }
+
+    [Fact]
+    public void A_long_packet_fits_into_the_memory_that_is_asked_for()
+    {
+        var packet = new byte[1_000_000];
+        var output = new ExactWriter(2 * (packet.Length + 20));
+        var writer = new Version3BinaryPayloadWriter(output);
+        writer.WriteText(packet);
+        writer.WriteBinary(packet);
+
+        Assert.Equal([1_000_000, 1_000_001], Split(output.Written.ToArray()).Packets.Select(one => one.Packet.Length));
+    }
+
+    [Fact]
+    public void Nothing_is_read_after_a_malformed_packet()
+    {
+        var reader = new Version3BinaryPayloadReader(new byte[] { 0, 0xFF, 0, 1, 0xFF, 0x34 });
+
+        Assert.False(reader.TryRead(out _, out _));
+        Assert.False(reader.TryRead(out var packet, out var isBinary));
+        Assert.True(packet.IsEmpty);
+        Assert.False(isBinary);
+    }
+
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 0 })]
@@ -45,12 +78,14 @@ public sealed class Version3BinaryPayloadTests
     [InlineData(new byte[] { 0, 1 })]
     [InlineData(new byte[] { 0, 2, 0xFF, 4 })]
     [InlineData(new byte[] { 0, 10, 0xFF, 4 })]
+    [InlineData(new byte[] { 0, 10, 0xFF, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })]
+    [InlineData(new byte[] { 0, 0xFF })]
     [InlineData(new byte[] { 0, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 0xFF, 4 })]
     [InlineData(new byte[] { 0, 4, 2, 9, 4, 9, 6, 7, 2, 9, 7, 0xFF, 4 })]
-    public void What_has_no_right_header_is_malformed(byte[] payload) => Assert.True(Split(payload).IsMalformed);
+    public void A_packet_with_a_wrong_header_is_malformed(byte[] payload) => Assert.True(Split(payload).IsMalformed);
 
     [Fact]
-    public void What_was_written_is_read_again() => Gen.Select(Gen.Byte.Array[0, 300], Gen.Bool).Array[1, 10].Sample(packets =>
+    public void Written_packets_are_read_back() => Gen.Select(Gen.Byte.Array[0, 300], Gen.Bool).Array[1, 10].Sample(packets =>
     {
         var payload = Write(writer =>
         {
@@ -69,6 +104,6 @@ public sealed class Version3BinaryPayloadTests
     });
 
     [Fact]
-    public void Any_bytes_are_read_to_an_end_without_giving_more_than_there_is() => Gen.Byte.Array[0, 200].Sample(bytes =>
+    public void Reading_any_bytes_ends_and_returns_no_more_than_the_input() => Gen.Byte.Array[0, 200].Sample(bytes =>
         Assert.True(Split(bytes).Packets.Sum(packet => packet.Packet.Length) <= bytes.Length));
 }

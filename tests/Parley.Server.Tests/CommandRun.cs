@@ -3,17 +3,18 @@ using Parley.Server.Commands;
 
 namespace Parley.Server.Tests;
 
-/// <summary>What a command line did.</summary>
+/// <summary>The result of a command line.</summary>
 /// <param name="Code">The exit code.</param>
 /// <param name="Output">What was printed as result.</param>
-/// <param name="Error">What else was said.</param>
+/// <param name="Error">The error output.</param>
 internal sealed record CommandRun(int Code, string Output, string Error)
 {
     /// <summary>The lines of JSON that were printed.</summary>
-    public IReadOnlyList<JsonNode> Json => [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    public IReadOnlyList<JsonNode> Json =>
+        [.. Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
 
     /// <summary>Runs a command in this process.</summary>
-    /// <param name="input">What is piped in.</param>
+    /// <param name="input">The standard input.</param>
     /// <param name="arguments">The command line.</param>
     public static async Task<CommandRun> WithInputAsync(string input, params string[] arguments)
     {

@@ -9,7 +9,7 @@ public sealed class CommandTests : IDisposable
 
     public void Dispose() => _data.Dispose();
 
-    // The command line, and what the one sentence on the error output holds.
+    // The command line, and a part of the message on the error output.
     [Theory]
     [InlineData("check --nonsense", "'--nonsense'. See check --help.")]
     [InlineData("check extra", "'extra'. See check --help.")]
@@ -17,9 +17,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("migrate --dry-run perhaps", "perhaps")]
     [InlineData("migrate --urls http://localhost:1", "'--urls'")]
     [InlineData("migrate --database mysql://db", "is a URL of the kind mysql")]
-    [InlineData("migrate --database Host=db;Nonsense=1", "Database cannot be read")]
+    [InlineData("migrate --database Host=db;Nonsense=1", "Database is invalid")]
     [InlineData("migrate --data", "--data")]
-    public async Task Wrong_usage_ends_with_2_and_one_sentence(string line, string expected)
+    public async Task Wrong_usage_ends_with_2_and_one_message(string line, string expected)
     {
         var run = await CommandRun.OfAsync(line.Split(' '));
 
@@ -55,7 +55,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Migrate_tells_what_it_would_do_then_does_it_then_has_nothing_to_do()
+    public async Task Migrate_lists_its_steps_then_carries_them_out_then_has_nothing_to_do()
     {
         var dry = await CommandRun.OfAsync("migrate", "--data", _data.Path, "--dry-run", "--json");
         Assert.False(File.Exists(_data.Database));
@@ -66,11 +66,11 @@ public sealed class CommandTests : IDisposable
         Assert.Equal([0, 0, 0], [dry.Code, done.Code, again.Code]);
         Assert.Equal("001_first.sql", (string?)dry.Json[0]["missing"]![0]);
         Assert.Equal(dry.Json[0]["missing"]!.ToJsonString(), done.Json[0]["taken"]!.ToJsonString());
-        Assert.Equal("The schema is the newest; there is nothing to do.\n", again.Output);
+        Assert.Equal("The schema is up to date.\n", again.Output);
     }
 
     [Fact]
-    public async Task Migrate_says_that_a_server_has_the_database()
+    public async Task Migrate_reports_a_running_server()
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         await using var server = await ServerProcess.StartAsync(_data.Path);
@@ -78,11 +78,11 @@ public sealed class CommandTests : IDisposable
         var run = await CommandRun.OfAsync("migrate", "--data", _data.Path);
 
         Assert.Equal((1, ""), (run.Code, run.Output));
-        Assert.Contains($"in use by another process (its number stands in {_data.Database}.lock)", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"in use by another process (its id is in {_data.Database}.lock)", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Check_of_a_new_place_is_content_and_makes_nothing()
+    public async Task Check_of_an_empty_folder_succeeds_and_creates_nothing()
     {
         var place = _data.In("new");
 
@@ -90,12 +90,13 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal(0, run.Code);
         Assert.All(run.Json, finding => Assert.NotEqual("wrong", (string?)finding["status"]));
-        Assert.Equal(["settings", "data", "disk", "database", "files", "port"], run.Json.Select(finding => (string?)finding["subject"]).Take(6));
+        Assert.Equal(
+            ["settings", "data", "disk", "database", "files", "port"], run.Json.Select(finding => (string?)finding["subject"]).Take(6));
         Assert.False(Directory.Exists(place));
     }
 
     [Fact]
-    public async Task Check_says_what_is_wrong_with_a_file_and_how_to_mend_it()
+    public async Task Check_reports_a_damaged_file_and_how_to_fix_it()
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         var file = await File.ReadAllBytesAsync(_data.Database);
@@ -110,7 +111,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_says_when_another_program_has_the_port()
+    public async Task Check_reports_a_port_in_use()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -125,21 +126,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_of_a_running_server_is_content()
+    public async Task Check_of_a_running_server_succeeds()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
 
         var run = await CommandRun.OfAsync("check", "--data", _data.Path, "--urls", server.Url);
 
         Assert.Equal(0, run.Code);
-        Assert.Contains($"At {server.Url} a server answers already, and is live.", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"A live server already responds at {server.Url}.", run.Output, StringComparison.Ordinal);
         Assert.Contains("in use by another process", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("--urls", "nonsense", "--urls is 'nonsense'; expected addresses")]
-    [InlineData("--database", "Host=db;Nonsense=1", "Database cannot be read")]
-    public async Task Check_tells_of_a_wrong_setting_and_ends_with_2(string option, string value, string expected)
+    [InlineData("--database", "Host=db;Nonsense=1", "Database is invalid")]
+    public async Task Check_reports_a_wrong_setting_and_ends_with_2(string option, string value, string expected)
     {
         var run = await CommandRun.OfAsync("check", "--data", _data.Path, option, value, "--json");
 

@@ -9,13 +9,16 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Tests;
 
-/// <summary>The table of <c>docs/messenger/configuration.md</c>, made from the settings that the program asks for and what is written at their properties.</summary>
+/// <summary>
+/// The table of <c>docs/messenger/configuration.md</c>, generated from the settings of the program and the comments at their
+/// properties.
+/// </summary>
 internal static partial class ConfigurationPage
 {
     private const string Begin = "<!-- The table is made from the code: CONTRIBUTING.md says how. -->\n";
     private const string End = "<!-- The table ends here. -->";
 
-    // What the program decides only when it knows the other settings.
+    // Defaults that depend on other settings.
     private static readonly Dictionary<string, string> OtherDefaults = new()
     {
         ["Urls"] = "`http://localhost:5000`",
@@ -43,7 +46,7 @@ internal static partial class ConfigurationPage
         return page[..begin] + Table() + page[end..];
     }
 
-    /// <summary>Whether a setting is a number of bytes, by what is written at it.</summary>
+    /// <summary>Whether a setting is a number of bytes, by its attribute.</summary>
     public static bool CountsBytes(PropertyInfo property) =>
         Bytes().IsMatch(Meaning(Documentation[$"P:{property.DeclaringType!.FullName}.{property.Name}"].Element("summary")!));
 
@@ -90,7 +93,8 @@ internal static partial class ConfigurationPage
         var text = string.Concat(summary.Nodes().Select(node => node switch
         {
             XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-            XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } to => $"`{to.Value[(to.Value.LastIndexOf('.') + 1)..]}`",
+            XElement { Name.LocalName: "see" } see when see.Attribute("cref") is { } to =>
+                $"`{to.Value[(to.Value.LastIndexOf('.') + 1)..]}`",
             XElement { Name.LocalName: "see" } see => $"`{(string?)see.Attribute("langword")}`",
             XElement other => other.Value,
             _ => node.ToString(SaveOptions.DisableFormatting),

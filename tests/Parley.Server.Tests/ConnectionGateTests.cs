@@ -9,7 +9,7 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Tests;
 
-/// <summary>Which connections are let in.</summary>
+/// <summary>The connections that are accepted.</summary>
 public sealed class ConnectionGateTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
@@ -21,7 +21,7 @@ public sealed class ConnectionGateTests : IDisposable
     public void Dispose() => _gate.Dispose();
 
     [Fact]
-    public async Task As_many_are_let_in_as_there_may_be_and_the_next_when_one_has_gone()
+    public async Task Connections_are_accepted_up_to_the_limit_and_again_when_one_has_closed()
     {
         _gate.Limit(new ConnectionLimits(2, 2, long.MaxValue));
         var first = Enter("192.0.2.1");
@@ -39,7 +39,7 @@ public sealed class ConnectionGateTests : IDisposable
     [InlineData("192.0.2.1", "192.0.2.1", "192.0.2.2")]
     [InlineData("192.0.2.1", "::ffff:192.0.2.1", "::ffff:192.0.2.2")]
     [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:db8:1:3::1")]
-    public async Task One_address_has_its_share_before_somebody_signs_in(string address, string same, string other)
+    public async Task One_address_has_a_share_until_a_user_signs_in(string address, string same, string other)
     {
         _gate.Limit(new ConnectionLimits(100, 2, long.MaxValue));
         var first = Enter(address);
@@ -53,14 +53,14 @@ public sealed class ConnectionGateTests : IDisposable
         Assert.NotNull(third);
         Assert.Null(Enter(address));
 
-        await first.DisposeAsync();   // It did not count any more.
+        await first.DisposeAsync();   // It was not counted any more.
         Assert.Null(Enter(address));
         await second!.DisposeAsync();
         Assert.NotNull(Enter(same));
     }
 
     [Fact]
-    public async Task Nothing_is_kept_of_those_who_have_gone()
+    public async Task Closed_connections_leave_nothing_behind()
     {
         var all = Enumerable.Range(0, 1_000).Select(i => Enter($"198.51.{i / 250}.{i % 250}")!).ToList();
         Assert.Equal((1_000, 1_000), (_gate.Count, _gate.AddressesKnown));
@@ -77,7 +77,7 @@ public sealed class ConnectionGateTests : IDisposable
     [InlineData("::1")]
     [InlineData("10.1.2.3")]
     [InlineData("::ffff:10.1.2.3")]
-    public void The_machine_itself_and_the_proxies_stand_for_everybody(string address)
+    public void The_machine_itself_and_the_proxies_have_no_share(string address)
     {
         _gate.Limit(new ConnectionLimits(10, 1, long.MaxValue));
 
@@ -86,7 +86,32 @@ public sealed class ConnectionGateTests : IDisposable
     }
 
     [Fact]
-    public void A_descriptor_that_is_kept_for_other_things_is_not_for_a_connection()
+    public async Task A_connection_of_a_proxy_counts_for_the_client_that_it_is_used_for()
+    {
+        _gate.Limit(new ConnectionLimits(100, 2, long.MaxValue));
+        var (client, other) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        var proxied = Enumerable.Range(0, 5).Select(_ => Enter("10.1.2.3")!).ToList();
+        Assert.Equal(0, _gate.AddressesKnown);
+
+        Assert.True(_gate.TryAssign(proxied[0], client));
+        Assert.True(_gate.TryAssign(proxied[1], client));
+        Assert.False(_gate.TryAssign(proxied[2], client));
+        Assert.True(_gate.TryAssign(proxied[2], other));
+        Assert.Null(Enter("192.0.2.1"));
+        Assert.True(_gate.TryAssign(proxied[4], IPAddress.Parse("10.1.2.3")));   // Nobody was forwarded.
+
+        _gate.Release(proxied[0]);
+        Assert.True(_gate.TryAssign(proxied[3], client));
+        Assert.False(_gate.TryAssign(proxied[0], client));
+        proxied[1].SetVerified();
+        Assert.True(_gate.TryAssign(proxied[0], client));
+
+        foreach (var connection in proxied) await connection.DisposeAsync();
+        Assert.Equal((0, 0), (_gate.Count, _gate.AddressesKnown));
+    }
+
+    [Fact]
+    public void A_connection_with_a_reserved_descriptor_is_refused()
     {
         _gate.Limit(new ConnectionLimits(100, 100, LastDescriptor: 292));
 
@@ -95,7 +120,7 @@ public sealed class ConnectionGateTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_that_says_nothing_is_ended_after_ten_seconds()
+    public void A_connection_that_sends_nothing_is_closed_after_ten_seconds()
     {
         var silent = Connection("192.0.2.1");
         var asking = Connection("192.0.2.1");
@@ -111,7 +136,7 @@ public sealed class ConnectionGateTests : IDisposable
     }
 
     [Fact]
-    public void However_many_are_refused_the_log_has_a_line_a_minute()
+    public void Refusals_write_one_line_per_minute_to_the_log()
     {
         _gate.Limit(new ConnectionLimits(1, 1, long.MaxValue));
         Enter("192.0.2.1");
@@ -130,7 +155,8 @@ public sealed class ConnectionGateTests : IDisposable
     [InlineData(1_024, 244, 652, 163, 896)]
     [InlineData(20_000, 244, 17_708, 4_427, 17_952)]
     [InlineData(1_048_576, 244, 1_046_284, 261_571, 1_046_528)]
-    public void The_limits_follow_from_the_files_that_the_process_may_open(long files, int inUse, int total, int perAddress, long lastDescriptor) =>
+    public void The_limits_follow_from_the_files_that_the_process_may_open(
+        long files, int inUse, int total, int perAddress, long lastDescriptor) =>
         Assert.Equal(new ConnectionLimits(total, perAddress, lastDescriptor), ConnectionLimits.Of(Load(), files, inUse));
 
     [Fact]
@@ -141,19 +167,21 @@ public sealed class ConnectionGateTests : IDisposable
         Assert.Equal(new ConnectionLimits(500, 20, 896), ConnectionLimits.Of(settings, 1_024, 244));
         Assert.Equal(new ConnectionLimits(500, 20, long.MaxValue), ConnectionLimits.Of(settings, null, 0));
         var refused = Assert.Throws<StartException>(() => ConnectionLimits.Of(settings, 800, 244));
-        Assert.StartsWith("Connections is 500; the process may open 800 files, which is enough for 428 connections.", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Connections is 500, but the process may open 800 files, enough for 428 connections.", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("many")]
-    public void A_number_of_connections_is_at_least_one(string value) =>
+    public void The_number_of_connections_is_at_least_one(string value) =>
         Assert.Throws<StartException>(() => Load(("Parley:Connections", value)));
 
     private GatedConnection? Enter(string address) => _gate.TryEnter(Connection(address), 0);
 
-    private static DefaultConnectionContext Connection(string address) => new() { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
+    private static DefaultConnectionContext Connection(string address) =>
+        new() { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), 1) };
 
     private static Settings Load(params (string Key, string Value)[] given) =>
         Settings.From([.. given.Select(one => new Setting(one.Key, one.Value, one.Key))], Features.Bind);
@@ -165,7 +193,8 @@ public sealed class ConnectionGateTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Add(formatter(state, exception));
     }
 }

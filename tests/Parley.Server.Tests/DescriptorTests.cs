@@ -7,7 +7,7 @@ using Parley.Testing;
 
 namespace Parley.Server.Tests;
 
-/// <summary>The real server, when it may open few files and strangers want more connections than that.</summary>
+/// <summary>The real server with few open files and more connections of strangers.</summary>
 public sealed class DescriptorTests : IDisposable
 {
     private const string Password = "a password of some length";
@@ -21,7 +21,7 @@ public sealed class DescriptorTests : IDisposable
     [Theory]
     [InlineData(420, 700)]
     [InlineData(1_000, 1_300)]
-    public async Task More_idle_connections_than_files_end_neither_the_server_nor_the_chat_nor_a_command(int files, int connections)
+    public async Task More_idle_connections_than_files_stop_neither_the_server_nor_the_chat_nor_a_command(int files, int connections)
     {
         await using var server = await ServerProcess.StartWithFilesAsync(files, _folder.Path);
         using var http = new HttpClient { BaseAddress = new Uri(server.Url), Timeout = Patience };
@@ -53,7 +53,7 @@ public sealed class DescriptorTests : IDisposable
 
     // Each takes two descriptors: its connection, and the file.
     [Fact]
-    public async Task Downloads_that_nobody_reads_do_not_take_the_last_file()
+    public async Task Downloads_that_nobody_reads_do_not_use_up_all_files()
     {
         await using var server = await ServerProcess.StartWithFilesAsync(1_000, _folder.Path);
         using var http = new HttpClient { BaseAddress = new Uri(server.Url), Timeout = Patience };
@@ -70,7 +70,8 @@ public sealed class DescriptorTests : IDisposable
             {
                 var client = await OpenAsync(server);
                 idle.Add(client);
-                await TrySendAsync(client, $"GET /api/v1/files/{file} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {alice}\r\n\r\n");
+                await TrySendAsync(
+                    client, $"GET /api/v1/files/{file} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {alice}\r\n\r\n");
             }
 
             for (var i = 1; i <= 20; i++) await SayAsync(speaker, listener, i);
@@ -113,7 +114,7 @@ public sealed class DescriptorTests : IDisposable
     }
 
     [Fact]
-    public async Task Too_few_files_to_run_at_all_end_the_start_with_2_and_one_sentence()
+    public async Task Too_few_files_stop_the_start_with_2_and_one_message()
     {
         using var process = ServerProcess.RunWithFiles(340, _folder.Path);
         using var limit = new CancellationTokenSource(Patience);
@@ -122,11 +123,11 @@ public sealed class DescriptorTests : IDisposable
         await process.WaitForExitAsync(limit.Token);
 
         Assert.Equal((2, 1), (process.ExitCode, error.Trim().Split('\n').Length));
-        Assert.StartsWith("Parley cannot start: The process may open 340 files, and needs at least ", error, StringComparison.Ordinal);
+        Assert.StartsWith("Parley cannot start: The process may open 340 files but needs at least ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("Listening", await output, StringComparison.Ordinal);
     }
 
-    // While the server refuses, the kernel still takes what is in the backlog: the connection opens, and ends at once.
+    // While the server refuses connections, the kernel still accepts those in the backlog: they open, and end at once.
     private static async Task<TcpClient> OpenAsync(ServerProcess server)
     {
         var client = new TcpClient();
@@ -155,21 +156,28 @@ public sealed class DescriptorTests : IDisposable
 
     private static async Task<string> SignUpAsync(HttpClient http, string user)
     {
-        using var made = await http.PostAsJsonAsync("/api/v1/users", new { id = user, password = Password }, TestContext.Current.CancellationToken);
+        using var made = await http.PostAsJsonAsync(
+            "/api/v1/users", new { id = user, password = Password }, TestContext.Current.CancellationToken);
         made.EnsureSuccessStatusCode();
-        using var signedIn = await http.PostAsJsonAsync("/api/v1/sessions", new { id = user, password = Password }, TestContext.Current.CancellationToken);
+        using var signedIn = await http.PostAsJsonAsync(
+            "/api/v1/sessions", new { id = user, password = Password }, TestContext.Current.CancellationToken);
         signedIn.EnsureSuccessStatusCode();
-        return (await signedIn.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("sid").GetString()!;
+        return (await signedIn.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("sid")
+            .GetString()!;
     }
 
-    private static async Task<string> UploadAsync(HttpClient http, string sid, int size)
+    private static async Task<string> UploadAsync(HttpClient http, string sessionId, int size)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/files?name=a.bin") { Content = new ByteArrayContent(new byte[size]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/files?name=a.bin")
+        {
+            Content = new ByteArrayContent(new byte[size])
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("file").GetString()!;
+        return (await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("file")
+            .GetString()!;
     }
 
     // Its connection may have been refused.
@@ -177,7 +185,8 @@ public sealed class DescriptorTests : IDisposable
     {
         try
         {
-            if (client.Connected) await client.Client.SendAsync(System.Text.Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+            if (client.Connected)
+                await client.Client.SendAsync(System.Text.Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
         }
         catch (SocketException)
         {
@@ -190,20 +199,20 @@ public sealed class DescriptorTests : IDisposable
         await CallAsync(http, asked, $"/api/v1/friend-requests/{request.GetProperty("id").GetString()}/accept", new { });
     }
 
-    private static async Task<JsonElement> CallAsync(HttpClient http, string sid, string path, object body)
+    private static async Task<JsonElement> CallAsync(HttpClient http, string sessionId, string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         response.EnsureSuccessStatusCode();
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return text.Length == 0 ? default : JsonElement.Parse(text);
     }
 
-    private static async Task<SocketClient> ConnectAsync(ServerProcess server, string sid)
+    private static async Task<SocketClient> ConnectAsync(ServerProcess server, string sessionId)
     {
         var socket = await SocketClient.OpenAsync(new WebSocketClient(await OpenWebSocketAsync(server)));
-        await socket.JoinAsync("/friend", $$"""{"sid":"{{sid}}"}""");
+        await socket.JoinAsync("/friend", $$"""{"sid":"{{sessionId}}"}""");
         return socket;
     }
 
@@ -217,8 +226,10 @@ public sealed class DescriptorTests : IDisposable
 
     private static async Task SayAsync(SocketClient speaker, SocketClient listener, int number)
     {
-        await speaker.SendAsync($$$"""2/friend,{{{number}}}["sendfsmg",{"to":"bob","type":"json","msg":{"to":"bob","msg":"number {{{number}}}"}}]""");
-        await NextAsync(speaker, packet => packet.StartsWith($"3/friend,{number}[", StringComparison.Ordinal) && packet.Contains("\"code\":1", StringComparison.Ordinal));
+        await speaker.SendAsync(
+            $$$"""2/friend,{{{number}}}["sendfsmg",{"to":"bob","type":"json","msg":{"to":"bob","msg":"number {{{number}}}"}}]""");
+        await NextAsync(speaker, packet =>
+            packet.StartsWith($"3/friend,{number}[", StringComparison.Ordinal) && packet.Contains("\"code\":1", StringComparison.Ordinal));
         await NextAsync(listener, packet => packet.Contains($"\"number {number}\"", StringComparison.Ordinal));
     }
 

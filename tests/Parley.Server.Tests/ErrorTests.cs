@@ -9,7 +9,7 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Tests;
 
-/// <summary>Whatever is wrong with a request, and wherever it goes: the answer is a problem document.</summary>
+/// <summary>The response to every failed request is a problem document.</summary>
 public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<ErrorTests.Running>
 {
     private const string Sessions = "/api/v1/sessions";
@@ -39,7 +39,8 @@ public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<Error
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), running.Url + path);
         if (body is "{1100000}") body = new string(' ', 1_100_000);
-        request.Headers.ExpectContinue = body?.Length > 1_000_000;   // Else the connection may be closed before the client has looked for the answer.
+        // Otherwise the connection may be closed before the client reads the response.
+        request.Headers.ExpectContinue = body?.Length > 1_000_000;
         if (body is not null) request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         if (type is not null) request.Content!.Headers.TryAddWithoutValidation("Content-Type", type);
         using var response = await running.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -54,7 +55,7 @@ public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<Error
     [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
-    public async Task A_question_about_health_is_answered_in_a_word(string path)
+    public async Task The_response_to_a_health_request_is_one_word(string path)
     {
         using var response = await running.Http.GetAsync(running.Url + path, TestContext.Current.CancellationToken);
 
@@ -62,9 +63,10 @@ public sealed class ErrorTests(ErrorTests.Running running) : IClassFixture<Error
     }
 
     [Fact]
-    public async Task Sockets_answer_in_their_own_form()
+    public async Task Errors_of_socket_requests_keep_their_own_form()
     {
-        using var response = await running.Http.GetAsync(running.Url + "/socket.io/?EIO=9&transport=polling", TestContext.Current.CancellationToken);
+        using var response = await running.Http.GetAsync(
+            running.Url + "/socket.io/?EIO=9&transport=polling", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);

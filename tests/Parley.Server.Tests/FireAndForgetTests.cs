@@ -2,14 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace Parley.Server.Tests;
 
-/// <summary>Work that nobody awaits: a fault in it is seen by nobody, unless it looks after itself.</summary>
+/// <summary>Tasks that are not awaited: a fault in them goes unnoticed, unless they handle it themselves.</summary>
 public sealed partial class FireAndForgetTests
 {
-    // Each catches all that it may throw, and says so where it stands.
-    private static readonly string[] Known = ["CloseAdapterAsync", "CloseSoonAsync", "CountAsync", "DrainAsync", "FinishAsync", "StartWithRoomAsync"];
+    // Each catches all its exceptions, and has a comment about it.
+    private static readonly string[] Known = [
+        "AddAsync", "CallAsync", "CloseAdapterAsync", "CloseSoonAsync", "DrainAsync", "FinishAsync", "HandleServerSideAsync",
+        "KeepAsync", "PersistAsync", "PublishAsync", "StartWithRoomAsync", "TellGapAsync"];
 
     [Fact]
-    public void Every_task_that_nobody_awaits_is_known()
+    public void Every_task_that_is_not_awaited_is_listed()
     {
         var source = Path.Combine(Repository.Root, "src");
         var found = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
@@ -24,7 +26,8 @@ public sealed partial class FireAndForgetTests
     {
         var source = Path.Combine(Repository.Root, "src");
         Assert.DoesNotContain(
-            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("async void ", StringComparison.Ordinal));
+            Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories), file =>
+                File.ReadAllText(file).Contains("async void ", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\b_ = (?!await)[\w.?]*?(\w+Async)\(")]

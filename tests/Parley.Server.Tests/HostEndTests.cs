@@ -5,11 +5,11 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Tests;
 
-/// <summary>A server that a fault has stopped does not end like one that was told to.</summary>
+/// <summary>A server that stops because of a fault has another exit code than one that is stopped.</summary>
 public sealed class HostEndTests
 {
     [Fact]
-    public async Task A_fault_in_a_service_that_nothing_supervises_ends_with_3()
+    public async Task A_fault_in_an_unsupervised_service_ends_the_server_with_3()
     {
         using var host = await StartAsync<Failing>();
 
@@ -17,7 +17,7 @@ public sealed class HostEndTests
     }
 
     [Fact]
-    public async Task A_server_that_was_told_to_stop_ends_with_0()
+    public async Task A_server_that_is_stopped_ends_with_0()
     {
         using var host = await StartAsync<Waiting>();
         host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
@@ -47,6 +47,7 @@ public sealed class HostEndTests
 
     private sealed class Waiting : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+            Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken);
     }
 }

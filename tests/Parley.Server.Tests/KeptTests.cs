@@ -8,10 +8,10 @@ public sealed class KeptTests
     private int _made;
 
     [Fact]
-    public async Task All_who_ask_at_once_and_later_get_the_one_that_is_made_once()
+    public async Task All_callers_get_the_same_result_which_is_created_once()
     {
         var made = new TaskCompletionSource<byte[]>();
-        var document = new Kept<byte[]>(() =>
+        var document = new AsyncLazy<byte[]>(() =>
         {
             Interlocked.Increment(ref _made);
             return made.Task;
@@ -30,7 +30,7 @@ public sealed class KeptTests
     public async Task A_failure_is_not_kept()
     {
         byte[] bytes = [1, 2, 3];
-        var document = new Kept<byte[]>(() => ++_made == 1 ? throw new InvalidOperationException() : Task.FromResult(bytes));
+        var document = new AsyncLazy<byte[]>(() => ++_made == 1 ? throw new InvalidOperationException() : Task.FromResult(bytes));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => document.GetAsync(_end));
 
@@ -38,10 +38,10 @@ public sealed class KeptTests
     }
 
     [Fact]
-    public async Task Who_stops_waiting_stops_it_for_nobody_else()
+    public async Task A_caller_that_stops_waiting_does_not_affect_the_others()
     {
         var made = new TaskCompletionSource<byte[]>();
-        var document = new Kept<byte[]>(() => made.Task);
+        var document = new AsyncLazy<byte[]>(() => made.Task);
         using var gone = new CancellationTokenSource();
         var (first, second) = (document.GetAsync(gone.Token), document.GetAsync(_end));
 

@@ -6,10 +6,11 @@ using Parley.SocketIO;
 
 namespace Parley.Server.Tests;
 
-/// <summary>Nobody decides anew whether a text in the log may come from outside: none is written but as <see cref="LogText"/>.</summary>
+/// <summary>All text in the log is written as <see cref="LogText"/>, because any text may come from outside.</summary>
 public sealed class LogConventionTests
 {
-    private const BindingFlags All = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+    private const BindingFlags All =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     private static IEnumerable<MethodInfo> Lines =>
         new[] { typeof(Session).Assembly, typeof(Socket).Assembly, typeof(ChatOptions).Assembly, typeof(Program).Assembly }
@@ -18,9 +19,10 @@ public sealed class LogConventionTests
             .Where(method => method.IsDefined(typeof(LoggerMessageAttribute)));
 
     [Fact]
-    public void No_line_of_the_log_takes_a_string()
+    public void No_log_message_has_a_string_parameter()
     {
         Assert.True(Lines.Count() > 40);
-        Assert.All(Lines, line => Assert.DoesNotContain(line.GetParameters(), one => one.ParameterType == typeof(string) || one.ParameterType == typeof(object)));
+        Assert.All(Lines, line =>
+            Assert.DoesNotContain(line.GetParameters(), one => one.ParameterType == typeof(string) || one.ParameterType == typeof(object)));
     }
 }

@@ -3,13 +3,14 @@ using System.Text;
 
 namespace Parley.Server.Tests;
 
-/// <summary>Memory runs out in the real server: it ends at once, says so, and the next one has all that was acknowledged.</summary>
+/// <summary>When the server runs out of memory, it ends at once with a message, and the next one has all acknowledged messages.</summary>
 public sealed class MemoryGuardTests
 {
     private const int SmallHeap = 48 * 1024 * 1024;
 
     private static readonly byte[] Headers = Encoding.ASCII.GetBytes(
-        "GET / HTTP/1.1\r\nHost: localhost\r\n" + string.Concat(Enumerable.Range(0, 7).Select(n => $"X-{n}: {new string('x', 4_000)}\r\n")));
+        "GET / HTTP/1.1\r\nHost: localhost\r\n"
+            + string.Concat(Enumerable.Range(0, 7).Select(n => $"X-{n}: {new string('x', 4_000)}\r\n")));
 
     // The runtime may fail first, in code of its own that cannot throw; that is rare, and loses nothing either.
     [Fact]
@@ -23,10 +24,10 @@ public sealed class MemoryGuardTests
         }
 
         Assert.Equal(70, end.Code);
-        Assert.Equal("Parley has ended because memory has run out. Give it more, or see what took it; what was acknowledged is on disk.", end.Error.Trim());
+        Assert.Equal("Parley has ended because memory ran out. Give it more memory, or find out what used it. Acknowledged messages are on disk.", end.Error.Trim());
     }
 
-    // What was acknowledged is there afterwards, however the server ended.
+    // Acknowledged messages are stored, however the server ended.
     private static async Task<(int Code, string Error)> RunOutAsync()
     {
         using var data = new TemporaryFolder();
@@ -50,7 +51,7 @@ public sealed class MemoryGuardTests
         return answer.StatusCode;
     }
 
-    // Headers that never end. So many of them take more than this heap has; what comes of one is the server's affair.
+    // Headers that never end. Many of them take more memory than this heap has; the result of each one does not matter.
     private static async Task TakeMemoryAsync(Uri server)
     {
         try

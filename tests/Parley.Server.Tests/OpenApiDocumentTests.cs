@@ -7,11 +7,12 @@ namespace Parley.Server.Tests;
 public sealed class OpenApiDocumentTests
 {
     [Fact]
-    public async Task The_document_in_the_repository_is_the_one_that_the_server_makes()
+    public async Task The_document_in_the_repository_is_that_of_the_server()
     {
         var path = Path.Combine(Repository.Root, "docs", "messenger", "openapi.json");
         var current = await FetchAsync() + "\n";
-        if (Environment.GetEnvironmentVariable("RENEW") == "1") await File.WriteAllTextAsync(path, current, TestContext.Current.CancellationToken);
+        if (Environment.GetEnvironmentVariable("RENEW") == "1")
+            await File.WriteAllTextAsync(path, current, TestContext.Current.CancellationToken);
 
         Assert.True(
             await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) == current,
@@ -19,7 +20,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task The_document_describes_every_schema_and_every_member_of_it()
+    public async Task Every_schema_and_every_member_has_a_description()
     {
         using var document = JsonDocument.Parse(await FetchAsync());
         var schemas = document.RootElement.GetProperty("components").GetProperty("schemas").EnumerateObject().ToList();
@@ -35,7 +36,7 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
-    public async Task Whoever_has_the_document_is_not_sent_it_again()
+    public async Task A_cached_document_is_not_sent_again()
     {
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync(folder.Path);
@@ -46,13 +47,14 @@ public sealed class OpenApiDocumentTests
 
         using var second = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.OK, "application/json; charset=utf-8"), (first.StatusCode, first.Content.Headers.ContentType?.ToString()));
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/json; charset=utf-8"), (first.StatusCode, first.Content.Headers.ContentType?.ToString()));
         Assert.NotNull(first.Headers.ETag);
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    // What may be null besides being a schema of its own is described in one of the two.
+    // A nullable schema may be described in one of two places.
     private static bool IsDescribed(JsonElement schema) =>
         schema.TryGetProperty("description", out _)
         || (schema.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(one => one.TryGetProperty("description", out _)));

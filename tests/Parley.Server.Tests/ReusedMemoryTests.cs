@@ -6,22 +6,25 @@ using Parley.SocketIO;
 namespace Parley.Server.Tests;
 
 /// <summary>
-/// Memory that is used again has one way to be so (<see cref="Spares{T}"/>): then an exception, wherever it comes, cannot leave one client's
-/// bytes where the next client's are written.
+/// Memory is reused in only one way (<see cref="Spares{T}"/>), so that an exception at any point cannot leave one
+/// client's bytes in the buffer of the next client.
 /// </summary>
 public sealed class ReusedMemoryTests
 {
-    // What a thread is in the middle of, put back as it was by the scope that set it. No memory that is used again.
-    private static readonly string[] Scopes = ["WriteBatch._waiting", "AttachmentScope._incoming", "AttachmentScope._outgoing", "MemoryGuard._isLooking"];
+    // The current work of a thread, restored by the scope that set it. It is no reused memory.
+    private static readonly string[] Scopes = [
+        "WriteBatch._waiting", "AttachmentScope._incoming", "AttachmentScope._outgoing", "MemoryGuard._isLooking"];
 
-    private static IEnumerable<FieldInfo> Fields => Assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetFields(
+    private static IEnumerable<FieldInfo> Fields =>
+        Assemblies.SelectMany(assembly => assembly.GetTypes()).SelectMany(type => type.GetFields(
         BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly));
 
     private static Assembly[] Assemblies =>
-        [typeof(Protocol.SocketPacket).Assembly, typeof(Session).Assembly, typeof(Socket).Assembly, typeof(ChatOptions).Assembly, typeof(Program).Assembly];
+        [typeof(Protocol.SocketPacket).Assembly, typeof(Session).Assembly, typeof(Socket).Assembly, typeof(ChatOptions).Assembly,
+            typeof(Program).Assembly];
 
     [Fact]
-    public void What_belongs_to_a_thread_is_taken_out_while_it_is_in_use()
+    public void A_reused_object_of_a_thread_is_taken_out_while_in_use()
     {
         var others = Fields
             .Where(one => one.IsDefined(typeof(ThreadStaticAttribute)) && !IsSpares(one.FieldType))
@@ -32,16 +35,18 @@ public sealed class ReusedMemoryTests
 
     [Fact]
     public void Spares_belong_to_a_thread() =>
-        Assert.All(Fields.Where(one => IsSpares(one.FieldType)), one => Assert.True(one.IsDefined(typeof(ThreadStaticAttribute)), one.Name));
+        Assert.All(
+            Fields.Where(one => IsSpares(one.FieldType)), one => Assert.True(one.IsDefined(typeof(ThreadStaticAttribute)), one.Name));
 
     [Fact]
-    public void Nothing_else_is_kept_by_thread() =>
+    public void No_other_state_is_kept_by_thread() =>
         Assert.DoesNotContain(Fields, one => one.FieldType.IsGenericType && one.FieldType.GetGenericTypeDefinition() is { } type
             && (type == typeof(ThreadLocal<>) || type.FullName!.StartsWith("Microsoft.Extensions.ObjectPool", StringComparison.Ordinal)));
 
-    // What is rented there is given back by a finally: then it must not be in anybody's hands any more, and these see to it.
+    // Rented arrays are returned once, when no code uses them any more: in a finally block, or not at all after an exception. These places
+    // ensure it.
     [Fact]
-    public void The_shared_pool_of_arrays_is_used_where_it_was_looked_at()
+    public void The_shared_array_pool_is_used_only_in_reviewed_places()
     {
         var source = Path.Combine(Repository.Root, "src");
         var users = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
@@ -50,7 +55,8 @@ public sealed class ReusedMemoryTests
                 && (text.Contains("ArrayPool<", StringComparison.Ordinal) || text.Contains("MemoryPool<", StringComparison.Ordinal)))
             .Select(Path.GetFileName);
 
-        Assert.Equal(["PooledBuffer.cs", "Session.Posts.cs", "Session.Version3.cs"], users.Order());
+        Assert.Equal(
+            ["JsonSizes.cs", "MessagePackWriter.cs", "PooledBuffer.cs", "Session.Posts.cs", "Session.Version3.cs"], users.Order());
     }
 
     private static bool IsSpares(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Spares<>);

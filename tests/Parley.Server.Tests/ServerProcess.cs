@@ -21,11 +21,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it listens.</summary>
     public static Task<ServerProcess> StartAsync(string data, params string[] more) => ListeningAsync(Run(Arguments(data, more)));
 
-    /// <summary>Starts a server that may open only so many files, and waits until it listens.</summary>
+    /// <summary>Starts a server with a limit of open files, and waits until it listens.</summary>
     public static Task<ServerProcess> StartWithFilesAsync(int files, string data, params (string Name, string Value)[] environment) =>
         ListeningAsync(RunWithFiles(files, data, environment));
 
-    /// <summary>Starts a server whose heap may be only so large, and waits until it listens.</summary>
+    /// <summary>Starts a server with a heap limit, and waits until it listens.</summary>
     public static Task<ServerProcess> StartWithHeapAsync(long bytes, string data)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. Arguments(data, [])]);
@@ -33,7 +33,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ListeningAsync(Run(start));
     }
 
-    /// <summary>Starts a server that may open only so many files.</summary>
+    /// <summary>Starts a server with a limit of open files.</summary>
     public static Process RunWithFiles(int files, string data, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("sh", ["-c", $"ulimit -n {files}; exec dotnet \"$@\"", "sh", Program, .. Arguments(data, [])]);
@@ -51,12 +51,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (_process.ExitCode, error);
     }
 
-    /// <summary>Tells the server to stop, and waits until it has.</summary>
+    /// <summary>Stops the server, and waits until it has ended.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> StopAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(limit.Token);
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }

@@ -8,7 +8,8 @@ public sealed class SettingSourcesTests
     [Fact]
     public void Variables_name_sections_by_two_underscores()
     {
-        var variables = new Hashtable { ["PARLEY_CHAT__AUTHTIMEOUT"] = "5s", ["PARLEY_LOGGING__LOGLEVEL__DEFAULT"] = "Debug", ["PATH"] = "/bin" };
+        var variables =
+            new Hashtable { ["PARLEY_CHAT__AUTHTIMEOUT"] = "5s", ["PARLEY_LOGGING__LOGLEVEL__DEFAULT"] = "Debug", ["PATH"] = "/bin" };
 
         var settings = SettingSources.Environment(variables).OrderBy(s => s.Key, StringComparer.Ordinal);
 
@@ -21,10 +22,10 @@ public sealed class SettingSourcesTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_says_nothing() => Assert.Empty(SettingSources.File("no-such-file.json"));
+    public void A_missing_file_has_no_settings() => Assert.Empty(SettingSources.File("no-such-file.json"));
 
     [Fact]
-    public void A_file_tells_where_its_values_stand()
+    public void Values_of_a_file_have_the_name_of_the_file()
     {
         using var file = new TemporaryFile("""{ "Parley": { "Chat": { "GroupMembers": 5 }, "Demo": null } }""");
 
@@ -34,7 +35,7 @@ public sealed class SettingSourcesTests
     }
 
     [Fact]
-    public void A_file_that_is_no_JSON_is_refused_by_name()
+    public void A_file_with_invalid_JSON_is_refused_by_name()
     {
         using var file = new TemporaryFile("{ Parley }");
 

@@ -8,7 +8,7 @@ namespace Parley.Server.Tests;
 public sealed class SettingsTests
 {
     [Fact]
-    public void Nothing_given_means_the_defaults()
+    public void Without_settings_the_defaults_apply()
     {
         var settings = Load();
 
@@ -19,7 +19,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_complaint_about_the_database_names_the_setting_and_hides_the_password()
+    public void An_error_about_the_database_names_the_setting_and_hides_the_password()
     {
         var settings = Load(("Parley:Data", "file"), ("Parley:Database", "Host=db;Password=secret"));
 
@@ -30,7 +30,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Parley:Chat:ApiKeys")]
     [InlineData("Parley:CHAT:APIKEYS:0")]
-    public void A_complaint_about_a_key_does_not_show_it(string key) =>
+    public void An_error_about_a_key_does_not_show_the_key(string key) =>
         Assert.DoesNotContain("secret", Load((key, "secret")).NameGiven("Chat:ApiKeys must be keys."), StringComparison.Ordinal);
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class SettingsTests
     [InlineData("http://0.0.0.0:80; http://[::1]:8080", 2)]
     [InlineData("http://127.0.0.1:0", 1)]
     [InlineData("http://*:80", 1)]
-    public void Addresses_are_taken(string urls, int count) => Assert.Equal(count, Load(("Parley:Urls", urls)).Urls.Count);
+    public void Valid_addresses_are_accepted(string urls, int count) => Assert.Equal(count, Load(("Parley:Urls", urls)).Urls.Count);
 
     [Theory]
     [InlineData("")]
@@ -66,7 +66,7 @@ public sealed class SettingsTests
     [InlineData("http://::1:80")]
     [InlineData("http://a b:80")]
     [InlineData("http://127.0.0.1:80;http://0.0.0.0:80:90")]
-    public void A_bad_address_is_refused_by_name(string urls)
+    public void An_invalid_address_is_refused_by_name(string urls)
     {
         var message = Refused(("Parley:Urls", urls));
 
@@ -87,14 +87,15 @@ public sealed class SettingsTests
     [InlineData("-1s")]
     [InlineData("soon")]
     [InlineData("")]
-    public void A_duration_without_one_is_refused(string text) =>
-        Assert.Contains($"AuthTimeout is '{text}'; expected a duration", Refused(("Parley:Chat:AuthTimeout", text)), StringComparison.Ordinal);
+    public void A_duration_without_a_unit_is_refused(string text) =>
+        Assert.Contains(
+            $"AuthTimeout is '{text}'; expected a duration", Refused(("Parley:Chat:AuthTimeout", text)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("12x")]
     [InlineData("1.5")]
     [InlineData("99999999999")]
-    public void A_number_that_is_none_is_refused(string text) =>
+    public void An_invalid_number_is_refused(string text) =>
         Assert.Contains($"'{text}'; expected a whole number", Refused(("Parley:Chat:GroupMembers", text)), StringComparison.Ordinal);
 
     [Theory]
@@ -115,13 +116,14 @@ public sealed class SettingsTests
     [InlineData("Chat:FileSize", "1.5GB")]
     [InlineData("Chat:FileSize", "99999999999TB")]
     [InlineData("SocketIO:Engine:MaxPayload", "4GB")]
-    public void A_size_that_is_none_is_refused(string key, string text) =>
+    public void An_invalid_size_is_refused(string key, string text) =>
         Assert.Equal($"Parley:{key} is '{text}'; expected {DataSize.Expected}.", Refused(($"Parley:{key}", text)));
 
     [Fact]
-    public void Every_number_of_bytes_is_a_size_and_no_other_number_is()
+    public void Exactly_the_settings_in_bytes_are_sizes()
     {
-        var numbers = Load().Known.Where(setting => setting.Property?.PropertyType is { } type && (type == typeof(int) || type == typeof(long))).ToList();
+        var numbers = Load().Known.Where(
+            setting => setting.Property?.PropertyType is { } type && (type == typeof(int) || type == typeof(long))).ToList();
         var documented = numbers.Where(setting => ConfigurationPage.CountsBytes(setting.Property!)).Select(setting => setting.Key);
         var taken = numbers.Where(setting => Takes(setting.Key, "1MiB")).Select(setting => setting.Key).ToList();
 
@@ -148,7 +150,7 @@ public sealed class SettingsTests
     [InlineData("/chat", "/chat")]
     [InlineData("/chat/", "/chat")]
     [InlineData("/our/chat-1", "/our/chat-1")]
-    public void A_path_has_no_slash_at_its_end(string? given, string path) =>
+    public void A_path_loses_a_slash_at_its_end(string? given, string path) =>
         Assert.Equal(path, (given is null ? Load() : Load(("Parley:BasePath", given))).BasePath);
 
     [Theory]
@@ -158,8 +160,9 @@ public sealed class SettingsTests
     [InlineData("/../x")]
     [InlineData("/a b")]
     [InlineData("/chat?x")]
-    public void What_is_no_path_is_refused(string path) =>
-        Assert.StartsWith($"Parley:BasePath is '{path}'; expected the path of an address", Refused(("Parley:BasePath", path)), StringComparison.Ordinal);
+    public void An_invalid_path_is_refused(string path) =>
+        Assert.StartsWith(
+            $"Parley:BasePath is '{path}'; expected the path of an address", Refused(("Parley:BasePath", path)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("open", SignUpPolicy.Open)]
@@ -172,21 +175,23 @@ public sealed class SettingsTests
     [InlineData("")]
     [InlineData("1")]
     [InlineData("free")]
-    public void Another_word_is_refused_with_those_that_there_are(string text) =>
+    public void Another_word_is_refused_with_the_list_of_valid_ones(string text) =>
         Assert.Contains($"'{text}'; expected open, invitation, closed", Refused(("Parley:Chat:SignUp", text)), StringComparison.Ordinal);
 
     [Fact]
     public void Proxies_are_addresses_and_networks()
     {
         Assert.Empty(Load().Proxies);
-        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8", "::1/128"], Load(("Parley:Proxies", "127.0.0.1, 10.0.0.0/8, ::1")).Proxies.Select(proxy => $"{proxy}"));
+        Assert.Equal(["127.0.0.1/32", "10.0.0.0/8", "::1/128"],
+            Load(("Parley:Proxies", "127.0.0.1, 10.0.0.0/8, ::1")).Proxies.Select(proxy => $"{proxy}"));
         Assert.Contains("expected addresses or networks", Refused(("Parley:Proxies", "localhost")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Sections_reach_the_options_of_the_libraries()
     {
-        var settings = Load(("Parley:Chat:GroupMembers", "7"), ("Parley:SocketIO:MaxRooms", "8"), ("Parley:SocketIO:Engine:MaxPayload", "9000"));
+        var settings = Load(
+            ("Parley:Chat:GroupMembers", "7"), ("Parley:SocketIO:MaxRooms", "8"), ("Parley:SocketIO:Engine:MaxPayload", "9000"));
 
         Assert.Equal(7, Chat(settings).GroupMembers);
         var sockets = settings.Bind("SocketIO", new SocketIOOptions());
@@ -196,10 +201,11 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void A_list_is_one_text_or_the_elements_of_an_array()
+    public void A_list_is_one_text_or_an_array()
     {
         Assert.Equal(["http://a.example", "http://b.example"], Origins(("AllowedOrigins", "http://a.example, http://b.example")));
-        Assert.Equal(["http://a.example", "http://b.example"], Origins(("AllowedOrigins:0", "http://a.example"), ("AllowedOrigins:1", "http://b.example")));
+        Assert.Equal(["http://a.example", "http://b.example"],
+            Origins(("AllowedOrigins:0", "http://a.example"), ("AllowedOrigins:1", "http://b.example")));
 
         static IList<string> Origins(params (string Key, string Value)[] given) =>
             Load([.. given.Select(s => ($"Parley:SocketIO:Engine:{s.Key}", s.Value))])
@@ -210,7 +216,7 @@ public sealed class SettingsTests
     [InlineData("Parley:Port")]
     [InlineData("Parley:Chat:Colour")]
     [InlineData("Parley:Chat:AuthTimeout:Seconds")]
-    public void What_is_no_setting_is_refused_by_name(string key)
+    public void An_unknown_setting_is_refused_by_name(string key)
     {
         var message = Refused((key, "1"));
 
@@ -228,7 +234,7 @@ public sealed class SettingsTests
     [InlineData("Parley:Chat:FielSize", "PARLEY_CHAT__FIELSIZE", "PARLEY_CHAT__FILESIZE")]
     [InlineData("Chat:GroupMembers", "Chat:GroupMembers in appsettings.json", "Parley:Chat:GroupMembers")]
     [InlineData("Urls", "Urls in appsettings.json", "Parley:Urls")]
-    public void A_name_that_is_nearly_one_is_understood(string key, string origin, string meant)
+    public void A_name_that_is_nearly_right_gets_a_suggestion(string key, string origin, string meant)
     {
         var refused = Assert.Throws<StartException>(() => Settings.From([new Setting(key, "1", origin)], Features.Bind));
 
@@ -244,7 +250,7 @@ public sealed class SettingsTests
     }
 
     [Fact]
-    public void The_complaint_of_a_library_is_told_with_what_was_given() =>
+    public void An_error_of_a_library_is_shown_with_the_given_value() =>
         Assert.Equal(
             "Parley:Chat:GroupMembers is '1'; Chat:GroupMembers must be at least 2.",
             Load(("Parley:Chat:GroupMembers", "1")).NameGiven("Chat:GroupMembers must be at least 2."));

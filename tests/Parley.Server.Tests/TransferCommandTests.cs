@@ -13,7 +13,7 @@ public sealed class TransferCommandTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task What_is_exported_can_be_imported_and_both_say_the_same_of_it()
+    public async Task An_export_can_be_imported_and_both_commands_report_the_same_counts()
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         var exported = await CommandRun.OfAsync("export", File1, "--data", _data.Path, "--json");
@@ -23,23 +23,24 @@ public sealed class TransferCommandTests : IDisposable
         Assert.True((bool)exported.Json[0]["quiet"]!);
         Assert.Equal((string?)exported.Json[0]["sha256"], (string?)imported.Json[0]["sha256"]);
         Assert.Equal(exported.Json[0]["tables"]!.ToJsonString(), imported.Json[0]["tables"]!.ToJsonString());
-        Assert.Equal("The schema is the newest; there is nothing to do.\n", (await CommandRun.OfAsync("migrate", "--data", Other, "--dry-run")).Output);
+        Assert.Equal("The schema is up to date.\n", (await CommandRun.OfAsync("migrate", "--data", Other, "--dry-run")).Output);
     }
 
     [Fact]
-    public async Task People_are_told_in_sentences_and_of_the_files_that_are_not_in_it()
+    public async Task The_output_for_people_has_sentences_and_mentions_the_files_that_are_not_included()
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         var exported = await CommandRun.OfAsync("export", File1, "--data", _data.Path);
         var imported = await CommandRun.OfAsync("import", File1, "--data", Other);
 
-        Assert.Matches(@"^Exported \d+ rows of \d+ tables to .*all\.gz\. Uploaded files are not in it either: copy their folder\.\n$", exported.Output);
-        Assert.Matches(@"^Imported \d+ rows of \d+ tables\. Clients start afresh when they come back\.", imported.Output);
-        Assert.Equal(("", ""), (exported.Error, imported.Error));   // Nobody watches: no progress.
+        Assert.Matches(
+            @"^Exported \d+ rows of \d+ tables to .*all\.gz\. Uploaded files are not included: copy their folder\.\n$", exported.Output);
+        Assert.Matches(@"^Imported \d+ rows of \d+ tables\. Clients start afresh when they reconnect\.", imported.Output);
+        Assert.Equal(("", ""), (exported.Error, imported.Error));   // The output is no terminal, so no progress is shown.
     }
 
     [Fact]
-    public async Task A_pipe_leads_from_one_database_into_the_other()
+    public async Task An_export_can_be_piped_into_an_import()
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         using var export = ServerProcess.Run("export", "-", "--data", _data.Path);
@@ -52,7 +53,7 @@ public sealed class TransferCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_is_made_beside_a_running_server_and_can_be_started()
+    public async Task A_backup_is_made_while_the_server_runs_and_a_server_can_start_with_it()
     {
         await using (await ServerProcess.StartAsync(_data.Path))
         {
@@ -65,34 +66,35 @@ public sealed class TransferCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_says_that_a_server_was_running()
+    public async Task An_export_reports_that_a_server_was_running()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
         var exported = await CommandRun.OfAsync("export", File1, "--data", _data.Path);
 
-        Assert.Contains("A server was running: what it has taken since is not in it.", exported.Output, StringComparison.Ordinal);
+        Assert.Contains("A server was running: later changes are not included.", exported.Output, StringComparison.Ordinal);
         var imported = await CommandRun.OfAsync("import", File1, "--data", Other, "--keep-epoch");
         Assert.Equal(1, imported.Code);
         Assert.Contains("the epoch cannot be kept", imported.Error, StringComparison.Ordinal);
     }
 
-    // The command line, the exit code, and what the one sentence on the error output holds. DATA stands for a folder with a database in it.
+    // The command line, the exit code, and a part of the message on the error output. DATA is a folder with a database in it.
     [Theory]
     [InlineData("export", 2, "export --help")]
     [InlineData("export a b", 2, "'b'. See export --help.")]
     [InlineData("import", 2, "import --help")]
     [InlineData("import a --keep-epoch perhaps", 2, "perhaps")]
     [InlineData("backup", 2, "backup --help")]
-    [InlineData("export DATA/parley.db --data DATA", 1, "exists already; choose another name.")]
+    [InlineData("export DATA/parley.db --data DATA", 1, "already exists; choose another name.")]
     [InlineData("export DATA/x --data DATA/none", 1, "does not exist.")]
     [InlineData("export /nowhere/x --data DATA", 1, "/nowhere/x")]
     [InlineData("import DATA/none --data DATA/new", 1, "DATA/none")]
-    [InlineData("import DATA/parley.db --data DATA/new", 1, "not a file that 'export' has made")]
+    [InlineData("import DATA/parley.db --data DATA/new", 1, "not a file written by 'export'")]
     [InlineData("import DATA/good.gz --data DATA", 1, "is not empty")]
-    [InlineData("import DATA/good.gz --database Host=/nowhere;Database=chat;Password=secret", 1, "The PostgreSQL database chat at /nowhere cannot be used")]
-    [InlineData("backup DATA/parley.db --data DATA", 1, "exists already; choose another name.")]
+    [InlineData("import DATA/good.gz --database Host=/nowhere;Database=chat;Password=secret", 1,
+        "The PostgreSQL database chat at /nowhere cannot be used")]
+    [InlineData("backup DATA/parley.db --data DATA", 1, "already exists; choose another name.")]
     [InlineData("backup DATA/x --data DATA/none", 1, "does not exist.")]
-    public async Task What_cannot_be_done_is_said_in_one_sentence(string line, int code, string expected)
+    public async Task A_failed_command_has_one_error_message(string line, int code, string expected)
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);
         await CommandRun.OfAsync("export", _data.In("good.gz"), "--data", _data.Path);
@@ -106,7 +108,7 @@ public sealed class TransferCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_migration_killed_at_any_moment_is_gone_on_with()
+    public async Task A_migration_that_is_killed_at_any_moment_is_continued()
     {
         for (var delay = 50; delay <= 400; delay += 50)
         {

@@ -11,10 +11,10 @@ public sealed class UserCommandTests : IDisposable
     public void Dispose() => _data.Dispose();
 
     [Fact]
-    public async Task An_account_made_while_the_server_is_stopped_signs_in_when_it_runs()
+    public async Task An_account_created_while_the_server_is_stopped_can_sign_in_when_it_runs()
     {
         var added = await AskAsync("correct horse\n", "user", "add", "alice", "--name", "Alice A.");
-        Assert.Equal((0, "alice is there now.\n", ""), (added.Code, added.Output, added.Error));
+        Assert.Equal((0, "alice was created.\n", ""), (added.Code, added.Output, added.Error));
 
         await using var server = await ServerProcess.StartAsync(_data.Path);
         Assert.Equal(HttpStatusCode.Created, (await SignInAsync(server, "correct horse")).Status);
@@ -24,7 +24,7 @@ public sealed class UserCommandTests : IDisposable
     [InlineData("user", "list")]
     [InlineData("user", "ban", "alice")]
     [InlineData("announce", "Hello")]
-    public async Task Where_there_is_no_database_none_is_made_but_for_the_first_account(params string[] command)
+    public async Task A_missing_database_is_created_only_for_the_first_account(params string[] command)
     {
         var refused = await AskAsync("", command);
 
@@ -34,7 +34,7 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_new_data_folder_is_for_the_servers_user_alone()
+    public async Task A_new_data_folder_is_readable_only_for_the_servers_user()
     {
         var folder = Path.Combine(_data.Path, "new");
         await using var server = await ServerProcess.StartAsync(folder);
@@ -44,21 +44,21 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Everything_works_beside_a_running_server()
+    public async Task All_commands_work_while_the_server_runs()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
         Assert.Equal(0, (await AskAsync("correct horse\n", "user", "add", "alice")).Code);
-        var (status, sid) = await SignInAsync(server, "correct horse");
+        var (status, sessionId) = await SignInAsync(server, "correct horse");
         Assert.Equal(HttpStatusCode.Created, status);
 
         Assert.Equal(0, (await AskAsync("", "user", "ban", "alice")).Code);
-        Assert.Equal("banned", await WhoAsync(server, sid));
+        Assert.Equal("banned", await WhoAsync(server, sessionId));
         Assert.Equal(0, (await AskAsync("", "user", "unban", "alice")).Code);
         Assert.Equal(0, (await AskAsync("battery staple\n", "user", "password", "alice")).Code);
         Assert.Equal(HttpStatusCode.Unauthorized, (await SignInAsync(server, "correct horse")).Status);
         Assert.Equal(HttpStatusCode.Created, (await SignInAsync(server, "battery staple")).Status);
         Assert.Equal("admin", (string?)(await AskAsync("", "user", "role", "alice", "admin", "--json")).Json[0]["role"]);
-        Assert.Equal("It is announced.\n", (await AskAsync("Tonight at ten\n", "announce", "-")).Output);
+        Assert.Equal("The announcement was sent.\n", (await AskAsync("Tonight at ten\n", "announce", "-")).Output);
 
         var list = await AskAsync("", "user", "list", "--json");
         Assert.Equal(("alice", "admin"), ((string?)Assert.Single(list.Json)["id"], (string?)list.Json[0]["role"]));
@@ -66,7 +66,7 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_server_was_killed_the_commands_work_on_the_database_itself()
+    public async Task After_a_server_was_killed_the_commands_open_the_database_themselves()
     {
         await using (await ServerProcess.StartAsync(_data.Path))
         {
@@ -77,25 +77,26 @@ public sealed class UserCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_the_owner_may_enter_where_the_server_takes_commands()
+    public async Task Only_the_owner_can_enter_the_folder_of_the_command_socket()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
 
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.In("operator")));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_data.In("operator")));
         }
     }
 
     [Fact]
-    public async Task A_command_for_another_database_than_the_servers_changes_nothing()
+    public async Task A_command_for_another_database_than_that_of_the_server_changes_nothing()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
 
         var run = await AskAsync("correct horse\n", "user", "add", "alice", "--database", _data.In("other.db"));
 
         Assert.Equal(1, run.Code);
-        Assert.Contains("uses another database. Give the command the same --database.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("uses another database. Pass the same --database to the command.", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(_data.In("other.db")));
         Assert.Equal("", (await AskAsync("", "user", "list")).Output);
     }
@@ -105,14 +106,15 @@ public sealed class UserCommandTests : IDisposable
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
 
-        var run = await CommandRun.WithInputAsync("correct horse\n", "user", "add", "alice", "--data", _data.In("elsewhere"), "--database", _data.Database);
+        var run = await CommandRun.WithInputAsync(
+            "correct horse\n", "user", "add", "alice", "--data", _data.In("elsewhere"), "--database", _data.Database);
 
         Assert.Equal(1, run.Code);
         Assert.Contains("in use by another process", run.Error, StringComparison.Ordinal);
         Assert.Contains("only on its own machine and with its own --data", run.Error, StringComparison.Ordinal);
     }
 
-    // The command line, what is piped in, the exit code, and what the one sentence on the error output holds.
+    // The command line, the standard input, the exit code, and a part of the message on the error output.
     [Theory]
     [InlineData("user", "", 2, "See user --help.")]
     [InlineData("user add", "correct horse", 2, "See user add --help.")]
@@ -124,17 +126,17 @@ public sealed class UserCommandTests : IDisposable
     [InlineData("user add alice", "correct horse", 1, "This id is taken.")]
     [InlineData("user add zoe --name \u202e", "correct horse", 1, "name is 1 to 64 printable characters.")]
     [InlineData("user password", "", 2, "See user password --help.")]
-    [InlineData("user password nobody", "correct horse", 1, "There is no such user.")]
-    [InlineData("user ban nobody", "", 1, "There is no such user.")]
-    [InlineData("user unban nobody", "", 1, "There is no such user.")]
+    [InlineData("user password nobody", "correct horse", 1, "This user does not exist.")]
+    [InlineData("user ban nobody", "", 1, "This user does not exist.")]
+    [InlineData("user unban nobody", "", 1, "This user does not exist.")]
     [InlineData("user role alice", "", 2, "See user role --help.")]
     [InlineData("user role alice emperor", "", 2, "emperor")]
-    [InlineData("user role nobody admin", "", 1, "There is no such user.")]
+    [InlineData("user role nobody admin", "", 1, "This user does not exist.")]
     [InlineData("user list alice", "", 2, "'alice'. See user list --help.")]
     [InlineData("user explode alice", "", 2, "See user --help.")]
     [InlineData("announce", "", 2, "See announce --help.")]
-    [InlineData("announce -", " \n", 1, "An announcement says something.")]
-    public async Task What_makes_no_sense_is_said_in_one_sentence(string line, string input, int code, string expected)
+    [InlineData("announce -", " \n", 1, "text must not be empty.")]
+    public async Task An_invalid_command_gets_one_error_message(string line, string input, int code, string expected)
     {
         await AskAsync("correct horse\n", "user", "add", "alice");
 
@@ -148,18 +150,18 @@ public sealed class UserCommandTests : IDisposable
     private Task<CommandRun> AskAsync(string input, params string[] arguments) =>
         CommandRun.WithInputAsync(input, [.. arguments, "--data", _data.Path]);
 
-    private static async Task<(HttpStatusCode Status, string? Sid)> SignInAsync(ServerProcess server, string password)
+    private static async Task<(HttpStatusCode Status, string? SessionId)> SignInAsync(ServerProcess server, string password)
     {
         using var http = new HttpClient();
         using var answer = await http.PostAsJsonAsync($"{server.Url}/api/v1/sessions", new { id = "alice", password });
         return (answer.StatusCode, (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["sid"]);
     }
 
-    private static async Task<string?> WhoAsync(ServerProcess server, string? sid)
+    private static async Task<string?> WhoAsync(ServerProcess server, string? sessionId)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Url}/api/v1/users/me");
-        request.Headers.Authorization = new("Bearer", sid);
+        request.Headers.Authorization = new("Bearer", sessionId);
         using var answer = await http.SendAsync(request);
         return (string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["reason"];
     }

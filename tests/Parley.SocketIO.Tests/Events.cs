@@ -4,7 +4,7 @@ using Parley.Testing;
 
 namespace Parley.SocketIO.Tests;
 
-/// <summary>An argument that has a shape.</summary>
+/// <summary>An argument with members.</summary>
 internal sealed record Point(int X, int Y);
 
 /// <summary>An argument with binary parts at several depths.</summary>
@@ -24,17 +24,17 @@ internal static class Events
     public static readonly SocketEvent<string> News = new("news");
     public static readonly SocketEvent<string, string> Ask = new("ask");
 
-    /// <summary>Adds a handler that gives its argument back as the ack, to see that a socket is alive and how far it has got.</summary>
+    /// <summary>Adds a handler that returns its argument as the ack, to check that a socket works and what it has received.</summary>
     public static SocketNamespace WithEcho(this SocketNamespace ns) => ns.On(Echo, (_, arg) => new ValueTask<JsonElement>(arg));
 
-    /// <summary>Fails unless the client's socket answers, and nothing comes before the answer.</summary>
+    /// <summary>Fails unless the client's socket acks, without other packets before.</summary>
     public static async Task AssertAliveAsync(this SocketClient client, string ns = "")
     {
         await client.SendAsync($"2{ns}999[\"echo\",\"alive\"]");
         Assert.Equal($"3{ns}999[\"alive\"]", await client.ReceiveAsync());
     }
 
-    /// <summary>What a client got until now: all that comes before the answer to a question of its own. The server must echo.</summary>
+    /// <summary>All packets that a client has received so far: those before the ack of its own event. The server must echo.</summary>
     public static async Task<List<string>> GotAsync(this SocketClient client, string ns = "")
     {
         await client.SendAsync($"2{ns}9999[\"echo\",\"end\"]");
@@ -52,7 +52,7 @@ internal static class Events
         return (client, socket);
     }
 
-    /// <summary>The server's side of what the client joined last.</summary>
+    /// <summary>The socket of the client's last join.</summary>
     public static Socket SocketOf(this SocketTestServer server, SocketClient client, string ns = "/") =>
         Assert.Single(server.IO.Of(ns).Find(new BroadcastTarget([client.Id], [])));
 

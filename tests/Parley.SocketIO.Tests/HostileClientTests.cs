@@ -3,8 +3,8 @@ using Parley.Testing;
 namespace Parley.SocketIO.Tests;
 
 /// <summary>
-/// What has brought down, or slowed down, other servers: known vulnerabilities of socket.io and socket.io-parser, and floods. Each time the
-/// client that does it pays, another one is served on, and nothing is left behind. What concerns the transport is tested with Engine.IO.
+/// Attacks that have stopped or slowed down other servers: known vulnerabilities of socket.io and socket.io-parser, and floods. Each time
+/// only the attacker is affected, another client is served, and nothing is left behind. Attacks on the transport are tested with Engine.IO.
 /// </summary>
 public sealed class HostileClientTests
 {
@@ -15,7 +15,7 @@ public sealed class HostileClientTests
         { "a megabyte of namespace", "2/" + new string('a', 900_000) },
         { "a megabyte of ack digits", "2" + new string('1', 900_000) },
 
-        // CVE-2022-2421: the number of a placeholder was used as it came.
+        // CVE-2022-2421: the number of a placeholder was used without a check.
         { "a placeholder that names a method", """51-["hello",{"_placeholder":true,"num":"splice"}]""" },
         { "a placeholder that names no attachment", """51-["hello",{"_placeholder":true,"num":7}]""" },
         { "a placeholder without a number", """51-["hello",{"_placeholder":true}]""" },
@@ -30,10 +30,10 @@ public sealed class HostileClientTests
         { "the server's own event", """2["connect"]""" },
         { "the server's own event, escaped", """2["\u0064isconnecting"]""" },
 
-        // CVE-2026-33151: attachments were kept without end.
+        // CVE-2026-33151: attachments were kept without a limit.
         { "a million attachments", """5999999-["x"]""" },
 
-        // CVE-2026-69185: no attachments were announced, and all that came later were kept.
+        // CVE-2026-69185: no attachments were announced, and all later ones were kept.
         { "an event with zero attachments", """50-["x"]""" },
         { "an ack with zero attachments", "60-[]" },
 
@@ -49,7 +49,7 @@ public sealed class HostileClientTests
 
     [Theory]
     [MemberData(nameof(Packets))]
-    public async Task A_packet_that_is_wrong_ends_its_connection_and_no_other(string what, string packet)
+    public async Task An_invalid_packet_ends_its_connection_and_no_other(string what, string packet)
     {
         await using var server = await Events.StartEchoAsync();
         using var good = await server.ConnectAsync();
@@ -68,7 +68,7 @@ public sealed class HostileClientTests
     [InlineData("toString")]
     [InlineData("error")]
     [InlineData("hasOwnProperty")]
-    public async Task Words_that_mean_something_to_JavaScript_mean_nothing_here(string word)
+    public async Task Names_that_are_special_in_JavaScript_are_ordinary_names(string word)
     {
         await using var server = await Events.StartEchoAsync();
         using var client = await server.ConnectAsync();
@@ -81,7 +81,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task A_number_that_no_number_holds_is_the_sender_s_own_problem()
+    public async Task A_number_that_no_type_can_hold_is_a_bad_argument()
     {
         await using var server = await StartSumAsync();
         using var client = await server.ConnectAsync();
@@ -93,7 +93,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task Members_that_are_named_twice_are_a_bad_argument()
+    public async Task Duplicate_members_are_a_bad_argument()
     {
         await using var server = await StartSumAsync();
         using var client = await server.ConnectAsync();
@@ -104,7 +104,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task Ten_thousand_answers_that_nobody_asked_for_cost_nothing()
+    public async Task Ten_thousand_unsolicited_acks_cost_nothing()
     {
         await using var server = await Events.StartEchoAsync();
         var (client, socket) = await server.MemberAsync();
@@ -116,7 +116,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task A_client_that_asks_for_one_namespace_after_the_other_is_closed()
+    public async Task A_client_that_requests_one_namespace_after_the_other_is_disconnected()
     {
         await using var server = await Events.StartEchoAsync();
         using var hostile = await server.OpenAsync();
@@ -129,7 +129,7 @@ public sealed class HostileClientTests
     }
 
     [Fact]
-    public async Task A_client_that_joins_and_leaves_without_end_leaves_nothing()
+    public async Task A_client_that_joins_and_leaves_many_times_leaves_nothing_behind()
     {
         await using var server = await SocketTestServer.StartAsync(
             io =>

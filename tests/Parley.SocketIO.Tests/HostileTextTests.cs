@@ -7,7 +7,9 @@ using Parley.Testing;
 
 namespace Parley.SocketIO.Tests;
 
-/// <summary>Text that is none, JSON that is too deep, and what is meant for the eyes of an operator: never an exception in the log.</summary>
+/// <summary>
+/// Invalid text, JSON that is too deep, and text that is meant to deceive an operator: none causes an exception in the log.
+/// </summary>
 public sealed class HostileTextTests : IDisposable
 {
     private const int Depth = 100;   // more than the 64 that System.Text.Json has by default
@@ -19,13 +21,14 @@ public sealed class HostileTextTests : IDisposable
     public static TheoryData<string> BrokenNames { get; } =
         ["""2["\ud83d\ud83d",1]""", """2["\ude00"]""", """51-["\ud83d",{"_placeholder":true,"num":0}]""", """25["conn\ud800ct"]"""];
 
-    private Task<SocketTestServer> StartAsync(Action<SocketIOEndpoint>? map = null, bool isMessagePack = false) => SocketTestServer.StartAsync(
+    private Task<SocketTestServer> StartAsync(Action<SocketIOEndpoint>? map = null, bool isMessagePack = false) =>
+        SocketTestServer.StartAsync(
         io =>
         {
             io.MapNamespace("/").WithEcho();
             io.MapNamespace("/friend").Use((connect, next) =>
             {
-                // What an application does with what a client brings.
+                // Handlers that use the input of a client.
                 if (connect.Auth is { } auth && auth.TryGetProperty("sid", out var sid)) _ = sid.GetString();
                 return next(connect);
             });
@@ -39,13 +42,14 @@ public sealed class HostileTextTests : IDisposable
         },
         _log.AddTo);
 
-    private void AssertNoException() => Assert.DoesNotContain(_log.Lines, line => line.Exception is not null || line.Level > LogLevel.Information);
+    private void AssertNoException() =>
+        Assert.DoesNotContain(_log.Lines, line => line.Exception is not null || line.Level > LogLevel.Information);
 
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public async Task A_name_that_is_no_text_has_no_handler(string packet)
+    public async Task An_event_name_with_invalid_text_has_no_handler(string packet)
     {
         await using var server = await StartAsync(io => io.MapNamespace("/").OnAny((_, _) => default));
         using var client = await server.ConnectAsync();
@@ -59,14 +63,15 @@ public sealed class HostileTextTests : IDisposable
 
     [Theory]
     [MemberData(nameof(BrokenNames))]
-    public async Task Nor_has_it_over_polling(string packet)
+    public async Task An_event_name_with_invalid_text_has_no_handler_over_polling(string packet)
     {
         await using var server = await StartAsync();
         var client = await server.OpenPollingAsync();
         await client.PostAsync("40");
         await client.PollAsync();
 
-        Assert.Equal(HttpStatusCode.OK, await (packet[0] == '5' ? client.PostAsync("4" + packet, "bAQ==") : client.PostAsync("4" + packet)));
+        Assert.Equal(
+            HttpStatusCode.OK, await (packet[0] == '5' ? client.PostAsync("4" + packet, "bAQ==") : client.PostAsync("4" + packet)));
         Assert.Equal(HttpStatusCode.OK, await client.PostAsync("421[\"echo\",1]"));
         Assert.Equal(["431[1]"], await client.PollAsync());
         AssertNoException();
@@ -76,7 +81,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("""451-7["echo",{"\ud83d\ud83d\ud83d":1},{"_placeholder":true,"num":0}]""", "bAQID")]
     [InlineData("""427["echo","\ud800"]""", null)]
     [InlineData("""427["echo",{"\ud800":{"a":["\udc00"]}}]""", null)]
-    public async Task An_argument_that_is_no_text_is_the_handler_s_and_the_session_lives(string packet, string? attachment)
+    public async Task An_argument_with_invalid_text_reaches_the_handler_and_the_session_stays_open(string packet, string? attachment)
     {
         await using var server = await StartAsync(io => io.MapNamespace("/").UseEvents((context, arguments, next) =>
         {
@@ -96,7 +101,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("""{"sid":"\ud800"}""")]
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"a":[{"b":"\udc00"}],"sid":"x"}""")]
-    public async Task An_auth_that_is_no_text_is_refused_in_so_many_words(string auth)
+    public async Task An_auth_with_invalid_text_is_refused_with_a_reason(string auth)
     {
         await using var server = await StartAsync();
         using var client = await server.OpenAsync();
@@ -114,7 +119,7 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("21[\"echo\",", "]", "31[")]
     [InlineData("31[", "]", "")]
     [InlineData("511-1[\"echo\",", "]", "")]
-    public async Task There_is_one_depth_for_all_that_a_client_sends(string begin, string end, string answer)
+    public async Task All_packets_have_the_same_limit_of_depth(string begin, string end, string answer)
     {
         await using var server = await StartAsync();
         using var client = await server.ConnectAsync();
@@ -123,7 +128,8 @@ public sealed class HostileTextTests : IDisposable
         await client.SendAsync(begin + Nested(Depth - 1) + end);
         if (begin.StartsWith("51-", StringComparison.Ordinal)) await client.SendBinaryAsync(1);
         if (answer.Length > 0) Assert.StartsWith(answer, await client.ReceiveAsync(), StringComparison.Ordinal);
-        else if (begin.StartsWith("51-", StringComparison.Ordinal)) Assert.StartsWith("31[", await client.ReceiveAsync(), StringComparison.Ordinal);
+        else if (begin.StartsWith("51-", StringComparison.Ordinal))
+            Assert.StartsWith("31[", await client.ReceiveAsync(), StringComparison.Ordinal);
         await client.AssertAliveAsync();
         await client.SendAsync(begin.Replace("/friend", "/other", StringComparison.Ordinal) + Nested(Depth) + end);
 
@@ -132,7 +138,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Fact]
-    public async Task Also_in_MessagePack()
+    public async Task MessagePack_has_the_same_limit_of_depth()
     {
         await using var server = await StartAsync(isMessagePack: true);
         var options = server.IO.Options;
@@ -145,7 +151,7 @@ public sealed class HostileTextTests : IDisposable
         ProtocolViolation Read(byte[] message)
         {
             object? unfinished = null;
-            return options.Parser.Read(message, isBinary: true, options, ref unfinished, out _);
+            return server.IO.Parser.Read(message, isBinary: true, options, ref unfinished, out _);
         }
 
         static byte[] Event(int depth) =>
@@ -155,15 +161,16 @@ public sealed class HostileTextTests : IDisposable
             [.. Convert.FromHexString("82a47479706500a46461746181a161"), .. Enumerable.Repeat((byte)0x91, depth - 1), 0x90];
     }
 
-    // 70 levels went through the check of a packet that allows 100, and not through the one of its auth, which had a limit of its own.
+    // 70 levels passed the check of a packet, which allows 100, but not that of its auth, which had its own limit.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Ten_thousand_bad_packets_write_no_more_than_a_handful_of_lines(bool isPolling)
+    public async Task Ten_thousand_bad_packets_write_a_few_lines_to_the_log(bool isPolling)
     {
         await using var server = await StartAsync();
         using var witness = await server.ConnectAsync();
-        string[] packets = ["0{\"a\":" + Nested(Depth) + "}", "0{\"a\":" + Nested(70) + "}", "0/friend,{\"sid\":\"\\ud800\"}", "2[\"\\ud83d\"]", "0/\u001b[2J,"];
+        string[] packets = ["0{\"a\":" + Nested(Depth) + "}", "0{\"a\":" + Nested(70) + "}", "0/friend,{\"sid\":\"\\ud800\"}",
+            "2[\"\\ud83d\"]", "0/\u001b[2J,"];
 
         for (var i = 0; i < 200; i++)
         {
@@ -177,9 +184,9 @@ public sealed class HostileTextTests : IDisposable
         AssertNoException();
     }
 
-    // Fields that an application's own faults bring into the log with what a client has sent.
+    // Log fields in which an application's own faults may quote the input of a client.
     [Fact]
-    public async Task What_is_logged_of_it_is_escaped_and_cut()
+    public async Task Logged_text_of_a_client_is_escaped_and_shortened()
     {
         var evil = "\u202e\u001b[2J\u0085" + new string('x', 200);
         await using var server = await StartAsync(io =>
@@ -196,7 +203,8 @@ public sealed class HostileTextTests : IDisposable
 
         Assert.Contains(_log.Lines, line => line.Event.Name == "MiddlewareFailed");
         Assert.Contains(_log.Lines, line => line.Event.Name == "HandlerFailed");
-        foreach (var line in _log.Lines.Where(line => line.Event.Name is "MiddlewareFailed" or "HandlerFailed" or "ProtocolViolation" or "BadArgument"))
+        foreach (var line in _log.Lines.Where(
+            line => line.Event.Name is "MiddlewareFailed" or "HandlerFailed" or "ProtocolViolation" or "BadArgument"))
         {
             Assert.DoesNotContain(line.Text, IsUnsafe);
             Assert.DoesNotContain(line.ToString().ReplaceLineEndings(""), IsUnsafe);
@@ -205,7 +213,7 @@ public sealed class HostileTextTests : IDisposable
     }
 
     [Fact]
-    public async Task A_handler_that_fails_for_everybody_is_written_three_times_a_minute()
+    public async Task A_handler_that_fails_for_all_clients_is_logged_three_times_a_minute()
     {
         await using var server = await StartAsync(io => io.MapNamespace("/").On(Events.News, (_, _) => throw new KeyNotFoundException()));
         using var client = await server.ConnectAsync();
@@ -215,10 +223,12 @@ public sealed class HostileTextTests : IDisposable
 
         Assert.Equal(3, _log.Shown.Count());
         server.Advance(TimeSpan.FromSeconds(61));
-        Assert.Contains("9997 more lines like this in the last minute: HandlerFailed KeyNotFoundException", _log.Shown.Select(line => line.Text));
+        Assert.Contains(
+            "9997 more lines like this in the last minute: HandlerFailed KeyNotFoundException", _log.Shown.Select(line => line.Text));
     }
 
-    private static bool IsUnsafe(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator;
+    private static bool IsUnsafe(char c) =>
+        char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator;
 
     private static async Task TrySendAsync(SocketClient client, string packet)
     {
@@ -228,7 +238,7 @@ public sealed class HostileTextTests : IDisposable
         }
         catch (Exception e) when (e is System.Net.WebSockets.WebSocketException or IOException or ObjectDisposedException)
         {
-            // The server has had enough of it.
+            // The server has closed the connection.
         }
     }
 }

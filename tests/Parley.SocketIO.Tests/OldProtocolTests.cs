@@ -3,7 +3,8 @@ using Parley.Testing;
 
 namespace Parley.SocketIO.Tests;
 
-// The older Socket.IO protocol, on Engine.IO 3: that of clients 1.x and 2.x (Socket.IO protocol 3 and 4). Real ones are in the conformance tests.
+// The older Socket.IO protocol, on Engine.IO 3: that of clients 1.x and 2.x (Socket.IO protocol 3 and 4). Real ones are in the conformance
+// tests.
 public sealed class OldProtocolTests
 {
     private static Task<SocketTestServer> StartAsync(Action<SocketNamespace>? map = null, Action<SocketIOOptions>? configure = null) =>
@@ -17,7 +18,7 @@ public sealed class OldProtocolTests
             configure,
             TestJson.Default);
 
-    /// <summary>Opens a connection, and gives the session's id.</summary>
+    /// <summary>Opens a connection, and returns the session id.</summary>
     private static async Task<(WebSocketClient Client, string Sid)> OpenAsync(SocketTestServer server)
     {
         var client = await server.OpenWebSocketAsync("EIO=3");
@@ -33,7 +34,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task A_client_is_in_the_main_namespace_without_asking_and_is_told_no_id()
+    public async Task A_client_is_in_the_main_namespace_without_a_request_and_gets_no_id()
     {
         await using var server = await StartAsync();
 
@@ -45,7 +46,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task It_asks_for_another_namespace_and_its_id_there_follows_from_the_session_s()
+    public async Task The_id_in_another_namespace_follows_from_that_of_the_session()
     {
         await using var server = await StartAsync();
         var (client, sid) = await ConnectAsync(server);
@@ -70,7 +71,7 @@ public sealed class OldProtocolTests
     [Theory]
     [InlineData(false, "44\"sign in first\"")]
     [InlineData(true, "44{\"code\":7}")]
-    public async Task Middleware_that_refuses_says_so_in_the_old_way(bool hasData, string packet)
+    public async Task A_refusal_by_middleware_has_the_old_form(bool hasData, string packet)
     {
         JsonElement? data = hasData ? JsonElement.Parse("""{"code":7}""") : null;
         await using var server = await StartAsync(root => root.Use((_, _) => throw new ConnectError("sign in first", data)));
@@ -82,7 +83,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task What_it_sends_before_it_was_let_in_waits()
+    public async Task Events_that_arrive_before_the_client_is_admitted_wait()
     {
         var admit = new TaskCompletionSource();
         await using var server = await StartAsync(root => root.Use(async (connect, next) =>
@@ -97,7 +98,7 @@ public sealed class OldProtocolTests
         for (var i = 0; i < 20; i++)
         {
             await other.SendAsync("2");
-            Assert.Equal("3", await other.ReceiveAsync());   // by the time of its answers the event has come long since
+            Assert.Equal("3", await other.ReceiveAsync());   // its responses arrive later than the event
         }
 
         admit.SetResult();
@@ -125,7 +126,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task Who_was_refused_and_joins_nothing_else_is_disconnected_in_the_end()
+    public async Task A_refused_client_that_joins_no_other_namespace_is_disconnected()
     {
         await using var server = await StartAsync(root => root.Use((_, _) => throw new ConnectError("no")));
         var (client, _) = await OpenAsync(server);
@@ -138,7 +139,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task Old_and_new_clients_are_in_one_room()
+    public async Task Old_and_new_clients_share_a_room()
     {
         await using var server = await StartAsync();
         var (old, sid) = await ConnectAsync(server);
@@ -166,7 +167,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task Old_clients_are_not_recovered_and_see_nothing_of_it()
+    public async Task Old_clients_are_not_recovered_and_get_no_offsets()
     {
         await using var server = await StartAsync(configure: options => options.Recovery = new RecoveryOptions());
         var (old, _) = await ConnectAsync(server);
@@ -179,7 +180,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task A_client_that_leaves_and_one_that_is_sent_away_are_told_in_the_same_words_as_new_ones()
+    public async Task Disconnects_by_client_and_server_have_the_same_reasons_as_with_new_clients()
     {
         var reasons = new List<string>();
         await using var server = await StartAsync(root => root.OnDisconnect((_, reason) =>
@@ -198,7 +199,7 @@ public sealed class OldProtocolTests
     }
 
     [Fact]
-    public async Task On_polling_text_is_pure_ASCII_because_1_x_clients_may_read_it_as_something_else()
+    public async Task Over_polling_text_is_pure_ASCII_because_1_x_clients_may_decode_it_twice()
     {
         await using var server = await StartAsync();
         var client = await server.OpenPollingAsync(version: 3);

@@ -9,7 +9,7 @@ public static class Deadline
 
     public static Task InTime(this Task task) => task.WaitAsync(Time);
 
-    /// <summary>Waits until something has become true on another thread.</summary>
+    /// <summary>Waits until a condition becomes true on another thread.</summary>
     public static async Task UntilAsync(Func<bool> condition)
     {
         using var tooLong = new CancellationTokenSource(Time);

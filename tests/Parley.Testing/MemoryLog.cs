@@ -9,10 +9,10 @@ public sealed class MemoryLog : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<Line> _lines = [];
 
-    /// <summary>What was written, the oldest first.</summary>
+    /// <summary>The written lines, the oldest first.</summary>
     public IReadOnlyCollection<Line> Lines => _lines;
 
-    /// <summary>What an operator sees who has changed nothing.</summary>
+    /// <summary>The lines that are shown with the default log levels.</summary>
     public IEnumerable<Line> Shown => _lines.Where(line =>
         line.Level >= (line.Category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Warning : LogLevel.Information));
 

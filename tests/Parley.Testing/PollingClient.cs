@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Parley.Testing;
 
-/// <summary>Speaks to a server over HTTP long-polling, in text payloads.</summary>
+/// <summary>A client over HTTP long-polling, with text payloads.</summary>
 public sealed class PollingClient(TestServer server, string path, string sid, int version = 4)
 {
     private const char Separator = '\u001e';
@@ -32,7 +32,7 @@ public sealed class PollingClient(TestServer server, string path, string sid, in
         return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
-    /// <summary>Brings packets.</summary>
+    /// <summary>Posts packets.</summary>
     public Task<HttpStatusCode> PostAsync(params string[] packets) =>
         PostAsync(new StringContent(Join(packets), Encoding.UTF8, "text/plain"));
 

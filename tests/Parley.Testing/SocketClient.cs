@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Parley.Testing;
 
-/// <summary>A Socket.IO client on one WebSocket: packets go and come as the protocol prints them, without the Engine.IO digit.</summary>
+/// <summary>A Socket.IO client on one WebSocket, with packets in the form of the protocol, without the Engine.IO digit.</summary>
 public sealed class SocketClient : IDisposable
 {
     private readonly WebSocketClient _socket;
@@ -13,10 +13,10 @@ public sealed class SocketClient : IDisposable
     /// <summary>The id of the socket in the namespace that was joined last.</summary>
     public string Id { get; private set; } = "";
 
-    /// <summary>The secret for recovery that came with it, if one came.</summary>
+    /// <summary>Its secret for recovery, if there is one.</summary>
     public string? RecoveryId { get; private set; }
 
-    /// <summary>Takes the handshake of a new connection.</summary>
+    /// <summary>Reads the handshake of a new connection.</summary>
     public static async Task<SocketClient> OpenAsync(WebSocketClient socket)
     {
         var open = await socket.ReceiveAsync();
@@ -29,7 +29,8 @@ public sealed class SocketClient : IDisposable
         var header = ns == "/" ? "0" : $"0{ns},";
         await SendAsync(header + auth);
         var answer = await ReceiveAsync();
-        if (answer?.StartsWith(header + "{", StringComparison.Ordinal) != true) throw new InvalidDataException($"Not joined but '{answer}'.");
+        if (answer?.StartsWith(header + "{", StringComparison.Ordinal) != true)
+            throw new InvalidDataException($"Not joined but '{answer}'.");
         var body = JsonElement.Parse(answer[header.Length..]);
         Id = body.GetProperty("sid").GetString()!;
         RecoveryId = body.TryGetProperty("pid", out var pid) ? pid.GetString() : null;
@@ -41,7 +42,7 @@ public sealed class SocketClient : IDisposable
     /// <summary>Sends an attachment.</summary>
     public Task SendBinaryAsync(params byte[] data) => _socket.SendBinaryAsync(data);
 
-    /// <summary>The next packet, heartbeat aside; null if the connection has ended.</summary>
+    /// <summary>The next packet except heartbeats; null if the connection has ended.</summary>
     public async Task<string?> ReceiveAsync()
     {
         while (await _socket.ReceiveBytesAsync() is { } bytes)
@@ -58,7 +59,7 @@ public sealed class SocketClient : IDisposable
     /// <summary>The next message, which must be an attachment; null if the connection has ended.</summary>
     public Task<byte[]?> ReceiveBinaryAsync() => _socket.ReceiveBytesAsync();
 
-    /// <summary>Reads until the connection has ended, and gives the packets that came before.</summary>
+    /// <summary>Reads until the connection has ended, and returns the packets before that.</summary>
     public async Task<List<string>> ReadToEndAsync()
     {
         var packets = new List<string>();

@@ -19,10 +19,12 @@ public sealed class SocketTestServer : IAsyncDisposable
         Memory = server.Services.GetRequiredService<EngineMemory>();
     }
 
-    /// <summary>What the connections hold.</summary>
+    /// <summary>The memory of the connections.</summary>
     public EngineMemory Memory { get; }
 
     public SocketIOServer IO { get; }
+
+    public IServiceProvider Services => _server.Services;
 
     /// <summary>The namespace that clients join unless they name another.</summary>
     public SocketNamespace Root => IO.Of("/");
@@ -59,17 +61,17 @@ public sealed class SocketTestServer : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Opens a WebSocket without reading the handshake, with whatever query is given.</summary>
+    /// <summary>Opens a WebSocket with a given query, without reading the handshake.</summary>
     public Task<WebSocketClient> OpenWebSocketAsync(string query = "EIO=4") =>
         _server.OpenWebSocketAsync($"{Path}?transport=websocket&{query}");
 
     /// <summary>Opens a session over HTTP long-polling.</summary>
     public Task<PollingClient> OpenPollingAsync(int version = 4) => PollingClient.OpenAsync(_server, Path, version);
 
-    /// <summary>Moves the clock, as it would have moved.</summary>
+    /// <summary>Moves the clock in steps.</summary>
     public void Advance(TimeSpan by) => _server.Advance(by);
 
-    /// <summary>Asks the application to stop; ends when it has.</summary>
+    /// <summary>Stops the application, and waits until it has ended.</summary>
     public Task StopAsync() => _server.StopAsync().InTime();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace Parley.Testing;
 
-/// <summary>Speaks to a server over one WebSocket, a message at a time.</summary>
+/// <summary>A client over one WebSocket, which reads one message at a time.</summary>
 public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
 
-    /// <summary>Why the server closed, once it has.</summary>
+    /// <summary>The server's reason for the close.</summary>
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
     /// <summary>The subprotocol that the server chose, if it chose one.</summary>
@@ -33,7 +33,7 @@ public sealed class WebSocketClient(ClientWebSocket socket) : IDisposable
     public async Task<string?> WaitAsync(CancellationToken gone) =>
         await ReceiveBytesAsync(Timeout.InfiniteTimeSpan, gone) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
-    /// <summary>Reads until the connection has ended, and gives what came before.</summary>
+    /// <summary>Reads until the connection has ended, and returns the messages before that.</summary>
     public async Task<List<string>> ReadToEndAsync()
     {
         var messages = new List<string>();

@@ -1,5 +1,5 @@
-// An S3 server for tests: s3rver keeps the files, and before it each request is held against what Amazon's own library would have signed,
-// because s3rver takes every signature of version 4 for right.
+// An S3 server for tests: s3rver stores the files. Before it, each request is compared with the signature of Amazon's own library,
+// because s3rver accepts every signature of version 4.
 //
 //   node server.mjs FOLDER BUCKET    prints its address; ends when its standard input does
 import { createHash } from 'node:crypto';
@@ -21,7 +21,7 @@ const server = createServer(async (request, response) => {
   const fault = await faultOf(request, body);
   if (fault) return refuse(response, fault);
 
-  // s3rver compares the date with its own clock; the tests have clocks of their own.
+  // s3rver compares the date with its own clock; the tests have other clocks.
   const headers = { ...request.headers, 'x-amz-date': new Date().toISOString().replace(/[-:]|\.\d+/g, '') };
   delete headers.expect;
   forward({ port: store.port, method: request.method, path: request.url, headers })

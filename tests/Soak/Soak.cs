@@ -4,12 +4,12 @@ using System.Text.Json;
 
 namespace Parley.Soak;
 
-/// <summary>One run: a server, its clients, and the comparison of what is left with what was there.</summary>
+/// <summary>One run: a server, its clients, and the comparison of its state before and after.</summary>
 internal sealed class Soak(TimeSpan duration, int clients)
 {
-    // What caches and pools may keep; a leak of a kilobyte for each of the thousands of connections is far beyond it.
-    private const double MostGrowth = 1.25;
-    private const long MostGrowthBytes = 6 * 1024 * 1024;
+    // Memory that caches and pools may keep. A leak of a kilobyte per connection would be far more.
+    private const double MaxGrowth = 1.25;
+    private const long MaxGrowthBytes = 6 * 1024 * 1024;
 
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
@@ -38,9 +38,10 @@ internal sealed class Soak(TimeSpan duration, int clients)
         }
     }
 
-    private static Process Start() => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "--serve") { RedirectStandardOutput = true })!;
+    private static Process Start() =>
+        Process.Start(new ProcessStartInfo(Environment.ProcessPath!, "--serve") { RedirectStandardOutput = true })!;
 
-    /// <summary>Lets a crowd loose, and gives the fullest tables that were seen.</summary>
+    /// <summary>Starts all clients, and returns the largest sizes of the tables.</summary>
     private async Task<Tables> CrowdAsync(Uri url, TimeSpan time, Counts counts, CancellationToken cancellationToken)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -49,7 +50,8 @@ internal sealed class Soak(TimeSpan duration, int clients)
         var peak = await ReadAsync(url, collect: false, cancellationToken);
         while (!over.IsCancellationRequested)
         {
-            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, over.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var now = await ReadAsync(url, collect: false, cancellationToken);
             if (now.Sessions >= peak.Sessions) peak = now;
         }
@@ -58,7 +60,7 @@ internal sealed class Soak(TimeSpan duration, int clients)
         return peak;
     }
 
-    /// <summary>Waits until nobody is left, or for as long as that may take at most, and collects.</summary>
+    /// <summary>Waits until no client is left, up to a time limit, and collects garbage.</summary>
     private static async Task<Tables> SettleAsync(Uri url, CancellationToken cancellationToken)
     {
         var started = Stopwatch.StartNew();
@@ -92,7 +94,7 @@ internal sealed class Soak(TimeSpan duration, int clients)
         Line("resident, KiB", before.ResidentBytes / 1024, peak.ResidentBytes / 1024, after.ResidentBytes / 1024);
         Console.WriteLine(counts);
 
-        var hasGrown = after.HeapBytes > (before.HeapBytes * MostGrowth) + MostGrowthBytes;
+        var hasGrown = after.HeapBytes > (before.HeapBytes * MaxGrowth) + MaxGrowthBytes;
         if (hasGrown) Console.WriteLine("FAILED: the heap has grown.");
         if (!after.IsEmpty) Console.WriteLine("FAILED: a table is not empty.");
         if (counts.Failures > 0) Console.WriteLine("FAILED: clients were not served; see above.");
@@ -105,7 +107,7 @@ internal sealed class Soak(TimeSpan duration, int clients)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-20}{before,14:n0}{peak,14:n0}{after,14:n0}"));
 }
 
-/// <summary>What the clients did, added up. Thread-safe.</summary>
+/// <summary>The counts of what the clients did. Thread-safe.</summary>
 internal sealed class Counts
 {
     private long _connections;

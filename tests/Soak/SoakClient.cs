@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Parley.Soak;
 
-/// <summary>A client that comes, chats, ends in one way or another, and comes again.</summary>
+/// <summary>A client that connects, chats, ends in one of several ways, and connects again.</summary>
 internal sealed class SoakClient(Uri server, int number, Counts counts)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -23,7 +23,8 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
                 await LiveAsync(wire, patience.Token);
                 await EndAsync(wire, patience.Token);
             }
-            catch (Exception e) when (e is WebSocketException or HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+            catch (Exception e) when (
+                e is WebSocketException or HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
             {
                 counts.Failed(e);
             }
@@ -32,8 +33,8 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
         }
     }
 
-    private static Task PauseAsync(int most) =>
-        Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(most)), TimeProvider.System, CancellationToken.None);
+    private static Task PauseAsync(int max) =>
+        Task.Delay(TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(max)), TimeProvider.System, CancellationToken.None);
 
     private int Version => number % 4 == 3 ? 3 : 4;
 
@@ -81,7 +82,7 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
         var id = ++_lastAck;
         if (RandomNumberGenerator.GetInt32(4) == 0)
         {
-            await wire.SendAsync($"42{ns}[\"ask me\",\"x\"]", cancellationToken);   // its question is never answered
+            await wire.SendAsync($"42{ns}[\"ask me\",\"x\"]", cancellationToken);   // its event never gets an ack
         }
         else if (RandomNumberGenerator.GetInt32(4) == 0)
         {
@@ -98,7 +99,7 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
         }
     }
 
-    /// <summary>Reads until a packet comes that begins like this, and answers pings meanwhile.</summary>
+    /// <summary>Reads until a packet with this beginning arrives, and answers pings in the meantime.</summary>
     private static async Task UntilAsync(Wire wire, string start, CancellationToken cancellationToken)
     {
         while (true)
@@ -121,10 +122,10 @@ internal sealed class SoakClient(Uri server, int number, Counts counts)
                 await wire.SendAsync("41", cancellationToken);
                 break;
             case 2:
-                counts.Broke();   // just cut
+                counts.Broke();   // connection cut
                 break;
             default:
-                counts.Broke();   // silent for as long as the server waits, and cut then
+                counts.Broke();   // silent until the server's timeout, and then cut
                 await Task.Delay(SoakServer.Silence, TimeProvider.System, cancellationToken);
                 break;
         }

@@ -11,14 +11,14 @@ using Parley.SocketIO;
 
 namespace Parley.Soak;
 
-/// <summary>What the server holds. All but the memory must be zero when everybody has gone.</summary>
+/// <summary>The state of the server. All but the memory must be zero when no client is left.</summary>
 /// <param name="Sessions">Engine.IO sessions, by the meter.</param>
 /// <param name="Connections">Connections of the Socket.IO server.</param>
 /// <param name="Sockets">Sockets in all namespaces; they own the acks that are waited for.</param>
 /// <param name="Rooms">Rooms in all namespaces.</param>
 /// <param name="DynamicNamespaces">Namespaces that were made on demand.</param>
 /// <param name="Events">Events that were handled so far.</param>
-/// <param name="HeapBytes">What lives on the heap, after a collection if one was asked for.</param>
+/// <param name="HeapBytes">The bytes in use on the heap, after a collection if one was requested.</param>
 /// <param name="ResidentBytes">Memory of the process.</param>
 internal sealed record Tables(
     long Sessions, int Connections, int Sockets, int Rooms, int DynamicNamespaces, long Events, long HeapBytes, long ResidentBytes)
@@ -30,14 +30,14 @@ internal sealed record Tables(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class SoakJson : JsonSerializerContext;
 
-/// <summary>The server under test, in a process of its own so that its memory is its own.</summary>
+/// <summary>The server under test, in its own process, so that its memory can be measured.</summary>
 internal static partial class SoakServer
 {
-    // Short, so that the broken are found soon; long enough for a machine that runs server and clients on the same cores.
+    // Short, so that broken connections are found soon; long enough for a machine that runs server and clients on the same cores.
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>After this long a silent client is gone, whatever it did before.</summary>
+    /// <summary>The time after which a silent client is removed in any case.</summary>
     public static readonly TimeSpan Silence = PingInterval + PingTimeout + TimeSpan.FromSeconds(2);
 
     private static readonly SocketEvent<string, int> Say = new("say");
@@ -101,7 +101,7 @@ internal static partial class SoakServer
             }
             catch (Exception e) when (e is TimeoutException or AckFailedException)
             {
-                return "no answer";   // many clients never answer: that is what they are here for
+                return "no answer";   // many clients never ack, on purpose
             }
         });
     }

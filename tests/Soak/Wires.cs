@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace Parley.Soak;
 
-/// <summary>One Engine.IO session of a client, whatever carries it.</summary>
+/// <summary>One Engine.IO session of a client, over any transport.</summary>
 internal abstract class Wire : IDisposable
 {
-    // Closed without a goodbye, a connection is reset: so does a client look whose machine has died.
+    // Closed without a close frame, the connection is reset, like that of a client whose machine has crashed.
     protected static readonly SocketsHttpHandler Handler = new()
     {
         MaxConnectionsPerServer = int.MaxValue,
@@ -29,7 +29,7 @@ internal abstract class Wire : IDisposable
     /// <summary>The next text packets; none if the session has ended. Binary data is left out.</summary>
     public abstract Task<string[]> ReceiveAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends the session as a client does that is well.</summary>
+    /// <summary>Ends the session as a correct client does.</summary>
     public abstract Task CloseAsync(CancellationToken cancellationToken);
 
     public abstract void Dispose();
@@ -118,7 +118,7 @@ internal sealed class PollingWire : Wire
         return response.IsSuccessStatusCode ? (await response.Content.ReadAsStringAsync(cancellationToken)).Split(Separator) : [];
     }
 
-    /// <summary>Goes on over WebSocket (Engine.IO 4, "Upgrade").</summary>
+    /// <summary>Upgrades to WebSocket (Engine.IO 4, "Upgrade").</summary>
     public async Task<WebSocketWire> UpgradeAsync(CancellationToken cancellationToken)
     {
         var socket = await WebSocketWire.OpenAsync(_server, 4, _sid, cancellationToken);

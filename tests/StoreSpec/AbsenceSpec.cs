@@ -1,10 +1,10 @@
 using System.Globalization;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>A device that comes back after a very long time.</summary>
+/// <summary>A device that reconnects after a very long time.</summary>
 public abstract class AbsenceSpec : Spec
 {
     private const int Friends = 20;
@@ -12,7 +12,7 @@ public abstract class AbsenceSpec : Spec
     private const int Piece = 10_000;
 
     [Fact]
-    public async Task After_a_hundred_thousand_entries_each_comes_once_in_pages_that_cost_the_same()
+    public async Task A_hundred_thousand_missed_entries_arrive_once_each_in_pages_of_equal_cost()
     {
         string[] friends = [.. Enumerable.Range(0, Friends).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))];
         await Chat.UsersAsync("bob");
@@ -23,18 +23,19 @@ public abstract class AbsenceSpec : Spec
         }
 
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
         for (var i = 0; i < Missed; i += Piece) await MissAsync(i);
 
         var (count, left, allocated) = (0, long.MaxValue, new List<long>());
         for (var more = true; more;)
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            var page = Chat.Sync("bob", device, cursor: cursor, limit: 200);
-            allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
+            var before = GC.GetTotalAllocatedBytes();
+            var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: 200);
+            allocated.Add(GC.GetTotalAllocatedBytes() - before);
             foreach (var entry in page.Messages)
             {
-                if (entry.Body != string.Create(CultureInfo.InvariantCulture, $"\"{count}\"")) Assert.Fail($"Entry {count} is {entry.Body}.");
+                if (entry.Body != string.Create(CultureInfo.InvariantCulture, $"\"{count}\""))
+                    Assert.Fail($"Entry {count} is {entry.Body}.");
                 count++;
             }
 
@@ -44,16 +45,18 @@ public abstract class AbsenceSpec : Spec
 
         Assert.Equal(Missed, count);
         Assert.Equal(Missed / 200, allocated.Count);
-        Assert.InRange(allocated[^10], 1, allocated[1] * 3 / 2);
-        Assert.Equal(Missed + Friends, Chat.Recent("bob", ConversationKind.Friend).Sum(recent => recent.Unread));
+
+        // Other tests allocate as well, which only adds. So the least of many pages is the cost of a page.
+        Assert.InRange(allocated[^50..].Min(), 1, allocated[1..50].Min() * 3 / 2);
+        Assert.Equal(Missed + Friends, (await Chat.RecentAsync("bob", ConversationKind.Friend)).Sum(recent => recent.Unread));
     }
 
-    // Written past the sends, which would take their time: one friend after the other says one number after the other.
+    // Written without sends, which would take too long: one friend after the other writes one number after the other.
     private async Task MissAsync(int from)
     {
         var outcome = await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            var sql = transaction.Sql;
+            var sql = transaction.SqlInvalidatingCache();
             sql.Execute(
                 """
                 insert into log (pos, id, conversation, seq, no, sender, kind, body, time)

@@ -3,12 +3,13 @@ using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Friends;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Accounts: who may make one, what they show, who finds them, how their passwords change.</summary>
+/// <summary>Accounts: sign-up, profiles, search, and password changes.</summary>
 public abstract class AccountSpec : Spec
 {
     private const string Password = "correct horse";
@@ -18,16 +19,16 @@ public abstract class AccountSpec : Spec
     private Invitations Invitations => Chat.Get<Invitations>();
 
     [Fact]
-    public async Task Where_sign_up_is_closed_nobody_makes_an_account()
+    public async Task If_sign_up_is_closed_nobody_can_create_an_account()
     {
         await ReopenAsync(options => options.SignUp = SignUpPolicy.Closed);
 
         Assert.Equal(Reason.Forbidden, (await SignUpAsync("alice")).Refusal?.Reason);
-        Assert.False(Users.Exists("alice"));
+        Assert.False(await Users.ExistsAsync("alice"));
     }
 
     [Fact]
-    public async Task An_invitation_makes_as_many_accounts_as_it_says()
+    public async Task An_invitation_creates_as_many_accounts_as_it_has_uses()
     {
         await Chat.UsersAsync("root");
         await ReopenAsync(options => options.SignUp = SignUpPolicy.Invitation);
@@ -39,8 +40,9 @@ public abstract class AccountSpec : Spec
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SignUpAsync($"user{i}", invitation.Code)));
 
         Assert.Equal(2, outcomes.Count(outcome => outcome.Refusal is null));
-        Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(Reason.Forbidden, outcome.Refusal!.Reason));
-        var listed = Assert.Single(Invitations.List(null, 10).Invitations);
+        Assert.All(
+            outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(Reason.Forbidden, outcome.Refusal!.Reason));
+        var listed = Assert.Single((await Invitations.ListAsync(null, 10)).Invitations);
         Assert.Equal(invitation with { Used = 2, Code = null }, listed);
     }
 
@@ -61,7 +63,7 @@ public abstract class AccountSpec : Spec
     }
 
     [Fact]
-    public async Task Invitations_are_listed_by_pages_newest_first()
+    public async Task Invitations_are_listed_in_pages_newest_first()
     {
         await Chat.UsersAsync("root");
         var made = new List<string>();
@@ -71,10 +73,11 @@ public abstract class AccountSpec : Spec
             Chat.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
-        var first = Invitations.List(null, 3);
-        var second = Invitations.List(first.Page, 3);
+        var first = await Invitations.ListAsync(null, 3);
+        var second = await Invitations.ListAsync(first.Page, 3);
 
-        Assert.Equal(made.AsEnumerable().Reverse(), [.. first.Invitations.Select(found => found.Id), .. second.Invitations.Select(found => found.Id)]);
+        Assert.Equal(made.AsEnumerable()
+            .Reverse(), [.. first.Invitations.Select(found => found.Id), .. second.Invitations.Select(found => found.Id)]);
         Assert.Null(second.Page);
     }
 
@@ -84,15 +87,16 @@ public abstract class AccountSpec : Spec
     [InlineData(10_001, null)]
     [InlineData(1, 0L)]
     [InlineData(1, -1L)]
-    public async Task An_invitation_that_cannot_be_is_malformed(int uses, long? expires)
+    public async Task An_invalid_invitation_is_malformed(int uses, long? expires)
     {
         await Chat.UsersAsync("root");
 
-        Assert.Equal(Reason.Malformed, (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest(uses, expires))).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed,
+            (await Invitations.CreateAsync(await RootAsync(), new CreateInvitationRequest(uses, expires))).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task A_changed_profile_is_told_to_friends_and_ones_own_devices_only()
+    public async Task A_changed_profile_is_sent_only_to_friends_and_the_users_own_devices()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("carol");
@@ -101,16 +105,16 @@ public abstract class AccountSpec : Spec
         var changed = (await ChangeAsync("alice", new ChangeProfileRequest("爱丽丝", avatar, "hello"))).Value;
 
         Assert.Equal(("爱丽丝", avatar, "hello"), (changed.Name, changed.Avatar, changed.About));
-        Assert.Equal(new UserCard("alice", "爱丽丝", avatar, "hello"), Users.Card("alice").Value);
-        Assert.Equal($$"""{"user":"alice","name":"爱丽丝","avatar":"{{avatar}}","about":"hello"}""", LastNotice("bob").Body);
-        Assert.Equal(("user-changed", "user-changed"), (LastNotice("bob").Kind, LastNotice("alice").Kind));
-        Assert.Empty(Notices("carol"));
-        var friend = Assert.Single(Chat.Get<FriendBook>().List("bob").Value.Friends);
+        Assert.Equal(new UserCard("alice", "爱丽丝", avatar, "hello"), (await Users.CardAsync("alice")).Value);
+        Assert.Equal($$"""{"user":"alice","name":"爱丽丝","avatar":"{{avatar}}","about":"hello"}""", (await LastNoticeAsync("bob")).Body);
+        Assert.Equal(("user-changed", "user-changed"), ((await LastNoticeAsync("bob")).Kind, (await LastNoticeAsync("alice")).Kind));
+        Assert.Empty(await NoticesAsync("carol"));
+        var friend = Assert.Single((await Chat.Get<FriendBook>().ListAsync("bob")).Value.Friends);
         Assert.Equal(("爱丽丝", avatar), (friend.Name, friend.Avatar));
     }
 
     [Fact]
-    public async Task What_is_left_out_of_a_change_stays_and_null_clears()
+    public async Task Missing_members_of_a_change_stay_and_null_clears_them()
     {
         await Chat.FriendsAsync("alice", "bob");
         var avatar = await Chat.PictureAsync("alice");
@@ -118,20 +122,20 @@ public abstract class AccountSpec : Spec
 
         Assert.Equal(new UserCard("alice", "Alice", avatar), await CardAfterAsync(new ChangeProfileRequest(About: (string?)null)));
         Assert.Equal(new UserCard("alice", "Alice"), await CardAfterAsync(new ChangeProfileRequest(Avatar: (string?)null)));
-        var before = Notices("bob").Count;
+        var before = (await NoticesAsync("bob")).Count;
         Assert.Equal(new UserCard("alice", "Alice"), await CardAfterAsync(new ChangeProfileRequest()));
         Assert.Equal(new UserCard("alice", "Alice"), await CardAfterAsync(new ChangeProfileRequest("Alice")));
-        Assert.Equal(before, Notices("bob").Count);   // Nothing has changed: nobody is told.
+        Assert.Equal(before, (await NoticesAsync("bob")).Count);   // Nothing has changed, so nobody is notified.
 
         async Task<UserCard> CardAfterAsync(ChangeProfileRequest request)
         {
             Assert.Null((await ChangeAsync("alice", request)).Refusal);
-            return Users.Card("alice").Value;
+            return (await Users.CardAsync("alice")).Value;
         }
     }
 
     [Fact]
-    public async Task All_of_many_friends_are_told_of_a_changed_profile()
+    public async Task A_changed_profile_reaches_all_of_many_friends()
     {
         string[] friends = [.. Enumerable.Range(0, 130).Select(i => $"friend{i}")];
         await Chat.UsersAsync(["alice", .. friends]);
@@ -139,7 +143,8 @@ public abstract class AccountSpec : Spec
         {
             foreach (var friend in friends)
             {
-                transaction.Sql.Execute("insert into friends (user_id, friend, since) values ('alice', $1, 1), ($1, 'alice', 1)", friend);
+                transaction.SqlInvalidatingCache()
+                    .Execute("insert into friends (user_id, friend, since) values ('alice', $1, 1), ($1, 'alice', 1)", friend);
             }
 
             return Done.Value;
@@ -147,7 +152,7 @@ public abstract class AccountSpec : Spec
 
         await ChangeAsync("alice", new ChangeProfileRequest("Alice"));
 
-        Assert.All(friends, friend => Assert.Equal(["user-changed"], Notices(friend)));
+        foreach (var friend in friends) Assert.Equal(["user-changed"], await NoticesAsync(friend));
     }
 
     [Theory]
@@ -159,7 +164,7 @@ public abstract class AccountSpec : Spec
     [InlineData("avatar", "x")]
     [InlineData("avatar", "0123456789ABCDEF0123456789ABCDEF")]
     [InlineData("avatar", "../../../../../../../etc/passwd0")]
-    public async Task A_profile_that_cannot_be_is_malformed(string member, string? text)
+    public async Task An_invalid_profile_is_malformed(string member, string? text)
     {
         await Chat.UsersAsync("alice");
         OptionalText wrong = text == "long" ? new string('x', 257) : text;
@@ -172,26 +177,27 @@ public abstract class AccountSpec : Spec
         });
 
         Assert.Equal(Reason.Malformed, outcome.Refusal?.Reason);
-        Assert.Equal(new UserCard("alice", "alice"), Users.Card("alice").Value);
+        Assert.Equal(new UserCard("alice", "alice"), (await Users.CardAsync("alice")).Value);
     }
 
     [Fact]
     public async Task Users_are_found_by_the_beginning_of_their_id_and_by_any_part_of_their_name()
     {
-        await NamedAsync(("bob", "Robert"), ("bobby", "B"), ("xbob", "X"), ("alice", "Bobsled"), ("carol", "王小明"), ("dave", "Émile 100%_!"));
+        await NamedAsync(
+            ("bob", "Robert"), ("bobby", "B"), ("xbob", "X"), ("alice", "Bobsled"), ("carol", "王小明"), ("dave", "Émile 100%_!"));
 
-        Assert.Equal(["bob", "bobby", "alice"], Found("BOB"));
-        Assert.Equal(["carol"], Found("小明"));
-        Assert.Equal(["carol"], Found("王"));
-        Assert.Equal(["dave"], Found("éMILE"));
-        Assert.Equal(["dave"], Found("%"));
-        Assert.Equal(["dave"], Found("_"));
-        Assert.Equal(["dave"], Found(" 0%_! "));
-        Assert.Empty(Found("'"));
-        Assert.Empty(Found("zzz"));
+        Assert.Equal(["bob", "bobby", "alice"], await FoundAsync("BOB"));
+        Assert.Equal(["carol"], await FoundAsync("小明"));
+        Assert.Equal(["carol"], await FoundAsync("王"));
+        Assert.Equal(["dave"], await FoundAsync("éMILE"));
+        Assert.Equal(["dave"], await FoundAsync("%"));
+        Assert.Equal(["dave"], await FoundAsync("_"));
+        Assert.Equal(["dave"], await FoundAsync(" 0%_! "));
+        Assert.Empty(await FoundAsync("'"));
+        Assert.Empty(await FoundAsync("zzz"));
         await ChangeAsync("carol", new ChangeProfileRequest("李雷"));
-        Assert.Empty(Found("小明"));
-        Assert.Equal(["carol"], Found("李"));
+        Assert.Empty(await FoundAsync("小明"));
+        Assert.Equal(["carol"], await FoundAsync("李"));
     }
 
     [Fact]
@@ -200,7 +206,7 @@ public abstract class AccountSpec : Spec
         await Chat.UsersAsync("bob", "bobby");
         await Chat.BanAsync("bob");
 
-        Assert.Equal(["bobby"], Found("bob"));
+        Assert.Equal(["bobby"], await FoundAsync("bob"));
     }
 
     [Theory]
@@ -217,7 +223,7 @@ public abstract class AccountSpec : Spec
         string? page = null;
         do
         {
-            var next = Chat.Get<UserSearch>().Find("tea", page, size).Value;
+            var next = (await Chat.Get<UserSearch>().FindAsync("tea", page, size)).Value;
             Assert.InRange(next.Users.Count, 1, size);
             found.AddRange(next.Users.Select(user => user.Id));
             page = next.Page;
@@ -237,11 +243,11 @@ public abstract class AccountSpec : Spec
     [InlineData("x", "i.")]
     [InlineData("x", "x.bob")]
     [InlineData("x", "n.' or 1=1")]
-    public void A_search_that_cannot_be_is_malformed(string? text, string? page) => Assert.Equal(
-        Reason.Malformed, Chat.Get<UserSearch>().Find(text == "long" ? new string('x', 65) : text, page, 10).Refusal?.Reason);
+    public async Task An_invalid_search_is_malformed(string? text, string? page) => Assert.Equal(
+        Reason.Malformed, (await Chat.Get<UserSearch>().FindAsync(text == "long" ? new string('x', 65) : text, page, 10)).Refusal?.Reason);
 
     [Fact]
-    public async Task A_changed_password_ends_all_other_sessions_and_is_the_only_one_from_then_on()
+    public async Task A_changed_password_ends_all_other_sessions_and_replaces_the_old_one()
     {
         await SignUpAsync("alice");
         var (mine, other) = ((await SignInAsync("alice", Password)).Value, (await SignInAsync("alice", Password)).Value);
@@ -252,9 +258,9 @@ public abstract class AccountSpec : Spec
 
         await Chat.SettleAsync();
         Assert.Equal([$"{other.Device} revoked"], ended);
-        Assert.Equal(["session-ended"], Notices("alice"));
-        Assert.Null(Chat.Get<SessionStore>().Verify(mine.Sid).Refusal);
-        Assert.Equal(Reason.Revoked, Chat.Get<SessionStore>().Verify(other.Sid).Refusal?.Reason);
+        Assert.Equal(["session-ended"], await NoticesAsync("alice"));
+        Assert.Null((await Chat.Get<SessionStore>().VerifyAsync(mine.SessionId)).Refusal);
+        Assert.Equal(Reason.Revoked, (await Chat.Get<SessionStore>().VerifyAsync(other.SessionId)).Refusal?.Reason);
         Assert.Equal(Reason.Unauthenticated, (await SignInAsync("alice", Password)).Refusal?.Reason);
         Assert.Null((await SignInAsync("alice", "better battery")).Refusal);
     }
@@ -263,31 +269,32 @@ public abstract class AccountSpec : Spec
     [InlineData("wrong password", "better battery", "forbidden")]
     [InlineData("short", "better battery", "forbidden")]
     [InlineData(Password, "short", "malformed")]
-    public async Task A_password_is_not_changed_by_who_does_not_know_it_or_to_what_cannot_be_one(string current, string next, string reason)
+    public async Task A_password_change_needs_the_current_password_and_a_valid_new_one(string current, string next, string reason)
     {
         await SignUpAsync("alice");
         var (mine, other) = ((await SignInAsync("alice", Password)).Value, (await SignInAsync("alice", Password)).Value);
 
         Assert.Equal(reason, (await ChangePasswordAsync(mine, current, next)).Refusal?.Reason.WireName());
 
-        Assert.Null(Chat.Get<SessionStore>().Verify(other.Sid).Refusal);
+        Assert.Null((await Chat.Get<SessionStore>().VerifyAsync(other.SessionId)).Refusal);
         Assert.Null((await SignInAsync("alice", Password)).Refusal);
     }
 
     [Fact]
-    public async Task Of_two_changes_of_a_password_at_once_one_happens()
+    public async Task Of_two_simultaneous_password_changes_one_succeeds()
     {
         await SignUpAsync("alice");
         var mine = (await SignInAsync("alice", Password)).Value;
 
-        var outcomes = await Task.WhenAll(ChangePasswordAsync(mine, Password, "new password 1"), ChangePasswordAsync(mine, Password, "new password 2"));
+        var outcomes = await Task.WhenAll(
+            ChangePasswordAsync(mine, Password, "new password 1"), ChangePasswordAsync(mine, Password, "new password 2"));
 
         Assert.Single(outcomes, outcome => outcome.Refusal is null);
         Assert.Single(outcomes, outcome => outcome.Refusal?.Reason is Reason.Conflict or Reason.Forbidden);
     }
 
     [Fact]
-    public async Task Guessing_the_present_password_is_slowed_like_any_guessing()
+    public async Task Guessing_the_current_password_is_delayed()
     {
         await SignUpAsync("alice");
         var mine = (await SignInAsync("alice", Password)).Value;
@@ -300,20 +307,20 @@ public abstract class AccountSpec : Spec
     public async Task A_user_is_an_administrator_by_the_settings_or_by_the_store()
     {
         await Chat.UsersAsync("alice", "bob");
-        Assert.Null(Chat.Get<Roles>().Of("alice"));   // Not even the first account is one by itself.
+        Assert.Null(await Chat.Get<Roles>().OfAsync("alice"));   // Not even the first account is an administrator by itself.
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("update users set role = 'moderator' where id = 'bob'");
+            transaction.SqlInvalidatingCache().Execute("update users set role = 'moderator' where id = 'bob'");
             return Done.Value;
         });
         await ReopenAsync(options => options.Admins.Add("alice"));
 
-        Assert.Equal((Roles.Admin, Roles.Moderator), (Chat.Get<Roles>().Of("alice"), Chat.Get<Roles>().Of("bob")));
-        Assert.Equal(Roles.Admin, Users.Find("alice").Value.Role);
+        Assert.Equal((Roles.Admin, Roles.Moderator), (await Chat.Get<Roles>().OfAsync("alice"), await Chat.Get<Roles>().OfAsync("bob")));
+        Assert.Equal(Roles.Admin, (await Users.FindAsync("alice")).Value.Role);
     }
 
     [Fact]
-    public async Task Nobody_becomes_an_administrator_by_signing_up_under_a_name_in_the_settings()
+    public async Task Nobody_becomes_an_administrator_by_signing_up_with_an_id_of_the_settings()
     {
         await ReopenAsync(options => options.Admins.Add("root"));
 
@@ -324,8 +331,8 @@ public abstract class AccountSpec : Spec
     {
         var sessions = Chat.Get<SessionStore>();
         Assert.Null((await Chat.Get<AccountAdministration>().SetRoleAsync(Staff.Operator, "root", Roles.Admin)).Refusal);
-        var session = sessions.Verify((await sessions.OpenAsync("root", null)).Value.Sid).Value;
-        return Staff.Of(session, Chat.Get<Roles>(), isForAdmins: true, null).Value;
+        var session = (await sessions.VerifyAsync((await sessions.OpenAsync("root", null)).Value.SessionId)).Value;
+        return (await Staff.OfAsync(session, Chat.Get<Roles>(), isForAdmins: true, null)).Value;
     }
 
     private Task<Outcome<UserProfile>> SignUpAsync(string id, string? invitation = null) =>
@@ -349,7 +356,9 @@ public abstract class AccountSpec : Spec
         }
     }
 
-    private IEnumerable<string> Found(string text) => Chat.Get<UserSearch>().Find(text, null, 50).Value.Users.Select(user => user.Id);
+    private async Task<IEnumerable<string>> FoundAsync(string text) =>
+        (await Chat.Get<UserSearch>().FindAsync(text, null, 50)).Value.Users.Select(user => user.Id);
 
-    private LogEntry LastNotice(string user) => Chat.History(user, ConversationKind.Server, "server").Messages[^1];
+    private async Task<LogEntry> LastNoticeAsync(string user) =>
+        (await Chat.HistoryAsync(user, ConversationKind.Server, "server")).Messages[^1];
 }

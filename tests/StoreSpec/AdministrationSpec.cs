@@ -1,13 +1,12 @@
-using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.HostApps;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What whoever runs the server may do to accounts, and tell everybody.</summary>
+/// <summary>The operator's changes to accounts, and announcements.</summary>
 public abstract class AdministrationSpec : Spec
 {
     private ChatOperator Operator => Chat.Get<ChatOperator>();
@@ -15,27 +14,36 @@ public abstract class AdministrationSpec : Spec
     [Fact]
     public async Task A_new_account_can_sign_in_with_its_password()
     {
-        var answer = await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Name = "Alice A.", Password = "correct horse" });
+        var answer = await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser)
+        {
+            User = "alice",
+            Name = "Alice A.",
+            Password = "correct horse"
+        });
 
         Assert.Equal((1, "alice", "Alice A."), (answer.Code, answer.Users![0].Id, answer.Users[0].Name));
         Assert.Equal("alice", (await SignInAsync("alice", "correct horse")).Value.User);
     }
 
     [Fact]
-    public async Task A_new_password_ends_all_sessions_and_lets_in()
+    public async Task A_new_password_ends_all_sessions_and_can_be_used()
     {
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
         var before = (await SignInAsync("alice", "correct horse")).Value;
 
-        Assert.Equal(1, (await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetPassword) { User = "alice", Password = "battery staple" })).Code);
+        Assert.Equal(1, (await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetPassword)
+        {
+            User = "alice",
+            Password = "battery staple"
+        })).Code);
 
-        Assert.Equal(Reason.Revoked, Chat.Get<SessionStore>().Verify(before.Sid).Refusal?.Reason);
+        Assert.Equal(Reason.Revoked, (await Chat.Get<SessionStore>().VerifyAsync(before.SessionId)).Refusal?.Reason);
         Assert.Equal(Reason.Unauthenticated, (await SignInAsync("alice", "correct horse")).Refusal?.Reason);
         Assert.Null((await SignInAsync("alice", "battery staple")).Refusal);
     }
 
     [Fact]
-    public async Task A_ban_ends_all_sessions_with_a_notice_and_is_lifted_again()
+    public async Task A_ban_ends_all_sessions_with_a_notice_and_can_be_lifted()
     {
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
         var session = (await SignInAsync("alice", "correct horse")).Value;
@@ -47,25 +55,27 @@ public abstract class AdministrationSpec : Spec
 
         Assert.NotNull(answer.Users![0].Banned);
         Assert.Equal([new SessionEnded("alice", session.Device, Reason.Banned)], ended);
-        Assert.Equal(Reason.Banned, Chat.Get<SessionStore>().Verify(session.Sid).Refusal?.Reason);
+        Assert.Equal(Reason.Banned, (await Chat.Get<SessionStore>().VerifyAsync(session.SessionId)).Refusal?.Reason);
         Assert.Equal(Reason.Banned, (await SignInAsync("alice", "correct horse")).Refusal?.Reason);
-        Assert.Contains(Chat.Observed.Entries, committed => committed.Entry.Kind == NoticeKinds.SessionEnded && committed.Entry.Body.Contains("banned", StringComparison.Ordinal));
+        Assert.Contains(Chat.Observed.Entries, committed =>
+            committed.Entry.Kind == NoticeKinds.SessionEnded && committed.Entry.Body.Contains("banned", StringComparison.Ordinal));
 
         Assert.Null((await Operator.RunAsync(new OperatorRequest(OperatorCommands.UnbanUser) { User = "alice" })).Users![0].Banned);
         Assert.Null((await SignInAsync("alice", "correct horse")).Refusal);
     }
 
     [Fact]
-    public async Task A_role_is_given_and_taken()
+    public async Task A_role_can_be_given_and_removed()
     {
         await Chat.UsersAsync("alice");
 
-        Assert.Equal("admin", (await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetRole) { User = "alice", Role = "admin" })).Users![0].Role);
+        Assert.Equal("admin",
+            (await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetRole) { User = "alice", Role = "admin" })).Users![0].Role);
         Assert.Null((await Operator.RunAsync(new OperatorRequest(OperatorCommands.SetRole) { User = "alice" })).Users![0].Role);
     }
 
     [Fact]
-    public async Task Every_act_is_in_the_audit_log_and_what_was_refused_is_not()
+    public async Task Every_action_is_in_the_audit_log_and_refused_ones_are_not()
     {
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.AddUser) { User = "alice", Password = "correct horse" });
@@ -76,7 +86,7 @@ public abstract class AdministrationSpec : Spec
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.Announce) { Text = "Hello." });
         await Operator.RunAsync(new OperatorRequest(OperatorCommands.ListUsers));
 
-        var acts = Chat.Get<AuditLog>().List(null, 100).Value.Entries;
+        var acts = (await Chat.Get<AuditLog>().ListAsync(null, 100)).Value.Entries;
 
         Assert.Equal(
             ["announce ", "user-unban alice", "user-ban alice", "user-role alice", "user-password alice", "user-add alice"],
@@ -85,7 +95,7 @@ public abstract class AdministrationSpec : Spec
     }
 
     [Fact]
-    public async Task Accounts_are_listed_by_id_and_by_pages()
+    public async Task Accounts_are_listed_by_id_in_pages()
     {
         await Chat.UsersAsync([.. Enumerable.Range(0, 510).Select(i => $"u{i:000}")]);
 
@@ -97,22 +107,23 @@ public abstract class AdministrationSpec : Spec
     }
 
     [Fact]
-    public async Task An_announcement_is_one_entry_that_everybody_gets_once_and_who_comes_later_does_not()
+    public async Task An_announcement_reaches_all_present_users_once_and_later_users_not_at_all()
     {
         await Chat.UsersAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
 
         Assert.Equal(1, (await Operator.RunAsync(new OperatorRequest(OperatorCommands.Announce) { Text = "今晚维护 at ten" })).Code);
         await Chat.SettleAsync();
         await Chat.UsersAsync("carol");
 
-        var entry = Assert.Single(Chat.Sync("bob", device, cursor: cursor).Messages);
+        var entry = Assert.Single((await Chat.SyncAsync("bob", device, cursor: cursor)).Messages);
         Assert.Equal(("announcement", "server"), (entry.Kind, entry.Sender));
         Assert.Contains("今晚维护 at ten", entry.Body, StringComparison.Ordinal);
         Assert.Null(Chat.Observed.Entries.Single(committed => committed.Entry.Kind == NoticeKinds.Announcement).Recipients);
-        Assert.Equal(1, Chat.Recent("alice").Single(conversation => conversation.With == ConversationKey.AnnouncementsName).Unread);
-        Assert.DoesNotContain(Chat.Recent("carol"), conversation => conversation.With == ConversationKey.AnnouncementsName);
+        Assert.Equal(
+            1, (await Chat.RecentAsync("alice")).Single(conversation => conversation.With == ConversationKey.AnnouncementsName).Unread);
+        Assert.DoesNotContain(await Chat.RecentAsync("carol"), conversation => conversation.With == ConversationKey.AnnouncementsName);
     }
 
     public static TheoryData<string, string?, string?, string> Refusals => new()
@@ -140,7 +151,7 @@ public abstract class AdministrationSpec : Spec
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task What_makes_no_sense_is_refused(string command, string? user, string? value, string reason)
+    public async Task Invalid_commands_are_refused(string command, string? user, string? value, string reason)
     {
         await Chat.UsersAsync("alice");
         if (reason == "forbidden") _ = await Chat.Get<HostSignIn>().OpenAsync(new HostSignInRequest("hosted"));

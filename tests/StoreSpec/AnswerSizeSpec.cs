@@ -6,72 +6,78 @@ using Parley.Chat.Administration;
 using Parley.Chat.Contract;
 using Parley.Chat.Feed;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
-using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Answers have a bound in bytes, and lose nothing by it.</summary>
+/// <summary>Responses are limited in bytes, and nothing is lost.</summary>
 public abstract class AnswerSizeSpec : Spec
 {
-    private const int Largest = 32 * 1024;
-    private const long MostAllocated = 16 * PageLimit.MaxBytes;   // The bodies are UTF-16 in memory, and some are read ahead.
+    private const int MaxMessage = 32 * 1024;
+    private const long MaxAllocated = 16 * PageLimit.MaxBytes;   // The bodies are UTF-16 in memory, and some are read ahead.
 
-    private static readonly string Huge = $"\"{string.Concat(Enumerable.Repeat("\\u0041", Largest - 1))}\"";   // 192 KiB that say 32 KiB.
+    private static readonly string Huge = $"\"{string.Concat(Enumerable.Repeat("\\u0041", MaxMessage - 1))}\"";   // 192 KiB.
 
-    private static readonly Gen<int[]> Sizes = Gen.Frequency((8, Gen.Int[0, 200]), (3, Gen.Int[200, 30_000]), (1, Gen.Const(-1))).Array[1, 60];
+    private static readonly Gen<int[]> Sizes = Gen.Frequency((8, Gen.Int[0, 200]), (3, Gen.Int[200, 30_000]), (1, Gen.Const(-1))).Array[
+        1, 60];
 
     [Fact]
-    public async Task An_account_with_forty_megabytes_syncs_and_reads_it_all_in_answers_of_a_mebibyte()
+    public async Task An_account_with_forty_megabytes_can_be_synced_in_responses_of_one_mebibyte()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.CatchUp("bob", device);
+        var cursor = await Chat.CatchUpAsync("bob", device);
         var said = new List<long>();
-        for (var i = 0; i < 200; i++) said.Add(i % 4 == 0 ? await SayAsync(ConversationKind.Group, group, Huge) : await SayAsync(ConversationKind.Friend, "bob", Huge));
+        for (var i = 0; i < 200; i++) said.Add(
+            i % 4 == 0 ? await SayAsync(ConversationKind.Group, group, Huge) : await SayAsync(ConversationKind.Friend, "bob", Huge));
 
         foreach (var scope in new ConversationKind?[] { null, ConversationKind.Friend, ConversationKind.Group })
         {
-            var synced = SyncAll(device, scope, cursor, 200);
-            Assert.Equal(said.Where((_, i) => scope is null || (scope == ConversationKind.Group) == (i % 4 == 0)), synced.Select(entry => entry.Pos));
+            var synced = await SyncAllAsync(device, scope, cursor, 200);
+            Assert.Equal(said.Where((_, i) => scope is null || (scope == ConversationKind.Group) == (i % 4 == 0)),
+                synced.Select(entry => entry.Pos));
             Assert.All(synced, entry => Assert.Equal(Huge, entry.Body));
         }
 
-        Assert.Equal(150, ReadAll(ConversationKind.Friend, "alice", isForwards: true, 200).Count);
-        Assert.Equal(150, ReadAll(ConversationKind.Friend, "alice", isForwards: false, 200).Count);
-        Assert.Equal(50 + 1, ReadAll(ConversationKind.Group, group, isForwards: false, 200).Count);   // And how it was made.
-        Assert.Equal(2 * FreshStart.MaxEntries, SyncAll(await Chat.DeviceAsync("bob"), null, null, 200).Count(entry => entry.Kind == MessageKinds.Text));
+        Assert.Equal(150, (await ReadAllAsync(ConversationKind.Friend, "alice", isForwards: true, 200)).Count);
+        Assert.Equal(150, (await ReadAllAsync(ConversationKind.Friend, "alice", isForwards: false, 200)).Count);
+        Assert.Equal(50 + 1, (await ReadAllAsync(ConversationKind.Group, group, isForwards: false, 200)).Count);   // And its creation.
+        Assert.Equal(2 * FreshStart.MaxEntries, (await SyncAllAsync(await Chat.DeviceAsync("bob"), null, null, 200))
+            .Count(entry => entry.Kind == MessageKinds.Text));
     }
 
     [Fact]
-    public async Task Nothing_is_read_beyond_what_an_answer_can_hold()
+    public async Task No_more_is_read_than_fits_into_a_response()
     {
         string[] friends = [.. Enumerable.Range(0, 40).Select(i => $"friend{i}")];
         await Chat.UsersAsync("bob");
         await Crowd.MakeAsync(Chat, ["alice", .. friends]);
         await Crowd.BefriendAsync(Chat, "bob", friends);
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.CatchUp("bob", device);
+        var cursor = await Chat.CatchUpAsync("bob", device);
         for (var i = 0; i < 160; i++) await SayAsync(ConversationKind.Friend, "bob", Huge, friends[i % friends.Length]);
         for (var i = 0; i < 100; i++) await SayAsync(ConversationKind.Friend, "bob", Huge, friends[0]);
-        foreach (var friend in friends) await Chat.ChangeAsync("bob", ConversationKind.Friend, friend, $$"""{"draft":"{{new string('d', Largest)}}"}""");
+        foreach (var friend in friends)
+            await Chat.ChangeAsync("bob", ConversationKind.Friend, friend, $$"""{"draft":"{{new string('d', MaxMessage)}}"}""");
 
-        Bounded(() => Chat.Sync("bob", device, cursor: cursor, limit: 200));
-        Bounded(() => Chat.Sync("bob", device, cursor: cursor, limit: 0));
-        Bounded(() => Chat.Sync("bob", "new", limit: 200));
-        Bounded(() => Chat.History("bob", ConversationKind.Friend, friends[0], limit: 200));
-        Bounded(() => Chat.History("bob", ConversationKind.Friend, friends[0], after: 0, limit: 200));
-        Bounded(() => Chat.Get<Recent>().Read("bob", null, null, 200));
-        Bounded(() => new LogFeed(Chat.Get<ChatStore>()).Read(0, 10_000));
+        await BoundedAsync(async () => await Chat.SyncAsync("bob", device, cursor: cursor, limit: 200));
+        await BoundedAsync(async () => await Chat.SyncAsync("bob", device, cursor: cursor, limit: 0));
+        await BoundedAsync(async () => await Chat.SyncAsync("bob", "new", limit: 200));
+        await BoundedAsync(async () => await Chat.HistoryAsync("bob", ConversationKind.Friend, friends[0], limit: 200));
+        await BoundedAsync(async () => await Chat.HistoryAsync("bob", ConversationKind.Friend, friends[0], after: 0, limit: 200));
+        await BoundedAsync(async () => await Chat.Get<Recent>().ReadAsync("bob", null, null, 200));
+        await BoundedAsync(async () => await new LogFeed(Chat.Get<ChatStore>()).ReadAsync(0, 10_000));
     }
 
     [Fact]
-    public async Task Pages_of_any_size_join_without_hole_or_repeat_whatever_the_entries_weigh()
+    public async Task Pages_of_any_size_join_without_gap_or_repetition_for_entries_of_any_size()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -80,7 +86,7 @@ public abstract class AnswerSizeSpec : Spec
         await Gen.Select(Sizes, Gen.Int[1, 200]).SampleAsync(
             async (sizes, limit) =>
             {
-                var cursor = Chat.CatchUp("bob", device);
+                var cursor = await Chat.CatchUpAsync("bob", device);
                 var said = new List<long>();
                 foreach (var size in sizes)
                 {
@@ -88,10 +94,12 @@ public abstract class AnswerSizeSpec : Spec
                     said.Add(await SayAsync(kind, with, size < 0 ? Huge : $"\"{new string('x', size)}\""));
                 }
 
-                Assert.Equal(said, SyncAll(device, null, cursor, limit).Select(entry => entry.Pos));
-                var all = ReadAll(ConversationKind.Friend, "alice", isForwards: false, 200).ConvertAll(entry => entry.Seq);
-                Assert.Equal(all, ReadAll(ConversationKind.Friend, "alice", isForwards: true, limit).Select(entry => entry.Seq));
-                Assert.Equal(all, ReadAll(ConversationKind.Friend, "alice", isForwards: false, limit).Select(entry => entry.Seq));
+                Assert.Equal(said, (await SyncAllAsync(device, null, cursor, limit)).Select(entry => entry.Pos));
+                var all = (await ReadAllAsync(ConversationKind.Friend, "alice", isForwards: false, 200)).ConvertAll(entry => entry.Seq);
+                Assert.Equal(
+                    all, (await ReadAllAsync(ConversationKind.Friend, "alice", isForwards: true, limit)).Select(entry => entry.Seq));
+                Assert.Equal(
+                    all, (await ReadAllAsync(ConversationKind.Friend, "alice", isForwards: false, limit)).Select(entry => entry.Seq));
             },
             iter: 12,
             threads: 1);
@@ -102,7 +110,7 @@ public abstract class AnswerSizeSpec : Spec
     [InlineData(2)]
     [InlineData(7)]
     [InlineData(200)]
-    public async Task A_fresh_start_comes_in_pages_and_shows_one_moment_whatever_happens_meanwhile(int limit)
+    public async Task A_fresh_start_has_pages_of_one_moment_whatever_happens_meanwhile(int limit)
     {
         string[] others = ["alice", "carol", "dave"];
         await Chat.FriendsAsync(["bob", .. others]);
@@ -113,9 +121,9 @@ public abstract class AnswerSizeSpec : Spec
         var device = await Chat.DeviceAsync("bob");
 
         var (got, after) = (new List<LogEntry>(), new List<long>());
-        var page = Chat.Sync("bob", device, limit: limit);
+        var page = await Chat.SyncAsync("bob", device, limit: limit);
         var lefts = new List<long>();
-        for (var i = 0; ; i++, page = Chat.Sync("bob", device, cursor: page.Cursor, limit: limit))
+        for (var i = 0; ; i++, page = await Chat.SyncAsync("bob", device, cursor: page.Cursor, limit: limit))
         {
             Assert.InRange(page.Messages.Count, 1, limit);
             Assert.Equal(page.Messages.Select(entry => entry.Pos).Order(), page.Messages.Select(entry => entry.Pos));
@@ -124,27 +132,30 @@ public abstract class AnswerSizeSpec : Spec
             if (page.More && IsFresh(page.Cursor)) lefts.Add(page.Left!.Value);
             else break;
 
-            Assert.True(Chat.Sync("bob", device, cursor: page.Cursor, limit: 0).More);
+            Assert.True((await Chat.SyncAsync("bob", device, cursor: page.Cursor, limit: 0)).More);
             after.Add((await Chat.SayAsync(others[i % 3], "bob", "meanwhile")).Pos);
             if (i == 3) after.Add((await Chat.SayInAsync(group, "carol", "meanwhile")).Pos);
         }
 
         Assert.Equal(lefts.OrderDescending().Distinct(), lefts);
-        var expected = others
-            .SelectMany(friend => Chat.History("bob", ConversationKind.Friend, friend, limit: 200).Messages)
-            .Concat(Chat.History("bob", ConversationKind.Group, group, limit: 200).Messages)
-            .Concat(Chat.History("bob", ConversationKind.Server, "server", limit: 200).Messages)
+        var said = new List<LogEntry>();
+        foreach (var friend in others)
+            said.AddRange((await Chat.HistoryAsync("bob", ConversationKind.Friend, friend, limit: 200)).Messages);
+        var expected = said
+            .Concat((await Chat.HistoryAsync("bob", ConversationKind.Group, group, limit: 200)).Messages)
+            .Concat((await Chat.HistoryAsync("bob", ConversationKind.Server, "server", limit: 200)).Messages)
             .Where(entry => entry.Pos <= head)
             .GroupBy(entry => entry.Conversation)
             .SelectMany(conversation => conversation.TakeLast(FreshStart.MaxEntries));
         Assert.Equal(expected.Select(entry => entry.Pos).Order(), got.Select(entry => entry.Pos).Order());
-        Assert.All(got.GroupBy(entry => entry.Conversation), one => Assert.Equal(one.Select(entry => entry.Seq).Order(), one.Select(entry => entry.Seq)));
+        Assert.All(got.GroupBy(entry => entry.Conversation), one =>
+            Assert.Equal(one.Select(entry => entry.Seq).Order(), one.Select(entry => entry.Seq)));
         Assert.Equal(after.Count > 0, page.More);
-        Assert.Equal(after, SyncAll(device, null, page.Cursor, limit).Select(entry => entry.Pos));
+        Assert.Equal(after, (await SyncAllAsync(device, null, page.Cursor, limit)).Select(entry => entry.Pos));
     }
 
     [Fact]
-    public async Task A_fresh_start_goes_on_though_the_user_leaves_comes_back_and_clears_meanwhile()
+    public async Task A_fresh_start_continues_though_the_user_leaves_rejoins_and_clears_meanwhile()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var (left, back) = (await Chat.GroupAsync("alice", "bob"), await Chat.GroupAsync("alice", "bob"));
@@ -157,7 +168,7 @@ public abstract class AnswerSizeSpec : Spec
         }
 
         var device = await Chat.DeviceAsync("bob");
-        var page = Chat.Sync("bob", device, limit: 5);   // Five of what alice said.
+        var page = await Chat.SyncAsync("bob", device, limit: 5);   // Five of alice's messages.
         var groups = Chat.Get<GroupBook>();
         _ = (await groups.RemoveAsync("bob", left, "me")).Value;
         _ = (await groups.RemoveAsync("bob", back, "me")).Value;
@@ -166,7 +177,7 @@ public abstract class AnswerSizeSpec : Spec
         _ = (await Chat.ClearAsync("bob", ConversationKind.Friend, "carol")).Value;
         await Chat.SayInAsync(back, "alice", "news");
 
-        var texts = Texts(page.Messages.Concat(SyncAll(device, null, page.Cursor, 5))).ToList();
+        var texts = Texts(page.Messages.Concat(await SyncAllAsync(device, null, page.Cursor, 5))).ToList();
 
         var numbers = Enumerable.Range(0, 10);
         Assert.Equal(numbers.Select(i => $"alice {i}"), texts.Where(text => text.StartsWith("alice", StringComparison.Ordinal)));
@@ -186,19 +197,19 @@ public abstract class AnswerSizeSpec : Spec
     [InlineData("1.1.1.1.1", null)]
     [InlineData("1.1..1", null)]
     [InlineData("1.-1.1.1", null)]
-    public async Task The_cursor_of_a_fresh_start_is_one_that_the_server_can_have_given(string place, bool? isReset)
+    public async Task The_cursor_of_a_fresh_start_is_validated(string place, bool? isReset)
     {
         await Chat.FriendsAsync("alice", "bob");
-        var epoch = Chat.Sync("bob", "d").Cursor!.Split('.')[0];
+        var epoch = (await Chat.SyncAsync("bob", "d")).Cursor!.Split('.')[0];
 
-        var outcome = Chat.Get<Sync>().Read(new VerifiedSession("bob", "bob", "d", long.MaxValue), null, $"{epoch}.{place}");
+        var outcome = await Chat.Get<Sync>().ReadAsync(new VerifiedSession("bob", "bob", "d", long.MaxValue), null, $"{epoch}.{place}");
 
         Assert.Equal(isReset is null ? Reason.Malformed : null, outcome.Refusal?.Reason);
         if (isReset is { } expected) Assert.Equal(expected, outcome.Value.Reset);
     }
 
     [Fact]
-    public async Task A_list_of_conversations_with_large_last_messages_and_drafts_comes_in_pages()
+    public async Task A_list_of_conversations_with_large_last_messages_and_drafts_has_pages()
     {
         string[] friends = [.. Enumerable.Range(0, 60).Select(i => $"friend{i}")];
         await Chat.UsersAsync("bob");
@@ -207,14 +218,16 @@ public abstract class AnswerSizeSpec : Spec
         for (var i = 0; i < friends.Length; i++)
         {
             await SayAsync(ConversationKind.Friend, "bob", i % 3 == 0 ? Huge : "\"hi\"", friends[i]);
-            if (i % 2 == 0) await Chat.ChangeAsync("bob", ConversationKind.Friend, friends[i], $$"""{"draft":"{{new string('d', Largest)}}"}""");
+            if (i % 2 == 0)
+                await Chat.ChangeAsync("bob", ConversationKind.Friend, friends[i], $$"""{"draft":"{{new string('d', MaxMessage)}}"}""");
         }
 
         var with = new List<string>();
         for (string? page = null; ;)
         {
-            var found = Chat.Get<Recent>().Read("bob", ConversationKind.Friend, page, 200).Value;
-            var answer = new RecentAnswer { Conversations = [.. found.Conversations.Select(one => ConversationSummary.Of(one, Cursors))], Page = found.Page };
+            var found = (await Chat.Get<Recent>().ReadAsync("bob", ConversationKind.Friend, page, 200)).Value;
+            var answer =
+                new RecentAnswer { Conversations = [.. found.Conversations.Select(one => one.Summarize(Cursors))], Page = found.Page };
             Assert.InRange(Bytes(answer, SocketJson.Default.EnvelopeRecentAnswer), 1, PageLimit.MaxBytes);
             with.AddRange(found.Conversations.Select(one => one.With));
             if ((page = found.Page) is null) break;
@@ -224,29 +237,30 @@ public abstract class AnswerSizeSpec : Spec
     }
 
     [Fact]
-    public async Task A_user_with_very_many_friends_lists_them_and_who_is_online_in_pages()
+    public async Task Very_many_friends_and_their_presence_are_listed_in_pages()
     {
         // Three have each name, so that pages end among them.
         string[] friends = [.. Enumerable.Range(0, 24_000).Select(i => $"friend{i:D5}.{new string('x', 20)}")];
         await Crowd.MakeAsync(Chat, ["bob", .. friends]);
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("update users set name = 'name' || substr(id, 8, 4), last_seen = 1790000000000 where id like 'friend%'");
+            transaction.SqlInvalidatingCache()
+                .Execute("update users set name = 'name' || substr(id, 8, 4), last_seen = 1790000000000 where id like 'friend%'");
             return Done.Value;
         });
 
         var (listed, online) = (new List<string>(), new List<string>());
         for (string? page = null; ;)
         {
-            var list = Chat.Get<FriendBook>().List("bob", page).Value;
-            Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(list, ChatJson.Wire.FriendList).Length, 1, PageLimit.MaxBytes);
+            var list = (await Chat.Get<FriendBook>().ListAsync("bob", page)).Value;
+            Assert.InRange(JsonSerializer.SerializeToUtf8Bytes(list, FriendsJson.Wire.FriendList).Length, 1, PageLimit.MaxBytes);
             listed.AddRange(list.Friends.Select(friend => friend.Id));
             if ((page = list.Page) is null) break;
         }
 
         for (string? page = null; ;)
         {
-            var answer = Chat.Get<FriendPresence>().Of("bob", page).Value;
+            var answer = (await Chat.Get<FriendPresence>().OfAsync("bob", page)).Value;
             Assert.InRange(Bytes(answer, SocketJson.Default.EnvelopeOnlineAnswer), 1, PageLimit.MaxBytes);
             online.AddRange(answer.LastSeen!.Keys);
             if ((page = answer.Page) is null) break;
@@ -257,7 +271,7 @@ public abstract class AnswerSizeSpec : Spec
     }
 
     [Fact]
-    public async Task Lists_of_ones_own_come_whole_or_in_pages()
+    public async Task Lists_of_the_user_are_returned_completely_or_in_pages()
     {
         string[] others = [.. Enumerable.Range(0, 9).Select(i => $"user{i}")];
         await Chat.FriendsAsync(["bob", .. others[..5]]);
@@ -269,21 +283,25 @@ public abstract class AnswerSizeSpec : Spec
             if (i >= 5) _ = (await Chat.Get<FriendBook>().RequestAsync("bob", new FriendRequestRequest(others[i]))).Value;
         }
 
-        Check((page, size) => Chat.Get<FriendBook>().List("bob", page, size).Value is var list ? (list.Friends.Select(one => one.Id), list.Page) : default, 5);
-        Check((page, size) => Chat.Get<FriendBook>().Requests("bob", page, size) is var list ? (list.Requests.Select(one => one.Id), list.Page) : default, 4);
-        Check((page, size) => Chat.Get<GroupBook>().List("bob", page, size) is var list ? (list.Groups.Select(one => one.Id), list.Page) : default, 9);
-        Check((page, size) => Chat.Get<SessionStore>().List("bob", null, page, size) is var list ? (list.Sessions.Select(one => one.Device), list.Page) : default, 9);
+        await CheckAsync(async (page, size) => (await Chat.Get<FriendBook>().ListAsync("bob", page, size)).Value is var list
+            ? (list.Friends.Select(one => one.Id), list.Page) : default, 5);
+        await CheckAsync(async (page, size) => await Chat.Get<FriendBook>().RequestsAsync("bob", page, size) is var list
+            ? (list.Requests.Select(one => one.Id), list.Page) : default, 4);
+        await CheckAsync(async (page, size) => await Chat.Get<GroupBook>().ListAsync("bob", page, size) is var list
+            ? (list.Groups.Select(one => one.Id), list.Page) : default, 9);
+        await CheckAsync(async (page, size) => await Chat.Get<SessionStore>().ListAsync("bob", null, page, size) is var list
+            ? (list.Sessions.Select(one => one.Device), list.Page) : default, 9);
 
-        static void Check(Func<string?, int, (IEnumerable<string> Ids, string? Page)> list, int count)
+        static async Task CheckAsync(Func<string?, int, Task<(IEnumerable<string> Ids, string? Page)>> list, int count)
         {
-            var whole = list(null, int.MaxValue);
+            var whole = await list(null, int.MaxValue);
             Assert.Equal((count, null), (whole.Ids.Count(), whole.Page));
             for (var size = 1; size <= count; size++)
             {
                 var ids = new List<string>();
                 for (string? page = null; ;)
                 {
-                    var (some, next) = list(page, size);
+                    var (some, next) = await list(page, size);
                     Assert.InRange(some.Count(), 1, size);
                     ids.AddRange(some);
                     if ((page = next) is null) break;
@@ -295,22 +313,25 @@ public abstract class AnswerSizeSpec : Spec
     }
 
     [Fact]
-    public void No_page_of_a_list_without_texts_of_its_own_can_be_too_large()
+    public void No_page_of_a_list_of_small_items_can_be_too_large()
     {
-        var text = new string('\u0001', 512);   // Six bytes of JSON each; nobody may say as much of himself.
+        var text = new string('\u0001', 512);   // Six bytes of JSON each; longer than any allowed description.
         var (id, name, about) = (text[..32], text[..64], text);
-        Check(new UserPage([.. Many(new UserCard(id, name, id, about))], id), ChatJson.Wire.UserPage);
-        Check(new BlockList([.. Many(new BlockedUser(id, name, long.MaxValue, id))], id), ChatJson.Wire.BlockList);
-        Check(new MemberPage([.. Many(new GroupMember(id, name, id, long.MaxValue, id, long.MaxValue))], id), ChatJson.Wire.MemberPage);
-        Check(new JoinRequestPage([.. Many(new JoinRequest(id, id, id, name, long.MaxValue, about))], id), ChatJson.Wire.JoinRequestPage);
-        Check(new GroupReadList(1, 1, 1, [.. Many(id)], id), ChatJson.Wire.GroupReadList);
-        Check(new GroupPage([.. Many(new GroupOverview(id, name, long.MaxValue, int.MaxValue, id))], id), ChatJson.Wire.GroupPage);
+        Check(new UserPage([.. Many(new UserCard(id, name, id, about))], id), AccountsJson.Wire.UserPage);
+        Check(new BlockList([.. Many(new BlockedUser(id, name, long.MaxValue, id))], id), FriendsJson.Wire.BlockList);
+        Check(new MemberPage([.. Many(new GroupMember(id, name, id, long.MaxValue, id, long.MaxValue))], id), GroupsJson.Wire.MemberPage);
+        Check(new JoinRequestPage([.. Many(new JoinRequest(id, id, id, name, long.MaxValue, about))], id), GroupsJson.Wire.JoinRequestPage);
+        Check(new GroupReadList(1, 1, 1, [.. Many(id)], id), InboxJson.Wire.GroupReadList);
         Check(
-            new AuditPage([.. Many(new AuditEntry(id, long.MaxValue, name, id, name, name, new AuditDetails(text[..256], 1, id, id, name)))], id),
-            ChatJson.Wire.AuditPage);
+            new GroupPage([.. Many(new GroupOverview(id, name, long.MaxValue, int.MaxValue, id))], id), AdministrationJson.Wire.GroupPage);
         Check(
-            new AccountPage([.. Many(new AccountSummary(id, name, long.MaxValue, false, long.MaxValue, id, new Ban(1, text[..256], 1)))], id),
-            ChatJson.Wire.AccountPage);
+            new AuditPage(
+                [.. Many(new AuditEntry(id, long.MaxValue, name, id, name, name, new AuditDetails(text[..256], 1, id, id, name)))], id),
+            AdministrationJson.Wire.AuditPage);
+        Check(
+            new AccountPage(
+                [.. Many(new AccountSummary(id, name, long.MaxValue, false, long.MaxValue, id, new Ban(1, text[..256], 1)))], id),
+            AdministrationJson.Wire.AccountPage);
 
         static IEnumerable<T> Many<T>(T one) => Enumerable.Repeat(one, PageSize.Max);
 
@@ -323,13 +344,14 @@ public abstract class AnswerSizeSpec : Spec
     private async Task<long> SayAsync(ConversationKind kind, string with, string json, string from = "alice") =>
         (await Chat.SendAsync(from, kind, with, MessageKinds.Text, json, quote: null)).Value.Pos;
 
-    private List<LogEntry> SyncAll(string device, ConversationKind? scope, string? cursor, int limit)
+    private async Task<List<LogEntry>> SyncAllAsync(string device, ConversationKind? scope, string? cursor, int limit)
     {
         var entries = new List<LogEntry>();
         for (var more = true; more;)
         {
-            var page = Chat.Sync("bob", device, scope, cursor, limit);
-            var answer = new MessagesAnswer { Messages = Envelopes(page.Messages), Cursor = page.Cursor, More = page.More, Left = page.Left };
+            var page = await Chat.SyncAsync("bob", device, scope, cursor, limit);
+            var answer =
+                new MessagesAnswer { Messages = Envelopes(page.Messages), Cursor = page.Cursor, More = page.More, Left = page.Left };
             CheckSize(answer, page.Messages, page.More && IsFresh(page.Cursor) == IsFresh(cursor), limit);
             entries.AddRange(page.Messages);
             (cursor, more) = (page.Cursor, page.More);
@@ -338,14 +360,14 @@ public abstract class AnswerSizeSpec : Spec
         return entries;
     }
 
-    private List<LogEntry> ReadAll(ConversationKind kind, string with, bool isForwards, int limit)
+    private async Task<List<LogEntry>> ReadAllAsync(ConversationKind kind, string with, bool isForwards, int limit)
     {
         var entries = new List<LogEntry>();
         for (var more = true; more;)
         {
             var page = isForwards
-                ? Chat.History("bob", kind, with, after: entries.Count == 0 ? 0 : entries[^1].Seq, limit: limit)
-                : Chat.History("bob", kind, with, before: entries.Count == 0 ? null : entries[0].Seq, limit: limit);
+                ? await Chat.HistoryAsync("bob", kind, with, after: entries.Count == 0 ? 0 : entries[^1].Seq, limit: limit)
+                : await Chat.HistoryAsync("bob", kind, with, before: entries.Count == 0 ? null : entries[0].Seq, limit: limit);
             CheckSize(new MessagesAnswer { Messages = Envelopes(page.Messages), More = page.More }, page.Messages, page.More, limit);
             if (isForwards) entries.AddRange(page.Messages);
             else entries.InsertRange(0, page.Messages);
@@ -357,9 +379,10 @@ public abstract class AnswerSizeSpec : Spec
 
     private static bool IsFresh(string? cursor) => cursor?.Count(c => c == '.') > 1;
 
-    private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) => [.. entries.Select(entry => new EntryEnvelope(entry, Cursors.At(entry.Pos)))];
+    private List<EntryEnvelope> Envelopes(IEnumerable<LogEntry> entries) =>
+        [.. entries.Select(entry => new EntryEnvelope(entry, Cursors.At(entry.Pos)))];
 
-    // Full in number or in bytes, if there is more: nothing is cut short for nothing. Sizes are counted a little too large, by entry.
+    // If there is more, a page is full in number or in bytes. Sizes are counted a little too large, by entry.
     private static void CheckSize(MessagesAnswer answer, IReadOnlyList<LogEntry> entries, bool isCut, int limit)
     {
         var bytes = Bytes(answer, SocketJson.Default.EnvelopeMessagesAnswer);
@@ -379,11 +402,18 @@ public abstract class AnswerSizeSpec : Spec
         return (int)stream.Length + "461[]".Length + 20;
     }
 
-    private static void Bounded<T>(Func<T> read)
+    // Other tests allocate as well, which only adds. So one measurement within the bound is proof.
+    private static async Task BoundedAsync<T>(Func<Task<T>> read)
     {
-        read();   // Prepares the statements.
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        read();
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, MostAllocated);
+        await read();   // Prepares the statements.
+        var min = long.MaxValue;
+        for (var attempt = 0; attempt < 20 && min > MaxAllocated; attempt++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await read();
+            min = Math.Min(min, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        Assert.InRange(min, 0, MaxAllocated);
     }
 }

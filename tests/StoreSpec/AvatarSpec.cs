@@ -1,45 +1,46 @@
 using System.Text;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Files that are pictures of users and groups: everybody may have them, as long as they are.</summary>
+/// <summary>Avatars of users and groups: all users may load them as long as they are in use.</summary>
 public abstract class AvatarSpec : Spec
 {
     private GroupBook Groups => Chat.Get<GroupBook>();
 
     [Fact]
-    public async Task The_picture_of_a_user_is_everybodys_until_it_is_replaced()
+    public async Task The_avatar_of_a_user_is_visible_to_all_until_it_is_replaced()
     {
         await Chat.UsersAsync("alice", "mallory");
         var first = await Chat.PictureAsync("alice");
-        Assert.False(May("mallory", first));
+        Assert.False(await MayAsync("mallory", first));
 
         await SetAsync("alice", first);
-        Assert.True(May("mallory", first));
+        Assert.True(await MayAsync("mallory", first));
         await CollectAsync();
-        Assert.True(May("mallory", first));
+        Assert.True(await MayAsync("mallory", first));
 
         var second = await Chat.PictureAsync("alice");
-        Assert.False(May("mallory", second));
+        Assert.False(await MayAsync("mallory", second));
         await SetAsync("alice", second);
-        Assert.Equal((false, true), (May("mallory", first), May("alice", first)));
-        Assert.True(May("mallory", second));
+        Assert.Equal((false, true), (await MayAsync("mallory", first), await MayAsync("alice", first)));
+        Assert.True(await MayAsync("mallory", second));
 
         await SetAsync("alice", null);
-        Assert.False(May("mallory", second));
+        Assert.False(await MayAsync("mallory", second));
         await CollectAsync();
-        Assert.Equal((false, false), (May("alice", first), May("alice", second)));
+        Assert.Equal((false, false), (await MayAsync("alice", first), await MayAsync("alice", second)));
         Assert.Equal(0, await Chat.CountAsync("select count(*) from files"));
     }
 
     [Fact]
-    public async Task The_picture_of_a_group_is_everybodys_whatever_becomes_of_who_gave_it()
+    public async Task The_avatar_of_a_group_is_visible_to_all_whatever_happens_to_its_uploader()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("mallory");
@@ -48,21 +49,22 @@ public abstract class AvatarSpec : Spec
         var picture = await Chat.PictureAsync("bob");
 
         await SetAsync("bob", group, picture);
-        Assert.True(May("mallory", picture));
+        Assert.True(await MayAsync("mallory", picture));
         _ = (await Groups.RemoveAsync("alice", group, "bob")).Value;
-        Assert.Null((await Groups.ChangeAsync("alice", group, new ChangeGroupRequest("Tea", Avatar: picture))).Refusal);   // It is the group's by now.
+        // It belongs to the group by now.
+        Assert.Null((await Groups.ChangeAsync("alice", group, new ChangeGroupRequest("Tea", Avatar: picture))).Refusal);
         await CollectAsync();
-        Assert.True(May("mallory", picture));
+        Assert.True(await MayAsync("mallory", picture));
 
         var other = await Chat.PictureAsync("alice");
         await SetAsync("alice", group, other);
-        Assert.Equal((false, true), (May("mallory", picture), May("mallory", other)));
+        Assert.Equal((false, true), (await MayAsync("mallory", picture), await MayAsync("mallory", other)));
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_picture_of_a_group_goes_with_the_group(bool isDissolved)
+    public async Task The_avatar_of_a_group_is_deleted_with_the_group(bool isDissolved)
     {
         await Chat.UsersAsync("alice");
         var group = await Chat.GroupAsync("alice");
@@ -75,11 +77,11 @@ public abstract class AvatarSpec : Spec
 
         Assert.Null(ended.Refusal);
         await CollectAsync();
-        Assert.False(May("alice", picture));
+        Assert.False(await MayAsync("alice", picture));
     }
 
     [Fact]
-    public async Task A_file_stays_while_it_is_the_picture_of_anybody_or_in_a_message()
+    public async Task A_file_is_kept_while_it_is_an_avatar_or_in_a_message()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -91,16 +93,17 @@ public abstract class AvatarSpec : Spec
 
         await SetAsync("alice", null);
         await CollectAsync();
-        Assert.True(May("bob", picture));
-        Assert.Null((await Chat.Writer.RunAsync(new RecallMessage("alice", ConversationKind.Friend, "bob", sent.Id, TimeSpan.FromDays(9)))).Refusal);
+        Assert.True(await MayAsync("bob", picture));
+        var recall = new RecallMessage("alice", ConversationKind.Friend, "bob", sent.Id, TimeSpan.FromDays(9));
+        Assert.Null((await Chat.Writer.RunAsync(recall)).Refusal);
         await CollectAsync();
-        Assert.True(May("bob", picture));
+        Assert.True(await MayAsync("bob", picture));
         Assert.Equal(Reason.Conflict, (await Chat.Get<Uploads>().DeleteAsync("alice", picture)).Refusal?.Reason);
 
         await SetAsync("alice", group, null);
-        Assert.False(May("bob", picture));
+        Assert.False(await MayAsync("bob", picture));
         await CollectAsync();
-        Assert.False(May("alice", picture));
+        Assert.False(await MayAsync("alice", picture));
     }
 
     [Theory]
@@ -111,7 +114,7 @@ public abstract class AvatarSpec : Spec
     [InlineData("another's avatar", "forbidden")]
     [InlineData("deleted", "forbidden")]
     [InlineData("unfinished", "forbidden")]
-    public async Task Only_a_picture_that_one_has_uploaded_can_be_an_avatar(string what, string reason)
+    public async Task Only_a_picture_that_the_user_has_uploaded_can_be_an_avatar(string what, string reason)
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -124,7 +127,8 @@ public abstract class AvatarSpec : Spec
             "no picture" => await Chat.FileAsync("alice"),
             "another's" or "another's avatar" => await Chat.PictureAsync("bob"),
             "deleted" => await Chat.PictureAsync("alice"),
-            "unfinished" => (await Chat.Writer.RunAsync(transaction => FileTable.Begin(transaction, "alice", 1, 1, new UploadLimit(100, 100)))).Value.Id,
+            "unfinished" => (
+                await Chat.Writer.RunAsync(transaction => FileTable.Begin(transaction, "alice", 1, 1, new UploadLimit(100, 100)))).Value.Id,
             _ => FileId.New(),
         };
         if (what == "another's avatar") await SetAsync("bob", file);
@@ -134,15 +138,16 @@ public abstract class AvatarSpec : Spec
         var changed = await Groups.ChangeAsync("alice", group, new ChangeGroupRequest("New", Avatar: file));
 
         Assert.Equal((reason, reason), (profile.Refusal?.Reason.WireName(), changed.Refusal?.Reason.WireName()));
-        Assert.Equal(new UserCard("alice", "alice", avatar), Chat.Get<Users>().Card("alice").Value);
-        Assert.Equal(("Group", avatar), (Groups.Find("alice", group).Value.Name, Groups.Find("alice", group).Value.Avatar));
-        Assert.True(May("bob", avatar));
+        Assert.Equal(new UserCard("alice", "alice", avatar), (await Chat.Get<Users>().CardAsync("alice")).Value);
+        Assert.Equal(("Group", avatar),
+            ((await Groups.FindAsync("alice", group)).Value.Name, (await Groups.FindAsync("alice", group)).Value.Avatar));
+        Assert.True(await MayAsync("bob", avatar));
     }
 
-    private bool May(string user, string file)
+    private async Task<bool> MayAsync(string user, string file)
     {
-        using var read = Chat.Get<ChatStore>().Read();
-        return FileRights.MayHave(read.Sql, user, file);
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return (await FileRights.FindAsync(read.Sql, user, file)).Refusal is null;
     }
 
     private async Task SetAsync(string user, string? file) =>

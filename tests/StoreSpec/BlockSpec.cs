@@ -1,14 +1,14 @@
 using Parley.Chat;
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Blocks: what the blocked one can no longer do, what he sees of it, and that it ends.</summary>
+/// <summary>Blocks: what a blocked user can no longer do, what they see of it, and how it ends.</summary>
 public abstract class BlockSpec : Spec
 {
     private FriendBook Friends => Chat.Get<FriendBook>();
@@ -18,22 +18,22 @@ public abstract class BlockSpec : Spec
     private Blocks Blocks => Chat.Get<Blocks>();
 
     [Fact]
-    public async Task A_blocked_user_cannot_send_from_that_moment_on_and_can_again_when_the_block_is_gone()
+    public async Task A_blocked_user_cannot_send_until_the_block_is_removed()
     {
         await Chat.FriendsAsync("alice", "bob");
-        await Chat.SayAsync("bob", "alice", "remembered");   // From now on the writer remembers that bob may send.
+        await Chat.SayAsync("bob", "alice", "remembered");   // From now on the writer has cached that bob may send.
 
         await BlockAsync("alice", "bob");
         Assert.Equal(Reason.Blocked, (await TryAsync("bob", "alice")).Refusal?.Reason);
-        Assert.Null((await TryAsync("alice", "bob")).Refusal);   // The other way is open.
+        Assert.Null((await TryAsync("alice", "bob")).Refusal);   // The other direction is allowed.
 
         await UnblockAsync("alice", "bob");
         Assert.Null((await TryAsync("bob", "alice")).Refusal);
-        Assert.Equal(["remembered", "x", "x"], Texts(Chat.History("alice", ConversationKind.Friend, "bob").Messages));
+        Assert.Equal(["remembered", "x", "x"], Texts((await Chat.HistoryAsync("alice", ConversationKind.Friend, "bob")).Messages));
     }
 
     [Fact]
-    public async Task Of_sends_that_race_with_a_block_none_comes_after_it()
+    public async Task No_concurrent_send_is_stored_after_a_block()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("bob", "alice", "first");
@@ -48,19 +48,19 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
-    public async Task A_block_is_told_to_ones_own_devices_only_and_once()
+    public async Task A_block_is_sent_once_and_only_to_the_users_own_devices()
     {
         await Chat.FriendsAsync("alice", "bob");
-        var (mine, his) = (Notices("alice").Count, Notices("bob").Count);
+        var (mine, bobs) = ((await NoticesAsync("alice")).Count, (await NoticesAsync("bob")).Count);
 
         await BlockAsync("alice", "bob");
         await BlockAsync("alice", "bob");
         await UnblockAsync("alice", "bob");
         await UnblockAsync("alice", "bob");
 
-        Assert.Equal(["user-blocked", "user-unblocked"], Notices("alice")[mine..]);
-        Assert.Equal(his, Notices("bob").Count);
-        Assert.True(Friends.AreFriends("alice", "bob"));   // A block is not the end of a friendship.
+        Assert.Equal(["user-blocked", "user-unblocked"], (await NoticesAsync("alice"))[mine..]);
+        Assert.Equal(bobs, (await NoticesAsync("bob")).Count);
+        Assert.True(await Chat.AreFriendsAsync("alice", "bob"));   // A block does not end the friendship.
     }
 
     [Fact]
@@ -73,16 +73,16 @@ public abstract class BlockSpec : Spec
         await BlockAsync("alice", "bob");
         await BlockAsync("alice", "carol");
 
-        Assert.Empty(Friends.Requests("alice").Requests);
-        Assert.Equal("friend-declined", Notices("bob")[^1]);
-        Assert.Equal("friend-cancelled", Notices("carol")[^1]);
+        Assert.Empty((await Friends.RequestsAsync("alice")).Requests);
+        Assert.Equal("friend-declined", (await NoticesAsync("bob"))[^1]);
+        Assert.Equal("friend-cancelled", (await NoticesAsync("carol"))[^1]);
         Assert.Equal(Reason.Conflict, (await Friends.AnswerAsync("alice", fromBob.Id, true)).Refusal?.Reason);
         Assert.Equal(Reason.Conflict, (await Friends.AnswerAsync("carol", toCarol.Id, true)).Refusal?.Reason);
         Assert.Equal(Reason.Blocked, (await Friends.RequestAsync("bob", new FriendRequestRequest("alice"))).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task A_blocked_friend_brings_nobody_who_blocked_him_into_a_group()
+    public async Task A_blocked_friend_cannot_add_users_who_blocked_them_to_a_group()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         await BlockAsync("alice", "bob");
@@ -94,45 +94,46 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
-    public async Task A_block_hides_both_from_each_other_and_from_nobody_else()
+    public async Task A_block_hides_the_two_users_only_from_each_other()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var presence = Chat.Get<PresenceTracker>();
         presence.Enter("alice", "a");
         presence.Enter("bob", "b");
-        Assert.True(Seen("bob", "alice").Online);
+        Assert.True((await SeenAsync("bob", "alice")).Online);
 
         await BlockAsync("alice", "bob");
 
-        Assert.Equal((false, null), (Seen("bob", "alice").Online, Seen("bob", "alice").LastSeen));
-        Assert.Equal((false, null), (Seen("alice", "bob").Online, Seen("alice", "bob").LastSeen));
-        Assert.True(Seen("carol", "alice").Online);
+        Assert.Equal((false, null), ((await SeenAsync("bob", "alice")).Online, (await SeenAsync("bob", "alice")).LastSeen));
+        Assert.Equal((false, null), ((await SeenAsync("alice", "bob")).Online, (await SeenAsync("alice", "bob")).LastSeen));
+        Assert.True((await SeenAsync("carol", "alice")).Online);
         await UnblockAsync("alice", "bob");
-        Assert.True(Seen("bob", "alice").Online);
+        Assert.True((await SeenAsync("bob", "alice")).Online);
 
-        Friend Seen(string by, string who) => Friends.List(by).Value.Friends.Single(friend => friend.Id == who);
+        async Task<Friend> SeenAsync(string by, string who) =>
+            (await Friends.ListAsync(by)).Value.Friends.Single(friend => friend.Id == who);
     }
 
     [Fact]
-    public async Task Blocks_are_listed_by_pages()
+    public async Task Blocks_are_listed_in_pages()
     {
         await Chat.UsersAsync("alice", "bob", "carol", "dave");
         foreach (var other in (string[])["dave", "bob", "carol"]) await BlockAsync("alice", other);
 
-        var first = Blocks.List("alice", null, 2);
-        var second = Blocks.List("alice", first.Page, 2);
+        var first = await Blocks.ListAsync("alice", null, 2);
+        var second = await Blocks.ListAsync("alice", first.Page, 2);
 
         Assert.Equal(["bob", "carol"], first.Blocks.Select(block => block.Id));
         Assert.Equal(["dave"], second.Blocks.Select(block => block.Id));
         Assert.Null(second.Page);
-        Assert.Empty(Blocks.List("bob", null, 2).Blocks);
+        Assert.Empty((await Blocks.ListAsync("bob", null, 2)).Blocks);
     }
 
     [Theory]
     [InlineData("alice", "malformed")]
     [InlineData("nobody", "unknown-user")]
     [InlineData("", "unknown-user")]
-    public async Task A_block_that_cannot_be_is_refused(string other, string reason)
+    public async Task An_invalid_block_is_refused(string other, string reason)
     {
         await Chat.UsersAsync("alice");
 
@@ -141,7 +142,7 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
-    public async Task Where_anyone_may_write_a_stranger_does_until_he_is_blocked()
+    public async Task Where_anyone_may_write_a_stranger_can_until_blocked()
     {
         await ReopenAsync(options => options.Writing = WritingPolicy.Anyone);
         await Chat.UsersAsync("alice", "bob");
@@ -155,7 +156,7 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
-    public async Task Where_anyone_may_write_a_stranger_is_brought_into_groups_and_pinned_until_he_is_blocked()
+    public async Task Where_anyone_may_write_a_stranger_can_be_added_to_groups_and_pinned_until_blocked()
     {
         await ReopenAsync(options => options.Writing = WritingPolicy.Anyone);
         await Chat.UsersAsync("alice", "bob", "carol");
@@ -164,14 +165,15 @@ public abstract class BlockSpec : Spec
         Assert.Null((await Groups.AddAsync("bob", group.Id, new AddMembersRequest(["carol"]))).Refusal);
         Assert.Null((await PinAsync("bob", "alice")).Refusal);
 
-        Assert.Equal(Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice", "nobody"]))).Refusal?.Reason);
+        Assert.Equal(
+            Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice", "nobody"]))).Refusal?.Reason);
         Assert.Equal(Reason.NotFriends, (await PinAsync("bob", "bob")).Refusal?.Reason);
         await BlockAsync("alice", "bob");
         Assert.Equal(Reason.Blocked, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Where_anyone_may_write_five_hundred_strangers_are_brought_into_groups_and_then_so_many_an_hour()
+    public async Task Where_anyone_may_write_five_hundred_strangers_can_be_added_to_groups_and_then_a_limited_number_per_hour()
     {
         await ReopenAsync(options => options.Writing = WritingPolicy.Anyone);
         await Chat.FriendsAsync("bob", "friend");
@@ -180,8 +182,11 @@ public abstract class BlockSpec : Spec
         await Chat.UsersAsync("alice");
 
         var group = (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", crowd))).Value.Id;
-        Assert.Null((await Groups.AddAsync("bob", group, new AddMembersRequest([.. crowd, "friend"]))).Refusal);   // Members and friends are not counted,
-        Assert.Equal(Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", [.. crowd, "nobody"]))).Refusal?.Reason);   // nor what is refused.
+        // Members and friends are not counted,
+        Assert.Null((await Groups.AddAsync("bob", group, new AddMembersRequest([.. crowd, "friend"]))).Refusal);
+        // nor what is refused.
+        Assert.Equal(
+            Reason.UnknownUser, (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", [.. crowd, "nobody"]))).Refusal?.Reason);
         Assert.Null((await Groups.CreateAsync("bob", new CreateGroupRequest("tea", crowd))).Refusal);
 
         var refusal = (await Groups.CreateAsync("bob", new CreateGroupRequest("tea", ["alice"]))).Refusal;
@@ -196,20 +201,23 @@ public abstract class BlockSpec : Spec
     }
 
     [Fact]
-    public async Task Where_only_friends_may_write_a_stranger_may_not()
+    public async Task Where_only_friends_may_write_a_stranger_cannot()
     {
         await Chat.UsersAsync("alice", "bob");
 
         Assert.Equal(Reason.NotFriends, (await TryAsync("bob", "alice")).Refusal?.Reason);
     }
 
-    // The write alone: there are no sockets here that could be told.
-    private async Task BlockAsync(string user, string other) => Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, true))).Refusal);
+    // Only the write: there are no sockets here to notify.
+    private async Task BlockAsync(string user, string other) =>
+        Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, true))).Refusal);
 
-    private async Task UnblockAsync(string user, string other) => Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, false))).Refusal);
+    private async Task UnblockAsync(string user, string other) =>
+        Assert.Null((await Chat.Writer.RunAsync(new SetBlock(user, other, false))).Refusal);
 
     private async Task<Outcome<ConversationState>> PinAsync(string user, string with) => await Chat.Writer.RunAsync(
-        ChangeConversation.Create(user, await Chat.DeviceAsync(user), ConversationKind.Friend, with, new ConversationChange(Pinned: true)).Value);
+        ChangeConversation.Create(
+            user, await Chat.DeviceAsync(user), ConversationKind.Friend, with, new ConversationChange(Pinned: true)).Value);
 
     private Task<Outcome<SendReceipt>> TryAsync(string from, string to) => Chat.SendAsync(from, ConversationKind.Friend, to, "x");
 }

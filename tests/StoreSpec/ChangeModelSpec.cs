@@ -1,12 +1,12 @@
 using System.Text.Json;
 using CsCheck;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Random histories with recalls, edits and deletions, against a model that knows what every device must hold.</summary>
+/// <summary>Random histories with recalls, edits and deletions, against a model with the expected state of every device.</summary>
 public abstract class ChangeModelSpec : Spec
 {
     // The first owns the group and never leaves it.
@@ -16,7 +16,7 @@ public abstract class ChangeModelSpec : Spec
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, 2], Gen.Int[0, 99], (act, who, which) => new Step(act, who, which)).Array[1, 60];
 
     [Fact]
-    public async Task Whatever_becomes_of_messages_each_device_ends_with_what_its_user_may_see()
+    public async Task After_any_changes_of_messages_each_device_has_what_its_user_may_see()
     {
         await Chat.FriendsAsync(People);
 
@@ -25,7 +25,7 @@ public abstract class ChangeModelSpec : Spec
 
     private async Task RunAsync(Step[] history)
     {
-        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // One brings the same friends into groups only so often.
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // The number of times a user may add the same friends is limited.
         var model = new Model(await Chat.GroupAsync(People), People);
         var devices = new List<Device>();
         foreach (var person in People)
@@ -33,23 +33,23 @@ public abstract class ChangeModelSpec : Spec
             for (var i = 0; i < 2; i++)
             {
                 var id = await Chat.DeviceAsync(person);
-                devices.Add(new Device(person, id, model.Group, Chat.CatchUp(person, id)));
+                devices.Add(new Device(person, id, model.Group, await Chat.CatchUpAsync(person, id)));
             }
         }
 
         foreach (var step in history)
         {
-            if (step.Act >= 10) devices[(step.Who * 2) + (step.Which % 2)].Sync(Chat, 1 + (step.Which % 5));
+            if (step.Act >= 10) await devices[(step.Who * 2) + (step.Which % 2)].SyncAsync(Chat, 1 + (step.Which % 5));
             else await ActAsync(model, step);
         }
 
         foreach (var device in devices)
         {
-            while (device.Sync(Chat, 3)) { }
+            while (await device.SyncAsync(Chat, 3)) { }
             CheckDevice(model, device);
         }
 
-        foreach (var person in People) CheckHistory(model, person);
+        foreach (var person in People) await CheckHistoryAsync(model, person);
     }
 
     private Task ActAsync(Model model, Step step)
@@ -128,20 +128,20 @@ public abstract class ChangeModelSpec : Spec
         Assert.Equal(model.SeenBy(device.User).Select(entry => entry.Seq), device.Held.Keys.Order());
         foreach (var message in model.Messages.Where(message => message.SeenBy.Contains(device.User)))
         {
-            // Who has left is not told of what becomes of a message afterwards, unless he asks.
+            // Former members are not informed of later changes, but see them in the history.
             var isTold = model.About(message).All(change => change.SeenBy.Contains(device.User));
             if (isTold || message.DeletedBy.Contains(device.User)) Assert.Equal(message.StateFor(device.User), device.Held[message.Seq]);
         }
     }
 
-    private void CheckHistory(Model model, string user)
+    private async Task CheckHistoryAsync(Model model, string user)
     {
         var expected = model.SeenBy(user).Select(entry => (entry.Seq, model.StateFor(user, entry))).Prepend((1, "system"));
-        var shown = Chat.History(user, ConversationKind.Group, model.Group, limit: 200).Messages;
+        var shown = (await Chat.HistoryAsync(user, ConversationKind.Group, model.Group, limit: 200)).Messages;
         Assert.Equal(expected, shown.Select(entry => (entry.Seq, State(entry))));
     }
 
-    /// <summary>What an entry shows, in one word or a few.</summary>
+    /// <summary>A short text for an entry.</summary>
     private static string State(LogEntry entry)
     {
         if (entry.Kind == MessageKinds.Text) return entry.Body.Trim('"');
@@ -153,7 +153,7 @@ public abstract class ChangeModelSpec : Spec
 
     private sealed record Step(int Act, int Who, int Which);
 
-    /// <summary>A device that does what docs/protocol/contract.md asks of a client.</summary>
+    /// <summary>A device that follows the rules for clients in docs/protocol/contract.md.</summary>
     private sealed class Device(string user, string id, string group, string cursor)
     {
         private string _cursor = cursor;
@@ -162,9 +162,9 @@ public abstract class ChangeModelSpec : Spec
 
         public SortedDictionary<long, string> Held { get; } = [];
 
-        public bool Sync(Chat chat, int size)
+        public async Task<bool> SyncAsync(Chat chat, int size)
         {
-            var page = chat.Sync(user, id, cursor: _cursor, limit: size);
+            var page = await chat.SyncAsync(user, id, cursor: _cursor, limit: size);
             Assert.False(page.Reset);
             foreach (var entry in page.Messages)
             {
@@ -238,7 +238,7 @@ public abstract class ChangeModelSpec : Spec
             return entry.Seq;
         }
 
-        /// <summary>Appends an entry that the present members see.</summary>
+        /// <summary>Appends an entry for the present members.</summary>
         public Entry Append(string kind, Message? about)
         {
             var entry = new Entry(_entries.Count + 2, kind, about, [.. Members]);   // 1 is the creation, which the devices synced before.
@@ -257,7 +257,7 @@ public abstract class ChangeModelSpec : Spec
             _ => entry.Kind,
         };
 
-        // Only the last edit tells what a message says, and only to those who see the message.
+        // Only the last edit has the content, and only for users who see the message.
         private bool IsTold(string user, Entry edit) =>
             edit.About is { Text: not null } message
             && About(message).Last() == edit && message.SeenBy.Contains(user) && !message.DeletedBy.Contains(user);

@@ -6,18 +6,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Parley.Chat;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
 using Parley.Chat.Inbox;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
+using Parley.Chat.Presence;
+using Parley.Chat.Search;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>The messenger on an open store, with a clock that stands still and without a server in front.</summary>
+/// <summary>The messenger on an open store, with a fixed clock and without a server.</summary>
 internal sealed class Chat : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -45,7 +48,7 @@ internal sealed class Chat : IAsyncDisposable
             .AddChat(configure)
             .BuildServiceProvider();
         var chat = new Chat(services, time);
-        chat.Get<ChatStore>().Open();
+        chat.Get<ChatStore>().Open(Refolding.Run);
         chat.Writer.Attach(chat.Observed);
         chat.Writer.Start();
         return chat;
@@ -66,7 +69,7 @@ internal sealed class Chat : IAsyncDisposable
     /// <summary>Bans a user as an administrator does.</summary>
     public Task BanAsync(string user) => Writer.RunAsync<Done>(transaction =>
     {
-        transaction.Sql.Execute("update users set banned = 1 where id = $1", user);
+        transaction.SqlInvalidatingCache().Execute("update users set banned = 1 where id = $1", user);
         return Done.Value;
     });
 
@@ -84,21 +87,32 @@ internal sealed class Chat : IAsyncDisposable
         }
     }
 
+    public async Task<bool> AreFriendsAsync(string user, string other)
+    {
+        await using var read = await Get<ChatStore>().ReadAsync();
+        return (await Contact.ReadAsync(read.Sql, user, other)).AreFriends;
+    }
+
+    /// <summary>The ids of a group's members, as one of them sees them.</summary>
+    public async Task<IEnumerable<string>> MemberIdsAsync(string user, string group) =>
+        (await Get<GroupBook>().MembersAsync(user, group, new MemberQuery(50))).Value.Members.Select(member => member.Id).Order();
+
     /// <summary>Makes a group of friends, owned by the first.</summary>
     public async Task<string> GroupAsync(params string[] users) =>
         (await Get<GroupBook>().CreateAsync(users[0], new CreateGroupRequest("Group", users[1..]))).Value.Id;
 
     public async Task SetRoleAsync(string group, string user, string role) => await Writer.RunAsync<Done>(transaction =>
     {
-        transaction.Sql.Execute(
-            "update members set role = $3 where user_id = $2 and conversation = (select conversation from groups where id = $1)", group, user, role);
+        transaction.SqlInvalidatingCache().Execute(
+            "update members set role = $3 where user_id = $2 and conversation = (select conversation from groups where id = $1)",
+            group, user, role);
         return Done.Value;
     });
 
-    /// <summary>Makes a file of which there are no bytes: enough to send it.</summary>
+    /// <summary>Creates a file without bytes, which is enough to send it.</summary>
     public Task<string> FileAsync(string user) => FileAsync(user, id => new StoredFile(id, user, "x", "text/plain", 1, ""));
 
-    /// <summary>Makes a picture of which there are no bytes: enough to be an avatar.</summary>
+    /// <summary>Creates a picture without bytes, which is enough for an avatar.</summary>
     public Task<string> PictureAsync(string user) => FileAsync(user, id => new StoredFile(id, user, "x", "image/png", 1, "", 40, 20));
 
     public async Task<string> DeviceAsync(string user) => (await Get<SessionStore>().OpenAsync(user, null)).Value.Device;
@@ -128,9 +142,10 @@ internal sealed class Chat : IAsyncDisposable
     public Task<Outcome<Done>> DeleteAsync(string user, ConversationKind kind, string with, string id, string device = "d") =>
         Writer.RunAsync(new DeleteMessage(user, device, kind, with, id));
 
-    /// <summary>Sends whatever a message may hold.</summary>
+    /// <summary>Sends a message of any kind.</summary>
     public async Task<Outcome<SendReceipt>> SendAsync(
-        string from, ConversationKind kind, string to, string messageKind, string msg, string? quote, string[]? mentions = null, string? cid = null) =>
+        string from, ConversationKind kind, string to, string messageKind, string msg, string? quote, string[]? mentions = null,
+        string? cid = null) =>
         MessageContent.Create(messageKind, Encoding.UTF8.GetBytes(msg), quote, mentions).TryGet(out var content, out var refusal)
             ? await Writer.RunAsync(SendMessage.Create(from, kind, to, content, cid).Value)
             : refusal;
@@ -138,10 +153,10 @@ internal sealed class Chat : IAsyncDisposable
     public async Task<ReadMark> ReadAsync(string user, ConversationKind kind, string with, long seq) =>
         (await Writer.RunAsync(new MarkRead(user, kind, with, seq))).Value;
 
-    /// <summary>Changes what a user keeps of a conversation; <paramref name="json"/> is the body of the call.</summary>
+    /// <summary>Changes a user's state of a conversation; <paramref name="json"/> is the body of the call.</summary>
     public Task<Outcome<ConversationState>> ChangeAsync(string user, ConversationKind kind, string with, string json)
     {
-        var change = System.Text.Json.JsonSerializer.Deserialize(json, ChatJson.Wire.ConversationChange)!;
+        var change = System.Text.Json.JsonSerializer.Deserialize(json, InboxJson.Wire.ConversationChange)!;
         return ChangeConversation.Create(user, "device", kind, with, change).TryGet(out var operation, out var refusal)
             ? Writer.RunAsync(operation)
             : Task.FromResult<Outcome<ConversationState>>(refusal);
@@ -150,45 +165,47 @@ internal sealed class Chat : IAsyncDisposable
     public Task<Outcome<ReadMark>> ClearAsync(string user, ConversationKind kind, string with) =>
         Writer.RunAsync(new ClearConversation(user, "device", kind, with));
 
-    public SyncPage Sync(string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
-        Get<Sync>().Read(new VerifiedSession(user, user, device, long.MaxValue), scope, cursor, limit).Value;
+    public async Task<SyncPage> SyncAsync(
+        string user, string device, ConversationKind? scope = null, string? cursor = null, int? limit = null) =>
+        (await Get<Sync>().ReadAsync(new VerifiedSession(user, user, device, long.MaxValue), scope, cursor, limit)).Value;
 
-    /// <summary>Syncs a device page by page until there is nothing more, and answers its cursor then.</summary>
-    public string CatchUp(string user, string device, ConversationKind? scope = null)
+    /// <summary>Syncs a device page by page until there is nothing more, and returns its cursor.</summary>
+    public async Task<string> CatchUpAsync(string user, string device, ConversationKind? scope = null)
     {
-        var page = Sync(user, device, scope);
-        while (page.More) page = Sync(user, device, scope, page.Cursor);
+        var page = await SyncAsync(user, device, scope);
+        while (page.More) page = await SyncAsync(user, device, scope, page.Cursor);
         return page.Cursor!;
     }
 
-    public HistoryPage History(
+    public async Task<HistoryPage> HistoryAsync(
         string user, ConversationKind kind, string with, long? before = null, long? after = null, int? limit = null) =>
-        Get<History>().Read(user, kind, with, before, after, limit).Value;
+        (await Get<History>().ReadAsync(user, kind, with, before, after, limit)).Value;
 
-    /// <summary>What the <c>system</c> entries of a group say that a user sees.</summary>
-    public IReadOnlyList<string> Bodies(string user, string group) => [.. History(user, ConversationKind.Group, group, limit: 200).Messages
-        .Where(entry => entry.Kind == MessageKinds.System).Select(entry => entry.Body)];
+    /// <summary>The texts of the <c>system</c> entries of a group that a user sees.</summary>
+    public async Task<IReadOnlyList<string>> BodiesAsync(string user, string group) =>
+        [.. (await HistoryAsync(user, ConversationKind.Group, group, limit: 200)).Messages
+            .Where(entry => entry.Kind == MessageKinds.System).Select(entry => entry.Body)];
 
     /// <summary>Only the names of these events.</summary>
-    public IEnumerable<string> GroupEvents(string user, string group) => Bodies(user, group)
-        .Select(body => System.Text.Json.JsonSerializer.Deserialize(body, ChatJson.Wire.MembershipChange)!.Event);
+    public async Task<IEnumerable<string>> GroupEventsAsync(string user, string group) => (await BodiesAsync(user, group))
+        .Select(body => System.Text.Json.JsonSerializer.Deserialize(body, GroupsJson.Wire.MembershipChange)!.Event);
 
-    /// <summary>The user's last notice, which is of the kind.</summary>
-    public string LastNotice(string user, string kind)
+    /// <summary>The user's last notice, which must have this kind.</summary>
+    public async Task<string> LastNoticeAsync(string user, string kind)
     {
-        var notice = History(user, ConversationKind.Server, "server").Messages[^1];
+        var notice = (await HistoryAsync(user, ConversationKind.Server, "server")).Messages[^1];
         Assert.Equal(kind, notice.Kind);
         return notice.Body;
     }
 
-    public IReadOnlyList<RecentConversation> Recent(string user, ConversationKind? scope = null) =>
-        Get<Recent>().Read(user, scope).Value.Conversations;
+    public async Task<IReadOnlyList<RecentConversation>> RecentAsync(string user, ConversationKind? scope = null) =>
+        (await Get<Recent>().ReadAsync(user, scope)).Value.Conversations;
 
-    /// <summary>The number that a query gives, read where everything is written.</summary>
+    /// <summary>The result of a query, read on the writer's connection.</summary>
     public async Task<long> CountAsync(string sql) =>
-        (await Writer.RunAsync<long>(transaction => transaction.Sql.Number(sql) ?? 0)).Value;
+        (await Writer.RunAsync<long>(transaction => transaction.SqlInvalidatingCache().Number(sql) ?? 0)).Value;
 
-    /// <summary>Everything that was queued or observed before has been seen to the end when this returns.</summary>
+    /// <summary>When this returns, everything that was queued or observed before has been handled.</summary>
     public Task SettleAsync() => Writer.RunAsync<Done>(_ => Done.Value);
 
     public async ValueTask DisposeAsync()

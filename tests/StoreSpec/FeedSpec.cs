@@ -1,10 +1,10 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
-using Parley.Chat.Contract;
 using Parley.Chat.Feed;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
 using Parley.Chat.Sessions;
@@ -13,13 +13,13 @@ using Parley.Chat.Supervision;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What follows the log at its own pace, and whom it calls.</summary>
+/// <summary>Followers of the log, and the receivers of pushes.</summary>
 public abstract class FeedSpec : Spec
 {
     private PushSubscriptions Subscriptions => Chat.Get<PushSubscriptions>();
 
     [Fact]
-    public async Task A_follower_gets_everything_once_in_order_and_goes_on_where_it_was_after_a_restart()
+    public async Task A_follower_gets_every_entry_once_in_order_and_continues_at_its_position_after_a_restart()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "before anybody followed");
@@ -45,7 +45,7 @@ public abstract class FeedSpec : Spec
     }
 
     [Fact]
-    public async Task What_was_not_handled_comes_again()
+    public async Task Entries_that_were_not_handled_are_delivered_again()
     {
         await Chat.FriendsAsync("alice", "bob");
         await using (var follower = await StartAsync(fails: true))
@@ -70,24 +70,24 @@ public abstract class FeedSpec : Spec
         Assert.Null((await Subscriptions.SetAsync(phone, At("https://push.example/1"))).Refusal);
         Assert.Null((await Subscriptions.SetAsync(phone, At("https://push.example/2"))).Refusal);
         Assert.Null((await Subscriptions.SetAsync(desk, At("https://push.example/3"))).Refusal);
-        Assert.Equal([("alice", "https://push.example/2"), ("alice", "https://push.example/3")], Stored());
+        Assert.Equal([("alice", "https://push.example/2"), ("alice", "https://push.example/3")], await StoredAsync());
 
         Assert.Null((await Subscriptions.SetAsync(bobs, At("https://push.example/3"))).Refusal);
-        Assert.Equal([("alice", "https://push.example/2"), ("bob", "https://push.example/3")], Stored());
+        Assert.Equal([("alice", "https://push.example/2"), ("bob", "https://push.example/3")], await StoredAsync());
 
         await Subscriptions.RemoveAsync(new PushSubscription(phone.Device, "https://push.example/another", "", ""));
-        Assert.Equal(2, Stored().Count);
+        Assert.Equal(2, (await StoredAsync()).Count);
         await Subscriptions.RemoveAsync(new PushSubscription(phone.Device, "https://push.example/2", "", ""));
         await Subscriptions.RemoveAsync(bobs);
         await Subscriptions.RemoveAsync(bobs);
-        Assert.Empty(Stored());
+        Assert.Empty(await StoredAsync());
 
         await Chat.Get<SessionStore>().EndAsync("bob", bobs.Device);
         Assert.Equal(Reason.Revoked, (await Subscriptions.SetAsync(bobs, At("https://push.example/4"))).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task A_message_calls_the_browsers_of_members_who_are_not_there_and_want_it()
+    public async Task A_message_sends_pushes_to_the_browsers_of_offline_members_who_want_them()
     {
         string[] users = ["alice", "bob", "carol", "dave", "erin", "frank"];
         await Chat.FriendsAsync(users);
@@ -103,18 +103,18 @@ public abstract class FeedSpec : Spec
         await Chat.ReadAsync("erin", ConversationKind.Group, group, first.Seq);
         var second = await Chat.SayInAsync(group, "alice", "again");
 
-        Assert.Equal(["https://push.example/bob"], Called(first.Pos));
-        Assert.Equal(["https://push.example/bob", "https://push.example/erin"], Called(second.Pos).Order());
-        Assert.Equal(["bob", "erin"], Offline(second.Pos));
-        Assert.Equal(["https://push.example/bob"], Called((await Chat.SayAsync("alice", "bob", "to you")).Pos));
+        Assert.Equal(["https://push.example/bob"], await CalledAsync(first.Pos));
+        Assert.Equal(["https://push.example/bob", "https://push.example/erin"], (await CalledAsync(second.Pos)).Order());
+        Assert.Equal(["bob", "erin"], await OfflineAsync(second.Pos));
+        Assert.Equal(["https://push.example/bob"], await CalledAsync((await Chat.SayAsync("alice", "bob", "to you")).Pos));
 
         Chat.Time.Advance(TimeSpan.FromMilliseconds(1));
         await Subscriptions.SetAsync(await OpenAsync("bob"), At("https://push.example/late"));
-        Assert.Equal(["https://push.example/bob"], Called(first.Pos));   // What was said before it subscribed calls no browser.
+        Assert.Equal(["https://push.example/bob"], await CalledAsync(first.Pos));   // Messages from before the subscription cause no push.
     }
 
     [Fact]
-    public async Task The_key_for_push_services_stays_the_same()
+    public async Task The_key_for_push_services_does_not_change()
     {
         var keys = await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => (await Chat.Get<PushKeys>().GetAsync()).Value.Public));
         await ReopenAsync();
@@ -124,7 +124,7 @@ public abstract class FeedSpec : Spec
     }
 
     [Fact]
-    public async Task A_new_account_stands_in_the_log_and_nobody_is_told()
+    public async Task A_new_account_is_in_the_log_and_is_not_pushed()
     {
         await Chat.UsersAsync("alice");
         await Chat.SettleAsync();
@@ -132,7 +132,7 @@ public abstract class FeedSpec : Spec
         var made = Chat.Observed.Entries.Single(entry => entry.Entry.Kind == "user-created");
         Assert.Equal("""{"user":"alice","name":"alice"}""", made.Entry.Body);
         Assert.Empty(made.Recipients!);
-        Assert.Empty(Chat.Sync("alice", await Chat.DeviceAsync("alice")).Messages);
+        Assert.Empty((await Chat.SyncAsync("alice", await Chat.DeviceAsync("alice"))).Messages);
     }
 
     private static SubscribeRequest At(string endpoint)
@@ -143,37 +143,39 @@ public abstract class FeedSpec : Spec
     }
 
     private async Task<VerifiedSession> OpenAsync(string user) =>
-        Chat.Get<SessionStore>().Verify((await Chat.Get<SessionStore>().OpenAsync(user, null)).Value.Sid).Value;
+        (await Chat.Get<SessionStore>().VerifyAsync((await Chat.Get<SessionStore>().OpenAsync(user, null)).Value.SessionId)).Value;
 
-    private List<(string User, string Endpoint)> Stored()
+    private async Task<List<(string User, string Endpoint)>> StoredAsync()
     {
-        using var read = Chat.Get<ChatStore>().Read();
-        return read.Sql.Query("select user_id, endpoint from push_subscriptions order by endpoint").All(row => (row.Text(0), row.Text(1)));
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return await read.Sql.QueryAsync("select user_id, endpoint from push_subscriptions order by endpoint")
+            .AllAsync(row => (row.Text(0), row.Text(1)));
     }
 
     private Task<Outcome<Done>> MuteAsync(string user, string group) => Chat.Writer.RunAsync<Done>(transaction =>
     {
-        transaction.Sql.Execute(
+        transaction.SqlInvalidatingCache().Execute(
             "update members set muted = 1 where user_id = $1 and conversation = $2",
-            user, Conversations.Find(transaction.Sql, ConversationKey.Group(group)));
+            user, Conversations.FindAsync(transaction.SqlInvalidatingCache(), ConversationKey.Group(group)).AtOnce());
         return Done.Value;
     });
 
-    private List<string> Called(long pos)
+    private async Task<List<string>> CalledAsync(long pos)
     {
-        using var read = Chat.Get<ChatStore>().Read();
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
         var audience = new PushAudience(
-            read.Sql, Chat.Get<IPresence>(), Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(), (long)Chat.Options.SessionIdle.TotalMilliseconds);
-        return [.. audience.Of(At(pos)).Select(target => target.Target.Endpoint)];
+            read.Sql, Chat.Get<IPresence>(), Chat.Time.GetUtcNow().ToUnixTimeMilliseconds(),
+            (long)Chat.Options.SessionIdle.TotalMilliseconds);
+        return [.. (await audience.OfAsync(await AtAsync(pos))).Select(target => target.Target.Endpoint)];
     }
 
-    private List<string> Offline(long pos)
+    private async Task<List<string>> OfflineAsync(long pos)
     {
-        using var read = Chat.Get<ChatStore>().Read();
-        return [.. new Audience(read.Sql, Chat.Get<IPresence>()).Of(At(pos))];
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return [.. await new Audience(read.Sql, Chat.Get<IPresence>()).OfAsync(await AtAsync(pos))];
     }
 
-    private LogEntry At(long pos) => new LogFeed(Chat.Get<ChatStore>()).Read(pos - 1, 1).Single();
+    private async Task<LogEntry> AtAsync(long pos) => (await new LogFeed(Chat.Get<ChatStore>()).ReadAsync(pos - 1, 1)).Single();
 
     private async Task<Following> StartAsync(bool fails = false)
     {
@@ -182,7 +184,7 @@ public abstract class FeedSpec : Spec
         return following;
     }
 
-    /// <summary>A follower at work.</summary>
+    /// <summary>A running follower.</summary>
     private sealed class Following : IAsyncDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -195,7 +197,8 @@ public abstract class FeedSpec : Spec
 
         public Following(Chat chat, bool fails)
         {
-            _follower = new LogFollower("spec", chat.Get<ChatStore>(), chat.Writer, chat.Time, new SupervisedWork("spec", NullLogger.Instance));
+            _follower = new LogFollower(
+                "spec", chat.Get<ChatStore>(), chat.Writer, chat.Time, new SupervisedWork("spec", NullLogger.Instance));
             _running = Task.Factory.StartNew(
                 () => _follower.RunAsync(
                     10,

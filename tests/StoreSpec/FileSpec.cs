@@ -1,19 +1,20 @@
 using System.Text;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Who may have a file, from its upload to its end.</summary>
+/// <summary>The access to a file, from its upload to its deletion.</summary>
 public abstract class FileSpec : Spec
 {
-    private const int Lifetime = 24;   // Hours that a file has which is in no message.
+    private const int Lifetime = 24;   // The lifetime in hours of a file that is in no message.
 
     [Fact]
-    public async Task An_upload_is_its_owners_alone_and_to_others_it_does_not_exist()
+    public async Task An_upload_is_visible_to_its_owner_only()
     {
         await Chat.FriendsAsync("alice", "bob");
 
@@ -22,35 +23,35 @@ public abstract class FileSpec : Spec
         Assert.Equal(("note.txt", 5, "text/csv"), (file.Name, file.Size, file.Type));
         Assert.Equal("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", file.Sha256);
         Assert.Equal("hello", await ReadAsync("alice", file.File));
-        Assert.Equal(FileRights.NoSuchFile, Find("bob", file.File).Refusal);
-        Assert.Equal(FileRights.NoSuchFile, Find("bob", FileId.New()).Refusal);
-        Assert.Equal(FileRights.NoSuchFile, Find("alice", "../../etc/passwd").Refusal);
+        Assert.Equal(FileRights.NoSuchFile, (await FindAsync("bob", file.File)).Refusal);
+        Assert.Equal(FileRights.NoSuchFile, (await FindAsync("bob", FileId.New())).Refusal);
+        Assert.Equal(FileRights.NoSuchFile, (await FindAsync("alice", "../../etc/passwd")).Refusal);
     }
 
     [Fact]
-    public async Task Who_sees_the_message_may_have_the_file_and_send_it_on()
+    public async Task Users_who_see_the_message_can_load_and_forward_the_file()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var file = await UploadAsync("alice", "hello");
 
         await SendAsync("alice", ConversationKind.Friend, "bob", file.File);
         Assert.Equal("hello", await ReadAsync("bob", file.File));
-        Assert.Equal(FileRights.NoSuchFile, Find("carol", file.File).Refusal);
+        Assert.Equal(FileRights.NoSuchFile, (await FindAsync("carol", file.File)).Refusal);
 
         await SendAsync("bob", ConversationKind.Friend, "carol", file.File);
         Assert.Equal("hello", await ReadAsync("carol", file.File));
     }
 
     [Fact]
-    public async Task A_message_with_a_file_that_the_sender_may_not_have_is_refused_and_leaves_nothing()
+    public async Task A_message_with_a_file_that_is_invisible_to_the_sender_is_refused()
     {
         await Chat.FriendsAsync("alice", "bob", "mallory");
         var file = await UploadAsync("alice", "hello");
 
         Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
         Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", FileId.New())).Refusal?.Reason);
-        Assert.Empty(Chat.History("bob", ConversationKind.Friend, "mallory").Messages);
-        Assert.Equal(FileRights.NoSuchFile, Find("bob", file.File).Refusal);
+        Assert.Empty((await Chat.HistoryAsync("bob", ConversationKind.Friend, "mallory")).Messages);
+        Assert.Equal(FileRights.NoSuchFile, (await FindAsync("bob", file.File)).Refusal);
 
         Assert.Equal(1, (await Chat.SayAsync("mallory", "bob", "hi")).Seq);
         Assert.Equal(Reason.NotFound, (await TrySendAsync("mallory", ConversationKind.Friend, "bob", file.File)).Refusal?.Reason);
@@ -58,7 +59,7 @@ public abstract class FileSpec : Spec
     }
 
     [Fact]
-    public async Task A_send_that_was_accepted_stays_accepted_whatever_became_of_the_file()
+    public async Task An_accepted_send_stays_accepted_when_its_file_is_gone()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
@@ -72,7 +73,7 @@ public abstract class FileSpec : Spec
     }
 
     [Fact]
-    public async Task In_a_group_a_member_may_have_what_was_sent_while_he_was_there()
+    public async Task In_a_group_a_member_can_load_files_from_the_time_of_the_membership()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -85,17 +86,20 @@ public abstract class FileSpec : Spec
         var late = await UploadAsync("alice", "late");
         await SendAsync("alice", ConversationKind.Group, group, late.File);
 
-        Assert.Equal([true, true, true], May("bob"));
-        Assert.Equal([false, true, false], May("carol"));
+        Assert.Equal((true, true, true), await MayAsync("bob"));
+        Assert.Equal((false, true, false), await MayAsync("carol"));
 
         _ = (await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["carol"]))).Value;
-        Assert.Equal([false, true, false], May("carol"));   // An earlier stay counts as well.
+        Assert.Equal((false, true, false), await MayAsync("carol"));   // An earlier stay counts as well.
 
-        bool[] May(string user) => [.. new[] { early, middle, late }.Select(file => Find(user, file.File).Refusal is null)];
+        async Task<(bool, bool, bool)> MayAsync(string user) => (
+            (await FindAsync(user, early.File)).Refusal is null,
+            (await FindAsync(user, middle.File)).Refusal is null,
+            (await FindAsync(user, late.File)).Refusal is null);
     }
 
     [Fact]
-    public async Task What_a_member_has_cleared_away_is_not_his_any_more()
+    public async Task Files_of_cleared_messages_are_no_longer_visible_to_the_member()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
@@ -103,16 +107,16 @@ public abstract class FileSpec : Spec
 
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("update members set hidden_seq = $2 where user_id = $1", "bob", sent.Seq);
+            transaction.SqlInvalidatingCache().Execute("update members set hidden_seq = $2 where user_id = $1", "bob", sent.Seq);
             return Done.Value;
         });
 
-        Assert.NotNull(Find("bob", file.File).Refusal);
-        Assert.Null(Find("alice", file.File).Refusal);
+        Assert.NotNull((await FindAsync("bob", file.File)).Refusal);
+        Assert.Null((await FindAsync("alice", file.File)).Refusal);
     }
 
     [Fact]
-    public async Task What_a_member_has_deleted_for_himself_is_not_his_any_more()
+    public async Task Files_of_deleted_messages_are_no_longer_visible_to_the_member()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
@@ -120,7 +124,7 @@ public abstract class FileSpec : Spec
 
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute(
+            transaction.SqlInvalidatingCache().Execute(
                 """
                 insert into deleted_messages (conversation, user_id, seq)
                 select conversation, $1, $2 from members where user_id = $1 and conversation in (select conversation from file_uses)
@@ -129,12 +133,12 @@ public abstract class FileSpec : Spec
             return Done.Value;
         });
 
-        Assert.NotNull(Find("bob", file.File).Refusal);
-        Assert.Null(Find("alice", file.File).Refusal);
+        Assert.NotNull((await FindAsync("bob", file.File)).Refusal);
+        Assert.Null((await FindAsync("alice", file.File)).Refusal);
     }
 
     [Fact]
-    public async Task A_recalled_message_takes_its_file_along()
+    public async Task A_recall_removes_the_file_of_the_message()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
@@ -142,13 +146,13 @@ public abstract class FileSpec : Spec
 
         Assert.Null((await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", sent.Id)).Refusal);
 
-        Assert.NotNull(Find("bob", file.File).Refusal);
+        Assert.NotNull((await FindAsync("bob", file.File)).Refusal);
         await CollectAsync(after: Lifetime + 1);
         Assert.Null(await Chat.Get<IFileStorage>().OpenAsync(file.File, default));
     }
 
     [Fact]
-    public async Task A_file_whose_message_is_taken_back_is_its_owners_alone_again_and_then_goes()
+    public async Task The_file_of_a_recalled_message_is_visible_to_its_owner_only_and_then_deleted()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var file = await UploadAsync("alice", "hello");
@@ -158,18 +162,18 @@ public abstract class FileSpec : Spec
         await TakeBackAsync("alice", "bob", first.Seq);
         await TakeBackAsync("alice", "bob", first.Seq);
         await CollectAsync(after: Lifetime + 1);
-        Assert.NotNull(Find("bob", file.File).Refusal);
+        Assert.NotNull((await FindAsync("bob", file.File)).Refusal);
         Assert.Equal("hello", await ReadAsync("carol", file.File));
 
         await TakeBackAsync("alice", "carol", second.Seq);
-        Assert.Null(Find("alice", file.File).Refusal);
+        Assert.Null((await FindAsync("alice", file.File)).Refusal);
         await CollectAsync(after: Lifetime + 1);
-        Assert.NotNull(Find("alice", file.File).Refusal);
+        Assert.NotNull((await FindAsync("alice", file.File)).Refusal);
         Assert.Null(await Chat.Get<IFileStorage>().OpenAsync(file.File, default));
     }
 
     [Fact]
-    public async Task What_is_never_sent_is_deleted_in_time_and_what_is_sent_stays()
+    public async Task Files_that_are_never_sent_are_deleted_after_a_time_and_sent_ones_are_kept()
     {
         await Chat.FriendsAsync("alice", "bob");
         var unsent = await UploadAsync("alice", "unsent");
@@ -177,18 +181,18 @@ public abstract class FileSpec : Spec
         await SendAsync("alice", ConversationKind.Friend, "bob", sent.File);
 
         await CollectAsync(after: Lifetime - 1);
-        Assert.Null(Find("alice", unsent.File).Refusal);
+        Assert.Null((await FindAsync("alice", unsent.File)).Refusal);
 
         await CollectAsync(after: 2);
-        Assert.NotNull(Find("alice", unsent.File).Refusal);
+        Assert.NotNull((await FindAsync("alice", unsent.File)).Refusal);
         Assert.Null(await Chat.Get<IFileStorage>().OpenAsync(unsent.File, default));
         await CollectAsync(after: 200);
         Assert.Equal("sent", await ReadAsync("bob", sent.File));
-        Assert.Equal(new FileStatistics(1, 4), Statistics());
+        Assert.Equal(new FileStatistics(1, 4), await StatisticsAsync());
     }
 
     [Fact]
-    public async Task An_upload_that_broke_off_is_invisible_and_takes_no_room()
+    public async Task An_aborted_upload_is_invisible_and_takes_no_space()
     {
         await Chat.UsersAsync("alice");
         var request = new UploadRequest("x", null, 100);
@@ -197,13 +201,13 @@ public abstract class FileSpec : Spec
         await Chat.SettleAsync();
 
         Assert.Equal(Reason.Malformed, refused.Refusal?.Reason);
-        Assert.Equal(new FileStatistics(0, 0), Statistics());
+        Assert.Equal(new FileStatistics(0, 0), await StatisticsAsync());
         await CollectAsync(after: 0);
-        Assert.Equal(0, Count("select count(*) from files"));
+        Assert.Equal(0, await CountAsync("select count(*) from files"));
     }
 
     [Fact]
-    public async Task Who_hoards_uploads_is_refused_until_he_sends_or_deletes_some()
+    public async Task Too_many_unused_uploads_are_refused_until_some_are_sent_or_deleted()
     {
         await Chat.FriendsAsync("alice", "bob");
         var files = new List<UploadedFile>();
@@ -219,7 +223,7 @@ public abstract class FileSpec : Spec
     }
 
     [Fact]
-    public async Task Only_the_owner_deletes_and_only_what_is_in_no_message()
+    public async Task Only_the_owner_can_delete_a_file_and_only_if_it_is_in_no_message()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
@@ -245,18 +249,19 @@ public abstract class FileSpec : Spec
     }
 
     [Fact]
-    public async Task A_file_that_is_sent_by_two_at_once_is_in_both_messages()
+    public async Task A_file_that_two_users_send_at_once_is_in_both_messages()
     {
         await Chat.FriendsAsync("alice", "bob");
         var file = await UploadAsync("alice", "hello");
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => TrySendAsync("alice", ConversationKind.Friend, "bob", file.File)));
+        var sent = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => TrySendAsync("alice", ConversationKind.Friend, "bob", file.File)));
 
         Assert.Equal(Enumerable.Range(1, 20).Select(seq => (long)seq), sent.Select(receipt => receipt.Value.Seq).Order());
-        Assert.Equal(20, Count("select count(*) from file_uses"));
+        Assert.Equal(20, await CountAsync("select count(*) from file_uses"));
     }
 
-    private Outcome<StoredFile> Find(string user, string file) => Chat.Get<Downloads>().Find(user, file);
+    private async Task<Outcome<StoredFile>> FindAsync(string user, string file) => await Chat.Get<Downloads>().FindAsync(user, file);
 
     private async Task<string> ReadAsync(string user, string file)
     {
@@ -286,7 +291,8 @@ public abstract class FileSpec : Spec
 
     private Task<Outcome<Done>> TakeBackAsync(string one, string other, long seq) => Chat.Writer.RunAsync<Done>(transaction =>
     {
-        FileUses.Remove(transaction, Conversations.Find(transaction.SqlBeside, ConversationKey.Direct(one, other))!.Value, seq);
+        FileUses.Remove(
+            transaction, Conversations.FindAsync(transaction.SqlKeepingCache(), ConversationKey.Direct(one, other)).AtOnce()!.Value, seq);
         return Done.Value;
     });
 
@@ -296,16 +302,16 @@ public abstract class FileSpec : Spec
         return Chat.Get<FileCollector>().CollectAsync(default);
     }
 
-    private FileStatistics Statistics()
+    private async Task<FileStatistics> StatisticsAsync()
     {
-        using var read = Chat.Get<ChatStore>().Read();
-        return FileStatistics.Read(read.Sql);
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return await FileStatistics.ReadAsync(read.Sql);
     }
 
-    private long? Count(string sql)
+    private async Task<long?> CountAsync(string sql)
     {
-        using var read = Chat.Get<ChatStore>().Read();
-        return read.Sql.Number(sql);
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return await read.Sql.NumberAsync(sql);
     }
 
     /// <summary>Ends with an error, as a connection does.</summary>

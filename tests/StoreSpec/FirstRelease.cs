@@ -5,11 +5,11 @@ using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>A database as the first release left it: its schema, and the life of three people in it.</summary>
+/// <summary>A database of the first release: its schema, and the data of three users.</summary>
 internal static class FirstRelease
 {
     /// <summary>The session of bob's telephone.</summary>
-    public const string Sid = "ZmlmdHktdHdvIGxldHRlcnMgb2YgYW4gb2xkIHNlc3M";
+    public const string SessionId = "ZmlmdHktdHdvIGxldHRlcnMgb2YgYW4gb2xkIHNlc3M";
 
     public const string Epoch = "a1b2c3d4e5f60718";
     public const string Group = "0196872a1c007000800000000000c001";
@@ -53,7 +53,7 @@ internal static class FirstRelease
             (7, '0196872a1c0070008000000000000007', 5, 3, 3, 'alice', 'c3', 'text', '"three"', null, null, null, 1777622400050);
         """;
 
-    /// <summary>Makes the database that the options name.</summary>
+    /// <summary>Creates the database of the options.</summary>
     public static void Create(Action<ChatOptions> configure)
     {
         var options = new ChatOptions();
@@ -64,7 +64,7 @@ internal static class FirstRelease
         Migrator.Run(sql, [Migration.Embedded(database.Migrations)[0]], 1_777_622_400_000);
         sql.Execute(Rows);
 
-        Token.TryHash(Sid, out var hash);
+        Token.TryHash(SessionId, out var hash);
         sql.Execute(
             """
             insert into sessions (device, token_hash, user_id, name, kind, created, seen, expires, ended, end_reason)

@@ -1,11 +1,11 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Friendship: asked for, answered, ended, and always told to both.</summary>
+/// <summary>Friendship: requests, answers and ends, with notices to both users.</summary>
 public abstract class FriendSpec : Spec
 {
     private FriendBook Friends => Chat.Get<FriendBook>();
@@ -17,16 +17,16 @@ public abstract class FriendSpec : Spec
         var request = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob", "it's me"))).Value;
 
         Assert.Equal(("alice", "bob", "open", "it's me"), (request.From, request.To, request.State, request.Message));
-        Assert.Equal([request], Friends.Requests("alice").Requests);
-        Assert.Equal([request], Friends.Requests("bob").Requests);
+        Assert.Equal([request], (await Friends.RequestsAsync("alice")).Requests);
+        Assert.Equal([request], (await Friends.RequestsAsync("bob")).Requests);
         Assert.Null((await Friends.AnswerAsync("bob", request.Id, true)).Refusal);
 
-        Assert.Equal(["bob"], Friends.List("alice").Value.Friends.Select(friend => friend.Id));
-        Assert.Equal(["alice"], Friends.List("bob").Value.Friends.Select(friend => friend.Id));
-        Assert.Empty(Friends.Requests("bob").Requests);
-        Assert.Null((await Friends.AnswerAsync("bob", request.Id, true)).Refusal);   // Said again: still true.
-        Assert.Equal(["friend-request", "friend-accepted"], Notices("alice"));
-        Assert.Equal(["friend-request", "friend-accepted"], Notices("bob"));
+        Assert.Equal(["bob"], (await Friends.ListAsync("alice")).Value.Friends.Select(friend => friend.Id));
+        Assert.Equal(["alice"], (await Friends.ListAsync("bob")).Value.Friends.Select(friend => friend.Id));
+        Assert.Empty((await Friends.RequestsAsync("bob")).Requests);
+        Assert.Null((await Friends.AnswerAsync("bob", request.Id, true)).Refusal);   // Repeated: the result is the same.
+        Assert.Equal(["friend-request", "friend-accepted"], await NoticesAsync("alice"));
+        Assert.Equal(["friend-request", "friend-accepted"], await NoticesAsync("bob"));
     }
 
     [Fact]
@@ -34,10 +34,11 @@ public abstract class FriendSpec : Spec
     {
         await Chat.UsersAsync("alice", "bob");
 
-        var requests = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Friends.RequestAsync("alice", new FriendRequestRequest("bob"))));
+        var requests = await Task.WhenAll(
+            Enumerable.Range(0, 10).Select(_ => Friends.RequestAsync("alice", new FriendRequestRequest("bob"))));
 
         Assert.Single(requests.Select(request => request.Value.Id).Distinct());
-        Assert.Equal(["friend-request"], Notices("bob"));
+        Assert.Equal(["friend-request"], await NoticesAsync("bob"));
     }
 
     [Fact]
@@ -48,9 +49,9 @@ public abstract class FriendSpec : Spec
         await Task.WhenAll(
             Friends.RequestAsync("alice", new FriendRequestRequest("bob")), Friends.RequestAsync("bob", new FriendRequestRequest("alice")));
 
-        Assert.True(Friends.AreFriends("alice", "bob"));
-        Assert.True(Friends.AreFriends("bob", "alice"));
-        Assert.Empty(Friends.Requests("alice").Requests);
+        Assert.True(await Chat.AreFriendsAsync("alice", "bob"));
+        Assert.True(await Chat.AreFriendsAsync("bob", "alice"));
+        Assert.Empty((await Friends.RequestsAsync("alice")).Requests);
     }
 
     [Fact]
@@ -60,10 +61,10 @@ public abstract class FriendSpec : Spec
         var request = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob"))).Value;
         Assert.Null((await Friends.AnswerAsync("bob", request.Id, false)).Refusal);
 
-        Assert.False(Friends.AreFriends("alice", "bob"));
+        Assert.False(await Chat.AreFriendsAsync("alice", "bob"));
         Assert.Equal(Reason.Conflict, (await Friends.AnswerAsync("bob", request.Id, true)).Refusal?.Reason);
         Assert.NotEqual(request.Id, (await Friends.RequestAsync("alice", new FriendRequestRequest("bob"))).Value.Id);
-        Assert.Equal(["friend-request", "friend-declined", "friend-request"], Notices("alice"));
+        Assert.Equal(["friend-request", "friend-declined", "friend-request"], await NoticesAsync("alice"));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public abstract class FriendSpec : Spec
     [InlineData("nobody", "unknown-user")]
     [InlineData("", "unknown-user")]
     [InlineData("friend", "conflict")]
-    public async Task A_request_that_cannot_be_is_refused(string to, string reason)
+    public async Task An_invalid_request_is_refused(string to, string reason)
     {
         await Chat.FriendsAsync("alice", "friend");
 
@@ -79,19 +80,19 @@ public abstract class FriendSpec : Spec
     }
 
     [Fact]
-    public async Task Only_the_one_who_was_asked_answers()
+    public async Task Only_the_receiver_of_a_request_can_answer_it()
     {
         await Chat.UsersAsync("alice", "bob", "mallory");
         var request = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob"))).Value;
 
         var foreign = (await Friends.AnswerAsync("mallory", request.Id, true)).Refusal;
-        Assert.Equal((await Friends.AnswerAsync("mallory", "none", true)).Refusal, foreign);   // Looks as if it did not exist.
+        Assert.Equal((await Friends.AnswerAsync("mallory", "none", true)).Refusal, foreign);   // It appears not to exist.
         Assert.NotNull((await Friends.AnswerAsync("alice", request.Id, true)).Refusal);
-        Assert.False(Friends.AreFriends("alice", "bob"));
+        Assert.False(await Chat.AreFriendsAsync("alice", "bob"));
     }
 
     [Fact]
-    public async Task A_removed_friend_is_gone_on_both_sides_but_what_was_said_stays()
+    public async Task A_removed_friend_is_removed_on_both_sides_but_messages_stay()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "hi");
@@ -99,20 +100,20 @@ public abstract class FriendSpec : Spec
         Assert.Null((await Friends.RemoveAsync("bob", "alice")).Refusal);
         Assert.Null((await Friends.RemoveAsync("bob", "alice")).Refusal);
 
-        Assert.Empty(Friends.List("alice").Value.Friends);
-        Assert.Empty(Friends.List("bob").Value.Friends);
-        Assert.Equal(["hi"], Texts(Chat.History("alice", ConversationKind.Friend, "bob").Messages));
-        Assert.Equal("friend-removed", Notices("alice")[^1]);
+        Assert.Empty((await Friends.ListAsync("alice")).Value.Friends);
+        Assert.Empty((await Friends.ListAsync("bob")).Value.Friends);
+        Assert.Equal(["hi"], Texts((await Chat.HistoryAsync("alice", ConversationKind.Friend, "bob")).Messages));
+        Assert.Equal("friend-removed", (await NoticesAsync("alice"))[^1]);
         Assert.Equal(Reason.UnknownUser, (await Friends.RemoveAsync("bob", "nobody")).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task A_list_shows_when_an_absent_friend_was_last_seen()
+    public async Task The_list_shows_when_an_offline_friend_was_last_seen()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.Writer.RunAsync(PresenceStore.Remember([new PresenceChange("bob", false, 12_345)]));
 
-        var friend = Assert.Single(Friends.List("alice").Value.Friends);
+        var friend = Assert.Single((await Friends.ListAsync("alice")).Value.Friends);
         Assert.Equal((false, 12_345), (friend.Online, friend.LastSeen));
     }
 }

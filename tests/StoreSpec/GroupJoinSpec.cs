@@ -1,10 +1,12 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>How one comes into a group without being brought: links, and wishes to join. The specification's limit is four members.</summary>
+/// <summary>
+/// Ways into a group without being added: links and join requests. The limit in this specification is four members.
+/// </summary>
 public abstract class GroupJoinSpec : Spec
 {
     private GroupBook Groups => Chat.Get<GroupBook>();
@@ -14,26 +16,26 @@ public abstract class GroupJoinSpec : Spec
     private long Now => Chat.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     [Fact]
-    public async Task A_link_into_an_open_group_shows_it_and_lets_in()
+    public async Task A_link_to_an_open_group_shows_the_group_and_admits_users()
     {
         var group = await TeaAsync("open");
         var link = (await LinkAsync("bob", group)).Value;
 
         Assert.Equal(22, link.Code.Length);
-        Assert.Equal(new GroupPreview(group, "Group", 2, "open"), Joins.Preview("carol", link.Code).Value);
+        Assert.Equal(new GroupPreview(group, "Group", 2, "open"), (await Joins.PreviewAsync("carol", link.Code)).Value);
         Assert.Equal(new JoinAnswer(group, "joined"), await FollowAsync("carol", link.Code));
-        Assert.Equal(new JoinAnswer(group, "joined"), await FollowAsync("carol", link.Code));   // She is in: it costs no second use.
+        Assert.Equal(new JoinAnswer(group, "joined"), await FollowAsync("carol", link.Code));   // She is a member: no second use.
 
-        Assert.Equal("joined", Joins.Preview("carol", link.Code).Value.State);
-        Assert.Equal("""{"event":"joined","users":["carol"],"by":"carol"}""", Chat.Bodies("alice", group)[^1]);
-        Assert.Equal(["joined"], Chat.GroupEvents("carol", group));
-        Chat.LastNotice("carol", "group-joined");
-        Assert.Equal(1, Assert.Single(Joins.Links("alice", group).Value.Links).Uses);
+        Assert.Equal("joined", (await Joins.PreviewAsync("carol", link.Code)).Value.State);
+        Assert.Equal("""{"event":"joined","users":["carol"],"by":"carol"}""", (await Chat.BodiesAsync("alice", group))[^1]);
+        Assert.Equal(["joined"], await Chat.GroupEventsAsync("carol", group));
+        await Chat.LastNoticeAsync("carol", "group-joined");
+        Assert.Equal(1, Assert.Single((await Joins.LinksAsync("alice", group)).Value.Links).Uses);
         Assert.Null((await Chat.SendAsync("carol", ConversationKind.Group, group, "hi")).Refusal);
     }
 
     [Fact]
-    public async Task A_link_ends_with_its_time_its_uses_or_when_it_is_taken_back()
+    public async Task A_link_ends_with_its_time_its_uses_or_its_withdrawal()
     {
         var group = await TeaAsync("open");
         var timed = (await LinkAsync("alice", group, Now + 1_000)).Value.Code;
@@ -47,17 +49,17 @@ public abstract class GroupJoinSpec : Spec
 
         foreach (var code in new[] { timed, counted, revoked, "", "x", "a\0b" })
         {
-            Assert.Equal(Reason.UnknownGroup, Joins.Preview("dave", code).Refusal?.Reason);
+            Assert.Equal(Reason.UnknownGroup, (await Joins.PreviewAsync("dave", code)).Refusal?.Reason);
             Assert.Equal(Reason.UnknownGroup, (await Joins.FollowAsync("dave", code, new JoinGroupRequest())).Refusal?.Reason);
         }
 
-        Assert.Empty(Joins.Links("alice", group).Value.Links);
-        Chat.LastNotice("alice", "group-links");
-        Assert.Null(Groups.Find("carol", group).Refusal);
+        Assert.Empty((await Joins.LinksAsync("alice", group)).Value.Links);
+        await Chat.LastNoticeAsync("alice", "group-links");
+        Assert.Null((await Groups.FindAsync("carol", group)).Refusal);
     }
 
     [Fact]
-    public async Task A_wish_to_join_waits_for_those_who_run_the_group()
+    public async Task A_join_request_waits_for_the_managers()
     {
         var group = await TeaAsync("request");
         var link = (await LinkAsync("alice", group)).Value.Code;
@@ -65,32 +67,32 @@ public abstract class GroupJoinSpec : Spec
         var asked = await FollowAsync("carol", link, "I like tea");
         Assert.Equal("requested", asked.State);
         Assert.Equal(asked, await FollowAsync("carol", link, "again"));
-        Assert.Equal("requested", Joins.Preview("carol", link).Value.State);
-        Assert.Equal(1, Assert.Single(Joins.Links("alice", group).Value.Links).Uses);
+        Assert.Equal("requested", (await Joins.PreviewAsync("carol", link)).Value.State);
+        Assert.Equal(1, Assert.Single((await Joins.LinksAsync("alice", group)).Value.Links).Uses);
         foreach (var user in new[] { "alice", "bob", "carol" })
         {
             Assert.Equal(
                 $$"""{"group":"{{group}}","name":"Group","user":"carol","by":"carol","request":"{{asked.Request}}","message":"I like tea"}""",
-                Chat.LastNotice(user, "group-join-requested"));
+                await Chat.LastNoticeAsync(user, "group-join-requested"));
         }
 
-        var open = Assert.Single(Joins.Requests("bob", group, null, 9).Value.Requests);
+        var open = Assert.Single((await Joins.RequestsAsync("bob", group, null, 9)).Value.Requests);
         Assert.Equal(new JoinRequest(asked.Request!, group, "carol", "carol", Now, "I like tea"), open);
-        Assert.Equal([open], Joins.RequestsOf("carol").Requests);
+        Assert.Equal([open], (await Joins.RequestsOfAsync("carol")).Requests);
 
         Assert.Null(await AnswerAsync("bob", group, asked.Request!, true));
-        Assert.Null(await AnswerAsync("alice", group, asked.Request!, true));   // It is so already.
+        Assert.Null(await AnswerAsync("alice", group, asked.Request!, true));   // Nothing changes.
         Assert.Equal(Reason.Conflict, await AnswerAsync("alice", group, asked.Request!, false));
-        Assert.Equal("""{"event":"joined","users":["carol"],"by":"bob"}""", Chat.Bodies("alice", group)[^1]);
-        Assert.Empty(Joins.Requests("bob", group, null, 9).Value.Requests);
+        Assert.Equal("""{"event":"joined","users":["carol"],"by":"bob"}""", (await Chat.BodiesAsync("alice", group))[^1]);
+        Assert.Empty((await Joins.RequestsAsync("bob", group, null, 9)).Value.Requests);
         foreach (var user in new[] { "alice", "bob", "carol" })
         {
-            Assert.Contains("\"by\":\"bob\"", Chat.LastNotice(user, "group-join-accepted"), StringComparison.Ordinal);
+            Assert.Contains("\"by\":\"bob\"", await Chat.LastNoticeAsync(user, "group-join-accepted"), StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public async Task A_wish_is_declined_or_taken_back_and_may_be_made_anew()
+    public async Task A_declined_or_cancelled_join_request_can_be_made_again()
     {
         var group = await TeaAsync("request");
         var first = (await AskAsync("carol", group)).Request!;
@@ -99,34 +101,34 @@ public abstract class GroupJoinSpec : Spec
         Assert.Null(await AnswerAsync("alice", group, first, false));
         Assert.Equal(Reason.Conflict, await AnswerAsync("alice", group, first, true));
         Assert.Equal(Reason.Conflict, await CancelAsync("carol", first));
-        Chat.LastNotice("carol", "group-join-declined");
-        Chat.LastNotice("bob", "group-join-declined");
+        await Chat.LastNoticeAsync("carol", "group-join-declined");
+        await Chat.LastNoticeAsync("bob", "group-join-declined");
 
         var second = (await AskAsync("carol", group)).Request!;
         Assert.NotEqual(first, second);
-        Assert.Equal(Reason.NotFound, await CancelAsync("dave", second));   // It is not his.
+        Assert.Equal(Reason.NotFound, await CancelAsync("dave", second));   // It belongs to another user.
         Assert.Null(await CancelAsync("carol", second));
         Assert.Null(await CancelAsync("carol", second));
         Assert.Equal(Reason.Conflict, await AnswerAsync("alice", group, second, true));
-        Chat.LastNotice("alice", "group-join-cancelled");
-        Assert.Equal(Reason.UnknownGroup, Groups.Find("carol", group).Refusal?.Reason);
+        await Chat.LastNoticeAsync("alice", "group-join-cancelled");
+        Assert.Equal(Reason.UnknownGroup, (await Groups.FindAsync("carol", group)).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Who_is_brought_in_meanwhile_has_his_wish()
+    public async Task Adding_a_user_fulfils_their_join_request()
     {
         var group = await TeaAsync("request");
         var request = (await AskAsync("carol", group)).Request!;
 
         await Groups.AddAsync("alice", group, new AddMembersRequest(["carol"]));
 
-        Assert.Empty(Joins.RequestsOf("carol").Requests);
+        Assert.Empty((await Joins.RequestsOfAsync("carol")).Requests);
         Assert.Null(await AnswerAsync("alice", group, request, true));
-        Assert.Equal(["created", "role", "settings", "joined"], Chat.GroupEvents("alice", group));
+        Assert.Equal(["created", "role", "settings", "joined"], await Chat.GroupEventsAsync("alice", group));
     }
 
     [Fact]
-    public async Task Wishes_come_by_pages_the_oldest_first()
+    public async Task Join_requests_are_listed_in_pages_oldest_first()
     {
         var group = await TeaAsync("request");
         foreach (var user in new[] { "dave", "carol", "erin" })
@@ -135,32 +137,32 @@ public abstract class GroupJoinSpec : Spec
             Chat.Time.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        var first = Joins.Requests("alice", group, null, 2).Value;
-        var second = Joins.Requests("alice", group, first.Page, 2).Value;
+        var first = (await Joins.RequestsAsync("alice", group, null, 2)).Value;
+        var second = (await Joins.RequestsAsync("alice", group, first.Page, 2)).Value;
 
         Assert.Equal(["dave", "carol", "erin"], first.Requests.Concat(second.Requests).Select(request => request.User));
         Assert.Null(second.Page);
         foreach (var page in new[] { "", "x", first.Page!.ToUpperInvariant() + "!", new string('g', 32) })
         {
-            Assert.Equal(Reason.Malformed, Joins.Requests("alice", group, page, 2).Refusal?.Reason);
+            Assert.Equal(Reason.Malformed, (await Joins.RequestsAsync("alice", group, page, 2)).Refusal?.Reason);
         }
     }
 
     [Fact]
-    public async Task A_closed_group_lets_nobody_in_and_does_not_say_that_it_exists()
+    public async Task A_closed_group_admits_nobody_and_does_not_reveal_that_it_exists()
     {
         var group = await TeaAsync("open");
         var link = (await LinkAsync("alice", group)).Value.Code;
         await RuleAsync(group, "closed");
 
-        Assert.Equal("closed", Joins.Preview("carol", link).Value.Joining);
+        Assert.Equal("closed", (await Joins.PreviewAsync("carol", link)).Value.Joining);
         Assert.Equal(Reason.Forbidden, (await Joins.FollowAsync("carol", link, new JoinGroupRequest())).Refusal?.Reason);
         Assert.Equal(Reason.UnknownGroup, (await Joins.JoinAsync("carol", group, new JoinGroupRequest())).Refusal?.Reason);
         Assert.Equal(Reason.Conflict, (await LinkAsync("alice", group)).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Whom_others_took_out_does_not_walk_into_an_open_group_by_himself()
+    public async Task A_removed_member_cannot_rejoin_an_open_group_alone()
     {
         var group = await TeaAsync("open");
         await AskAsync("carol", group);
@@ -172,11 +174,11 @@ public abstract class GroupJoinSpec : Spec
         Assert.Equal("requested", asked.State);
         await AnswerAsync("alice", group, asked.Request!, true);
         await Groups.RemoveAsync("carol", group, "me");
-        Assert.Equal("joined", (await AskAsync("carol", group)).State);   // Forgiven with the answer.
+        Assert.Equal("joined", (await AskAsync("carol", group)).State);   // The answer resets the count.
     }
 
     [Fact]
-    public async Task A_full_group_lets_nobody_in_however_he_comes()
+    public async Task A_full_group_admits_nobody_in_any_way()
     {
         var group = await TeaAsync("open");
         await AskAsync("carol", group);
@@ -187,11 +189,11 @@ public abstract class GroupJoinSpec : Spec
 
         Assert.Equal(Reason.TooLarge, await AnswerAsync("alice", group, request, true));
         Assert.Equal(Reason.TooLarge, (await Joins.JoinAsync("erin", group, new JoinGroupRequest())).Refusal?.Reason);
-        Assert.Single(Joins.RequestsOf("erin").Requests);   // It waits on.
+        Assert.Single((await Joins.RequestsOfAsync("erin")).Requests);   // It still waits.
     }
 
     [Fact]
-    public async Task The_end_of_a_group_ends_its_links_and_wishes()
+    public async Task The_dissolution_of_a_group_ends_its_links_and_join_requests()
     {
         var group = await TeaAsync("request");
         var link = (await LinkAsync("alice", group)).Value.Code;
@@ -199,16 +201,16 @@ public abstract class GroupJoinSpec : Spec
 
         await Chat.Writer.RunAsync(new DissolveGroup("alice", group));
 
-        Assert.Equal(Reason.UnknownGroup, Joins.Preview("carol", link).Refusal?.Reason);
-        Assert.Empty(Joins.RequestsOf("carol").Requests);
-        Assert.Contains(requests[0], Chat.LastNotice("carol", "group-join-declined"), StringComparison.Ordinal);
-        Assert.Contains(requests[1], Chat.LastNotice("dave", "group-join-declined"), StringComparison.Ordinal);
+        Assert.Equal(Reason.UnknownGroup, (await Joins.PreviewAsync("carol", link)).Refusal?.Reason);
+        Assert.Empty((await Joins.RequestsOfAsync("carol")).Requests);
+        Assert.Contains(requests[0], await Chat.LastNoticeAsync("carol", "group-join-declined"), StringComparison.Ordinal);
+        Assert.Contains(requests[1], await Chat.LastNoticeAsync("dave", "group-join-declined"), StringComparison.Ordinal);
         Assert.Equal(Reason.Conflict, await CancelAsync("carol", requests[0]));
         Assert.Equal(Reason.UnknownGroup, (await Joins.JoinAsync("carol", group, new JoinGroupRequest())).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Only_those_who_run_a_group_see_and_change_its_links_and_wishes()
+    public async Task Only_managers_of_a_group_see_and_change_its_links_and_join_requests()
     {
         var group = await TeaAsync("request");
         var request = (await AskAsync("carol", group)).Request!;
@@ -218,9 +220,9 @@ public abstract class GroupJoinSpec : Spec
         foreach (var (user, reason) in new[] { ("bob", Reason.Forbidden), ("carol", Reason.UnknownGroup), ("dave", Reason.UnknownGroup) })
         {
             Assert.Equal(reason, (await LinkAsync(user, group)).Refusal?.Reason);
-            Assert.Equal(reason, Joins.Links(user, group).Refusal?.Reason);
+            Assert.Equal(reason, (await Joins.LinksAsync(user, group)).Refusal?.Reason);
             Assert.Equal(reason, (await Chat.Writer.RunAsync(new RevokeLink(user, group, "x"))).Refusal?.Reason);
-            Assert.Equal(reason, Joins.Requests(user, group, null, 9).Refusal?.Reason);
+            Assert.Equal(reason, (await Joins.RequestsAsync(user, group, null, 9)).Refusal?.Reason);
             Assert.Equal(reason, await AnswerAsync(user, group, request, true));
         }
 
@@ -236,7 +238,7 @@ public abstract class GroupJoinSpec : Spec
     [InlineData(null, 0)]
     [InlineData(null, -1)]
     [InlineData(null, 100_001)]
-    public async Task A_link_that_cannot_be_is_malformed(long? after, int? maxUses)
+    public async Task An_invalid_link_is_malformed(long? after, int? maxUses)
     {
         var group = await TeaAsync("open");
 
@@ -249,7 +251,7 @@ public abstract class GroupJoinSpec : Spec
     [InlineData("a\0b")]
     [InlineData("\ud800")]
     [InlineData(null)]
-    public async Task A_message_that_cannot_be_is_malformed(string? message)
+    public async Task An_invalid_message_is_malformed(string? message)
     {
         var group = await TeaAsync("open");
         message ??= new string('x', 257);
@@ -258,20 +260,21 @@ public abstract class GroupJoinSpec : Spec
     }
 
     [Fact]
-    public async Task Links_and_wishes_have_an_end_in_number_too()
+    public async Task The_numbers_of_links_and_join_requests_are_limited()
     {
         var group = await TeaAsync("request");
         for (var i = 0; i < GroupLinks.Max; i++) Assert.Null((await LinkAsync("alice", group, Now + 1_000)).Refusal);
         Assert.Equal(Reason.TooLarge, (await LinkAsync("alice", group)).Refusal?.Reason);
         Chat.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Null((await LinkAsync("alice", group)).Refusal);   // The others are over.
+        Assert.Null((await LinkAsync("alice", group)).Refusal);   // The others have ended.
 
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
             for (var i = 0; i < 100; i++)
             {
-                transaction.Sql.Execute("insert into conversations (id, key, kind) values ($1, $2, 2)", 1_000L + i, $"g:{i}");
-                transaction.Sql.Execute(
+                transaction.SqlInvalidatingCache()
+                    .Execute("insert into conversations (id, key, kind) values ($1, $2, 2)", 1_000L + i, $"g:{i}");
+                transaction.SqlInvalidatingCache().Execute(
                     "insert into groups (id, conversation, name, owner, created) values ($1, $2, 'g', 'alice', 0)", $"{i}", 1_000L + i);
                 JoinRequests.Insert(transaction, new JoinRequest($"r{i}", $"{i}", "carol", "carol", 0));
             }
@@ -281,7 +284,7 @@ public abstract class GroupJoinSpec : Spec
         Assert.Equal(Reason.TooLarge, (await Joins.JoinAsync("carol", group, new JoinGroupRequest())).Refusal?.Reason);
     }
 
-    /// <summary>A group of alice's, which bob runs with her; carol, dave and erin are outside.</summary>
+    /// <summary>A group of alice with bob as an admin; carol, dave and erin are not members.</summary>
     private async Task<string> TeaAsync(string joining)
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
@@ -301,7 +304,8 @@ public abstract class GroupJoinSpec : Spec
     private async Task<JoinAnswer> FollowAsync(string user, string code, string? message = null) =>
         (await Joins.FollowAsync(user, code, new JoinGroupRequest(message))).Value;
 
-    private async Task<JoinAnswer> AskAsync(string user, string group) => (await Joins.JoinAsync(user, group, new JoinGroupRequest())).Value;
+    private async Task<JoinAnswer> AskAsync(string user, string group) =>
+        (await Joins.JoinAsync(user, group, new JoinGroupRequest())).Value;
 
     private async Task<Reason?> AnswerAsync(string user, string group, string request, bool isAccepted) =>
         (await Joins.AnswerAsync(user, group, request, isAccepted)).Refusal?.Reason;

@@ -1,10 +1,10 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Who may not send to a group, and for how long.</summary>
+/// <summary>Mutes in a group: who may not send, and for how long.</summary>
 public abstract class GroupMuteSpec : Spec
 {
     private const long Minute = 60_000;
@@ -12,7 +12,7 @@ public abstract class GroupMuteSpec : Spec
     private long Now => Chat.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     [Fact]
-    public async Task A_muted_member_may_not_send_until_the_time_is_over()
+    public async Task A_muted_member_cannot_send_until_the_mute_ends()
     {
         var group = await TeaAsync();
         await Chat.SayInAsync(group, "carol", "remembered as one who may");
@@ -25,34 +25,37 @@ public abstract class GroupMuteSpec : Spec
         Assert.Equal(1, (await SendAsync("carol", group))?.RetryAfter);
         Chat.Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Null(await SendAsync("carol", group));
-        Assert.Null(Chat.Get<GroupBook>().Find("carol", group).Value.MutedUntil);
+        Assert.Null((await Chat.Get<GroupBook>().FindAsync("carol", group)).Value.MutedUntil);
         Assert.Null(await SendAsync("alice", group));
     }
 
     [Fact]
-    public async Task All_learn_of_a_mute_and_the_muted_one_has_a_notice_of_his_own()
+    public async Task All_members_get_the_entry_about_a_mute_and_the_muted_member_also_a_notice()
     {
         var group = await TeaAsync();
         var until = Now + Minute;
 
         await MuteAsync("alice", group, "carol", until);
-        await MuteAsync("alice", group, "carol", until);   // It is so already.
+        await MuteAsync("alice", group, "carol", until);   // Nothing changes.
 
-        Assert.Equal([$$"""{"event":"muted","users":["carol"],"by":"alice","until":{{until}}}"""], Chat.Bodies("bob", group).Skip(2));
-        Assert.Equal($$"""{"group":"{{group}}","name":"Group","by":"alice","until":{{until}}}""", Chat.LastNotice("carol", "group-muted"));
-        Assert.Equal(until, Chat.Get<GroupBook>().Find("carol", group).Value.MutedUntil);
-        Assert.Equal(until, Chat.Get<GroupBook>().Find("bob", group).Value.Members.Single(member => member.Id == "carol").MutedUntil);
+        Assert.Equal(
+            [$$"""{"event":"muted","users":["carol"],"by":"alice","until":{{until}}}"""], (await Chat.BodiesAsync("bob", group)).Skip(2));
+        Assert.Equal($$"""{"group":"{{group}}","name":"Group","by":"alice","until":{{until}}}""",
+            await Chat.LastNoticeAsync("carol", "group-muted"));
+        Assert.Equal(until, (await Chat.Get<GroupBook>().FindAsync("carol", group)).Value.MutedUntil);
+        Assert.Equal(
+            until, (await Chat.Get<GroupBook>().FindAsync("bob", group)).Value.Members.Single(member => member.Id == "carol").MutedUntil);
 
         await MuteAsync("bob", group, "carol", null);
         await MuteAsync("bob", group, "carol", null);
-        Assert.Equal("""{"event":"unmuted","users":["carol"],"by":"bob"}""", Chat.Bodies("bob", group)[^1]);
-        Assert.Equal(4, Chat.Bodies("bob", group).Count);
-        Chat.LastNotice("carol", "group-unmuted");
+        Assert.Equal("""{"event":"unmuted","users":["carol"],"by":"bob"}""", (await Chat.BodiesAsync("bob", group))[^1]);
+        Assert.Equal(4, (await Chat.BodiesAsync("bob", group)).Count);
+        await Chat.LastNoticeAsync("carol", "group-unmuted");
         Assert.Null(await SendAsync("carol", group));
     }
 
     [Fact]
-    public async Task A_mute_holds_whatever_else_is_in_the_same_batch()
+    public async Task A_mute_applies_to_later_operations_of_the_same_batch()
     {
         var group = await TeaAsync();
         await Chat.SayInAsync(group, "carol", "remembered");
@@ -76,7 +79,7 @@ public abstract class GroupMuteSpec : Spec
     }
 
     [Fact]
-    public async Task Who_leaves_and_comes_back_is_still_muted()
+    public async Task A_muted_member_who_leaves_and_rejoins_is_still_muted()
     {
         var group = await TeaAsync();
         await MuteAsync("alice", group, "carol", Now + Minute);
@@ -87,43 +90,43 @@ public abstract class GroupMuteSpec : Spec
     }
 
     [Fact]
-    public async Task Where_all_are_muted_only_those_who_run_the_group_send()
+    public async Task In_a_muted_group_only_managers_can_send()
     {
         var group = await TeaAsync();
         await Chat.SayInAsync(group, "carol", "remembered");
 
-        Assert.Null(await MuteAllAsync("bob", group, GroupRules.Forever));
-        Assert.Null(await MuteAllAsync("alice", group, GroupRules.Forever));
+        Assert.Null(await MuteAllAsync("bob", group, Mute.Forever));
+        Assert.Null(await MuteAllAsync("alice", group, Mute.Forever));
 
         var refusal = (await SendAsync("carol", group))!;
         Assert.Equal((Reason.Muted, null), (refusal.Reason, refusal.RetryAfter));
         Assert.Null(await SendAsync("alice", group));
         Assert.Null(await SendAsync("bob", group));
-        Assert.Equal("""{"event":"all-muted","users":[],"by":"bob"}""", Chat.Bodies("carol", group)[^1]);
-        var shown = Chat.Get<GroupBook>().Find("carol", group).Value;
+        Assert.Equal("""{"event":"all-muted","users":[],"by":"bob"}""", (await Chat.BodiesAsync("carol", group))[^1]);
+        var shown = (await Chat.Get<GroupBook>().FindAsync("carol", group)).Value;
         Assert.Equal((true, null), (shown.AllMuted, shown.AllMutedUntil));
 
         await Chat.Writer.RunAsync(new SetRole("alice", group, "bob", Role.Member));
-        Assert.Equal(Reason.Muted, (await SendAsync("bob", group))?.Reason);   // He runs it no more.
+        Assert.Equal(Reason.Muted, (await SendAsync("bob", group))?.Reason);   // Bob is no longer a manager.
         Assert.Null(await MuteAllAsync("alice", group, null));
-        Assert.Equal("""{"event":"all-unmuted","users":[],"by":"alice"}""", Chat.Bodies("carol", group)[^1]);
+        Assert.Equal("""{"event":"all-unmuted","users":[],"by":"alice"}""", (await Chat.BodiesAsync("carol", group))[^1]);
         Assert.Null(await SendAsync("carol", group));
     }
 
     [Fact]
-    public async Task All_may_be_muted_until_a_time_and_one_even_longer()
+    public async Task A_group_and_a_member_can_be_muted_until_different_times()
     {
         var group = await TeaAsync();
         await MuteAllAsync("alice", group, Now + Minute);
         await MuteAsync("alice", group, "carol", Now + (2 * Minute));
 
         Assert.Equal(2 * Minute, (await SendAsync("carol", group))?.RetryAfter);
-        Assert.Equal(Now + Minute, Chat.Get<GroupBook>().Find("carol", group).Value.AllMutedUntil);
+        Assert.Equal(Now + Minute, (await Chat.Get<GroupBook>().FindAsync("carol", group)).Value.AllMutedUntil);
         Chat.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(Minute, (await SendAsync("carol", group))?.RetryAfter);
-        Assert.Null(Chat.Get<GroupBook>().Find("carol", group).Value.AllMuted);
-        Assert.Null(await MuteAllAsync("alice", group, null));   // Over by itself: nothing to tell.
-        Assert.Equal(["created", "role", "all-muted", "muted"], Chat.GroupEvents("carol", group));
+        Assert.Null((await Chat.Get<GroupBook>().FindAsync("carol", group)).Value.AllMuted);
+        Assert.Null(await MuteAllAsync("alice", group, null));   // It has ended by itself, so nobody is notified.
+        Assert.Equal(["created", "role", "all-muted", "muted"], await Chat.GroupEventsAsync("carol", group));
     }
 
     [Theory]
@@ -139,7 +142,7 @@ public abstract class GroupMuteSpec : Spec
     [InlineData("alice", "carol", 0, "malformed")]
     [InlineData("alice", "carol", -1, "malformed")]
     [InlineData("alice", "carol", long.MaxValue, "malformed")]
-    public async Task Who_may_mute_whom(string by, string user, long after, string? reason)
+    public async Task Mutes_of_members_depend_on_the_roles(string by, string user, long after, string? reason)
     {
         var group = await TeaAsync();
 
@@ -151,7 +154,7 @@ public abstract class GroupMuteSpec : Spec
     [InlineData("mallory", 1, "unknown-group")]
     [InlineData("alice", 0, "malformed")]
     [InlineData("alice", -1, "malformed")]
-    public async Task Who_may_mute_all(string by, long after, string reason)
+    public async Task Invalid_mutes_of_the_whole_group_are_refused(string by, long after, string reason)
     {
         var group = await TeaAsync();
 
@@ -159,7 +162,7 @@ public abstract class GroupMuteSpec : Spec
         Assert.Null(await SendAsync("carol", group));
     }
 
-    /// <summary>A group of alice's, which bob runs with her.</summary>
+    /// <summary>A group of alice with bob as an admin.</summary>
     private async Task<string> TeaAsync()
     {
         await Chat.FriendsAsync("alice", "bob", "carol", "dave");
@@ -169,7 +172,8 @@ public abstract class GroupMuteSpec : Spec
         return group;
     }
 
-    private async Task<Refusal?> SendAsync(string user, string group) => (await Chat.SendAsync(user, ConversationKind.Group, group, "hi")).Refusal;
+    private async Task<Refusal?> SendAsync(string user, string group) =>
+        (await Chat.SendAsync(user, ConversationKind.Group, group, "hi")).Refusal;
 
     private async Task<Reason?> MuteAsync(string by, string group, string user, long? until) =>
         (await Chat.Writer.RunAsync(new MuteMember(by, group, user, until))).Refusal?.Reason;

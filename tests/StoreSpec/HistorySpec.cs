@@ -1,5 +1,6 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 
 namespace Parley.StoreSpec;
@@ -19,12 +20,12 @@ public abstract class HistorySpec : Spec
     [InlineData(7L, 3L, 2, "5 6", true)]
     [InlineData(null, null, null, "1 2 3 4 5 6 7 8 9 10", false)]
     [InlineData(null, null, 1_000_000, "1 2 3 4 5 6 7 8 9 10", false)]
-    public async Task Before_and_after_bound_a_page_that_is_oldest_first(long? before, long? after, int? limit, string seqs, bool more)
+    public async Task Before_and_after_limit_a_page_that_is_oldest_first(long? before, long? after, int? limit, string seqs, bool more)
     {
         await Chat.FriendsAsync("alice", "bob");
         for (var i = 0; i < 10; i++) await Chat.SayAsync("alice", "bob", $"{i}");
 
-        var page = Chat.History("bob", ConversationKind.Friend, "alice", before, after, limit);
+        var page = await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice", before, after, limit);
 
         Assert.Equal(seqs, string.Join(' ', page.Messages.Select(entry => entry.Seq)));
         Assert.Equal(more, page.More);
@@ -35,11 +36,11 @@ public abstract class HistorySpec : Spec
     [InlineData(null, -1L, 10)]
     [InlineData(null, null, 0)]
     [InlineData(null, null, -5)]
-    public async Task Numbers_that_make_no_sense_are_malformed(long? before, long? after, int? limit)
+    public async Task Invalid_numbers_are_malformed(long? before, long? after, int? limit)
     {
         await Chat.FriendsAsync("alice", "bob");
 
-        var outcome = Chat.Get<History>().Read("bob", ConversationKind.Friend, "alice", before, after, limit);
+        var outcome = await Chat.Get<History>().ReadAsync("bob", ConversationKind.Friend, "alice", before, after, limit);
         Assert.Equal(Reason.Malformed, outcome.Refusal?.Reason);
     }
 
@@ -52,25 +53,25 @@ public abstract class HistorySpec : Spec
         await Chat.SayAsync("alice", "bob", "secret");
 
         var history = Chat.Get<History>();
-        Assert.Empty(Chat.History("mallory", ConversationKind.Friend, "alice").Messages);
-        Assert.Equal(Reason.UnknownUser, history.Read("mallory", ConversationKind.Friend, "alice:bob").Refusal?.Reason);
-        Assert.Equal(Reason.NotMember, history.Read("mallory", ConversationKind.Group, group).Refusal?.Reason);
-        Assert.Equal(Reason.UnknownGroup, history.Read("mallory", ConversationKind.Group, "none").Refusal?.Reason);
+        Assert.Empty((await Chat.HistoryAsync("mallory", ConversationKind.Friend, "alice")).Messages);
+        Assert.Equal(Reason.UnknownUser, (await history.ReadAsync("mallory", ConversationKind.Friend, "alice:bob")).Refusal?.Reason);
+        Assert.Equal(Reason.NotMember, (await history.ReadAsync("mallory", ConversationKind.Group, group)).Refusal?.Reason);
+        Assert.Equal(Reason.UnknownGroup, (await history.ReadAsync("mallory", ConversationKind.Group, "none")).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Notices_have_a_history_of_their_own()
+    public async Task Notices_have_their_own_history()
     {
         await Chat.FriendsAsync("alice", "bob");
 
         Assert.Equal(
             ["friend-request", "friend-accepted"],
-            Chat.History("bob", ConversationKind.Server, "server").Messages.Select(entry => entry.Kind));
-        Assert.Empty(Chat.History("bob", ConversationKind.Server, "*").Messages);
+            (await Chat.HistoryAsync("bob", ConversationKind.Server, "server")).Messages.Select(entry => entry.Kind));
+        Assert.Empty((await Chat.HistoryAsync("bob", ConversationKind.Server, "*")).Messages);
     }
 
     [Fact]
-    public async Task Who_has_left_sees_his_leave_and_nothing_after_it()
+    public async Task A_former_member_sees_the_entry_about_leaving_and_none_after_it()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -78,12 +79,12 @@ public abstract class HistorySpec : Spec
         await Chat.Get<GroupBook>().RemoveAsync("bob", group, "me");
         await Chat.SayInAsync(group, "alice", "unseen");
 
-        Assert.Equal([1, 2, 3], Chat.History("bob", ConversationKind.Group, group).Messages.Select(entry => entry.Seq));
-        Assert.Equal([1, 2, 3, 4], Chat.History("alice", ConversationKind.Group, group).Messages.Select(entry => entry.Seq));
+        Assert.Equal([1, 2, 3], (await Chat.HistoryAsync("bob", ConversationKind.Group, group)).Messages.Select(entry => entry.Seq));
+        Assert.Equal([1, 2, 3, 4], (await Chat.HistoryAsync("alice", ConversationKind.Group, group)).Messages.Select(entry => entry.Seq));
     }
 
     [Fact]
-    public async Task Pages_step_over_the_time_that_a_member_was_away()
+    public async Task Pages_skip_the_time_when_a_user_was_not_a_member()
     {
         await Chat.FriendsAsync("alice", "bob");
         var groups = Chat.Get<GroupBook>();
@@ -94,10 +95,10 @@ public abstract class HistorySpec : Spec
         await groups.AddAsync("alice", group, new AddMembersRequest(["bob"]));        // 5
         await Chat.SayInAsync(group, "alice", "b");                                   // 6
 
-        var newest = Chat.History("bob", ConversationKind.Group, group, limit: 3);
+        var newest = await Chat.HistoryAsync("bob", ConversationKind.Group, group, limit: 3);
         Assert.Equal([3, 5, 6], newest.Messages.Select(entry => entry.Seq));
         Assert.True(newest.More);
-        var oldest = Chat.History("bob", ConversationKind.Group, group, after: 1, limit: 3);
+        var oldest = await Chat.HistoryAsync("bob", ConversationKind.Group, group, after: 1, limit: 3);
         Assert.Equal([2, 3, 5], oldest.Messages.Select(entry => entry.Seq));
     }
 }

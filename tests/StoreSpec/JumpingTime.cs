@@ -2,7 +2,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Parley.StoreSpec;
 
-/// <summary>A clock that only the test moves, whose date can be set back and forward while timers and timestamps go on: as the clock of a machine is set.</summary>
+/// <summary>
+/// A clock that only the test moves, whose date can be set back and forward while timers and timestamps go on: as the clock of a machine is
+/// set.
+/// </summary>
 /// <param name="start">The date at the beginning.</param>
 public sealed class JumpingTime(DateTimeOffset start) : FakeTimeProvider(start)
 {

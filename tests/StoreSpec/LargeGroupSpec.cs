@@ -1,10 +1,10 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>A group of ten thousand: what happens in it is one entry, whoever is in it. The limit is 10,000 here.</summary>
+/// <summary>A group of ten thousand: each event is one entry, whatever the number of members. The limit is 10,000 here.</summary>
 public abstract class LargeGroupSpec : Spec
 {
     private const int Size = 10_000;
@@ -12,44 +12,45 @@ public abstract class LargeGroupSpec : Spec
     private static readonly string[] Everyone = [.. Enumerable.Range(0, Size).Select(i => $"user{i}")];
 
     [Fact]
-    public async Task Ten_thousand_in_one_group()
+    public async Task A_group_can_have_ten_thousand_members()
     {
         var group = await CrowdAsync();
-        Assert.Equal(Size, Chat.Get<GroupBook>().Find("user9999", group).Value.Size);
+        Assert.Equal(Size, (await Chat.Get<GroupBook>().FindAsync("user9999", group)).Value.Size);
 
         var before = Head();
         await Chat.SayInAsync(group, "user1", "hello all");
         await Chat.Get<GroupBook>().ChangeAsync("user0", group, new ChangeGroupRequest("Crowd"));
-        await Chat.Writer.RunAsync(new MuteGroup("user0", group, GroupRules.Forever));
+        await Chat.Writer.RunAsync(new MuteGroup("user0", group, Mute.Forever));
         Assert.Equal(Reason.Muted, (await Chat.SendAsync("user1", ConversationKind.Group, group, "hello?")).Refusal?.Reason);
         await Chat.Writer.RunAsync(new DissolveGroup("user0", group));
         await Chat.SettleAsync();
 
         Assert.Equal(before + 4, Head());
         Assert.All(Chat.Observed.Entries.TakeLast(4), entry => Assert.Equal(Size, entry.Recipients!.Count));
-        var seen = Chat.History("user9999", ConversationKind.Group, group).Messages;
-        Assert.Equal([2L, 3, 4, 5, 6], seen.Select(entry => entry.Seq));   // 1 was before he came.
+        var seen = (await Chat.HistoryAsync("user9999", ConversationKind.Group, group)).Messages;
+        Assert.Equal([2L, 3, 4, 5, 6], seen.Select(entry => entry.Seq));   // 1 was before bob joined.
         Assert.Equal(Reason.NotMember, (await Chat.SendAsync("user0", ConversationKind.Group, group, "hello?")).Refusal?.Reason);
 
         long Head() => Chat.Observed.Entries[^1].Entry.Pos;
     }
 
     [Fact]
-    public async Task A_large_group_shows_those_who_run_it_and_the_others_by_pages()
+    public async Task A_large_group_shows_its_managers_and_the_other_members_in_pages()
     {
         var group = await CrowdAsync();
         var groups = Chat.Get<GroupBook>();
         await Chat.Writer.RunAsync(new SetRole("user0", group, "user77", Role.Admin));
 
-        Assert.Equal(["user0", "user77"], groups.Find("user5", group).Value.Members.Select(member => member.Id));
-        Assert.Equal(Size, groups.List("user5").Groups.Single().Members);
-        Assert.Equal(["user9876"], groups.Members("user5", group, new MemberQuery(50, Search: "r9876")).Value.Members.Select(member => member.Id));
+        Assert.Equal(["user0", "user77"], (await groups.FindAsync("user5", group)).Value.Members.Select(member => member.Id));
+        Assert.Equal(Size, (await groups.ListAsync("user5")).Groups.Single().Members);
+        Assert.Equal(["user9876"],
+            (await groups.MembersAsync("user5", group, new MemberQuery(50, Search: "r9876"))).Value.Members.Select(member => member.Id));
 
         var seen = new List<string>();
         string? page = null;
         do
         {
-            var next = groups.Members("user5", group, new MemberQuery(200, page)).Value;
+            var next = (await groups.MembersAsync("user5", group, new MemberQuery(200, page))).Value;
             seen.AddRange(next.Members.Select(member => member.Id));
             page = next.Page;
         }
@@ -58,7 +59,7 @@ public abstract class LargeGroupSpec : Spec
         Assert.Equal("user0", seen[0]);
     }
 
-    /// <summary>A group of all, who are friends of the first: made by him alone, who then brings in the others at once.</summary>
+    /// <summary>A group of all, who are friends of the first user, who creates the group and then adds the others at once.</summary>
     private async Task<string> CrowdAsync()
     {
         await Crowd.MakeAsync(Chat, Everyone);

@@ -1,16 +1,17 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Sending: order, rights, once and only once.</summary>
+/// <summary>Sending: order, rights, and exactly once.</summary>
 public abstract class LogSpec : Spec
 {
     [Fact]
-    public async Task A_conversation_counts_from_one_without_holes()
+    public async Task The_seq_of_a_conversation_starts_with_one_and_has_no_gaps()
     {
         await Chat.FriendsAsync("alice", "bob");
 
@@ -21,7 +22,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task Many_concurrent_senders_get_each_number_once_and_everything_acknowledged_is_there()
+    public async Task Many_concurrent_senders_get_each_number_once_and_every_acknowledged_message_is_stored()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob", "carol");
@@ -29,14 +30,15 @@ public abstract class LogSpec : Spec
 
         var receipts = await Task.WhenAll(Enumerable.Range(0, 600).Select(i => Chat.SayInAsync(group, senders[i % 3], $"m{i}", $"c{i}")));
 
-        Assert.Equal(Enumerable.Range(2, 600).Select(seq => (long)seq), receipts.Select(receipt => receipt.Seq).Order());   // 1 is the creation.
+        // 1 is the creation.
+        Assert.Equal(Enumerable.Range(2, 600).Select(seq => (long)seq), receipts.Select(receipt => receipt.Seq).Order());
         Assert.Equal(600, receipts.Select(receipt => receipt.Id).Distinct().Count());
 
         await ReopenAsync();
         var stored = new List<LogEntry>();
         for (var more = true; more;)
         {
-            var page = Chat.History("alice", ConversationKind.Group, group, after: stored.LastOrDefault()?.Seq ?? 0, limit: 200);
+            var page = await Chat.HistoryAsync("alice", ConversationKind.Group, group, after: stored.LastOrDefault()?.Seq ?? 0, limit: 200);
             stored.AddRange(page.Messages);
             more = page.More;
         }
@@ -46,18 +48,18 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task One_senders_messages_keep_their_order()
+    public async Task Messages_of_one_sender_keep_their_order()
     {
         await Chat.FriendsAsync("alice", "bob");
 
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Chat.SayAsync("alice", "bob", $"{i}")));
 
-        var texts = Texts(Chat.History("bob", ConversationKind.Friend, "alice", limit: 200).Messages);
+        var texts = Texts((await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice", limit: 200)).Messages);
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), texts);
     }
 
     [Fact]
-    public async Task A_repeated_cid_is_stored_once_and_answered_with_the_first_result()
+    public async Task A_send_with_a_repeated_cid_is_stored_once_and_gets_the_first_response()
     {
         await Chat.FriendsAsync("alice", "bob");
         var first = await Chat.SayAsync("alice", "bob", "hello", "c1");
@@ -66,11 +68,11 @@ public abstract class LogSpec : Spec
         var again = await Chat.SayAsync("alice", "bob", "hello", "c1");
 
         Assert.Equal(first with { Duplicate = true }, again);
-        Assert.Single(Chat.History("bob", ConversationKind.Friend, "alice").Messages);
+        Assert.Single((await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages);
     }
 
     [Fact]
-    public async Task A_cid_repeated_at_once_is_stored_once()
+    public async Task Simultaneous_sends_with_one_cid_are_stored_once()
     {
         await Chat.FriendsAsync("alice", "bob");
 
@@ -78,7 +80,7 @@ public abstract class LogSpec : Spec
 
         Assert.Single(receipts, receipt => !receipt.Duplicate);
         Assert.Single(receipts.Select(receipt => receipt.Id).Distinct());
-        Assert.Single(Chat.History("bob", ConversationKind.Friend, "alice").Messages);
+        Assert.Single((await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages);
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task A_duplicate_is_answered_even_when_the_friendship_is_over()
+    public async Task A_duplicate_gets_its_response_even_after_the_end_of_the_friendship()
     {
         await Chat.FriendsAsync("alice", "bob");
         var first = await Chat.SayAsync("alice", "bob", "hello", "c1");
@@ -103,7 +105,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task A_duplicate_is_answered_even_when_the_sender_has_left_the_group()
+    public async Task A_duplicate_gets_its_response_even_when_the_sender_has_left_the_group()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -120,7 +122,7 @@ public abstract class LogSpec : Spec
     [InlineData("NOT AN ID", ConversationKind.Friend, "unknown-user")]
     [InlineData("bob:x", ConversationKind.Friend, "unknown-user")]
     [InlineData("no-such-group", ConversationKind.Group, "unknown-group")]
-    public async Task A_send_to_whom_the_sender_may_not_write_is_refused_and_not_stored(string to, object kind, string reason)
+    public async Task A_send_to_a_user_to_whom_the_sender_may_not_write_is_refused_and_not_stored(string to, object kind, string reason)
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("stranger");
@@ -140,7 +142,7 @@ public abstract class LogSpec : Spec
         await Chat.FriendsAsync("alice", "bob");
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("insert into blocks (user_id, blocked, since) values ('bob', 'alice', 1)");
+            transaction.SqlInvalidatingCache().Execute("insert into blocks (user_id, blocked, since) values ('bob', 'alice', 1)");
             return Done.Value;
         });
 
@@ -161,14 +163,14 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task A_silenced_member_is_refused_until_the_time_is_over()
+    public async Task A_muted_member_is_refused_until_the_mute_ends()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
         var until = Chat.Time.GetUtcNow().AddMinutes(10).ToUnixTimeMilliseconds();
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("update members set silenced = $1 where user_id = 'bob'", until);
+            transaction.SqlInvalidatingCache().Execute("update members set silenced = $1 where user_id = 'bob'", until);
             return Done.Value;
         });
 
@@ -179,11 +181,11 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task A_write_that_breaks_fails_alone()
+    public async Task A_failing_write_does_not_affect_others_in_its_batch()
     {
         await Chat.FriendsAsync("alice", "bob");
 
-        // All queued before the writer can take them: the first holds it up.
+        // All are queued before the writer can take them, because the first blocks it.
         using var hold = new ManualResetEventSlim();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
@@ -193,7 +195,8 @@ public abstract class LogSpec : Spec
         var before = Chat.SendAsync("alice", ConversationKind.Friend, "bob", "before");
         var broken = Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("insert into blocks (user_id, blocked, since) values ('bob', 'nobody', 1)");   // No such user: a constraint.
+            // No such user: a constraint.
+            transaction.SqlInvalidatingCache().Execute("insert into blocks (user_id, blocked, since) values ('bob', 'nobody', 1)");
             return Done.Value;
         });
         var thrown = Chat.Writer.RunAsync<Done>(_ => throw new InvalidOperationException("a bug"));
@@ -204,11 +207,61 @@ public abstract class LogSpec : Spec
         Assert.Equal((1, 2), ((await before).Value.Seq, (await after).Value.Seq));
         Assert.Equal(Reason.Internal, (await broken).Refusal?.Reason);
         Assert.Equal(Reason.Internal, (await thrown).Refusal?.Reason);
-        Assert.Equal(["before", "after"], Texts(Chat.History("bob", ConversationKind.Friend, "alice").Messages));
+        Assert.Equal(["before", "after"], Texts((await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages));
     }
 
     [Fact]
-    public async Task A_write_that_refuses_after_writing_leaves_nothing_behind()
+    public async Task Each_send_of_a_batch_counts_with_what_the_batch_has_done_before()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        await Chat.UsersAsync("dave");
+        var group = await Chat.GroupAsync("alice", "bob", "carol");
+        await Chat.SayAsync("alice", "bob", "1", "c1");
+        using var hold = new ManualResetEventSlim();
+        var holding = Chat.Writer.RunAsync<Done>(_ =>
+        {
+            hold.Wait();
+            return Done.Value;
+        });
+        Task<Outcome<SendReceipt>> Send(string from, string to, string cid) => Chat.SendAsync(from, ConversationKind.Friend, to, cid, cid);
+        Task<Outcome<SendReceipt>> SendIn(string from, string cid) => Chat.SendAsync(from, ConversationKind.Group, group, cid, cid);
+        Task<Outcome<Done>> Run(string sql) => Chat.Writer.RunAsync<Done>(transaction =>
+        {
+            transaction.SqlInvalidatingCache().Execute(sql);
+            return Done.Value;
+        });
+
+        Task<Outcome<SendReceipt>>[] sends =
+        [
+            Send("alice", "bob", "c1"), Send("alice", "bob", "c2"), Send("alice", "bob", "c2"), Send("alice", "dave", "c3"),
+            Send("alice", "carol", "c4"), Send("carol", "alice", "c4"), Send("alice", "carol", "c4"), SendIn("bob", "c5"),
+        ];
+        var block = Run("insert into blocks (user_id, blocked, since) values ('bob', 'alice', 1)");
+        var removal = Chat.Get<GroupBook>().RemoveAsync("alice", group, "carol");
+        Task<Outcome<SendReceipt>>[] after =
+        [
+            Send("alice", "bob", "c2"), Send("alice", "bob", "c6"), Send("bob", "alice", "c7"), SendIn("carol", "c8"), SendIn("bob", "c5"),
+            SendIn("alice", "c9"), Send("alice", "carol", "c10"),
+        ];
+        hold.Set();
+
+        await holding;
+        Assert.Equal(
+            ["1 again", "2", "2 again", "not-friends", "1", "2", "1 again", "2"], (await Task.WhenAll(sends)).Select(Describe));
+        Assert.Null((await block).Refusal);
+        Assert.Null((await removal).Refusal);
+        Assert.Equal(
+            ["2 again", "blocked", "3", "not-member", "2 again", "4", "3"], (await Task.WhenAll(after)).Select(Describe));
+        await Chat.SettleAsync();
+        Assert.Equal(["alice", "bob"], Chat.Observed.Entries.Single(seen => seen.Entry.Cid == "c9").Recipients!);
+
+        static string Describe(Outcome<SendReceipt> outcome) => outcome.TryGet(out var receipt, out var refusal)
+            ? $"{receipt.Seq}{(receipt.Duplicate ? " again" : "")}"
+            : refusal.Reason.WireName();
+    }
+
+    [Fact]
+    public async Task A_write_that_is_refused_after_it_has_written_leaves_nothing_behind()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "first");
@@ -227,7 +280,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task Observers_see_every_entry_once_in_the_order_of_the_log_with_those_who_may_see_it()
+    public async Task Observers_get_every_entry_once_in_the_order_of_the_log_with_its_audience()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -242,20 +295,21 @@ public abstract class LogSpec : Spec
         var (direct, inGroup) = (seen[^2], seen[^1]);
         Assert.Equal(["alice", "carol"], direct.Recipients!.Order());
         Assert.Same(origin, direct.Origin);
-        Assert.Equal(("carol", "c1", "text", "\"direct\""), (direct.Entry.To.ToString(), direct.Entry.Cid, direct.Entry.Kind, direct.Entry.Body));
+        Assert.Equal(
+            ("carol", "c1", "text", "\"direct\""), (direct.Entry.To.ToString(), direct.Entry.Cid, direct.Entry.Kind, direct.Entry.Body));
         Assert.Equal(["alice", "bob"], inGroup.Recipients!.Order());
         Assert.Equal(group, inGroup.Entry.To.ToString());
     }
 
     [Fact]
-    public async Task A_senders_answer_comes_before_the_push_of_the_next_message()
+    public async Task The_response_to_a_sender_precedes_the_push_of_the_next_message()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SettleAsync();
         var order = new List<string>();
         Chat.Observed.OnCommitted = committed => order.Add($"push {committed.Entry.Body}");
 
-        // The writer is held up until everybody waits: who is not yet waiting when his answer is there gets it whenever he looks.
+        // The writer is blocked until all callers wait: a caller that does not wait yet gets the outcome whenever it awaits.
         using var everybodyWaits = new ManualResetEventSlim();
         var held = Chat.Writer.RunAsync<Done>(_ =>
         {
@@ -293,7 +347,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task A_stopped_writer_commits_what_waits_and_takes_no_more()
+    public async Task A_writer_that_stops_commits_waiting_operations_and_accepts_no_more()
     {
         await Chat.FriendsAsync("alice", "bob");
         var waiting = Enumerable.Range(0, 100).Select(i => Chat.SayAsync("alice", "bob", $"{i}")).ToArray();
@@ -307,7 +361,7 @@ public abstract class LogSpec : Spec
     }
 
     [Fact]
-    public async Task Quote_mentions_and_body_come_back_as_they_were_sent()
+    public async Task Quote_mentions_and_body_are_read_back_as_sent()
     {
         await Chat.FriendsAsync("alice", "bob");
         var quoted = await Chat.SayAsync("bob", "alice", "quoted");
@@ -315,26 +369,26 @@ public abstract class LogSpec : Spec
 
         await Chat.Writer.RunAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", content, "c").Value);
 
-        var entry = Chat.History("bob", ConversationKind.Friend, "alice").Messages[^1];
+        var entry = (await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages[^1];
         Assert.Equal(("custom", """{ "a":1.50, "文":"你好 😀" }""", quoted.Id), (entry.Kind, entry.Body, entry.Quote));
         Assert.Equal(["bob", "alice"], entry.Mentions);
     }
 
     [Fact]
-    public void A_statement_that_somebody_left_in_the_middle_of_its_rows_serves_the_next_one()
+    public async Task A_statement_that_was_left_in_the_middle_of_its_rows_can_be_used_again()
     {
         const string Numbers = "select e.value ->> 'n' from json_each(?1) e";
-        using var read = Chat.Get<ChatStore>().Read();
-        Assert.Throws<InsufficientMemoryException>(() =>
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        await Assert.ThrowsAsync<InsufficientMemoryException>(async () =>
         {
-            if (read.Sql.Statement(Numbers).Bind(1, """[{"n":"1"},{"n":"2"}]""").Read()) throw new InsufficientMemoryException();
+            if (await read.Sql.Statement(Numbers).Bind(1, """[{"n":"1"},{"n":"2"}]""").ReadAsync()) throw new InsufficientMemoryException();
         });
 
-        var numbers = read.Sql.Statement(Numbers).Bind(1, """[{"n":"4"},{"n":"5"}]""").All(row => row.Text(0));
+        var numbers = await read.Sql.Statement(Numbers).Bind(1, """[{"n":"4"},{"n":"5"}]""").AllAsync(row => row.Text(0));
 
         Assert.Equal(["4", "5"], numbers);
     }
 
     private async Task<long> HeadAsync() =>
-        (await Chat.Writer.RunAsync<long>(transaction => transaction.Sql.Number("select max(pos) from log") ?? 0)).Value;
+        (await Chat.Writer.RunAsync<long>(transaction => transaction.SqlInvalidatingCache().Number("select max(pos) from log") ?? 0)).Value;
 }

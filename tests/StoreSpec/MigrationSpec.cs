@@ -1,21 +1,21 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Chat;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>The schema goes forward step by step, and each step is taken wholly or not at all.</summary>
+/// <summary>The schema is migrated step by step, and each step is carried out completely or not at all.</summary>
 public abstract class MigrationSpec
 {
     [Fact]
-    public async Task A_stop_between_two_steps_leaves_what_the_next_start_goes_on_with()
+    public async Task A_stop_between_two_steps_is_continued_by_the_next_start()
     {
         FirstRelease.Create(Configure);
         foreach (var steps in Enumerable.Range(1, Steps().Count))
         {
-            // Opened anew each time, as after a kill.
+            // Opened again each time, as after a kill.
             using var database = Open(out var sql);
             var taken = Migrator.Run(sql, [.. Steps().Take(steps)], 2);
 
@@ -26,11 +26,11 @@ public abstract class MigrationSpec
         }
 
         await using var chat = Chat.Open(Configure);
-        Assert.Equal(3, chat.History("bob", ConversationKind.Friend, "alice").Messages.Count);
+        Assert.Equal(3, (await chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages.Count);
     }
 
     [Fact]
-    public void A_step_that_breaks_in_the_middle_leaves_nothing_behind()
+    public void A_step_that_fails_in_the_middle_leaves_nothing_behind()
     {
         FirstRelease.Create(Configure);
         using var database = Open(out var sql);
@@ -45,7 +45,7 @@ public abstract class MigrationSpec
     }
 
     [Fact]
-    public void The_operator_sees_what_is_missing_and_takes_it()
+    public void The_operator_sees_the_missing_steps_and_carries_them_out()
     {
         FirstRelease.Create(Configure);
         var operated = Operated();
@@ -58,34 +58,37 @@ public abstract class MigrationSpec
     }
 
     [Fact]
-    public void An_empty_database_is_made_whole()
+    public void An_empty_database_gets_the_complete_schema()
     {
         Assert.Equal(Steps().Select(step => step.Name), Operated().MissingMigrations());
         Assert.Equal(Steps().Select(step => step.Name), Operated().Migrate());
     }
 
     [Fact]
-    public void A_healthy_database_is_found_so()
+    public void A_healthy_database_passes_the_check()
     {
         FirstRelease.Create(Configure);
         Operated().Migrate();
 
         Assert.All(Operated().Check(), finding => Assert.Equal(FindingStatus.Ok, finding.Status));
-        Assert.Contains(Operated().Check(), finding => finding is { Subject: "database" } && finding.Text.Contains("no server has it open", StringComparison.Ordinal));
+        Assert.Contains(Operated().Check(), finding =>
+            finding is { Subject: "database" } && finding.Text.Contains("no server has it open", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_database_that_a_server_has_open_is_looked_at_and_left_alone()
+    public async Task The_check_of_a_database_in_use_only_reads_it()
     {
         await using var chat = Chat.Open(Configure);
 
-        Assert.Contains(Operated().Check(), finding => finding is { Status: FindingStatus.Ok } && finding.Text.Contains("in use by another process (", StringComparison.Ordinal));
+        Assert.Contains(Operated().Check(), finding =>
+            finding is { Status: FindingStatus.Ok } && finding.Text.Contains("in use by another process (", StringComparison.Ordinal));
         Assert.Empty(Operated().MissingMigrations());
-        Assert.Contains("in use by another process (", Assert.Throws<StoreException>(() => Operated().Migrate()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "in use by another process (", Assert.Throws<StoreException>(() => Operated().Migrate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void What_a_newer_program_has_made_is_found_wrong()
+    public void The_check_reports_a_database_of_a_newer_program()
     {
         FirstRelease.Create(Configure);
         using (Open(out var sql))
@@ -94,12 +97,13 @@ public abstract class MigrationSpec
             sql.Dispose();
         }
 
-        Assert.Contains(Operated().Check(), finding => finding is { Subject: "schema", Status: FindingStatus.Wrong } && finding.Text.Contains("schema 999", StringComparison.Ordinal));
+        Assert.Contains(Operated().Check(), finding =>
+            finding is { Subject: "schema", Status: FindingStatus.Wrong } && finding.Text.Contains("schema 999", StringComparison.Ordinal));
         Assert.Throws<StoreException>(() => Operated().Migrate());
     }
 
     [Fact]
-    public void A_clock_behind_the_newest_message_is_found_wrong()
+    public void The_check_reports_a_clock_behind_the_newest_message()
     {
         FirstRelease.Create(Configure);
         Operated().Migrate();
@@ -112,7 +116,7 @@ public abstract class MigrationSpec
         Assert.Contains(Operated().Check(), finding => finding is { Subject: "clock", Status: FindingStatus.Wrong });
     }
 
-    /// <summary>Points the options at an empty database, the same one each time.</summary>
+    /// <summary>Sets the options to an empty database, the same one each time.</summary>
     protected abstract void Configure(ChatOptions options);
 
     private ChatDatabase Operated() => new(Setting(), TimeProvider.System);

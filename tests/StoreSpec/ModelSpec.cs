@@ -1,11 +1,11 @@
 using CsCheck;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Random histories of a few people against a model that is nothing but lists.</summary>
+/// <summary>Random histories of a few users against a model of simple lists.</summary>
 public abstract class ModelSpec : Spec
 {
     private static readonly string[] People = ["alice", "bob", "carol"];
@@ -14,17 +14,17 @@ public abstract class ModelSpec : Spec
         Gen.Select(Gen.Int[0, 12], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[1, 5]).Array[1, 60];
 
     [Fact]
-    public async Task Whatever_happens_each_device_ends_with_exactly_what_its_user_may_see()
+    public async Task After_any_operations_each_device_has_exactly_the_entries_that_its_user_may_see()
     {
         await Chat.FriendsAsync(People);
 
-        // One after the other in one store: each history has a group and devices of its own.
+        // One after the other in one store: each history has its own group and devices.
         await Histories.SampleAsync(RunAsync, iter: 60, threads: 1);
     }
 
     private async Task RunAsync((int Act, int Who, int Whom, int Size)[] history)
     {
-        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // One brings the same friends into groups only so often.
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // The number of times a user may add the same friends is limited.
         var model = new Model(await Chat.GroupAsync(People));
         var devices = new List<Device>();
         foreach (var person in People)
@@ -32,7 +32,7 @@ public abstract class ModelSpec : Spec
             for (var i = 0; i < 2; i++)
             {
                 var id = await Chat.DeviceAsync(person);
-                devices.Add(new Device(person, id, Chat.CatchUp(person, id, ConversationKind.Group)));
+                devices.Add(new Device(person, id, await Chat.CatchUpAsync(person, id, ConversationKind.Group)));
             }
         }
 
@@ -46,15 +46,15 @@ public abstract class ModelSpec : Spec
             else if (act == 8) await ShowHistoryAsync(model, user, size > 2);
             else if (act == 9) await TransferAsync(model, user, other);
             else if (act == 10 && size == 1 && who == whom) await DissolveAsync(model, user);
-            else Sync(model, devices[(who * 2) + (act % 2)], size);
+            else await SyncAsync(model, devices[(who * 2) + (act % 2)], size);
         }
 
         foreach (var device in devices)
         {
-            while (Sync(model, device, 3)) { }
+            while (await SyncAsync(model, device, 3)) { }
         }
 
-        foreach (var person in People) CheckReads(model, person);
+        foreach (var person in People) await CheckReadsAsync(model, person);
     }
 
     private async Task SayAsync(Model model, string user)
@@ -124,10 +124,10 @@ public abstract class ModelSpec : Spec
         model.Owner = null;
     }
 
-    /// <summary>Gets a page, which is what the user may see beyond what the device has got to.</summary>
-    private bool Sync(Model model, Device device, int size)
+    /// <summary>Gets a page, which has the visible entries after the position of the device.</summary>
+    private async Task<bool> SyncAsync(Model model, Device device, int size)
     {
-        var page = Chat.Sync(device.User, device.Id, ConversationKind.Group, device.Cursor, size);
+        var page = await Chat.SyncAsync(device.User, device.Id, ConversationKind.Group, device.Cursor, size);
         var missing = model.SeenBy(device.User).Where(seq => seq > device.Seq).ToList();
         Assert.False(page.Reset);
         Assert.Equal(missing.Take(size), page.Messages.Select(entry => entry.Seq));
@@ -138,11 +138,13 @@ public abstract class ModelSpec : Spec
         return page.More;
     }
 
-    private void CheckReads(Model model, string user)
+    private async Task CheckReadsAsync(Model model, string user)
     {
         var expected = model.SeenBy(user).ToList();
-        Assert.Equal(expected, Chat.History(user, ConversationKind.Group, model.Group, limit: 200).Messages.Select(entry => entry.Seq));
-        Assert.Equal(expected[^1], Chat.Recent(user, ConversationKind.Group).Single(recent => recent.With == model.Group).Last!.Seq);
+        Assert.Equal(
+            expected, (await Chat.HistoryAsync(user, ConversationKind.Group, model.Group, limit: 200)).Messages.Select(entry => entry.Seq));
+        Assert.Equal(
+            expected[^1], (await Chat.RecentAsync(user, ConversationKind.Group)).Single(recent => recent.With == model.Group).Last!.Seq);
     }
 
     private sealed class Device(string user, string id, string cursor)
@@ -153,11 +155,14 @@ public abstract class ModelSpec : Spec
 
         public string Cursor { get; set; } = cursor;
 
-        /// <summary>How far in the group it has got.</summary>
+        /// <summary>Its position in the group.</summary>
         public long Seq { get; set; } = 1;
     }
 
-    /// <summary>Who may see each entry: who was a member when it was made, the leaver still, the joiner already; or who was shown all.</summary>
+    /// <summary>
+    /// The users who may see each entry: the members when it was written, including one who leaves or joins with it, or users who were
+    /// shown all.
+    /// </summary>
     private sealed class Model(string group)
     {
         private readonly List<HashSet<string>> _seenBy = [[.. People]];   // The creation.
@@ -175,7 +180,7 @@ public abstract class ModelSpec : Spec
 
         public long Last => _seenBy.Count;
 
-        /// <summary>Appends an entry that the present members see; answers its number.</summary>
+        /// <summary>Appends an entry for the present members, and returns its number.</summary>
         public long Append()
         {
             _seenBy.Add([.. Members]);

@@ -1,6 +1,7 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Inbox;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
@@ -13,39 +14,39 @@ public abstract class RecentSpec : Spec
         await Chat.FriendsAsync("alice", "bob", "carol");
         await Chat.SayAsync("bob", "alice", "1");
         await Chat.SayAsync("carol", "alice", "2");
-        Assert.Equal(["carol", "bob"], Chat.Recent("alice", ConversationKind.Friend).Select(recent => recent.With));
+        Assert.Equal(["carol", "bob"], (await Chat.RecentAsync("alice", ConversationKind.Friend)).Select(recent => recent.With));
 
         await Chat.SayAsync("alice", "bob", "3");
-        Assert.Equal(["bob", "carol", "server"], Chat.Recent("alice").Select(recent => recent.With));
+        Assert.Equal(["bob", "carol", "server"], (await Chat.RecentAsync("alice")).Select(recent => recent.With));
     }
 
     [Fact]
-    public async Task Unread_counts_messages_of_others_until_they_are_read()
+    public async Task Unread_messages_of_others_are_counted_until_they_are_read()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "1");
         await Chat.SayAsync("alice", "bob", "2");
         await Chat.SayAsync("alice", "bob", "3");
 
-        Assert.Equal(3, Friend("bob").Unread);
-        Assert.Equal(0, Friend("alice").Unread);
+        Assert.Equal(3, (await FriendAsync("bob")).Unread);
+        Assert.Equal(0, (await FriendAsync("alice")).Unread);
 
         var mark = await Chat.ReadAsync("bob", ConversationKind.Friend, "alice", 2);
         Assert.Equal((2, 1, true), (mark.Seq, mark.Unread, mark.Changed));
-        Assert.Equal((1, 2), (Friend("bob").Unread, Friend("bob").ReadSeq));
-        Assert.Equal((3, 2), (Friend("alice").ReadSeq, Friend("alice").PeerReadSeq));
+        Assert.Equal((1, 2), ((await FriendAsync("bob")).Unread, (await FriendAsync("bob")).ReadSeq));
+        Assert.Equal((3, 2), ((await FriendAsync("alice")).ReadSeq, (await FriendAsync("alice")).PeerReadSeq));
 
-        await Chat.SayAsync("bob", "alice", "4");   // Who answers has read.
-        Assert.Equal((0, 4), (Friend("bob").Unread, Friend("bob").ReadSeq));
+        await Chat.SayAsync("bob", "alice", "4");   // A user who answers has read.
+        Assert.Equal((0, 4), ((await FriendAsync("bob")).Unread, (await FriendAsync("bob")).ReadSeq));
 
-        RecentConversation Friend(string user) => Chat.Recent(user, ConversationKind.Friend).Single();
+        async Task<RecentConversation> FriendAsync(string user) => (await Chat.RecentAsync(user, ConversationKind.Friend)).Single();
     }
 
     [Theory]
     [InlineData(1, 2, 1)]
     [InlineData(99, 3, 0)]
     [InlineData(0, 2, 1)]
-    public async Task A_mark_never_goes_back_nor_past_the_end(long seq, long expected, long unread)
+    public async Task A_read_mark_goes_neither_back_nor_past_the_end(long seq, long expected, long unread)
     {
         await Chat.FriendsAsync("alice", "bob");
         for (var i = 0; i < 3; i++) await Chat.SayAsync("alice", "bob", $"{i}");
@@ -57,7 +58,7 @@ public abstract class RecentSpec : Spec
     }
 
     [Fact]
-    public async Task Marks_that_cannot_be_set_are_refused()
+    public async Task Invalid_read_marks_are_refused()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("mallory");
@@ -79,17 +80,17 @@ public abstract class RecentSpec : Spec
         await Chat.SayInAsync(group, "alice", "1");
         await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["carol"]));
 
-        Assert.Equal((1, 3), (Group("bob").Unread, Group("bob").Last!.Seq));
-        Assert.Equal(0, Group("carol").Unread);   // What was said before she came is not hers to read.
+        Assert.Equal((1, 3), ((await GroupAsync("bob")).Unread, (await GroupAsync("bob")).Last!.Seq));
+        Assert.Equal(0, (await GroupAsync("carol")).Unread);   // Messages from before she joined are not visible to her.
 
         await Chat.SayInAsync(group, "alice", "2");
-        Assert.Equal((2, 1), (Group("bob").Unread, Group("carol").Unread));
+        Assert.Equal((2, 1), ((await GroupAsync("bob")).Unread, (await GroupAsync("carol")).Unread));
 
-        RecentConversation Group(string user) => Chat.Recent(user, ConversationKind.Group).Single();
+        async Task<RecentConversation> GroupAsync(string user) => (await Chat.RecentAsync(user, ConversationKind.Group)).Single();
     }
 
     [Fact]
-    public async Task Who_has_left_sees_the_group_as_it_was()
+    public async Task A_former_member_sees_the_group_as_it_was()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -97,10 +98,10 @@ public abstract class RecentSpec : Spec
         await Chat.Get<GroupBook>().RemoveAsync("bob", group, "me");
         await Chat.SayInAsync(group, "alice", "secret");
 
-        var recent = Chat.Recent("bob", ConversationKind.Group).Single();
+        var recent = (await Chat.RecentAsync("bob", ConversationKind.Group)).Single();
         Assert.Equal((3, 1), (recent.Last!.Seq, recent.Unread));
         Assert.Equal(3, (await Chat.ReadAsync("bob", ConversationKind.Group, group, 99)).Seq);
-        Assert.Equal(0, Chat.Recent("bob", ConversationKind.Group).Single().Unread);
+        Assert.Equal(0, (await Chat.RecentAsync("bob", ConversationKind.Group)).Single().Unread);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public abstract class RecentSpec : Spec
         string? page = null;
         do
         {
-            var answer = Chat.Get<Recent>().Read("alice", ConversationKind.Friend, page, 2).Value;
+            var answer = (await Chat.Get<Recent>().ReadAsync("alice", ConversationKind.Friend, page, 2)).Value;
             Assert.True(answer.Conversations.Count <= 2);
             seen.AddRange(answer.Conversations.Select(recent => recent.With));
             page = answer.Page;
@@ -131,7 +132,7 @@ public abstract class RecentSpec : Spec
         while (page is not null);
 
         Assert.Equal(["friend4", "friend1", "friend6", "friend5", "friend3", "friend2", "friend0"], seen);
-        var first = Chat.Recent("alice", ConversationKind.Friend)[0];
+        var first = (await Chat.RecentAsync("alice", ConversationKind.Friend))[0];
         Assert.Equal((true, "half a sent"), (first.Pinned, first.Draft));
     }
 
@@ -142,15 +143,15 @@ public abstract class RecentSpec : Spec
     [InlineData("1.x")]
     [InlineData("1.2.3")]
     [InlineData("-1.2")]
-    public async Task A_page_that_the_server_did_not_give_is_malformed(string page)
+    public async Task An_invented_page_is_malformed(string page)
     {
         await Chat.UsersAsync("alice");
 
-        Assert.Equal(Reason.Malformed, Chat.Get<Recent>().Read("alice", null, page).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed, (await Chat.Get<Recent>().ReadAsync("alice", null, page)).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task Cleared_history_is_gone_for_the_one_who_cleared_it_only()
+    public async Task Cleared_history_is_hidden_only_for_the_user_who_cleared_it()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
@@ -158,13 +159,13 @@ public abstract class RecentSpec : Spec
         await Chat.SayAsync("alice", "bob", "2");
         await Chat.ClearAsync("bob", ConversationKind.Friend, "alice");
 
-        Assert.Empty(Chat.Recent("bob", ConversationKind.Friend));
-        Assert.Empty(Chat.History("bob", ConversationKind.Friend, "alice").Messages);
-        Assert.Empty(Chat.Sync("bob", device, ConversationKind.Friend).Messages);
-        Assert.Equal(2, Chat.History("alice", ConversationKind.Friend, "bob").Messages.Count);
+        Assert.Empty(await Chat.RecentAsync("bob", ConversationKind.Friend));
+        Assert.Empty((await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages);
+        Assert.Empty((await Chat.SyncAsync("bob", device, ConversationKind.Friend)).Messages);
+        Assert.Equal(2, (await Chat.HistoryAsync("alice", ConversationKind.Friend, "bob")).Messages.Count);
 
         await Chat.SayAsync("alice", "bob", "3");
-        Assert.Equal([3], Chat.History("bob", ConversationKind.Friend, "alice").Messages.Select(entry => entry.Seq));
-        Assert.Single(Chat.Recent("bob", ConversationKind.Friend));
+        Assert.Equal([3], (await Chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages.Select(entry => entry.Seq));
+        Assert.Single(await Chat.RecentAsync("bob", ConversationKind.Friend));
     }
 }

@@ -1,13 +1,13 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Keeps what the delivery loop says.</summary>
+/// <summary>Records the entries of the delivery loop.</summary>
 internal sealed class Recorder : ILogObserver
 {
     private readonly List<CommittedEntry> _entries = [];
 
-    /// <summary>Called before an entry is kept.</summary>
+    /// <summary>Called before an entry is recorded.</summary>
     public Action<CommittedEntry>? OnCommitted { get; set; }
 
     public IReadOnlyList<CommittedEntry> Entries

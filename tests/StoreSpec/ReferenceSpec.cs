@@ -1,6 +1,6 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
@@ -9,12 +9,12 @@ public abstract class ReferenceSpec : Spec
 {
     [Theory]
     [InlineData("{mine}", null)]
-    [InlineData("{his}", null)]
+    [InlineData("{hers}", null)]
     [InlineData("{recalled}", null)]        // It shows nothing, and is no secret.
     [InlineData("{deleted}", null)]
     [InlineData("{recall}", "malformed")]
     [InlineData("{created}", "malformed")]
-    [InlineData("{before}", "malformed")]   // Sent before he came.
+    [InlineData("{before}", "malformed")]   // Sent before the user joined.
     [InlineData("{direct}", "malformed")]   // Of another conversation.
     [InlineData("none", "malformed")]
     public async Task A_quote_is_a_message_of_the_conversation_that_the_sender_may_see(string quote, string? reason)
@@ -23,27 +23,28 @@ public abstract class ReferenceSpec : Spec
         var group = await Chat.GroupAsync("alice");
         var names = new Dictionary<string, string>
         {
-            ["{created}"] = Chat.History("alice", ConversationKind.Group, group).Messages[0].Id,
+            ["{created}"] = (await Chat.HistoryAsync("alice", ConversationKind.Group, group)).Messages[0].Id,
             ["{before}"] = (await Chat.SayInAsync(group, "alice", "before")).Id,
             ["{direct}"] = (await Chat.SayAsync("alice", "bob", "direct")).Id,
         };
         await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["bob"]));
         names["{mine}"] = (await Chat.SayInAsync(group, "bob", "mine")).Id;
-        names["{his}"] = (await Chat.SayInAsync(group, "alice", "his")).Id;
+        names["{hers}"] = (await Chat.SayInAsync(group, "alice", "hers")).Id;
         names["{deleted}"] = (await Chat.SayInAsync(group, "alice", "deleted")).Id;
         names["{recalled}"] = (await Chat.SayInAsync(group, "alice", "recalled")).Id;
         await Chat.DeleteAsync("bob", ConversationKind.Group, group, names["{deleted}"]);
         await Chat.RecallAsync("alice", ConversationKind.Group, group, names["{recalled}"]);
-        names["{recall}"] = Chat.History("alice", ConversationKind.Group, group).Messages[^1].Id;
+        names["{recall}"] = (await Chat.HistoryAsync("alice", ConversationKind.Group, group)).Messages[^1].Id;
 
-        for (var i = 0; i < 2; i++)   // Of one whose right to send is not known yet, and of one whose is.
+        for (var i = 0; i < 2; i++)   // A user whose right to send is not cached yet, and one whose is.
         {
             var head = await Chat.CountAsync("select max(pos) from log");
-            var outcome = await Chat.SendAsync("bob", ConversationKind.Group, group, "text", "\"quoting\"", names.GetValueOrDefault(quote, quote));
+            var outcome = await Chat.SendAsync(
+                "bob", ConversationKind.Group, group, "text", "\"quoting\"", names.GetValueOrDefault(quote, quote));
 
             Assert.Equal(reason, outcome.Refusal?.Reason.WireName());
             if (reason is not null) Assert.Equal(head, await Chat.CountAsync("select max(pos) from log"));
-            else Assert.Equal(names[quote], Chat.History("alice", ConversationKind.Group, group).Messages[^1].Quote);
+            else Assert.Equal(names[quote], (await Chat.HistoryAsync("alice", ConversationKind.Group, group)).Messages[^1].Quote);
             await Chat.SayInAsync(group, "bob", "known now");
         }
     }
@@ -58,7 +59,7 @@ public abstract class ReferenceSpec : Spec
     [InlineData("bob", "@all", null)]               // Is an admin.
     [InlineData("carol", "@all", "forbidden")]
     [InlineData("carol", "alice", null)]
-    public async Task In_a_group_members_are_mentioned_and_all_by_those_who_run_it(string user, string mention, string? reason)
+    public async Task In_a_group_members_can_be_mentioned_and_all_of_them_by_its_managers(string user, string mention, string? reason)
     {
         await Chat.FriendsAsync("alice", "bob", "carol", "dave", "friend");
         var group = await Chat.GroupAsync("alice", "bob", "carol", "dave");
@@ -70,7 +71,8 @@ public abstract class ReferenceSpec : Spec
             var outcome = await Chat.SendAsync(user, ConversationKind.Group, group, "text", "\"hey\"", null, ["carol", mention]);
 
             Assert.Equal(reason, outcome.Refusal?.Reason.WireName());
-            if (reason is null) Assert.Equal(["carol", mention], Chat.History("carol", ConversationKind.Group, group).Messages[^1].Mentions);
+            if (reason is null)
+                Assert.Equal(["carol", mention], (await Chat.HistoryAsync("carol", ConversationKind.Group, group)).Messages[^1].Mentions);
             await Chat.SayInAsync(group, user, "known now");
         }
     }
@@ -80,7 +82,7 @@ public abstract class ReferenceSpec : Spec
     [InlineData("bob", null)]
     [InlineData("carol", "forbidden")]
     [InlineData("@all", "forbidden")]
-    public async Task Between_friends_only_the_two_are_mentioned(string mention, string? reason)
+    public async Task Between_friends_only_the_two_can_be_mentioned(string mention, string? reason)
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
 
@@ -91,11 +93,12 @@ public abstract class ReferenceSpec : Spec
     }
 
     [Fact]
-    public async Task The_first_message_of_two_friends_quotes_nothing()
+    public async Task The_first_message_of_two_friends_cannot_quote()
     {
         await Chat.FriendsAsync("alice", "bob");
 
-        Assert.Equal(Reason.Malformed, (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", "text", "\"hey\"", "none")).Refusal?.Reason);
+        Assert.Equal(
+            Reason.Malformed, (await Chat.SendAsync("alice", ConversationKind.Friend, "bob", "text", "\"hey\"", "none")).Refusal?.Reason);
         Assert.Equal(0, await Chat.CountAsync("select count(*) from conversations where kind = 1"));
     }
 
@@ -110,24 +113,24 @@ public abstract class ReferenceSpec : Spec
         var all = await MentionAsync("@all");
         await MentionAsync("bobx");
 
-        Assert.Equal(first.Seq, Mentioned("bob_"));
-        Assert.Null(Mentioned("alice"));   // Who says it needs no hint.
+        Assert.Equal(first.Seq, await MentionedAsync("bob_"));
+        Assert.Null(await MentionedAsync("alice"));   // The sender needs no hint.
         await Chat.ReadAsync("bob_", ConversationKind.Group, group, first.Seq);
-        Assert.Equal(all.Seq, Mentioned("bob_"));
+        Assert.Equal(all.Seq, await MentionedAsync("bob_"));
         await Chat.DeleteAsync("bob_", ConversationKind.Group, group, all.Id);
-        Assert.Null(Mentioned("bob_"));
+        Assert.Null(await MentionedAsync("bob_"));
         await Chat.ReadAsync("bobx", ConversationKind.Group, group, first.Seq);
-        Assert.Equal(all.Seq, Mentioned("bobx"));
+        Assert.Equal(all.Seq, await MentionedAsync("bobx"));
         await Chat.RecallAsync("alice", ConversationKind.Group, group, all.Id);
-        Assert.Equal(all.Seq + 1, Mentioned("bobx"));
+        Assert.Equal(all.Seq + 1, await MentionedAsync("bobx"));
 
-        long? Mentioned(string user) => Chat.Recent(user, ConversationKind.Group).Single().Mentioned;
+        async Task<long?> MentionedAsync(string user) => (await Chat.RecentAsync(user, ConversationKind.Group)).Single().Mentioned;
         async Task<SendReceipt> MentionAsync(string whom) =>
             (await Chat.SendAsync("alice", ConversationKind.Group, group, "text", "\"hey\"", null, [whom])).Value;
     }
 
     [Fact]
-    public async Task A_repeated_send_is_answered_even_when_the_one_it_mentions_has_left()
+    public async Task A_repeated_send_gets_its_response_even_when_the_mentioned_user_has_left()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");

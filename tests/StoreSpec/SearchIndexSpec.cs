@@ -1,6 +1,6 @@
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
@@ -10,7 +10,7 @@ namespace Parley.StoreSpec;
 public abstract class SearchIndexSpec : SearchSpecBase
 {
     [Fact]
-    public async Task A_message_that_changes_is_found_by_what_it_says_now_and_leaves_nothing_in_the_index()
+    public async Task A_changed_message_is_found_by_its_new_content_and_its_old_content_leaves_the_index()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "nothing to see");
@@ -35,7 +35,7 @@ public abstract class SearchIndexSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task What_was_read_for_the_index_before_a_change_is_not_written_after_it()
+    public async Task Messages_that_were_read_for_the_index_before_a_change_are_not_written_after_it()
     {
         await Chat.FriendsAsync("alice", "bob");
         var sent = await Chat.SayAsync("alice", "bob", "quixotic jazz");
@@ -48,7 +48,7 @@ public abstract class SearchIndexSpec : SearchSpecBase
             return Done.Value;
         });
         taken.Wait(TestContext.Current.CancellationToken);
-        var change = RecallAsync(sent);   // Waits in the queue before what the index writes.
+        var change = RecallAsync(sent);   // It waits in the queue before the writes of the index.
         var indexing = Chat.Get<SearchIndexer>().StepAsync();
         hold.Set();
         _ = await holding;
@@ -60,7 +60,7 @@ public abstract class SearchIndexSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_long_message_with_very_many_different_signs_is_found_as_well()
+    public async Task A_long_message_with_very_many_different_characters_is_found_as_well()
     {
         await Chat.FriendsAsync("alice", "bob");
         var signs = string.Concat(Enumerable.Range(0, 3_000).Select(i => (char)('一' + i)));
@@ -77,11 +77,11 @@ public abstract class SearchIndexSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task The_index_goes_on_where_it_was_after_a_restart()
+    public async Task The_index_continues_at_its_position_after_a_restart()
     {
         await Chat.FriendsAsync("alice", "bob");
         for (var i = 0; i < 300; i++) await Chat.SayAsync("alice", "bob", $"needle {i}");
-        Assert.True(await Chat.Get<SearchIndexer>().StepAsync());
+        Assert.False(await Chat.Get<SearchIndexer>().StepAsync());   // All of them.
 
         await ReopenAsync();
         await Chat.SayAsync("alice", "bob", "needle 300");
@@ -109,7 +109,7 @@ public abstract class SearchIndexSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task What_an_older_version_folded_otherwise_is_folded_anew_when_it_is_opened()
+    public async Task Text_that_an_older_version_folded_differently_is_folded_again_when_the_database_is_opened()
     {
         await Chat.FriendsAsync("alice", "bob");
         var sent = await Chat.SayAsync("alice", "bob", "needle");
@@ -119,33 +119,35 @@ public abstract class SearchIndexSpec : SearchSpecBase
 
         await ReopenAsync();
 
-        using (var read = Chat.Get<ChatStore>().Read())
+        await using (var read = await Chat.Get<ChatStore>().ReadAsync())
         {
-            Assert.False(read.Sql.Any("select 1 from search_index"));
-            Assert.Equal("istanbul", read.Sql.Text("select folded from users where id = 'bob'"));
+            Assert.False(await read.Sql.AnyAsync("select 1 from search_index"));
+            Assert.Equal("istanbul", await read.Sql.TextAsync("select folded from users where id = 'bob'"));
         }
 
         await EverywhereAsync(async () => Assert.Equal([sent.Id], await IdsAsync("bob", "needle")));
-        Assert.Equal("bob", Assert.Single(Chat.Get<UserSearch>().Find("Istanbul", null, 10).Value.Users).Id);
+        Assert.Equal("bob", Assert.Single((await Chat.Get<UserSearch>().FindAsync("Istanbul", null, 10)).Value.Users).Id);
     }
 
-    /// <summary>What is in the index.</summary>
+    /// <summary>The content of the index.</summary>
     private async Task<List<Posting>> RowsAsync()
     {
         await Chat.SettleAsync();
-        using var read = Chat.Get<ChatStore>().Read();
-        return read.Sql.Query("select conversation, gram, block, mask from search_index order by conversation, gram, block")
-            .All(row => new Posting(row.Long(0), row.Long(1), row.Long(2), row.Long(3)));
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return await read.Sql.QueryAsync("select conversation, gram, block, mask from search_index order by conversation, gram, block")
+            .AllAsync(row => new Posting(row.Long(0), row.Long(1), row.Long(2), row.Long(3)));
     }
 
-    /// <summary>What should be in it once everything is indexed.</summary>
+    /// <summary>The expected content once everything is indexed.</summary>
     private async Task<List<Posting>> ExpectedRowsAsync()
     {
         await IndexAsync();
-        using var read = Chat.Get<ChatStore>().Read();
-        return read.Sql.Query("select conversation, seq, sender, kind, body from log").All(row => (row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(4)))
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return (await read.Sql.QueryAsync("select conversation, seq, sender, kind, body from log")
+            .AllAsync(row => (row.Long(0), row.Long(1), row.Text(2), row.Text(3), row.Text(4))))
             .Where(row => MessageKinds.IsMessage(row.Item4))
-            .SelectMany(row => Grams.Of(row.Item3, row.Item4, row.Item5).Select(gram => (row.Item1, gram, Posting.BlockOf(row.Item2), Posting.MaskOf(row.Item2))))
+            .SelectMany(row => Grams.Of(row.Item3, row.Item4, row.Item5)
+            .Select(gram => (row.Item1, gram, Posting.BlockOf(row.Item2), Posting.MaskOf(row.Item2))))
             .GroupBy(one => (one.Item1, one.gram, one.Item3), one => one.Item4)
             .Select(row => new Posting(row.Key.Item1, row.Key.gram, row.Key.Item3, row.Aggregate((a, b) => a | b)))
             .OrderBy(row => row.Conversation).ThenBy(row => row.Gram).ThenBy(row => row.Block)

@@ -1,15 +1,15 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Pages of a search: they join without hole or repeat, and none reads more than its share.</summary>
+/// <summary>Pages of a search join without gap or repetition, and none reads more than its share.</summary>
 public abstract class SearchPageSpec : SearchSpecBase
 {
     [Fact]
-    public async Task Pages_join_without_hole_or_repeat_also_while_new_hits_come_in()
+    public async Task Pages_join_without_gap_or_repetition_also_while_new_hits_arrive()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob", "carol");
@@ -17,7 +17,9 @@ public abstract class SearchPageSpec : SearchSpecBase
         for (var i = 0; i < 150; i++)
         {
             if (i == 75) await IndexAsync();   // The first half is in the index, the second is not.
-            var receipt = i % 3 == 0 ? await Chat.SayInAsync(group, "carol", $"needle {i}") : await Chat.SayAsync("alice", "bob", $"needle {i}");
+            var receipt = i % 3 == 0
+                ? await Chat.SayInAsync(group, "carol", $"needle {i}")
+                : await Chat.SayAsync("alice", "bob", $"needle {i}");
             sent.Add(receipt.Id);
             await Chat.SayAsync("bob", "alice", "hay");
         }
@@ -41,7 +43,7 @@ public abstract class SearchPageSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_page_looks_at_no_more_than_its_share_and_the_next_one_goes_on()
+    public async Task A_page_examines_a_limited_number_of_messages_and_the_next_one_continues()
     {
         await Chat.FriendsAsync("alice", "bob");
         var needle = await Chat.SayAsync("alice", "bob", "abcbc");
@@ -59,7 +61,7 @@ public abstract class SearchPageSpec : SearchSpecBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_search_reads_large_messages_slice_by_slice_and_says_that_its_page_is_cut_short(bool isIndexed)
+    public async Task A_search_reads_large_messages_in_slices_and_marks_its_page_as_incomplete(bool isIndexed)
     {
         await Chat.FriendsAsync("alice", "bob");
         var needle = await Chat.SayAsync("alice", "bob", "abcbc");
@@ -85,7 +87,7 @@ public abstract class SearchPageSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task An_answer_with_large_hits_is_cut_to_a_megabyte_and_goes_on()
+    public async Task A_response_with_large_hits_has_at_most_a_megabyte_and_the_next_page_continues()
     {
         await Chat.FriendsAsync("alice", "bob");
         await SayManyAsync("alice", "bob", 100, "tea " + new string('x', 30_000));
@@ -113,7 +115,7 @@ public abstract class SearchPageSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_search_that_goes_on_sees_what_was_changed_between_its_slices()
+    public async Task A_search_sees_changes_between_its_slices()
     {
         await Chat.FriendsAsync("alice", "bob");
         var recalled = await Chat.SayAsync("alice", "bob", "tea that is taken back");
@@ -121,24 +123,24 @@ public abstract class SearchPageSpec : SearchSpecBase
         await IndexAsync();
         var run = new SearchRun("bob", SearchQuery.Create(new SearchRequest { Q = "tea" }).Value, 200, Chat.Time);
 
-        using (var read = Chat.Get<ChatStore>().Read())
+        await using (var read = await Chat.Get<ChatStore>().ReadAsync())
         {
-            Assert.True(run.TryOpen(read.Sql, new SearchRequest { Q = "tea" }, long.MaxValue, out _));
-            Assert.False(run.Step(read.Sql));
+            Assert.Null(await run.OpenAsync(read.Sql, new SearchRequest { Q = "tea" }, long.MaxValue));
+            Assert.False(await run.StepAsync(read.Sql));
         }
 
         await RecallAsync(recalled);
         for (var isDone = false; !isDone;)
         {
-            using var read = Chat.Get<ChatStore>().Read();
-            isDone = run.Step(read.Sql);
+            await using var read = await Chat.Get<ChatStore>().ReadAsync();
+            isDone = await run.StepAsync(read.Sql);
         }
 
         Assert.Equal((SearchRun.SliceEntries + 1, false), (run.Hits.Count, run.Hits.Any(hit => hit.Id == recalled.Id)));
     }
 
     [Fact]
-    public async Task A_large_conversation_is_searched_in_several_steps()
+    public async Task A_large_conversation_is_searched_in_several_slices()
     {
         await Chat.FriendsAsync("alice", "bob");
         var oldest = await Chat.SayAsync("alice", "bob", "needle");
@@ -167,7 +169,7 @@ public abstract class SearchPageSpec : SearchSpecBase
         Assert.Empty(await IdsAsync("alice", "x"));
     }
 
-    /// <summary>What each slice of a page reads.</summary>
+    /// <summary>The messages that each slice of a page reads.</summary>
     private async Task<List<(int Entries, long Bytes)>> StepsAsync(string user, SearchRequest request)
     {
         await Chat.SettleAsync();
@@ -176,10 +178,10 @@ public abstract class SearchPageSpec : SearchSpecBase
         var slices = new List<(int, long)>();
         for (var isDone = false; !isDone;)
         {
-            using var read = Chat.Get<ChatStore>().Read();
-            if (slices.Count == 0) Assert.True(run.TryOpen(read.Sql, request, before, out _));
+            await using var read = await Chat.Get<ChatStore>().ReadAsync();
+            if (slices.Count == 0) Assert.Null(await run.OpenAsync(read.Sql, request, before));
             var (entries, bytes) = (run.LookedAt, run.BytesRead);
-            isDone = run.Step(read.Sql);
+            isDone = await run.StepAsync(read.Sql);
             slices.Add((run.LookedAt - entries, run.BytesRead - bytes));
         }
 

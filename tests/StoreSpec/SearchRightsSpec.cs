@@ -1,15 +1,15 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Search;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Search and rights: nothing is found that is not the user's to see.</summary>
+/// <summary>Search and rights: a user finds only what they may see.</summary>
 public abstract class SearchRightsSpec : SearchSpecBase
 {
     [Fact]
-    public async Task Of_a_group_only_the_time_of_ones_own_membership_is_searched()
+    public async Task Of_a_group_only_the_time_of_the_users_membership_is_searched()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -45,13 +45,14 @@ public abstract class SearchRightsSpec : SearchSpecBase
             {
                 Assert.Empty(await IdsAsync(stranger, "secret"));
                 Assert.Empty(await IdsAsync(stranger, new SearchRequest { From = "alice" }));
-                Assert.Equal(Reason.NotMember, await RefusalAsync(stranger, new SearchRequest { Q = "secret", Kind = ConversationKind.Group, With = group }));
+                Assert.Equal(Reason.NotMember,
+                    await RefusalAsync(stranger, new SearchRequest { Q = "secret", Kind = ConversationKind.Group, With = group }));
             }
         });
     }
 
     [Fact]
-    public async Task What_has_been_cleared_away_is_not_found()
+    public async Task Cleared_messages_are_not_found()
     {
         await Chat.FriendsAsync("alice", "bob");
         var old = await Chat.SayAsync("alice", "bob", "secret one");
@@ -66,7 +67,7 @@ public abstract class SearchRightsSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task What_one_has_deleted_for_himself_he_does_not_find()
+    public async Task Messages_that_a_user_has_deleted_are_not_found_by_that_user()
     {
         await Chat.FriendsAsync("alice", "bob");
         var kept = await Chat.SayAsync("alice", "bob", "secret one");

@@ -1,4 +1,5 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Search;
 
@@ -60,7 +61,7 @@ public abstract class SearchSpec : SearchSpecBase
     [InlineData("ab bc", "abc")]
     [InlineData("明天去北京", "北天")]
     [InlineData("party 🎉", "🎊")]
-    public async Task What_only_looks_like_it_is_not_found(string text, string q)
+    public async Task Similar_text_is_not_found(string text, string q)
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", text);
@@ -69,7 +70,7 @@ public abstract class SearchSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task Hits_come_from_all_own_conversations_the_newest_first()
+    public async Task Hits_come_from_all_conversations_of_the_user_newest_first()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob", "carol");
@@ -83,7 +84,8 @@ public abstract class SearchSpec : SearchSpecBase
             Assert.Equal([third.Id, second.Id, first.Id], await IdsAsync("bob", "tea"));
             Assert.Equal([third.Id, first.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Kind = ConversationKind.Friend }));
             Assert.Equal([second.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Kind = ConversationKind.Group, With = group }));
-            Assert.Equal([first.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Kind = ConversationKind.Friend, With = "alice" }));
+            Assert.Equal(
+                [first.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", Kind = ConversationKind.Friend, With = "alice" }));
             Assert.Equal([second.Id], await IdsAsync("bob", new SearchRequest { Q = "tea", From = "carol" }));
         });
     }
@@ -113,7 +115,7 @@ public abstract class SearchSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_time_beyond_all_times_is_no_riddle()
+    public async Task A_time_beyond_all_dates_is_understood()
     {
         await Chat.FriendsAsync("alice", "bob");
         var sent = await Chat.SayAsync("alice", "bob", "tea");
@@ -127,7 +129,7 @@ public abstract class SearchSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_snippet_shows_the_places_of_what_was_found()
+    public async Task A_snippet_marks_the_matches()
     {
         await Chat.FriendsAsync("alice", "bob");
         var text = new string('x', 50) + "🎉 Tea or coffee? TEA! " + new string('y', 200);
@@ -143,11 +145,12 @@ public abstract class SearchSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_file_is_found_by_its_name_however_the_name_was_typed()
+    public async Task A_file_is_found_by_its_name_in_any_Unicode_form()
     {
         await Chat.FriendsAsync("alice", "bob");
         var files = new List<string>();
-        foreach (var name in (string[])["Gescha\u0308ft.pdf", "\u1100\u1173\u11af.hwp", "ﾃｽﾄ.txt"]) files.Add((await SendFileAsync("alice", "bob", name)).Id);
+        foreach (var name in (string[])["Gescha\u0308ft.pdf", "\u1100\u1173\u11af.hwp", "ﾃｽﾄ.txt"])
+            files.Add((await SendFileAsync("alice", "bob", name)).Id);
 
         await EverywhereAsync(async () =>
         {
@@ -158,7 +161,7 @@ public abstract class SearchSpec : SearchSpecBase
     }
 
     [Fact]
-    public async Task A_snippet_marks_the_text_as_it_was_sent()
+    public async Task A_snippet_marks_the_original_text()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.SayAsync("alice", "bob", "xx Gro\u0308\u00dfe ﾊﾟ I\u0307 ❤\ufe0f");
@@ -179,7 +182,8 @@ public abstract class SearchSpec : SearchSpecBase
 
     private async Task<SendReceipt> SendFileAsync(string from, string to, string name)
     {
-        var content = MessageContent.Create("file", System.Text.Encoding.UTF8.GetBytes($$"""{"file":"{{await Chat.FileAsync(from)}}","name":"{{name}}","size":1}""")).Value;
+        var content = MessageContent.Create(
+            "file", System.Text.Encoding.UTF8.GetBytes($$"""{"file":"{{await Chat.FileAsync(from)}}","name":"{{name}}","size":1}""")).Value;
         return (await Chat.Writer.RunAsync(SendMessage.Create(from, ConversationKind.Friend, to, content, null).Value)).Value;
     }
 }

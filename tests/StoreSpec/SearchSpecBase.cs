@@ -1,10 +1,10 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Search;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What the specifications of search have in common.</summary>
+/// <summary>The common part of the specifications of search.</summary>
 public abstract class SearchSpecBase : Spec
 {
     /// <summary>Checks with nothing indexed since the last time, and then with everything.</summary>
@@ -12,7 +12,7 @@ public abstract class SearchSpecBase : Spec
     {
         await check();
         await IndexAsync();
-        Chat.Time.Advance(TimeSpan.FromSeconds(10));   // For those who search much.
+        Chat.Time.Advance(TimeSpan.FromSeconds(10));   // For users who search often.
         await check();
     }
 
@@ -41,11 +41,12 @@ public abstract class SearchSpecBase : Spec
         return count;
     }
 
-    private protected async Task RecallAsync(SendReceipt sent) => _ = (await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", sent.Id)).Value;
+    private protected async Task RecallAsync(SendReceipt sent) =>
+        _ = (await Chat.RecallAsync("alice", ConversationKind.Friend, "bob", sent.Id)).Value;
 
     private protected async Task RunAsync(string statement) => _ = (await Chat.Writer.RunAsync<Done>(transaction =>
     {
-        transaction.Sql.Execute(statement);
+        transaction.SqlInvalidatingCache().Execute(statement);
         return Done.Value;
     })).Value;
 }

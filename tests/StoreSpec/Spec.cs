@@ -1,9 +1,9 @@
 using Parley.Chat;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What every database must do; a database inherits the classes below and says how it is opened.</summary>
+/// <summary>The rules for every database. A database inherits the classes below and implements how it is opened.</summary>
 public abstract class Spec : IAsyncLifetime
 {
     private Chat? _chat;
@@ -22,7 +22,7 @@ public abstract class Spec : IAsyncLifetime
         await Chat.DisposeAsync();
     }
 
-    /// <summary>Points the options at an empty database; called again to reopen the same one.</summary>
+    /// <summary>Sets the options to an empty database; called again to reopen the same one.</summary>
     protected abstract void Configure(ChatOptions options);
 
     /// <summary>Closes the store and opens it again, as a restart does, perhaps with other settings.</summary>
@@ -33,8 +33,8 @@ public abstract class Spec : IAsyncLifetime
     }
 
     /// <summary>The kinds of all notices that a user has, the oldest first.</summary>
-    private protected List<string> Notices(string user) =>
-        [.. Chat.History(user, ConversationKind.Server, "server").Messages.Select(entry => entry.Kind)];
+    private protected async Task<List<string>> NoticesAsync(string user) =>
+        [.. (await Chat.HistoryAsync(user, ConversationKind.Server, "server")).Messages.Select(entry => entry.Kind)];
 
     private protected static IEnumerable<string> Texts(IEnumerable<LogEntry> entries) =>
         entries.Where(entry => entry.Kind == MessageKinds.Text).Select(entry => entry.Body.Trim('"'));

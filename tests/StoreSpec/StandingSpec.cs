@@ -1,15 +1,17 @@
 using Parley.Chat.Accounts;
 using Parley.Chat.Administration;
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Inbox;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Push;
 using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
 
-/// <summary>On whose behalf something is written: whether they may is asked in the write itself.</summary>
+/// <summary>The actors of writes: their rights are checked in the write itself.</summary>
 public abstract class StandingSpec : Spec
 {
     private static readonly string[] Rivals = ["ann", "ben"];
@@ -29,22 +31,22 @@ public abstract class StandingSpec : Spec
     [InlineData("new password by staff", "revoked")]
     [InlineData("ended by staff", "revoked")]
     [InlineData("expired", "expired")]
-    public async Task Nothing_is_written_on_behalf_of_a_session_that_is_over(string end, string reason)
+    public async Task An_ended_session_writes_nothing(string end, string reason)
     {
         await Chat.FriendsAsync("alice", "bob");
         var (session, other) = (await OpenAsync("alice"), await OpenAsync("alice"));
-        Assert.Null((await SendAsync(session)).Refusal);   // It is known to stand.
+        Assert.Null((await SendAsync(session)).Refusal);   // It is cached as valid.
         var before = await Chat.CountAsync("select count(*) from log where sender = 'alice'");
 
         await EndAsync(end, session, other);
 
         foreach (var write in Writes(session)) Assert.Equal(reason, (await write())?.Reason.WireName());
         Assert.Equal(before, await Chat.CountAsync("select count(*) from log where sender = 'alice'"));
-        Assert.True(Chat.Get<FriendBook>().AreFriends("alice", "bob"));
+        Assert.True(await Chat.AreFriendsAsync("alice", "bob"));
     }
 
     [Fact]
-    public async Task A_session_that_never_was_writes_nothing()
+    public async Task An_unknown_session_writes_nothing()
     {
         await Chat.FriendsAsync("alice", "bob");
 
@@ -54,7 +56,7 @@ public abstract class StandingSpec : Spec
     }
 
     [Fact]
-    public async Task In_one_batch_what_comes_before_the_end_is_written_and_what_comes_after_is_not()
+    public async Task In_one_batch_operations_before_the_end_of_a_session_are_written_and_later_ones_are_not()
     {
         await Chat.FriendsAsync("alice", "bob");
         var session = await OpenAsync("alice");
@@ -66,13 +68,13 @@ public abstract class StandingSpec : Spec
     }
 
     [Fact]
-    public async Task An_end_that_is_undone_ends_nothing()
+    public async Task A_rolled_back_end_ends_nothing()
     {
         await Chat.FriendsAsync("alice", "bob");
         var session = await OpenAsync("alice");
         var ended = new List<SessionEnded>();
         Sessions.Ended += ended.Add;
-        // There is nowhere to put the record of the act.
+        // The record of the action cannot be stored.
         await Chat.Writer.RunAsync<Done>(transaction => Renamed(transaction, "audit", "elsewhere"));
 
         var (before, end, after) = await TogetherAsync(
@@ -81,11 +83,11 @@ public abstract class StandingSpec : Spec
 
         Assert.Equal((null, Reason.Internal, null), (before.Refusal, end.Refusal?.Reason, after.Refusal));
         Assert.Empty(ended);
-        Assert.Null(Sessions.Check(session.Device));
+        Assert.Null(await Sessions.CheckAsync(session));
     }
 
     [Fact]
-    public async Task Who_ends_a_session_knows_of_it_when_those_who_hold_its_connections_do()
+    public async Task The_end_of_a_session_is_acknowledged_after_its_connections_are_closed()
     {
         await Chat.UsersAsync("alice");
         var session = await OpenAsync("alice");
@@ -124,27 +126,27 @@ public abstract class StandingSpec : Spec
     }
 
     [Fact]
-    public async Task The_browser_of_a_session_that_is_over_is_forgotten()
+    public async Task The_push_subscription_of_an_ended_session_is_removed()
     {
         await Chat.UsersAsync("alice");
         var session = await OpenAsync("alice");
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute(
+            transaction.SqlInvalidatingCache().Execute(
                 "insert into push_subscriptions (device, user_id, endpoint, p256dh, auth, created) values ($1, 'alice', 'https://push.example/1', '', '', 1)",
                 session.Device);
             return Done.Value;
         });
         var subscription = new PushSubscription(session.Device, "https://push.example/1", "", "");
-        Assert.True(Chat.Get<PushSubscriptions>().Has(subscription));
+        Assert.True(await Chat.Get<PushSubscriptions>().HasAsync(subscription));
 
         await Sessions.EndAsync(session, session.Device);
 
-        Assert.False(Chat.Get<PushSubscriptions>().Has(subscription));   // What waits to be sent there is not sent.
+        Assert.False(await Chat.Get<PushSubscriptions>().HasAsync(subscription));   // Pushes that wait for it are not sent.
     }
 
     [Fact]
-    public async Task Of_two_administrators_who_demote_each_other_at_once_one_stays()
+    public async Task If_two_administrators_demote_each_other_at_once_one_stays()
     {
         await Chat.UsersAsync("ann", "ben");
         for (var round = 0; round < 50; round++)
@@ -154,12 +156,13 @@ public abstract class StandingSpec : Spec
             var outcomes = await AtOnceAsync(() => Accounts.SetRoleAsync(ann, "ben", null), () => Accounts.SetRoleAsync(ben, "ann", null));
 
             Assert.Equal([null, Reason.Forbidden], outcomes.Select(outcome => outcome.Refusal?.Reason).Order());
-            Assert.Single(Rivals, user => Roles.Of(user) == Roles.Admin);
+            string?[] roles = [await Roles.OfAsync("ann"), await Roles.OfAsync("ben")];
+            Assert.Single(roles, role => role == Roles.Admin);
         }
     }
 
     [Fact]
-    public async Task Of_two_administrators_who_ban_each_other_at_once_one_stays()
+    public async Task If_two_administrators_ban_each_other_at_once_one_stays()
     {
         await Chat.UsersAsync("ann", "ben");
         for (var round = 0; round < 50; round++)
@@ -175,7 +178,7 @@ public abstract class StandingSpec : Spec
     }
 
     [Fact]
-    public async Task Who_has_lost_a_role_does_nothing_by_it_any_more()
+    public async Task A_user_who_has_lost_a_role_can_no_longer_use_it()
     {
         await Chat.FriendsAsync("alice", "bob");
         await Chat.UsersAsync("ann");
@@ -220,7 +223,8 @@ public abstract class StandingSpec : Spec
             "revoked" => await Sessions.EndAsync(session, session.Device),
             "revoked by another device" => await Sessions.EndOthersAsync(other),
             "banned" or "banned for a while" => await Accounts.BanAsync(Staff.Operator, session.User, new BanRequest()),
-            "new password" => await Chat.Writer.RunAsync(other, new ReplacePassword("alice", "none", "other", other.Device, Sessions.Announce)),
+            "new password" =>
+                await Chat.Writer.RunAsync(other, new ReplacePassword("alice", "none", "other", other.Device, Sessions.Announce)),
             "new password by staff" => await Chat.Writer.RunAsync(
                 new SetAccountPassword(Staff.Operator, Roles, "alice", "other", Sessions.Announce)),
             "ended by staff" => await Accounts.EndSessionsAsync(Staff.Operator, session.User),
@@ -231,7 +235,7 @@ public abstract class StandingSpec : Spec
         if (end == "expired") Chat.Time.Advance(Chat.Options.SessionLifetime);
     }
 
-    /// <summary>Has three writes committed in one batch.</summary>
+    /// <summary>Commits three writes in one batch.</summary>
     private async Task<(Outcome<TFirst> First, Outcome<TSecond> Second, Outcome<TThird> Third)> TogetherAsync<TFirst, TSecond, TThird>(
         Func<Task<Outcome<TFirst>>> first, Func<Task<Outcome<TSecond>>> second, Func<Task<Outcome<TThird>>> third)
     {
@@ -247,7 +251,7 @@ public abstract class StandingSpec : Spec
         return (await one, await two, await three);
     }
 
-    /// <summary>Begins two things on two threads at the same moment.</summary>
+    /// <summary>Starts two actions on two threads at the same moment.</summary>
     private static async Task<Outcome<Done>[]> AtOnceAsync(Func<Task<Outcome<Done>>> one, Func<Task<Outcome<Done>>> other)
     {
         using var barrier = new Barrier(2);
@@ -263,17 +267,18 @@ public abstract class StandingSpec : Spec
     private async Task<Staff> StaffAsync(string user, string role, bool isForAdmins = true)
     {
         Assert.Null((await Accounts.SetRoleAsync(Staff.Operator, user, role)).Refusal);
-        return Staff.Of(await OpenAsync(user), Roles, isForAdmins, null).Value;
+        return (await Staff.OfAsync(await OpenAsync(user), Roles, isForAdmins, null)).Value;
     }
 
-    private async Task<VerifiedSession> OpenAsync(string user) => Sessions.Verify((await Sessions.OpenAsync(user, null)).Value.Sid).Value;
+    private async Task<VerifiedSession> OpenAsync(string user) =>
+        (await Sessions.VerifyAsync((await Sessions.OpenAsync(user, null)).Value.SessionId)).Value;
 
     private Task<Outcome<SendReceipt>> SendAsync(VerifiedSession session) =>
         Chat.Writer.RunAsync(session, SendMessage.Create(session.User, ConversationKind.Friend, "bob", Chat.Text("hello"), null).Value);
 
     private static Outcome<Done> Renamed(WriteTransaction transaction, string table, string name)
     {
-        transaction.Sql.Execute($"alter table {table} rename to {name}");
+        transaction.SqlInvalidatingCache().Execute($"alter table {table} rename to {name}");
         return Done.Value;
     }
 }

@@ -1,39 +1,40 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Offline sync: everything once, nothing left out, never a silent hole.</summary>
+/// <summary>Offline sync: every entry once, and no gap.</summary>
 public abstract class SyncSpec : Spec
 {
     [Fact]
-    public async Task A_cursor_returns_exactly_what_came_after_it_in_commit_order()
+    public async Task A_cursor_returns_exactly_the_later_entries_in_commit_order()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var device = await Chat.DeviceAsync("bob");
         await Chat.SayAsync("alice", "bob", "old");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
 
         await Chat.SayAsync("alice", "bob", "1");
         await Chat.SayAsync("carol", "bob", "2");
         await Chat.SayAsync("alice", "carol", "not for bob");
         await Chat.SayAsync("bob", "alice", "3");
 
-        var page = Chat.Sync("bob", device, cursor: cursor);
+        var page = await Chat.SyncAsync("bob", device, cursor: cursor);
         Assert.Equal(["1", "2", "3"], Texts(page.Messages));
         Assert.False(page.More);
-        Assert.Empty(Chat.Sync("bob", device, cursor: page.Cursor).Messages);
+        Assert.Empty((await Chat.SyncAsync("bob", device, cursor: page.Cursor)).Messages);
     }
 
     [Fact]
-    public async Task Pages_join_without_hole_or_repeat()
+    public async Task Pages_join_without_gap_or_repetition()
     {
         await Chat.FriendsAsync("alice", "bob", "carol");
         var group = await Chat.GroupAsync("alice", "bob", "carol");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
         for (var i = 0; i < 60; i++)
         {
             if (i % 7 == 0) await Chat.SayAsync("alice", "bob", $"{i}");
@@ -44,7 +45,7 @@ public abstract class SyncSpec : Spec
         var texts = new List<string>();
         for (var more = true; more;)
         {
-            var page = Chat.Sync("bob", device, cursor: cursor, limit: 7);
+            var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: 7);
             Assert.True(page.Messages.Count <= 7);
             texts.AddRange(Texts(page.Messages));
             (cursor, more) = (page.Cursor, page.More);
@@ -54,7 +55,7 @@ public abstract class SyncSpec : Spec
     }
 
     [Fact]
-    public async Task A_scope_returns_only_its_kind_and_server_returns_all()
+    public async Task A_namespace_returns_only_its_kind_and_server_returns_all()
     {
         await Chat.FriendsAsync("alice", "bob");
         var group = await Chat.GroupAsync("alice", "bob");
@@ -62,46 +63,47 @@ public abstract class SyncSpec : Spec
         await Chat.SayAsync("alice", "bob", "direct");
         await Chat.SayInAsync(group, "alice", "group");
 
-        Assert.Equal(["direct"], Texts(Chat.Sync("bob", device, ConversationKind.Friend).Messages));
-        Assert.Equal(["group"], Texts(Chat.Sync("bob", device, ConversationKind.Group).Messages));
-        var all = Chat.Sync("bob", device).Messages;
+        Assert.Equal(["direct"], Texts((await Chat.SyncAsync("bob", device, ConversationKind.Friend)).Messages));
+        Assert.Equal(["group"], Texts((await Chat.SyncAsync("bob", device, ConversationKind.Group)).Messages));
+        var all = (await Chat.SyncAsync("bob", device)).Messages;
         Assert.Equal(["direct", "group"], Texts(all));
         Assert.Contains(all, entry => entry.Kind == "group-invited");
         Assert.Contains(all, entry => entry.Kind == MessageKinds.System);
     }
 
     [Fact]
-    public async Task Without_a_cursor_a_device_goes_on_from_what_it_confirmed()
+    public async Task Without_a_cursor_a_device_continues_at_its_confirmed_position()
     {
         await Chat.FriendsAsync("alice", "bob");
         var (one, two) = (await Chat.DeviceAsync("bob"), await Chat.DeviceAsync("bob"));
         await Chat.SayAsync("alice", "bob", "1");
-        var cursor = Chat.Sync("bob", one).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", one)).Cursor;
         await Chat.SayAsync("alice", "bob", "2");
 
-        Assert.Equal(["2"], Texts(Chat.Sync("bob", one, cursor: cursor).Messages));   // Confirms "1".
+        Assert.Equal(["2"], Texts((await Chat.SyncAsync("bob", one, cursor: cursor)).Messages));   // Confirms "1".
         await Chat.SettleAsync();
 
-        Assert.Equal(["2"], Texts(Chat.Sync("bob", one).Messages));
-        Assert.Equal(["1", "2"], Texts(Chat.Sync("bob", two).Messages));
-        Assert.Equal(["1", "2"], Texts(Chat.Sync("bob", one, ConversationKind.Friend).Messages));   // Another scope is another cursor.
+        Assert.Equal(["2"], Texts((await Chat.SyncAsync("bob", one)).Messages));
+        Assert.Equal(["1", "2"], Texts((await Chat.SyncAsync("bob", two)).Messages));
+        // Each namespace has its own cursor.
+        Assert.Equal(["1", "2"], Texts((await Chat.SyncAsync("bob", one, ConversationKind.Friend)).Messages));
     }
 
     [Fact]
-    public async Task An_older_cursor_takes_nothing_back()
+    public async Task An_older_cursor_does_not_move_the_confirmed_position_back()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
         await Chat.SayAsync("alice", "bob", "1");
-        var first = Chat.Sync("bob", device).Cursor;
+        var first = (await Chat.SyncAsync("bob", device)).Cursor;
         await Chat.SayAsync("alice", "bob", "2");
-        var second = Chat.Sync("bob", device, cursor: first).Cursor;
-        Chat.Sync("bob", device, cursor: second);
+        var second = (await Chat.SyncAsync("bob", device, cursor: first)).Cursor;
+        await Chat.SyncAsync("bob", device, cursor: second);
         await Chat.SettleAsync();
 
-        Assert.Equal(["2"], Texts(Chat.Sync("bob", device, cursor: first).Messages));   // Asked for again, given again.
+        Assert.Equal(["2"], Texts((await Chat.SyncAsync("bob", device, cursor: first)).Messages));   // Requested again, returned again.
         await Chat.SettleAsync();
-        Assert.Empty(Chat.Sync("bob", device).Messages);   // But the device has confirmed both.
+        Assert.Empty((await Chat.SyncAsync("bob", device)).Messages);   // But the device has confirmed both.
     }
 
     [Fact]
@@ -111,7 +113,7 @@ public abstract class SyncSpec : Spec
         for (var i = 0; i < 30; i++) await Chat.SayAsync("alice", "bob", $"a{i}");
         await Chat.SayAsync("carol", "bob", "c");
 
-        var page = Chat.Sync("bob", await Chat.DeviceAsync("bob"), ConversationKind.Friend);
+        var page = await Chat.SyncAsync("bob", await Chat.DeviceAsync("bob"), ConversationKind.Friend);
 
         Assert.Equal([.. Enumerable.Range(10, 20).Select(i => $"a{i}"), "c"], Texts(page.Messages));
         Assert.Equal((false, false), (page.More, page.Reset));
@@ -119,19 +121,19 @@ public abstract class SyncSpec : Spec
     }
 
     [Fact]
-    public async Task Limit_zero_answers_only_whether_something_was_missed()
+    public async Task Limit_zero_returns_only_whether_entries_were_missed()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
 
-        Assert.Equal((false, 0), More());
+        Assert.Equal((false, 0), await MoreAsync());
         await Chat.SayAsync("alice", "bob", "1");
-        Assert.Equal((true, 0), More());
+        Assert.Equal((true, 0), await MoreAsync());
 
-        (bool More, int Count) More()
+        async Task<(bool More, int Count)> MoreAsync()
         {
-            var page = Chat.Sync("bob", device, cursor: cursor, limit: 0);
+            var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: 0);
             return (page.More, page.Messages.Count);
         }
     }
@@ -139,15 +141,15 @@ public abstract class SyncSpec : Spec
     [Theory]
     [InlineData("0123456789abcdef.1")]   // Another epoch: a database restored from a backup.
     [InlineData("head")]                 // A position that this database has not reached.
-    public async Task A_cursor_that_proves_nothing_starts_the_device_afresh(string cursor)
+    public async Task A_cursor_that_the_database_did_not_issue_gives_a_fresh_start(string cursor)
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
         await Chat.SayAsync("alice", "bob", "1");
-        var good = Chat.Sync("bob", device).Cursor!;
+        var good = (await Chat.SyncAsync("bob", device)).Cursor!;
         if (cursor == "head") cursor = $"{good.Split('.')[0]}.{long.Parse(good.Split('.')[1], null) + 1}";
 
-        var page = Chat.Sync("bob", device, cursor: cursor);
+        var page = await Chat.SyncAsync("bob", device, cursor: cursor);
 
         Assert.True(page.Reset);
         Assert.Equal(["1"], Texts(page.Messages));
@@ -164,32 +166,34 @@ public abstract class SyncSpec : Spec
     [InlineData("abc. 1")]
     [InlineData("abc.99999999999999999999")]
     [InlineData("ABC.1")]
-    public async Task A_cursor_that_is_none_is_malformed(string cursor)
+    public async Task An_invalid_cursor_is_malformed(string cursor)
     {
         await Chat.UsersAsync("alice");
 
-        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read(new VerifiedSession("alice", "alice", "d", 0), null, cursor, null).Refusal?.Reason);
+        Assert.Equal(Reason.Malformed,
+            (await Chat.Get<Sync>().ReadAsync(new VerifiedSession("alice", "alice", "d", 0), null, cursor, null)).Refusal?.Reason);
     }
 
     [Fact]
-    public async Task A_negative_limit_is_malformed_and_a_huge_one_is_cut()
+    public async Task A_negative_limit_is_malformed_and_a_huge_one_is_reduced()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
         await Task.WhenAll(Enumerable.Range(0, 250).Select(i => Chat.SayAsync("alice", "bob", $"{i}")));
 
-        Assert.Equal(Reason.Malformed, Chat.Get<Sync>().Read(new VerifiedSession("bob", "bob", device, 0), null, cursor, -1).Refusal?.Reason);
-        var page = Chat.Sync("bob", device, cursor: cursor, limit: int.MaxValue);
+        Assert.Equal(Reason.Malformed,
+            (await Chat.Get<Sync>().ReadAsync(new VerifiedSession("bob", "bob", device, 0), null, cursor, -1)).Refusal?.Reason);
+        var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: int.MaxValue);
         Assert.Equal((200, true), (page.Messages.Count, page.More));
     }
 
     [Fact]
-    public async Task A_member_syncs_what_was_said_while_he_was_in_the_group_and_nothing_else()
+    public async Task A_member_syncs_exactly_the_entries_of_the_membership()
     {
         await Chat.FriendsAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var cursor = Chat.Sync("bob", device).Cursor;
+        var cursor = (await Chat.SyncAsync("bob", device)).Cursor;
         var group = await Chat.GroupAsync("alice");
         await Chat.SayInAsync(group, "alice", "before");
         await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["bob"]));
@@ -199,11 +203,11 @@ public abstract class SyncSpec : Spec
         await Chat.Get<GroupBook>().AddAsync("alice", group, new AddMembersRequest(["bob"]));
         await Chat.SayInAsync(group, "alice", "again");
 
-        var messages = Chat.Sync("bob", device, ConversationKind.Group, cursor).Messages;
+        var messages = (await Chat.SyncAsync("bob", device, ConversationKind.Group, cursor)).Messages;
 
         Assert.Equal(["during", "again"], Texts(messages));
         Assert.Equal([3, 4, 5, 7, 8], messages.Select(entry => entry.Seq));   // Joined, during, left; joined, again.
-        Assert.Equal(["during", "again"], Texts(Chat.History("bob", ConversationKind.Group, group).Messages));
-        Assert.Equal(["during", "again"], Texts(Chat.Sync("bob", await Chat.DeviceAsync("bob")).Messages));
+        Assert.Equal(["during", "again"], Texts((await Chat.HistoryAsync("bob", ConversationKind.Group, group)).Messages));
+        Assert.Equal(["during", "again"], Texts((await Chat.SyncAsync("bob", await Chat.DeviceAsync("bob"))).Messages));
     }
 }

@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Chat;
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What an export takes out of one database, an import puts into another, whatever their kinds.</summary>
+/// <summary>Export from one database and import into another, of any kinds.</summary>
 public abstract class TransferSpec : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("parley-").FullName;
@@ -35,7 +35,7 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task There_and_back_is_the_same_to_the_last_byte()
+    public async Task Export_and_import_to_the_other_database_and_back_change_no_byte()
     {
         await LiveAsync(Here);
         var first = Of(Here).Export(In("1"));
@@ -48,37 +48,38 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task After_a_move_nobody_signs_in_again_and_cursors_go_on()
+    public async Task After_a_move_sessions_and_cursors_stay_valid()
     {
-        var (sid, cursor) = await LiveAsync(Here);
+        var (sessionId, cursor) = await LiveAsync(Here);
         Of(Here).Export(In("1"));
         Import(There, "1", keepsEpoch: true);
 
         await using var chat = Open(There);
-        var session = chat.Get<SessionStore>().Verify(sid).Value;
+        var session = (await chat.Get<SessionStore>().VerifyAsync(sessionId)).Value;
         var said = await chat.SayAsync("alice", "bob", "after the move");
-        var page = chat.Sync("bob", session.Device, cursor: cursor);
+        var page = await chat.SyncAsync("bob", session.Device, cursor: cursor);
 
         Assert.False(page.Reset);
-        Assert.Equal(["not seen yet", "after the move"], page.Messages.Where(entry => entry.Kind == MessageKinds.Text).Select(entry => entry.Body.Trim('"')));
+        Assert.Equal(["not seen yet", "after the move"], page.Messages.Where(entry => entry.Kind == MessageKinds.Text)
+            .Select(entry => entry.Body.Trim('"')));
         Assert.Equal(page.Messages[^1].Id, said.Id);
     }
 
     [Fact]
-    public async Task After_a_restore_clients_start_afresh()
+    public async Task After_a_restore_clients_make_a_fresh_start()
     {
-        var (sid, cursor) = await LiveAsync(Here);
+        var (sessionId, cursor) = await LiveAsync(Here);
         Of(Here).Export(In("1"));
         Import(There, "1", keepsEpoch: false);
 
         await using var chat = Open(There);
-        var session = chat.Get<SessionStore>().Verify(sid).Value;
+        var session = (await chat.Get<SessionStore>().VerifyAsync(sessionId)).Value;
 
-        Assert.True(chat.Sync("bob", session.Device, cursor: cursor).Reset);
+        Assert.True((await chat.SyncAsync("bob", session.Device, cursor: cursor)).Reset);
     }
 
     [Fact]
-    public async Task No_table_and_no_column_is_left_out_and_both_databases_have_the_same()
+    public async Task No_table_and_no_column_is_left_out_and_both_databases_have_the_same_ones()
     {
         foreach (var (setting, file) in new[] { (Here, "1"), (There, "2") })
         {
@@ -96,7 +97,7 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task What_is_written_meanwhile_is_in_it_wholly_or_not_at_all()
+    public async Task Operations_during_an_export_are_in_it_completely_or_not_at_all()
     {
         await LiveAsync(Here);
         await using (var chat = Open(Here))
@@ -109,12 +110,13 @@ public abstract class TransferSpec : IDisposable
         Import(There, "1", keepsEpoch: false);
         using var database = DatabaseSetting.Choose(There, NullLogger.Instance);
         using var sql = database.OpenReader();
-        Assert.Null(sql.Number("select c.id from conversations c where c.last_seq <> (select count(*) from log l where l.conversation = c.id)"));
+        Assert.Null(
+            sql.Number("select c.id from conversations c where c.last_seq <> (select count(*) from log l where l.conversation = c.id)"));
         Assert.Equal(0, sql.Number("select count(*) from log where body = '\"meanwhile\"'"));
     }
 
     [Fact]
-    public async Task While_an_export_of_a_quiet_database_runs_no_server_starts()
+    public async Task No_server_can_start_during_an_export_of_a_stopped_database()
     {
         await LiveAsync(Here);
 
@@ -129,7 +131,7 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task A_file_of_the_first_release_is_taken_and_brought_forward()
+    public async Task A_file_of_the_first_release_can_be_imported_and_is_migrated()
     {
         FirstRelease.Create(options => options.Database = Here);
         Of(Here).Export(In("1"));
@@ -137,21 +139,22 @@ public abstract class TransferSpec : IDisposable
 
         Assert.Empty(Of(There).MissingMigrations());
         await using var chat = Open(There);
-        var session = chat.Get<SessionStore>().Verify(FirstRelease.Sid).Value;
-        Assert.Equal([7], chat.Sync("bob", session.Device, cursor: $"{FirstRelease.Epoch}.6").Messages.Select(entry => entry.Pos));
-        Assert.Equal(3, chat.History("bob", ConversationKind.Friend, "alice").Messages.Count);
+        var session = (await chat.Get<SessionStore>().VerifyAsync(FirstRelease.SessionId)).Value;
+        Assert.Equal(
+            [7], (await chat.SyncAsync("bob", session.Device, cursor: $"{FirstRelease.Epoch}.6")).Messages.Select(entry => entry.Pos));
+        Assert.Equal(3, (await chat.HistoryAsync("bob", ConversationKind.Friend, "alice")).Messages.Count);
     }
 
-    // What becomes of the lines of a good file, and what is said of it then.
+    // A change of the lines of a valid file, and the expected error.
     public static TheoryData<string, string> Damages => new()
     {
-        { "a letter of a message", "its checksum does not agree" },
+        { "a letter of a message", "its checksum does not match" },
         { "a row less", "The file is damaged" },
         { "a row more", "The file is damaged" },
-        { "no last line", "ends too early" },
+        { "no last line", "is incomplete" },
         { "half a row", "The file is damaged" },
-        { "a text for a number", "a line of it cannot be read" },
-        { "another kind of file", "not a file that 'export' has made" },
+        { "a text for a number", "a line cannot be read" },
+        { "another kind of file", "not a file written by 'export'" },
         { "a newer format", "The file has format 99" },
         { "a newer schema", "The file has schema 998" },
         { "a column that is not there", "a column users.colour" },
@@ -159,7 +162,7 @@ public abstract class TransferSpec : IDisposable
 
     [Theory]
     [MemberData(nameof(Damages))]
-    public async Task A_file_that_is_not_as_it_was_leaves_the_database_empty(string damage, string expected)
+    public async Task A_changed_file_leaves_the_database_empty(string damage, string expected)
     {
         await LiveAsync(Here);
         var good = Lines(Export(Here, "good"));
@@ -170,7 +173,7 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task A_file_cut_off_while_compressed_leaves_the_database_empty()
+    public async Task A_truncated_compressed_file_leaves_the_database_empty()
     {
         await LiveAsync(Here);
         var good = File.ReadAllBytes(Export(Here, "good"));
@@ -178,7 +181,7 @@ public abstract class TransferSpec : IDisposable
 
         Assert.Contains("The file", Refused(There, "bad"), StringComparison.Ordinal);
         File.WriteAllText(In("bad"), "hello");
-        Assert.Contains("not a file that 'export' has made", Refused(There, "bad"), StringComparison.Ordinal);
+        Assert.Contains("not a file written by 'export'", Refused(There, "bad"), StringComparison.Ordinal);
         Import(There, "good", keepsEpoch: false);
     }
 
@@ -201,7 +204,7 @@ public abstract class TransferSpec : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_holds_something_is_not_touched()
+    public async Task A_database_that_is_not_empty_is_not_changed()
     {
         await LiveAsync(Here);
         Export(Here, "1");
@@ -209,16 +212,16 @@ public abstract class TransferSpec : IDisposable
 
         Assert.Contains("is not empty", Refused(There, "1"), StringComparison.Ordinal);
         await using var again = Open(There);
-        Assert.True(again.Get<Parley.Chat.Accounts.Users>().Exists("somebody"));
+        Assert.True(await again.Get<Parley.Chat.Accounts.Users>().ExistsAsync("somebody"));
     }
 
     [Fact]
-    public async Task An_export_does_not_write_over_a_file_and_a_stopped_one_leaves_none()
+    public async Task An_export_does_not_overwrite_a_file_and_leaves_none_when_it_is_stopped()
     {
         await LiveAsync(Here);
         File.WriteAllText(In("1"), "mine");
 
-        Assert.Contains("exists already", Assert.Throws<StoreException>(() => Of(Here).Export(In("1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("already exists", Assert.Throws<StoreException>(() => Of(Here).Export(In("1"))).Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => Of(Here).Export(In("2"), _ => throw new OperationCanceledException()));
         Assert.Equal(["1"], Directory.EnumerateFiles(_folder).Select(Path.GetFileName));
         Assert.Equal("mine", File.ReadAllText(In("1")));
@@ -277,11 +280,12 @@ public abstract class TransferSpec : IDisposable
     private static byte[] Compress(List<string> lines)
     {
         using var memory = new MemoryStream();
-        using (var stream = new GZipStream(memory, CompressionLevel.Fastest)) stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
+        using (var stream = new GZipStream(memory, CompressionLevel.Fastest))
+            stream.Write(Encoding.UTF8.GetBytes(string.Join('\n', lines) + "\n"));
         return memory.ToArray();
     }
 
-    // What a person would call the columns, not asked of the code under test.
+    // The columns by hand, independent of the code under test.
     private static List<string> ColumnsOf(string setting)
     {
         using var database = DatabaseSetting.Choose(setting, NullLogger.Instance);
@@ -322,9 +326,9 @@ public abstract class TransferSpec : IDisposable
         return Assert.Throws<StoreException>(() => Of(setting).Import(source, keepsEpoch)).Message;
     }
 
-    /// <summary>Lets some people use a server for a while, and stops it.</summary>
-    /// <returns>A session of bob, and how far his device is.</returns>
-    private static async Task<(string Sid, string Cursor)> LiveAsync(string setting)
+    /// <summary>Lets some users use a server for a while, and stops it.</summary>
+    /// <returns>A session of bob, and the cursor of its device.</returns>
+    private static async Task<(string SessionId, string Cursor)> LiveAsync(string setting)
     {
         await using var chat = Open(setting);
         await chat.FriendsAsync("alice", "bob", "carol");
@@ -339,16 +343,18 @@ public abstract class TransferSpec : IDisposable
         await chat.ReadAsync("bob", ConversationKind.Friend, "alice", 1);
 
         var session = (await chat.Get<SessionStore>().OpenAsync("bob", new DeviceInfo("Bob's phone", "phone"))).Value;
-        _ = (await chat.Get<SessionStore>().IssueTicketAsync(chat.Get<SessionStore>().Verify(session.Sid).Value)).Value;
-        var cursor = chat.Sync("bob", session.Device).Cursor!;
-        _ = chat.Sync("bob", session.Device, cursor: cursor);
+        _ = (await chat.Get<SessionStore>().IssueTicketAsync((await chat.Get<SessionStore>().VerifyAsync(session.SessionId)).Value)).Value;
+        var cursor = (await chat.SyncAsync("bob", session.Device)).Cursor!;
+        _ = await chat.SyncAsync("bob", session.Device, cursor: cursor);
         await chat.Writer.RunAsync<Done>(transaction =>
         {
-            transaction.Sql.Execute("insert into blocks (user_id, blocked, since) values ('carol', 'dave', 9007199254740993)");
-            transaction.Sql.Execute("update members set draft = 'not yet', pinned = 1 where user_id = 'bob' and conversation > 1");
+            transaction.SqlInvalidatingCache()
+                .Execute("insert into blocks (user_id, blocked, since) values ('carol', 'dave', 9007199254740993)");
+            transaction.SqlInvalidatingCache()
+                .Execute("update members set draft = 'not yet', pinned = 1 where user_id = 'bob' and conversation > 1");
             return Done.Value;
         });
         await chat.SayAsync("alice", "bob", "not seen yet");
-        return (session.Sid, cursor);
+        return (session.SessionId, cursor);
     }
 }

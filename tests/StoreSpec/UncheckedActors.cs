@@ -1,9 +1,9 @@
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 
 namespace Parley.StoreSpec;
@@ -13,9 +13,11 @@ internal static class UncheckedActors
 {
     public static UserActor As(string user) => new Unchecked(user);
 
-    public static Task<Outcome<T>> RunAsync<T>(this LogWriter writer, WriteOperation<T> operation) => writer.RunAsync(Actor.Server, operation);
+    public static Task<Outcome<T>> RunAsync<T>(this LogWriter writer, WriteOperation<T> operation) =>
+        writer.RunAsync(Actor.Server, operation);
 
-    public static Task<Outcome<T>> RunAsync<T>(this LogWriter writer, Func<WriteTransaction, Outcome<T>> run) => writer.RunAsync(Actor.Server, run);
+    public static Task<Outcome<T>> RunAsync<T>(this LogWriter writer, Func<WriteTransaction, Outcome<T>> run) =>
+        writer.RunAsync(Actor.Server, run);
 
     public static Task<Outcome<T>> RunInOrderAsync<T>(this LogWriter writer, WriteOperation<T> operation) =>
         writer.RunInOrderAsync(Actor.Server, operation);
@@ -26,17 +28,20 @@ internal static class UncheckedActors
     public static Task<Outcome<Done>> AnswerAsync(this FriendBook friends, string user, string request, bool isAccepted) =>
         friends.AnswerAsync(As(user), request, isAccepted);
 
-    public static Task<Outcome<Done>> CancelAsync(this FriendBook friends, string user, string request) => friends.CancelAsync(As(user), request);
+    public static Task<Outcome<Done>> CancelAsync(this FriendBook friends, string user, string request) =>
+        friends.CancelAsync(As(user), request);
 
     public static Task<Outcome<Friend>> RemarkAsync(this FriendBook friends, string user, string friend, ChangeRemarkRequest request) =>
         friends.RemarkAsync(As(user), friend, request);
 
-    public static Task<Outcome<Done>> RemoveAsync(this FriendBook friends, string user, string friend) => friends.RemoveAsync(As(user), friend);
+    public static Task<Outcome<Done>> RemoveAsync(this FriendBook friends, string user, string friend) =>
+        friends.RemoveAsync(As(user), friend);
 
     public static Task<Outcome<Done>> SetAsync(this Blocks blocks, string user, string other, bool isBlocked) =>
         blocks.SetAsync(As(user), other, isBlocked);
 
-    public static Task<Outcome<GroupDetails>> CreateAsync(this GroupBook groups, string user, CreateGroupRequest request, RepeatKey? key = null) =>
+    public static Task<Outcome<GroupDetails>> CreateAsync(
+        this GroupBook groups, string user, CreateGroupRequest request, IdempotencyKey? key = null) =>
         groups.CreateAsync(As(user), request, key);
 
     public static Task<Outcome<GroupDetails>> ChangeAsync(this GroupBook groups, string user, string group, ChangeGroupRequest request) =>
@@ -63,11 +68,13 @@ internal static class UncheckedActors
         profiles.ChangeAsync(As(user), request);
 
     public static Task<Outcome<UploadedFile>> ReceiveAsync(
-        this Uploads uploads, string user, UploadRequest request, Stream body, CancellationToken gone) => uploads.ReceiveAsync(As(user), request, body, gone);
+        this Uploads uploads, string user, UploadRequest request, Stream body, CancellationToken gone) =>
+            uploads.ReceiveAsync(As(user), request, body, gone);
 
     public static Task<Outcome<Done>> DeleteAsync(this Uploads uploads, string user, string file) => uploads.DeleteAsync(As(user), file);
 
-    public static Task<Outcome<Done>> EndAsync(this SessionStore sessions, string user, string device) => sessions.EndAsync(As(user), device);
+    public static Task<Outcome<Done>> EndAsync(this SessionStore sessions, string user, string device) =>
+        sessions.EndAsync(As(user), device);
 
     private sealed record Unchecked(string User) : UserActor(User)
     {

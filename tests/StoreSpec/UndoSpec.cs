@@ -1,11 +1,11 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Friends;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.StoreSpec;
 
-/// <summary>What can be done and undone again and again uses nothing up, and leaves little behind with those to whom it is done.</summary>
+/// <summary>Reversible actions that are repeated use up nothing, and leave few notices with the other users.</summary>
 public abstract class UndoSpec : Spec
 {
     private FriendBook Friends => Chat.Get<FriendBook>();
@@ -15,42 +15,43 @@ public abstract class UndoSpec : Spec
     private GroupBook Groups => Chat.Get<GroupBook>();
 
     [Fact]
-    public async Task A_request_that_is_taken_back_takes_along_what_it_said_and_leaves_no_hole()
+    public async Task A_cancelled_request_loses_its_content_and_leaves_no_gap()
     {
         await Chat.UsersAsync("alice", "bob");
         var device = await Chat.DeviceAsync("bob");
-        var before = Chat.Sync("bob", device).Cursor;
+        var before = (await Chat.SyncAsync("bob", device)).Cursor;
         var request = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob", "buy my tea"))).Value;
 
         await Friends.CancelAsync("alice", request.Id);
 
         foreach (var user in new[] { "alice", "bob" })
         {
-            var notices = Chat.History(user, ConversationKind.Server, "server").Messages;
+            var notices = (await Chat.HistoryAsync(user, ConversationKind.Server, "server")).Messages;
             Assert.Equal(["friend-request", "friend-cancelled"], notices.Select(notice => notice.Kind));
             Assert.Equal([1, 2], notices.Select(notice => notice.Seq));
             Assert.All(notices, notice => Assert.Equal($$"""{"from":"alice","to":"bob","request":"{{request.Id}}"}""", notice.Body));
         }
 
-        Assert.Equal([1, 2], Chat.Sync("bob", device, cursor: before).Messages.Select(one => one.Seq));
-        Assert.Equal(1, Assert.Single(Chat.Recent("bob")).Unread);   // What was taken back is no news on top.
+        Assert.Equal([1, 2], (await Chat.SyncAsync("bob", device, cursor: before)).Messages.Select(one => one.Seq));
+        Assert.Equal(1, Assert.Single(await Chat.RecentAsync("bob")).Unread);   // A cancelled request is not an additional notice.
         Assert.Equal(0, await Chat.CountAsync("select count(*) from request_notices"));
     }
 
     [Fact]
-    public async Task What_an_answered_request_said_stays()
+    public async Task An_answered_request_keeps_its_content()
     {
         await Chat.UsersAsync("alice", "bob");
         var request = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob", "it's me"))).Value;
 
         await Friends.AnswerAsync("bob", request.Id, true);
 
-        Assert.Contains("it's me", Chat.History("bob", ConversationKind.Server, "server").Messages[0].Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "it's me", (await Chat.HistoryAsync("bob", ConversationKind.Server, "server")).Messages[0].Body, StringComparison.Ordinal);
         Assert.Equal(0, await Chat.CountAsync("select count(*) from request_notices"));
     }
 
     [Fact]
-    public async Task One_may_ask_another_five_times_a_day_however_often_it_is_taken_back()
+    public async Task A_user_may_ask_another_five_times_a_day_including_cancelled_requests()
     {
         await Chat.UsersAsync("alice", "bob", "carol");
         for (var i = 0; i < 5; i++)
@@ -62,7 +63,7 @@ public abstract class UndoSpec : Spec
 
         var refusal = (await Friends.RequestAsync("alice", new FriendRequestRequest("bob"))).Refusal;
         Assert.Equal((Reason.RateLimited, (long)TimeSpan.FromHours(19).TotalMilliseconds), (refusal?.Reason, refusal?.RetryAfter));
-        Assert.Equal(10, Notices("bob").Count);
+        Assert.Equal(10, (await NoticesAsync("bob")).Count);
         Assert.Null((await Friends.RequestAsync("alice", new FriendRequestRequest("carol"))).Refusal);
         Assert.Null((await Friends.RequestAsync("bob", new FriendRequestRequest("alice"))).Refusal);
         Chat.Time.Advance(TimeSpan.FromHours(19));
@@ -70,15 +71,17 @@ public abstract class UndoSpec : Spec
     }
 
     [Fact]
-    public async Task A_wish_to_join_that_is_taken_back_takes_along_what_it_said_and_comes_five_times_a_day()
+    public async Task A_cancelled_join_request_loses_its_content_and_may_be_made_five_times_a_day()
     {
         var group = await TeaAsync("request");
-        for (var i = 0; i < 5; i++) await CancelAsync("carol", (await Joins.JoinAsync("carol", group, new JoinGroupRequest("buy my tea"))).Value);
+        for (var i = 0; i < 5; i++)
+            await CancelAsync("carol", (await Joins.JoinAsync("carol", group, new JoinGroupRequest("buy my tea"))).Value);
 
         Assert.Equal(Reason.RateLimited, (await Joins.JoinAsync("carol", group, new JoinGroupRequest())).Refusal?.Reason);
         foreach (var user in new[] { "alice", "carol" })
         {
-            var notices = Chat.History(user, ConversationKind.Server, "server").Messages.Where(notice => notice.Kind.StartsWith("group-join", StringComparison.Ordinal)).ToList();
+            var notices = (await Chat.HistoryAsync(user, ConversationKind.Server, "server")).Messages.Where(
+                notice => notice.Kind.StartsWith("group-join", StringComparison.Ordinal)).ToList();
             Assert.Equal(10, notices.Count(notice => notice.Kind is "group-join-requested" or "group-join-cancelled"));
             Assert.DoesNotContain(notices, notice => notice.Body.Contains("buy my tea", StringComparison.Ordinal));
         }
@@ -87,7 +90,7 @@ public abstract class UndoSpec : Spec
     }
 
     [Fact]
-    public async Task One_who_asks_and_takes_it_back_does_not_use_up_a_link()
+    public async Task Requesting_and_cancelling_does_not_use_up_a_link()
     {
         var group = await TeaAsync("request");
         var code = (await Chat.Writer.RunAsync(new CreateLink("alice", group, new CreateLinkRequest(null, 5)))).Value.Code;
@@ -95,15 +98,15 @@ public abstract class UndoSpec : Spec
         for (var i = 0; i < 5; i++)
         {
             await CancelAsync("carol", (await Joins.FollowAsync("carol", code, new JoinGroupRequest())).Value);
-            Assert.Equal(0, Uses(group));
+            Assert.Equal(0, await UsesAsync(group));
         }
 
         Assert.Equal("requested", (await Joins.FollowAsync("dave", code, new JoinGroupRequest())).Value.State);
-        Assert.Equal(1, Uses(group));
+        Assert.Equal(1, await UsesAsync(group));
     }
 
     [Fact]
-    public async Task A_link_is_used_by_users_and_not_by_calls()
+    public async Task A_link_counts_users_and_not_calls()
     {
         var group = await TeaAsync("open");
         var code = (await Chat.Writer.RunAsync(new CreateLink("alice", group, new CreateLinkRequest(null, 2)))).Value.Code;
@@ -114,14 +117,14 @@ public abstract class UndoSpec : Spec
             await Groups.RemoveAsync("carol", group, "me");
         }
 
-        Assert.Equal(1, Uses(group));
+        Assert.Equal(1, await UsesAsync(group));
         Assert.Null((await Joins.FollowAsync("dave", code, new JoinGroupRequest())).Refusal);
         Assert.Equal(Reason.UnknownGroup, (await Joins.FollowAsync("erin", code, new JoinGroupRequest())).Refusal?.Reason);
         Assert.Null((await Joins.FollowAsync("carol", code, new JoinGroupRequest())).Refusal);   // She holds one of the two.
     }
 
     [Fact]
-    public async Task At_the_edge_a_link_lets_as_many_ask_as_it_has_uses()
+    public async Task Simultaneous_requests_cannot_exceed_the_uses_of_a_link()
     {
         const int uses = 5;
         var group = await TeaAsync("request");
@@ -144,7 +147,7 @@ public abstract class UndoSpec : Spec
         Assert.Equal(open, await Chat.CountAsync("select count(*) from link_uses"));
     }
 
-    private long Uses(string group) => Joins.Links("alice", group).Value.Links.Single().Uses;
+    private async Task<long> UsesAsync(string group) => (await Joins.LinksAsync("alice", group)).Value.Links.Single().Uses;
 
     private async Task CancelAsync(string user, JoinAnswer answer) => Assert.Null((await Joins.CancelAsync(user, answer.Request!)).Refusal);
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using CsCheck;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Inbox;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.StoreSpec;
 
-/// <summary>Random histories, after each step of which unread counts are what counting the entries gives.</summary>
+/// <summary>Random histories. After each step, unread counts are those of a recount of the entries.</summary>
 public abstract class UnreadSpec : Spec
 {
     private static readonly string[] People = ["alice", "bob", "carol"];
@@ -16,7 +17,7 @@ public abstract class UnreadSpec : Spec
         Gen.Select(Gen.Int[0, 13], Gen.Int[0, 2], Gen.Int[0, 9]).Array[1, 50];
 
     [Fact]
-    public async Task Whatever_happens_an_unread_count_is_what_counting_gives()
+    public async Task After_any_operations_unread_counts_are_those_of_a_recount()
     {
         await Chat.FriendsAsync(People);
         await Histories.SampleAsync(RunAsync, iter: 25, threads: 1);
@@ -24,13 +25,13 @@ public abstract class UnreadSpec : Spec
 
     private async Task RunAsync((int Act, int Who, int Size)[] history)
     {
-        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // So that no history is too much beside those before it.
+        Chat.Time.Advance(TimeSpan.FromMinutes(10));   // So that no history exceeds the limits after the earlier ones.
         var group = new Model(await Chat.GroupAsync(People), People);
         foreach (var (act, who, size) in history)
         {
             var user = People[who];
             if (act <= 3) await SayAsync(group, user);
-            else if (act <= 6) await ReadAsync(group, user, size - 2);   // From any of his devices: behind, ahead, past the end.
+            else if (act <= 6) await ReadAsync(group, user, size - 2);   // From any of the user's devices: behind, ahead, past the end.
             else if (act == 7) await LeaveAsync(group, user);
             else if (act <= 9) await JoinAsync(group, user);
             else if (act == 10) await ClearAsync(group, user);
@@ -38,10 +39,10 @@ public abstract class UnreadSpec : Spec
             else if (act == 12) await PinAsync(group, user, size % 2 == 0);
             else await RecallAsync(group);
 
-            foreach (var person in People) Check(group, person);
+            foreach (var person in People) await CheckAsync(group, person);
         }
 
-        foreach (var person in People) CheckTold(group, person);
+        foreach (var person in People) await CheckToldAsync(group, person);
     }
 
     private async Task SayAsync(Model model, string user)
@@ -103,38 +104,48 @@ public abstract class UnreadSpec : Spec
 
     private async Task PinAsync(Model model, string user, bool isPinned)
     {
-        var state = (await Chat.ChangeAsync(user, ConversationKind.Group, model.Group, isPinned ? """{"pinned":true}""" : """{"pinned":false}""")).Value;
+        var state = (await Chat.ChangeAsync(
+            user, ConversationKind.Group, model.Group, isPinned ? """{"pinned":true}""" : """{"pinned":false}""")).Value;
         model[user].IsPinned = isPinned;
         Assert.Equal(model.UnreadOf(user), state.Unread);
     }
 
-    /// <summary>An entry that says something about an earlier one, as recalls and edits do.</summary>
+    /// <summary>An entry about an earlier one, such as a recall or an edit.</summary>
     private async Task RecallAsync(Model model)
     {
         await Chat.Writer.RunAsync<Done>(transaction =>
         {
             var key = ConversationKey.Group(model.Group);
-            var conversation = Conversations.Find(transaction.Sql, key)!.Value;
-            var draft = new EntryDraft { ConversationId = conversation, Conversation = key, Sender = "alice", Kind = "recall", Body = "{}", Counts = false };
+            var conversation = Conversations.FindAsync(transaction.SqlInvalidatingCache(), key).AtOnce()!.Value;
+            var draft = new EntryDraft
+            {
+                ConversationId = conversation,
+                Conversation = key,
+                Sender = "alice",
+                Kind = "recall",
+                Body = "{}",
+                Counts = false
+            };
             transaction.Append(draft, transaction.MembersOf(conversation));
             return Done.Value;
         });
         model.Append(counts: false);
     }
 
-    private void Check(Model model, string user)
+    private async Task CheckAsync(Model model, string user)
     {
-        var recent = Chat.Recent(user, ConversationKind.Group).SingleOrDefault(conversation => conversation.With == model.Group);
+        var recent = (await Chat.RecentAsync(user, ConversationKind.Group))
+            .SingleOrDefault(conversation => conversation.With == model.Group);
         Assert.Equal(model.IsListedFor(user), recent is not null);
         if (recent is not null) Assert.Equal((model.UnreadOf(user), model[user].Read), (recent.Unread, recent.ReadSeq));
     }
 
-    /// <summary>Whoever has heard all notices knows what a fresh look at the store gives.</summary>
-    private void CheckTold(Model model, string user)
+    /// <summary>All notices together give the same state as a fresh read of the store.</summary>
+    private async Task CheckToldAsync(Model model, string user)
     {
-        var told = Chat.History(user, ConversationKind.Server, "server", limit: 200).Messages
+        var told = (await Chat.HistoryAsync(user, ConversationKind.Server, "server", limit: 200)).Messages
             .Where(entry => entry.Kind == NoticeKinds.ConversationChanged)
-            .Select(entry => JsonSerializer.Deserialize(entry.Body, ChatJson.Wire.ConversationNotice)!.Conversation)
+            .Select(entry => JsonSerializer.Deserialize(entry.Body, InboxJson.Wire.ConversationNotice)!.Conversation)
             .LastOrDefault(state => state.With == model.Group);
         Assert.Equal((model[user].IsPinned, model[user].Cleared), (told?.Pinned ?? false, told?.ClearedSeq ?? 0));
     }
@@ -156,7 +167,7 @@ public abstract class UnreadSpec : Spec
         public bool IsIn => Left == long.MaxValue;
     }
 
-    /// <summary>All entries, and for each person what he has done.</summary>
+    /// <summary>All entries, and each user's actions.</summary>
     private sealed class Model(string group, string[] people)
     {
         private readonly List<bool> _counts = [false];   // The creation.

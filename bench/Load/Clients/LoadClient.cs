@@ -16,16 +16,16 @@ internal interface ILoadClient : IDisposable
     /// <summary>Sends the payload and asks for it back; the answer carries <paramref name="id"/>.</summary>
     void SendEcho(int id);
 
-    /// <summary>Has the payload sent to everybody.</summary>
+    /// <summary>Makes the server send the payload to all clients.</summary>
     void SendBroadcast();
 
     void Join(string room);
 
-    /// <summary>Has the payload sent to a room.</summary>
+    /// <summary>Makes the server send the payload to a room.</summary>
     void SendToRoom(string room);
 }
 
-/// <summary>What a work hears from its clients, under the lock of the client that reports.</summary>
+/// <summary>The callbacks of a work, called under the lock of the client that reports.</summary>
 internal interface IListener
 {
     void OnEcho(ILoadClient client, int id);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Parley.Bench.Load.Clients;
 
-/// <summary>What is sent, encoded once for every protocol, and how an answer is told from a wrong one.</summary>
+/// <summary>The payload, encoded once for every protocol, and the check of responses.</summary>
 internal sealed class Payload
 {
     private readonly byte[] _text;

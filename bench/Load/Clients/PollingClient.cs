@@ -35,7 +35,8 @@ internal sealed class PollingClient : ILoadClient
 
     public void Act(Action action) => _post.Act(action);
 
-    public void SendEcho(int id) => Send([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"42{id}")), .. _payload.Echo]);
+    public void SendEcho(int id) =>
+        Send([.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"42{id}")), .. _payload.Echo]);
 
     public void SendBroadcast() => Send(_payload.Broadcast);
 

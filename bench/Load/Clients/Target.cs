@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Parley.Bench.Load.Clients;
 
-/// <summary>Where the server under load listens, and what it speaks.</summary>
+/// <summary>The address and the protocol of the server under load.</summary>
 internal sealed record Target(Uri Url, string Protocol)
 {
     public IPEndPoint EndPoint { get; } = new(IPAddress.Parse(Url.Host), Url.Port);

@@ -7,7 +7,11 @@ internal static class CompareCommand
 {
     private static readonly Argument<string> Name = new("suite") { Description = "library or messenger" };
     private static readonly Option<int> Rounds = new("--rounds") { DefaultValueFactory = _ => 3, Description = "the medians are shown" };
-    private static readonly Option<double> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 8, Description = "seconds before each run" };
+    private static readonly Option<double> WarmUp = new("--warm-up")
+    {
+        DefaultValueFactory = _ => 8,
+        Description = "seconds before each run"
+    };
     private static readonly Option<double> Seconds = new("--seconds") { DefaultValueFactory = _ => 5, Description = "of each run" };
     private static readonly Option<bool> Quick = new("--quick") { Description = "one short round, to see that everything works" };
     private static readonly Option<bool> Keep = new("--keep") { Description = "add to the results that are there" };

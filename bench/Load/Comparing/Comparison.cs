@@ -5,11 +5,12 @@ using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>What is compared this time.</summary>
+/// <summary>The selection of one comparison.</summary>
 internal sealed record ComparisonPlan(Suite Suite, Workload[] Workloads, Peer[] Peers, int Rounds, double WarmUp, double Seconds, int Port);
 
 /// <summary>
-/// Runs every work on every peer in turn, round after round, so that what else the machine does hits all of them. Each run is saved at once.
+/// Runs every work on every peer in turn, round after round, so that other load of the machine affects all of them. Each run is saved at
+/// once.
 /// </summary>
 internal sealed class Comparison(ComparisonPlan plan, Results results, string file)
 {

@@ -1,6 +1,6 @@
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>Something that a comparison should show.</summary>
+/// <summary>An expected result of a comparison.</summary>
 /// <param name="Text">What.</param>
 /// <param name="Wanted">The limit.</param>
 /// <param name="Found">What was found, or null if it was not measured.</param>

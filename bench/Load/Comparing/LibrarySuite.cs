@@ -48,8 +48,8 @@ internal static class LibrarySuite
         yield return new("connections opened, against Node", 2, results.Lead(Connect, Node));
         yield return new("echo by polling, against Node", 2, results.Lead(Polling, Node));
         yield return new(
-            "bytes allocated for each echo, beyond the 96 of the handler's own argument", 32,
-            results.Median(Echo1, Peer.Ours)?.AllocatedBytesPerMessage - 96, IsLeast: false);
+            "bytes allocated for each echo, beyond the 96 of the handler's own argument",
+            32, results.Median(Echo1, Peer.Ours)?.AllocatedBytesPerMessage - 96, IsLeast: false);
     }
 
     private static double? NativeShare(Results results, string peer) => results.Figure(Idle, Native) / results.Figure(Idle, peer);

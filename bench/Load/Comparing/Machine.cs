@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>What a comparison was run on.</summary>
+/// <summary>The machine of a comparison.</summary>
 internal sealed record Machine(string Processor, int Cores, double MemoryGiB, string System, string DotNet, string Node, string Date)
 {
     private const double BytesPerGiB = 1024.0 * 1024 * 1024;

@@ -1,8 +1,9 @@
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>The messenger against plain Node servers of the same contract, and against ejabberd.</summary>
+/// <summary>The messenger against itself on PostgreSQL, plain Node servers of the same contract, and ejabberd.</summary>
 internal static class MessengerSuite
 {
+    private const string Postgres = "Parley, PostgreSQL";
     private const string NodeEach = "Node, commit each";
     private const string NodeBatch = "Node, commit in batches";
     private const string Ejabberd = "ejabberd";
@@ -24,6 +25,7 @@ internal static class MessengerSuite
         "chat",
         [
             new(Peer.Ours, "parley-chat", "contract") { IsKept = true },
+            new(Postgres, "parley-chat", "contract") { Arguments = ["--postgres"], Works = Sends, IsKept = true },
             new(NodeEach, "node-chat", "contract") { Arguments = ["--commit", "each"], Works = Sends, IsKept = true },
             new(NodeBatch, "node-chat", "contract") { Arguments = ["--commit", "batch"], IsKept = true },
             new(Ejabberd, "ejabberd", "xmpp") { Works = Sends },
@@ -34,13 +36,19 @@ internal static class MessengerSuite
     private static IEnumerable<Goal> Goals(Results results)
     {
         var (latency, storm) = (results.Median(Latency, Peer.Ours), results.Median(Storm, Peer.Ours));
+        var onPostgres = results.Median(Latency, Postgres);
         yield return new("durable sends, against Node that commits each", 5, results.Lead(Send16, NodeEach));
         yield return new("… against Node that commits in batches", 1.5, results.Lead(Send16, NodeBatch));
         yield return new("… against ejabberd with offline storage and archive", 3, results.Lead(Send16, Ejabberd));
         yield return new("… beyond: for each server CPU second", 20_000, results.Median(Send16, Peer.Ours)?.PerCpuSecond);
-        yield return new("a send at low load beyond a flush of the same disk, p50, ms", 2, latency?.Latency?.P50 - latency?.Figures?["flushP50"], IsLeast: false);
+        yield return new("a send at low load beyond a flush of the same disk, p50, ms", 2,
+            latency?.Latency?.P50 - latency?.Figures?["flushP50"], IsLeast: false);
         yield return new("… p99, ms", 10, latency?.Latency?.P99 - latency?.Figures?["flushP99"], IsLeast: false);
-        yield return new("entries of an offline sync for each server CPU second", 200_000, results.Median(Offline, Peer.Ours)?.PerCpuSecond);
+        yield return new("durable sends on PostgreSQL, part of those on SQLite", 0.6, 1 / results.Share(Send16, Postgres));
+        yield return new("a send at low load on PostgreSQL beyond a flush of the same disk, p50, ms", 2,
+            onPostgres?.Latency?.P50 - onPostgres?.Figures?["flushP50"], IsLeast: false);
+        yield return new(
+            "entries of an offline sync for each server CPU second", 200_000, results.Median(Offline, Peer.Ours)?.PerCpuSecond);
         yield return new("5,000 back at once: seconds until all are verified and synced", 10, storm?.Seconds, IsLeast: false);
         yield return new("… p99 of the live traffic meanwhile, ms", 1_000, storm?.Latency?.P99, IsLeast: false);
     }

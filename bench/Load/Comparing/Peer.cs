@@ -9,10 +9,10 @@ internal sealed record Peer(string Name, string Folder, string Protocol)
     /// <summary>Ours, in every suite.</summary>
     public const string Ours = "Parley";
 
-    /// <summary>What its <c>start.sh</c> is told beside the port.</summary>
+    /// <summary>The arguments of its <c>start.sh</c> after the port.</summary>
     public string[] Arguments { get; init; } = [];
 
-    /// <summary>What the load generator is told beside the work.</summary>
+    /// <summary>The arguments of the load generator after the work.</summary>
     public string[] LoadArguments { get; init; } = [];
 
     /// <summary>The works that it can do, or null for all.</summary>

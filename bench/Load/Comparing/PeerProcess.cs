@@ -13,7 +13,7 @@ internal sealed class PeerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts it and waits until it says that it listens.</summary>
+    /// <summary>Starts it and waits until it prints that it listens.</summary>
     /// <exception cref="InvalidDataException">It did not start.</exception>
     public static async Task<PeerProcess> StartAsync(Peer peer, int port, int core, string data, bool needsData)
     {
@@ -55,6 +55,7 @@ internal sealed class PeerProcess : IDisposable
             return;
         }
 
-        throw new InvalidDataException($"{peer.Name} ended before it listened; what it said stands above. Is bench/peers/{peer.Folder}/install.sh done?");
+        throw new InvalidDataException(
+            $"{peer.Name} ended before it listened; what it said stands above. Is bench/peers/{peer.Folder}/install.sh done?");
     }
 }

@@ -12,8 +12,8 @@ internal static class Plot
     private const int Bar = 14;
     private const int Gap = 12;
     private const int Top = 58;
-    private const double Least = 0.5;
-    private const double Most = 50;
+    private const double Min = 0.5;
+    private const double Max = 50;
 
     private static readonly string[] Colours = ["#8a8a8a", "#2e9e5b", "#3b82c4", "#c9822b"];
     private static readonly double[] Lines = [0.5, 1, 2, 5, 10, 20, 50];
@@ -61,7 +61,8 @@ internal static class Plot
         text.AppendLine(
             CultureInfo.InvariantCulture,
             $"""<rect x="{Math.Min(one, end):0.#}" y="{y}" width="{Math.Max(1, Math.Abs(end - one)):0.#}" height="{Bar - 2}" rx="2" fill="{colour}"/>""");
-        text.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{Math.Max(one, end) + 5:0.#}" y="{y + Bar - 4}" font-size="11">{Tables.Number(lead)}×</text>""");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"""<text x="{Math.Max(one, end) + 5:0.#}" y="{y + Bar - 4}" font-size="11">{Tables.Number(lead)}×</text>""");
     }
 
     private static void AppendLegend(StringBuilder text, Peer[] peers)
@@ -82,13 +83,14 @@ internal static class Plot
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"""<line x1="{X(line):0.#}" x2="{X(line):0.#}" y1="{Top - 4}" y2="{bottom - 4}" stroke-width="{(line == 1 ? 2 : 1)}"/>""");
-            text.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{X(line):0.#}" y="{Top - 8}" font-size="10" text-anchor="middle">{line}×</text>""");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"""<text x="{X(line):0.#}" y="{Top - 8}" font-size="10" text-anchor="middle">{line}×</text>""");
         }
     }
 
     private static double X(double lead)
     {
-        var place = Math.Log(Math.Clamp(lead, Least, Most) / Least) / Math.Log(Most / Least);
+        var place = Math.Log(Math.Clamp(lead, Min, Max) / Min) / Math.Log(Max / Min);
         return Left + (place * (Width - Left - Right));
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary><c>report</c>: the tables of <c>docs/performance.md</c> and its plots, made from the results that are kept.</summary>
+/// <summary><c>report</c>: writes the tables and plots of <c>docs/performance.md</c> from the stored results.</summary>
 internal static class ReportCommand
 {
     private const string Page = "docs/performance.md";

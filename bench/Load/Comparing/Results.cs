@@ -10,7 +10,7 @@ namespace Parley.Bench.Load.Comparing;
 /// <param name="Result">What was measured.</param>
 internal sealed record Run(string Workload, string Peer, Result Result);
 
-/// <summary>Every run of a comparison, kept in a file; looked up by medians.</summary>
+/// <summary>All runs of a comparison, stored in a file, with their medians.</summary>
 /// <param name="Machine">On what they were taken.</param>
 /// <param name="Runs">In the order in which they were made.</param>
 internal sealed record Results(Machine Machine, List<Run> Runs)

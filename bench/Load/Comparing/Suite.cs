@@ -1,6 +1,6 @@
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>What is compared with what.</summary>
+/// <summary>The peers and workloads of a comparison.</summary>
 /// <param name="Name">The name of its results.</param>
 /// <param name="Command">The load generator's command for one work.</param>
 /// <param name="Peers">Ours first.</param>

@@ -36,7 +36,8 @@ internal static class Tables
         var isOurs = peer.Name == Peer.Ours;
         string[] cells =
         [
-            isOurs ? $"{workload.Name}, {workload.Unit}" : "", isOurs ? $"**{peer.Name}**" : peer.Name, Number(workload.Of(run)), Spread(workload, runs),
+            isOurs ? $"{workload.Name}, {workload.Unit}" : "", isOurs ? $"**{peer.Name}**" : peer.Name, Number(workload.Of(run)),
+            Spread(workload, runs),
             isOurs ? "" : Number(results.Share(workload, peer.Name)),
             workload.Figure == Figure.PerCpuSecond ? Number(run.PerSecond) : "", Number(run.Latency?.P50), Number(run.Latency?.P99),
             workload.Figure == Figure.PerCpuSecond ? Number(run.AllocatedBytesPerMessage) : "",

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Reads the few members of an answer that a work needs.</summary>
+/// <summary>Reads the few members of a response that a work needs.</summary>
 internal static class Answers
 {
     /// <summary>The answer's own cursor, which stands behind those of its entries.</summary>

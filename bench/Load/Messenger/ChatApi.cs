@@ -10,7 +10,7 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
 {
     private const int AtOnce = 8;
 
-    // What was made is kept even if the rest is given up.
+    // What has been created is stored even if the rest is cancelled.
     private const int SavedAtOnce = 250;
 
     private const string Password = "correct horse battery";
@@ -51,7 +51,7 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
 
         await BefriendAsync(users.Skip(1).Select(user => (users[0], user)));
         var members = new JsonArray([.. users.Skip(1).Select(user => JsonValue.Create(user.Id))]);
-        var group = await PostAsync("groups", new JsonObject { ["name"] = name, ["members"] = members }, users[0].Sid);
+        var group = await PostAsync("groups", new JsonObject { ["name"] = name, ["members"] = members }, users[0].SessionId);
         _seed.Groups.Add(name, group!["id"]!.GetValue<string>());
         Save();
         return _seed.Groups[name];
@@ -71,17 +71,17 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
     {
         lock (_gate)
         {
-            if (_seed.Sids.TryGetValue(id, out var known))
+            if (_seed.SessionIds.TryGetValue(id, out var known))
                 return new(id, known);
         }
 
         var person = new JsonObject { ["id"] = id, ["password"] = Password };
         await PostAsync("users", person, null);
         var session = await PostAsync("sessions", person, null);
-        var sid = session!["sid"]!.GetValue<string>();
+        var sessionId = session!["sid"]!.GetValue<string>();
         lock (_gate)
-            _seed.Sids.Add(id, sid);
-        return new(id, sid);
+            _seed.SessionIds.Add(id, sessionId);
+        return new(id, sessionId);
     }
 
     private async Task BefriendAsync(ChatUser one, ChatUser other)
@@ -93,18 +93,18 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
                 return;
         }
 
-        var request = await PostAsync("friend-requests", new JsonObject { ["to"] = other.Id }, one.Sid);
-        await PostAsync($"friend-requests/{request!["id"]!.GetValue<string>()}/accept", [], other.Sid);
+        var request = await PostAsync("friend-requests", new JsonObject { ["to"] = other.Id }, one.SessionId);
+        await PostAsync($"friend-requests/{request!["id"]!.GetValue<string>()}/accept", [], other.SessionId);
         lock (_gate)
             _seed.Friends.Add(key);
     }
 
-    private async Task<JsonNode?> PostAsync(string path, JsonObject body, string? sid)
+    private async Task<JsonNode?> PostAsync(string path, JsonObject body, string? sessionId)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        if (sid is not null)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sid);
+        if (sessionId is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
 
         using var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

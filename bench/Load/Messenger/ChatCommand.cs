@@ -21,9 +21,19 @@ internal static class ChatCommand
     private static readonly Option<int> InFlight = new("--in-flight") { DefaultValueFactory = _ => 16 };
     private static readonly Option<double> Seconds = new("--seconds") { DefaultValueFactory = _ => 5 };
     private static readonly Option<double> WarmUp = new("--warm-up") { DefaultValueFactory = _ => 3 };
-    private static readonly Option<int> Payload = new("--payload") { DefaultValueFactory = _ => 64, Description = "bytes of a message's text" };
-    private static readonly Option<string?> Seed = new("--seed") { Description = "the file that remembers who was made; belongs to one data folder" };
-    private static readonly Option<string> Disk = new("--disk") { DefaultValueFactory = _ => ".", Description = "a folder on the server's disk" };
+    private static readonly Option<int> Payload = new("--payload")
+    {
+        DefaultValueFactory = _ => 64,
+        Description = "bytes of a message's text"
+    };
+    private static readonly Option<string?> Seed = new(
+        "--seed")
+    { Description = "the file that remembers who was made; belongs to one data folder" };
+    private static readonly Option<string> Disk = new("--disk")
+    {
+        DefaultValueFactory = _ => ".",
+        Description = "a folder on the server's disk"
+    };
 
     public static Command Create()
     {
@@ -46,7 +56,8 @@ internal static class ChatCommand
     private static ChatSettings ReadSettings(ParseResult arguments) => new(
         arguments.GetRequiredValue(Url), arguments.GetRequiredValue(Protocol), arguments.GetRequiredValue(ServerId),
         arguments.GetRequiredValue(Clients), arguments.GetRequiredValue(InFlight), arguments.GetRequiredValue(Seconds),
-        arguments.GetRequiredValue(WarmUp), arguments.GetRequiredValue(Payload), arguments.GetValue(Seed), arguments.GetRequiredValue(Disk));
+        arguments.GetRequiredValue(WarmUp), arguments.GetRequiredValue(Payload), arguments.GetValue(Seed),
+        arguments.GetRequiredValue(Disk));
 
     private static ChatWork NewWork(string name, ChatSettings settings) => name switch
     {

@@ -14,7 +14,8 @@ namespace Parley.Bench.Load.Messenger;
 /// <param name="Seed">The file that remembers which users are there already, or null.</param>
 /// <param name="Disk">A folder on the server's disk, where the cost of a flush is measured.</param>
 internal sealed record ChatSettings(
-    Uri Url, string Protocol, int ServerId, int Clients, int InFlight, double Seconds, double WarmUp, int PayloadLength, string? Seed, string Disk)
+    Uri Url, string Protocol, int ServerId, int Clients, int InFlight, double Seconds, double WarmUp, int PayloadLength, string? Seed,
+    string Disk)
 {
     public IPEndPoint EndPoint { get; } = new(IPAddress.Parse(Url.Host), Url.Port);
 }

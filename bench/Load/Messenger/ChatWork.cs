@@ -3,7 +3,9 @@ using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>One kind of load on a messenger: makes its users, opens its clients, keeps them busy, and counts between two instants.</summary>
+/// <summary>
+/// One kind of load on a messenger: makes its users, opens its clients, keeps them busy, and counts between two instants.
+/// </summary>
 internal abstract class ChatWork(string name, ChatSettings settings) : IChatListener, IDisposable
 {
     private const int OpeningAtOnce = 64;

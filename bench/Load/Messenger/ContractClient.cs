@@ -5,16 +5,17 @@ using Parley.Bench.Load.Net;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Sees the answer to a request.</summary>
+/// <summary>Gets the response to a request.</summary>
 internal delegate void AnswerHandler(ReadOnlySpan<byte> answer);
 
-/// <summary>A client of the contract: connects, verifies with <c>auth-c</c>, and talks in <c>/friend</c> or <c>/group</c>.</summary>
+/// <summary>A client of the contract: connects, verifies with <c>auth-c</c>, and sends in <c>/friend</c> or <c>/group</c>.</summary>
 internal sealed class ContractClient : WebSocketWire, IChatClient
 {
     // Sends have the numbers from 1 as their acks' ids.
     private const int RequestId = 0;
 
-    private static readonly string Run = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
+    private static readonly string Run = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
+        .ToString("x", CultureInfo.InvariantCulture);
 
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChatUser _user;
@@ -53,7 +54,7 @@ internal sealed class ContractClient : WebSocketWire, IChatClient
         tail.CopyTo(frame[(head.Length + _text.Length)..]);
     }
 
-    /// <summary>Asks for something; one request is under way at a time.</summary>
+    /// <summary>Makes a request; one request is in progress at a time.</summary>
     public void Request(string name, string message, AnswerHandler answered)
     {
         _answered = answered;
@@ -104,7 +105,7 @@ internal sealed class ContractClient : WebSocketWire, IChatClient
 
     private void Verify()
     {
-        Send(Encoding.ASCII.GetBytes($"42[\"auth-c\",{{\"to\":\"server\",\"msg\":{{\"sid\":\"{_user.Sid}\"}}}}]"));
+        Send(Encoding.ASCII.GetBytes($"42[\"auth-c\",{{\"to\":\"server\",\"msg\":{{\"sid\":\"{_user.SessionId}\"}}}}]"));
         Send(Encoding.ASCII.GetBytes($"40{_namespace},"));
     }
 

@@ -3,7 +3,9 @@ using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>One member of a group keeps so many messages in flight, the others are online. Counted are deliveries, in order at each.</summary>
+/// <summary>
+/// One member of a group keeps so many messages in flight, the others are online. Counted are deliveries, in order at each.
+/// </summary>
 internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", settings)
 {
     private readonly int[] _delivered = new int[settings.Clients];
@@ -23,8 +25,15 @@ internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", setti
         var result = await MeasureAsync();
         _isStopping = true;
         await UntilAsync(
-            () => Volatile.Read(ref _acked) == _sent && Array.TrueForAll(_delivered[1..], number => number == _sent), "not everybody has got everything");
-        return result with { Figures = new Dictionary<string, double> { ["groupMessagesPerCpuSecond"] = Math.Round(result.PerCpuSecond / (Settings.Clients - 1)) } };
+            () => Volatile.Read(ref _acked) == _sent
+                && Array.TrueForAll(_delivered[1..], number => number == _sent), "not everybody has got everything");
+        return result with
+        {
+            Figures = new Dictionary<string, double>
+            {
+                ["groupMessagesPerCpuSecond"] = Math.Round(result.PerCpuSecond / (Settings.Clients - 1)),
+            },
+        };
     }
 
     public override void OnAcked(IChatClient sender, int number)

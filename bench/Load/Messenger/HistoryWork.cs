@@ -14,7 +14,8 @@ internal sealed class HistoryWork(ChatSettings settings) : ChatWork("history", s
     {
         var mailbox = await Mailbox.OpenAsync(Api, Settings);
         _with = mailbox.FirstWriter.Id;
-        Clients.AddRange(Enumerable.Range(0, Settings.Clients).Select(i => new ContractClient(Settings.Url, mailbox.Reader, i, Text, this)));
+        Clients.AddRange(
+            Enumerable.Range(0, Settings.Clients).Select(i => new ContractClient(Settings.Url, mailbox.Reader, i, Text, this)));
         await OpenAsync(Clients);
         foreach (var client in Clients)
             client.Act(new Walk(this, (ContractClient)client).Start);

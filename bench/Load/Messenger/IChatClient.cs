@@ -23,10 +23,10 @@ internal interface IChatClient : IDisposable
     void Send(string to, int number);
 }
 
-/// <summary>What a work hears from its clients.</summary>
+/// <summary>The callbacks of a work.</summary>
 internal interface IChatListener
 {
-    /// <summary>The server has taken a message for good.</summary>
+    /// <summary>The server has acknowledged a message.</summary>
     void OnAcked(IChatClient sender, int number);
 
     /// <summary>A message has arrived, undamaged.</summary>

@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Two users of whom one sends to the other: what is under way between them, and the proof that nothing is missing.</summary>
+/// <summary>Sends messages from one user to another, and checks that all of them arrive.</summary>
 /// <remarks>The sender's half is guarded by the sender's lock, the receiver's by the receiver's.</remarks>
 internal sealed class Lane(IChatClient sender, IChatClient receiver, int inFlight)
 {
-    // Nobody promises that acks come in order, so a number may still be awaited when the window has moved on.
+    // Acks may arrive in any order, so a number may still be missing when the window has moved on.
     private const int Slack = 8;
 
     private readonly long[] _sentAt = new long[inFlight * Slack];

@@ -10,7 +10,7 @@ internal sealed class Mailbox
     private const string CursorNote = "mailbox-cursor";
     private const string FilledNote = "mailbox-filled";
 
-    // The number of a message says who wrote it and which of his it is.
+    // The number of a message identifies its sender and its index among the sender's messages.
     private const int NumbersPerWriter = 1_000;
 
     private Mailbox(ChatUser reader, ChatUser[] writers, string cursor) => (Reader, FirstWriter, Cursor) = (reader, writers[0], cursor);

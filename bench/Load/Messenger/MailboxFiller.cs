@@ -1,6 +1,6 @@
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Writes to somebody who is away.</summary>
+/// <summary>Writes to an offline user.</summary>
 internal sealed class MailboxFiller : IChatListener
 {
     private const int InFlight = 50;

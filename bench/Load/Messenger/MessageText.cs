@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>What a message says: a mark, its number in ten digits, and filling up to the wanted length.</summary>
+/// <summary>The text of a message: a mark, its number in ten digits, and filling up to the required length.</summary>
 internal sealed class MessageText
 {
     private const int DigitCount = 10;

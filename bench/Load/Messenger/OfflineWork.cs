@@ -3,7 +3,9 @@ using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Devices that missed 10,000 messages of twenty conversations fetch them, over and over. Counted are messages, timed are pages.</summary>
+/// <summary>
+/// Devices that missed 10,000 messages of twenty conversations fetch them, over and over. Counted are messages, timed are pages.
+/// </summary>
 internal sealed class OfflineWork(ChatSettings settings) : ChatWork("offline", settings)
 {
     private string _cursor = "";
@@ -12,7 +14,8 @@ internal sealed class OfflineWork(ChatSettings settings) : ChatWork("offline", s
     {
         var mailbox = await Mailbox.OpenAsync(Api, Settings);
         _cursor = mailbox.Cursor;
-        Clients.AddRange(Enumerable.Range(0, Settings.Clients).Select(i => new ContractClient(Settings.Url, mailbox.Reader, i, Text, this)));
+        Clients.AddRange(
+            Enumerable.Range(0, Settings.Clients).Select(i => new ContractClient(Settings.Url, mailbox.Reader, i, Text, this)));
         await OpenAsync(Clients);
         foreach (var client in Clients)
             client.Act(new Device(this, (ContractClient)client).Start);

@@ -1,6 +1,6 @@
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>What the works have in common in which one of two friends sends and the other is online.</summary>
+/// <summary>The common part of the works in which one of two friends sends and the other is online.</summary>
 internal abstract class PairWork(string name, ChatSettings settings) : ChatWork(name, settings)
 {
     protected List<Lane> Lanes { get; } = [];

@@ -4,13 +4,14 @@ using System.Text.Json.Serialization;
 namespace Parley.Bench.Load.Messenger;
 
 /// <summary>A user who has signed in.</summary>
-internal sealed record ChatUser(string Id, string Sid);
+internal sealed record ChatUser(string Id, string SessionId);
 
-/// <summary>Who is there already: kept beside the server's data, because signing thousands of people up and in takes minutes.</summary>
+/// <summary>The existing users, stored beside the server's data, because signing up thousands of users takes minutes.</summary>
 internal sealed class Seed
 {
     /// <summary>Session ids by user.</summary>
-    public Dictionary<string, string> Sids { get; init; } = [];
+    [JsonPropertyName("Sids")]
+    public Dictionary<string, string> SessionIds { get; init; } = [];
 
     /// <summary>Pairs of friends.</summary>
     public HashSet<string> Friends { get; init; } = [];
@@ -18,7 +19,7 @@ internal sealed class Seed
     /// <summary>Ids of groups by name.</summary>
     public Dictionary<string, string> Groups { get; init; } = [];
 
-    /// <summary>Anything else that a work has made and wants to find again.</summary>
+    /// <summary>Other data that a work stores for its next run.</summary>
     public Dictionary<string, string> Notes { get; init; } = [];
 
     public static Seed Read(string? path) =>

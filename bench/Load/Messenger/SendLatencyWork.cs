@@ -2,7 +2,7 @@ using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>A few messages a second, and between them a flush of the same disk: what a send takes when nothing else is going on.</summary>
+/// <summary>A few messages a second, with a flush of the same disk between them: the latency of a send without other load.</summary>
 internal sealed class SendLatencyWork(ChatSettings settings) : PairWork("send-latency", settings)
 {
     private const int PerSecond = 20;

@@ -1,6 +1,6 @@
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>A user who comes, is cut off and comes back, and what he was sent and has got.</summary>
+/// <summary>A user who connects, is disconnected and reconnects, with the messages sent to and received by the user.</summary>
 internal sealed class StormClient(StormWork work, ChatSettings settings, ChatUser user, int index, MessageText text)
     : IChatListener, IDisposable
 {

@@ -5,7 +5,7 @@ namespace Parley.Bench.Load.Messenger;
 
 /// <summary>
 /// All clients lose their connections, miss two messages each, and come back at once, while others talk and write to them. Measured are
-/// the time until everybody is verified and has what he missed, and the latency of the others' messages meanwhile.
+/// the time until all clients are verified and in sync, and in the meantime the latency of the others' messages and the server's threads.
 /// </summary>
 internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", settings)
 {
@@ -108,7 +108,7 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
         speaker.Act(() => speaker.Send(client.Address, client.Number(message)));
     }
 
-    // Every second message goes to one of those who come back: he gets it by sync or live, but he gets it.
+    // Every second message goes to a reconnecting user, who gets it by sync or live, but always gets it.
     private async Task TalkAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / LivePerSecond), TimeProvider.System);
@@ -125,8 +125,19 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
     private async Task<Result> StormAsync()
     {
         var (cpu, start) = (Server.CpuSeconds(), Stopwatch.GetTimestamp());
-        await Task.WhenAll(_crowd.Select(client => client.ConnectAsync()));
-        await UntilAsync(() => Volatile.Read(ref _synced) == _crowd.Count, "not everybody came back");
-        return NewResult(_crowd.Count, Stopwatch.GetElapsedTime(start).TotalSeconds, Server.CpuSeconds() - cpu);
+        var threads = 0L;
+        var connecting = Task.WhenAll(_crowd.Select(client => client.ConnectAsync()));
+        await UntilAsync(
+            () =>
+            {
+                threads = Math.Max(threads, Server.Threads());
+                return Volatile.Read(ref _synced) == _crowd.Count;
+            },
+            "not everybody came back");
+        await connecting;
+        return NewResult(_crowd.Count, Stopwatch.GetElapsedTime(start).TotalSeconds, Server.CpuSeconds() - cpu) with
+        {
+            Figures = new Dictionary<string, double> { ["threads"] = threads },
+        };
     }
 }

@@ -1,7 +1,7 @@
 namespace Parley.Bench.Load.Messenger;
 
-/// <summary>Asks with <c>offline-c</c> for page after page until there is no more.</summary>
-/// <param name="client">Who asks.</param>
+/// <summary>Requests page after page with <c>offline-c</c> until there is no more.</summary>
+/// <param name="client">The user who makes the request.</param>
 /// <param name="text">What messages look like.</param>
 /// <param name="onEntry">Sees the number of each message.</param>
 /// <param name="onPage">Sees how many messages a page had.</param>

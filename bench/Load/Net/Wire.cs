@@ -47,10 +47,10 @@ internal abstract class Wire : IDisposable
         _operation.Dispose();
     }
 
-    /// <summary>The connection stands.</summary>
+    /// <summary>The connection is established.</summary>
     protected abstract void OnOpen();
 
-    /// <summary>Handles what is there and returns how much of it is used up.</summary>
+    /// <summary>Handles the received bytes and returns how many of them it has used.</summary>
     protected abstract int OnReceived(Span<byte> data);
 
     /// <summary>The connection ended; nothing more comes.</summary>
@@ -85,7 +85,7 @@ internal abstract class Wire : IDisposable
             }
             catch (ObjectDisposedException)
             {
-                // Somebody closed the connection while its last bytes came in.
+                // The connection was closed while its last bytes arrived.
             }
         }
     }

@@ -4,7 +4,7 @@ using Parley.Bench.Load.Clients;
 
 namespace Parley.Bench.Load.Works;
 
-/// <summary>So many clients connect, are let in, and leave, over and over. Counted are connections that were let in.</summary>
+/// <summary>Clients connect, are admitted, and leave, over and over. Counted are admitted connections.</summary>
 internal sealed class ConnectWork(Settings settings) : Work("connect", settings)
 {
     private const int SourceAddresses = 200;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Bench.Load.Works;
 
-/// <summary>What one run of a work measured.</summary>
+/// <summary>The result of one run of a work.</summary>
 /// <remarks>
 /// <see cref="Messages"/> is what the work counts: answers, deliveries, connections, entries. <see cref="ServerCpuSeconds"/> is user
 /// and system time of the server's process, and <see cref="PerCpuSecond"/>, messages per second of it, the figure to compare.
@@ -12,13 +12,14 @@ internal sealed record Result(
     string Work, string Protocol, int Clients, int InFlight, int Payload, double Seconds, long Messages, double PerSecond,
     double ServerCpuSeconds, double PerCpuSecond, LatencyFigures? Latency, MemoryFigures? Memory, double? AllocatedBytesPerMessage)
 {
-    /// <summary>What only this work knows, by name; times in milliseconds.</summary>
+    /// <summary>Values of this work alone, by name; times in milliseconds.</summary>
     public IReadOnlyDictionary<string, double>? Figures { get; init; }
 }
 
 /// <summary>Resident memory of the server before and after the connections were opened.</summary>
 internal sealed record MemoryFigures(long BeforeKiB, long AfterKiB, double PerConnectionKiB);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Result))]
 internal sealed partial class ResultJson : JsonSerializerContext;

@@ -15,12 +15,12 @@ internal sealed class ServerProcess(int id)
         return (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
     }
 
-    public long ResidentKiB()
-    {
-        const string key = "VmRSS:";
-        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(key, StringComparison.Ordinal));
-        return Number(line[key.Length..^"kB".Length].Trim());
-    }
+    public long ResidentKiB() => Number(Status("VmRSS:")[..^"kB".Length].Trim());
+
+    public long Threads() => Number(Status("Threads:").Trim());
+
+    private string Status(string key) =>
+        File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..];
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

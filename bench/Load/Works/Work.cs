@@ -78,7 +78,10 @@ internal abstract class Work(string name, Settings settings) : IListener, IDispo
         allocated = await AllocatedAsync() - allocated;
         if (_failure is { } why)
             throw new IOException($"a connection broke: {why}");
-        return NewResult(messages, seconds, cpuSeconds) with { AllocatedBytesPerMessage = messages > 0 ? Round(allocated / messages) : null };
+        return NewResult(messages, seconds, cpuSeconds) with
+        {
+            AllocatedBytesPerMessage = messages > 0 ? Round(allocated / messages) : null
+        };
     }
 
     protected Result NewResult(long messages, double seconds, double cpuSeconds) => new(
@@ -86,7 +89,7 @@ internal abstract class Work(string name, Settings settings) : IListener, IDispo
         Math.Round(messages / seconds), Math.Round(cpuSeconds, 2), cpuSeconds > 0 ? Math.Round(messages / cpuSeconds) : 0,
         Latencies.Figures(), null, null);
 
-    // Only our own server tells.
+    // Only our own server reports it.
     private async Task<double?> AllocatedAsync()
     {
         if (!Settings.CountsAllocations)

@@ -1,6 +1,6 @@
 namespace Parley.Bench.Micro.Codec;
 
-/// <summary>What the codec is measured with.</summary>
+/// <summary>The data for the benchmarks of the codec.</summary>
 internal static class Samples
 {
     /// <summary>The argument of an event: 64 bytes of text.</summary>

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 
 namespace Parley.Bench.Micro.Log;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
@@ -22,7 +22,8 @@ public class SearchBenchmarks
     [GlobalSetup]
     public async Task FillAsync()
     {
-        _search = new MessageSearch(_chat.Store, new SearchThrottle(new RushingTime()), new CostlyReads(TimeProvider.System), TimeProvider.System);
+        _search = new MessageSearch(
+            _chat.Store, new SearchRateLimiter(new RushingTime()), new CostlyReads(TimeProvider.System), TimeProvider.System);
         _chat.Writer.Start();
         _ = (await _chat.Writer.RunAsync(Actor.Server, transaction =>
         {
@@ -72,18 +73,21 @@ public class SearchBenchmarks
 
     private Task SayManyAsync(int count) => Task.WhenAll(Enumerable.Range(0, count).Select(_ => SayAsync(NextText())));
 
-    private async Task SayAsync(string text) => _ = (await _chat.Writer.RunAsync(Actor.Server, TemporaryChat.Send(TemporaryChat.Text(text)))).Value;
+    private async Task SayAsync(string text) =>
+        _ = (await _chat.Writer.RunAsync(Actor.Server, TemporaryChat.Send(TemporaryChat.Text(text)))).Value;
 
     // Common words more often than rare ones, as in a language, and the same ones in each run.
     private string NextText()
     {
         var number = _said++;
-        return string.Join(' ', Enumerable.Range(0, WordsOfMessage).Select(i => Words[(long)number * (i + 7) * (i + 13) % (Words.Length >> (i % 5))]));
+        return string.Join(
+            ' ', Enumerable.Range(0, WordsOfMessage).Select(i => Words[(long)number * (i + 7) * (i + 13) % (Words.Length >> (i % 5))]));
     }
 
     private static string Word(int number)
     {
-        ReadOnlySpan<string> syllables = ["na", "ne", "ri", "to", "sal", "wen", "qui", "zo", "ber", "ka", "mi", "lor", "ta", "fe", "gun", "hy"];
+        ReadOnlySpan<string> syllables = [
+            "na", "ne", "ri", "to", "sal", "wen", "qui", "zo", "ber", "ka", "mi", "lor", "ta", "fe", "gun", "hy"];
         return $"{syllables[number % 16]}{syllables[number / 16 % 16]}{syllables[number / 256 % 16]}{syllables[number / 4_096 % 16]}";
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat;
 using Parley.Chat.Accounts;
+using Parley.Chat.Log;
 using Parley.Chat.Messages;
 using Parley.Chat.Search;
 using Parley.Chat.Sessions;
@@ -9,7 +10,9 @@ using Parley.Chat.Storage;
 
 namespace Parley.Bench.Micro.Log;
 
-/// <summary>The messenger on a SQLite database of its own, with two friends in it and no server in front. It lies in the folder for temporary files.</summary>
+/// <summary>
+/// The messenger on a SQLite database of its own, with two friends in it and no server in front. It lies in the folder for temporary files.
+/// </summary>
 internal sealed class TemporaryChat : IAsyncDisposable
 {
     public const string Alice = "alice";
@@ -24,7 +27,7 @@ internal sealed class TemporaryChat : IAsyncDisposable
             .AddLogging()
             .AddChat(options => options.Database = Path.Combine(_folder.FullName, "chat.db"))
             .BuildServiceProvider();
-        Store.Open();
+        Store.Open(static _ => { });
     }
 
     public ChatStore Store => _services.GetRequiredService<ChatStore>();
@@ -37,7 +40,7 @@ internal sealed class TemporaryChat : IAsyncDisposable
     public async Task<VerifiedSession> SignInAsync()
     {
         var sessions = _services.GetRequiredService<SessionStore>();
-        return sessions.Verify((await sessions.OpenAsync(Alice, null)).Value.Sid).Value;
+        return (await sessions.VerifyAsync((await sessions.OpenAsync(Alice, null)).Value.SessionId)).Value;
     }
 
     /// <summary>A message from one friend to the other.</summary>
@@ -51,7 +54,8 @@ internal sealed class TemporaryChat : IAsyncDisposable
         foreach (var user in new[] { Alice, Bob }) _ = Users.Create(transaction, user, user, "none").Value;
         foreach (var (user, friend) in new[] { (Alice, Bob), (Bob, Alice) })
         {
-            transaction.Sql.Execute("insert into friends (user_id, friend, since) values ($1, $2, $3)", user, friend, transaction.Now);
+            transaction.SqlInvalidatingCache()
+                .Execute("insert into friends (user_id, friend, since) values ($1, $2, $3)", user, friend, transaction.Now);
         }
     }
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Parley.Chat;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Bench.Micro.Log;
 
@@ -27,7 +27,7 @@ public class TransactionBenchmarks
     [GlobalCleanup]
     public async Task CloseAsync()
     {
-        _transaction.Sql.Dispose();
+        _transaction.SqlKeepingCache().Dispose();
         await _chat.DisposeAsync();
     }
 
@@ -40,7 +40,7 @@ public class TransactionBenchmarks
         _transaction.Rollback();
     }
 
-    /// <summary>One small change, committed: mostly the disk's answer.</summary>
+    /// <summary>One small change, committed: mostly the time of the disk.</summary>
     [Benchmark]
     public void Commit()
     {
@@ -52,7 +52,7 @@ public class TransactionBenchmarks
 
     private static Outcome<Done> Touch(WriteTransaction transaction)
     {
-        transaction.SqlBeside.Execute("update users set last_seen = $2 where id = $1", TemporaryChat.Alice, transaction.Now);
+        transaction.SqlKeepingCache().Execute("update users set last_seen = $2 where id = $1", TemporaryChat.Alice, transaction.Now);
         return Done.Value;
     }
 }

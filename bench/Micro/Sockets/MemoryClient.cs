@@ -10,18 +10,20 @@ internal sealed class MemoryClient : IDuplexPipe
     private const byte IsMasked = 0x80;
 
     private static readonly PipeOptions Inline = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: false);
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0,
+        useSynchronizationContext: false);
 
     private readonly Pipe _up = new(Inline);
     private readonly Sink _down = new();
 
-    public MemoryClient(EngineServer server, Func<Session, ISessionHandler> accept)
+    public MemoryClient(SessionHost host, Func<Session, ISessionHandler> accept)
     {
-        var session = new Session(server, new Handshake(new DefaultHttpContext(), server.Time.GetUtcNow()), version: 4);
-        var transport = new WebSocketTransport(this, () => { }, session, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
+        var session = new Session(host, new Handshake(new DefaultHttpContext(), host.Time.GetUtcNow()), version: 4);
+        var transport = new WebSocketTransport(
+            this, () => { }, session, host.Settings, new FrameForm(4, ClientTraits.None, compresses: false), inflates: false);
         session.BeginOn(transport);
         session.Open(accept(session));
-        server.Sessions.Add(session);
+        host.Sessions.Add(session);
         _ = session.RunAsync(transport);
     }
 
@@ -42,11 +44,12 @@ internal sealed class MemoryClient : IDuplexPipe
         Flush(_up.Writer);
     }
 
-    /// <summary>Takes all that has come, and gives its length.</summary>
+    /// <summary>Takes all received bytes, and returns their length.</summary>
     /// <exception cref="InvalidOperationException">Nothing has.</exception>
-    public long Receive() => _down.Take() is > 0 and var length ? length : throw new InvalidOperationException("The server has sent nothing.");
+    public long Receive() =>
+        _down.Take() is > 0 and var length ? length : throw new InvalidOperationException("The server has sent nothing.");
 
-    // Whoever reads has gone as far as it goes when the flush returns.
+    // When the flush returns, the reader has read everything.
     private static void Flush(PipeWriter writer)
     {
         var flush = writer.FlushAsync();

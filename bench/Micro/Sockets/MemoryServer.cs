@@ -10,7 +10,7 @@ namespace Parley.Bench.Micro.Sockets;
 internal sealed class MemoryServer : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly EngineServer _engine;
+    private readonly SessionHost _host;
 
     public MemoryServer()
     {
@@ -18,7 +18,7 @@ internal sealed class MemoryServer : IAsyncDisposable
         services.AddSocketIO().AddJsonContext(BenchJson.Default);
         _services = services.BuildServiceProvider();
         IO = _services.GetRequiredService<SocketIOServer>();
-        _engine = new EngineServer(IO.Options.Engine, IO.Accept, TimeProvider.System, NullLogger.Instance);
+        _host = new SessionHost(new EngineSettings(IO.Options.Engine, TimeProvider.System), NullLogger.Instance);
     }
 
     public SocketIOServer IO { get; }
@@ -29,7 +29,7 @@ internal sealed class MemoryServer : IAsyncDisposable
     /// <summary>A client that has joined.</summary>
     public MemoryClient Connect()
     {
-        var client = new MemoryClient(_engine, IO.Accept);
+        var client = new MemoryClient(_host, IO.Accept);
         client.Send("40"u8);
         client.Receive();
         return client;

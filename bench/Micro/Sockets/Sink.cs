@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Parley.Bench.Micro.Sockets;
 
-/// <summary>Takes what is written, counts it and forgets it; allocates nothing of its own.</summary>
+/// <summary>Counts the written bytes and discards them; allocates nothing itself.</summary>
 internal sealed class Sink : PipeWriter
 {
     private readonly byte[] _block = new byte[4096];

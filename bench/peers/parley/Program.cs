@@ -1,10 +1,11 @@
-// As plain a server as there can be, to be measured beside others: it echoes and it broadcasts.
+// A server as plain as possible, to be compared with others: it echoes and broadcasts.
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Parley.EngineIO;
 using Parley.SocketIO;
 
-// Less waking of threads: Kestrel hands what it has received to the thread pool itself, so nothing of ours runs where sockets are waited for.
+// Less waking of threads: Kestrel hands what it has received to the thread pool itself, so nothing of ours runs where sockets are waited
+// for.
 Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
 var port = new Option<int>("--port") { Required = true };
@@ -35,7 +36,7 @@ main.On("bcast", (_, sent) =>
 if (arguments.GetValue(rooms))
     AddRooms(main);
 
-// For whoever counts: the bytes allocated so far, and those that are in use.
+// For measurements: the bytes allocated so far, and those in use.
 app.MapGet("/allocated", () => Results.Text($"{GC.GetTotalAllocatedBytes(precise: true)}"));
 app.MapGet("/used", () => Results.Text($"{GC.GetTotalMemory(forceFullCollection: true)}"));
 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"listening on {app.Urls.Single()}"));

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
-using Parley.Chat.Limits;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>The calls about accounts.</summary>
+/// <summary>The endpoints for accounts.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(IEndpointRouteBuilder open, IEndpointRouteBuilder signedIn)
@@ -21,73 +21,65 @@ internal static class AccountEndpoints
             .WithExample(
                 """{"id":"ada","password":"correct horse","name":"Ada"}""",
                 """{"id":"ada","name":"Ada","created":1777622400000}""")
-            .WithName("SignUp").WithSummary("Makes an account.").WithTags("Accounts");
-        signedIn.MapGet("/users/me", GetMe)
+            .WithName("SignUp").WithSummary("Creates an account.").WithTags("Accounts");
+        signedIn.MapGet("/users/me", GetMeAsync)
             .Produces<UserProfile>()
-            .WithName("GetMe").WithSummary("Who is signed in.").WithTags("Accounts");
+            .WithName("GetMe").WithSummary("Returns the profile of the signed-in user.").WithTags("Accounts");
         signedIn.MapPatch("/users/me", ChangeAsync)
             .AcceptsJson<ChangeProfileRequest>()
             .Produces<UserProfile>()
             .WithExample("""{"name":"Ada L.","about":null}""")
             .Costs(10)
-            .WithName("ChangeProfile").WithSummary("Changes what the account shows; friends are told.").WithTags("Accounts");
+            .WithName("ChangeProfile").WithSummary("Changes the profile; friends are notified.").WithTags("Accounts");
         signedIn.MapPut("/users/me/password", ChangePasswordAsync)
             .AcceptsJson<ChangePasswordRequest>()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.Forbidden, Reason.Conflict, Reason.RateLimited)
             .Costs(10)
             .WithName("ChangePassword").WithSummary("Replaces the password and ends all other sessions.").WithTags("Accounts");
-        signedIn.MapGet("/users/{id}", Get)
+        signedIn.MapGet("/users/{id}", GetAsync)
             .Produces<UserCard>()
             .Refuses(Reason.UnknownUser)
-            .WithName("GetUser").WithSummary("What a user shows to everybody.").WithTags("Accounts");
-        signedIn.MapGet("/users", Search)
+            .WithName("GetUser").WithSummary("Returns the public profile of a user.").WithTags("Accounts");
+        signedIn.MapGet("/users", SearchAsync)
             .LimitedByAddress(LimitedCall.Search).Costs(ReadCost.Costly)
             .Produces<UserPage>()
-            .TakesText("q", "How the id begins, or what stands anywhere in the name.", 64, isRequired: true).ByPages()
-            .WithName("SearchUsers").WithSummary("Finds users by the beginning of their id or a part of their name, by pages.").WithTags("Accounts");
+            .TakesText("q", "The beginning of the id, or any part of the name.", 64, isRequired: true).ByPages()
+            .WithName("SearchUsers").WithSummary("Finds users by the beginning of their id or a part of their name, in pages.")
+            .WithTags("Accounts");
     }
 
-    private static async Task<IResult> SignUpAsync(HttpContext context, Users users)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SignUpRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> SignUpAsync(HttpContext context, Users users) => RequestBody.UseAsync(
+        context, AccountsJson.Outside.SignUpRequest, async request =>
+            (await users.SignUpAsync(request, context.Connection.RemoteIpAddress))
+                .Answer(AccountsJson.Wire.UserProfile, StatusCodes.Status201Created));
 
-        var outcome = await users.SignUpAsync(request, context.Connection.RemoteIpAddress);
-        return outcome.Answer(ChatJson.Wire.UserProfile, StatusCodes.Status201Created);
-    }
-
-    private static IResult GetMe(HttpContext context, Users users, Uploads uploads)
+    private static async Task<IResult> GetMeAsync(HttpContext context, Users users, Uploads uploads)
     {
         var session = context.Session();
-        return users.Find(session.User).TryGet(out var profile, out var refusal)
-            ? Answers.Json(profile with { Device = session.Device, Files = uploads.UseOf(session.User) }, ChatJson.Wire.UserProfile)
+        return (await users.FindAsync(session.User)).TryGet(out var profile, out var refusal)
+            ? Answers.Json(profile with
+            {
+                Device = session.Device,
+                Files = await uploads.UseOfAsync(session.User)
+            }, AccountsJson.Wire.UserProfile)
             : new ProblemResult(refusal);
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, Profiles profiles)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangeProfileRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> ChangeAsync(HttpContext context, Profiles profiles) => RequestBody.UseAsync(
+        context, AccountsJson.Outside.ChangeProfileRequest, async request =>
+            (await profiles.ChangeAsync(context.Session(), request)).Answer(AccountsJson.Wire.UserProfile));
 
-        var outcome = await profiles.ChangeAsync(context.Session(), request);
-        return outcome.Answer(ChatJson.Wire.UserProfile);
-    }
+    private static Task<IResult> ChangePasswordAsync(HttpContext context, Passwords passwords) => RequestBody.UseAsync(
+        context, AccountsJson.Outside.ChangePasswordRequest, async request =>
+            (await passwords.ChangeAsync(context.Session(), request)).AnswerNothing());
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, Passwords passwords)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.ChangePasswordRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static async Task<IResult> GetAsync(Users users, [Part.User] string id) =>
+        (await users.CardAsync(id)).Answer(AccountsJson.Wire.UserCard);
 
-        var outcome = await passwords.ChangeAsync(context.Session(), request);
-        return outcome.AnswerNothing();
-    }
-
-    private static IResult Get(Users users, string id) => users.Card(id).Answer(ChatJson.Wire.UserCard);
-
-    private static IResult Search(HttpContext context, UserSearch search, string? q)
+    private static async Task<IResult> SearchAsync(HttpContext context, UserSearch search, string? q)
     {
         if (!PageQuery.TryRead(context, out var page, out var size, out var refusal)) return new ProblemResult(refusal);
-        return search.Find(q, page, size).Answer(ChatJson.Wire.UserPage);
+        return (await search.FindAsync(q, page, size)).Answer(AccountsJson.Wire.UserPage);
     }
 }

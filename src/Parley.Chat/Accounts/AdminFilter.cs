@@ -1,20 +1,19 @@
 using Microsoft.AspNetCore.Http;
-using Parley.Chat.Administration;
-using Parley.Chat.Contract;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>Lets a call through only for administrators; stands behind <see cref="SessionFilter"/>.</summary>
+/// <summary>Allows requests only from administrators; runs after <see cref="SessionFilter"/>.</summary>
 internal sealed class AdminFilter(Roles roles) : IEndpointFilter
 {
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var outcome = Staff.Of(http.Session(), roles, isForAdmins: true, http.Connection.RemoteIpAddress?.ToString());
-        if (!outcome.TryGet(out var staff, out var refusal)) return ValueTask.FromResult<object?>(new ProblemResult(refusal));
+        var outcome = await Staff.OfAsync(http.Session(), roles, isForAdmins: true, http.Connection.RemoteIpAddress?.ToString());
+        if (!outcome.TryGet(out var staff, out var refusal)) return new ProblemResult(refusal);
 
         http.Features.Set(staff);
-        return next(context);
+        return await next(context);
     }
 }

@@ -1,23 +1,30 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
-using Parley.Chat.Friends;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
+using Parley.Chat.Presence;
+using Parley.Chat.Storage;
+using Parley.Chat.Text;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>What a changed profile is, and whom nobody has told of it yet.</summary>
+/// <summary>A changed profile and the friends who still have to be notified.</summary>
 internal sealed record ProfileChange(UserProfile Profile, IReadOnlyList<string> Untold);
 
-/// <summary>Changes what an account shows.</summary>
+/// <summary>Changes a profile.</summary>
 internal sealed class ChangeProfile(string user, ChangeProfileRequest request) : WriteOperation<ProfileChange>
 {
     private const int MaxAbout = 256;
 
     protected override Outcome<ProfileChange> Run(WriteTransaction transaction)
     {
-        var before = Users.Find(transaction.SqlBeside, user)!;
-        var after = before with { Name = request.Name.Or(before.Name)!, Avatar = request.Avatar.Or(before.Avatar), About = request.About.Or(before.About) };
+        var before = Users.FindAsync(transaction.SqlKeepingCache(), user).AtOnce()!;
+        var after = before with
+        {
+            Name = request.Name.Or(before.Name)!,
+            Avatar = request.Avatar.Or(before.Avatar),
+            About = request.About.Or(before.About)
+        };
         if (Check(after) is { } wrong) return wrong;
 
         after = after with { Name = DisplayName.Trim(after.Name) };
@@ -28,12 +35,13 @@ internal sealed class ChangeProfile(string user, ChangeProfileRequest request) :
             Avatars.Set(transaction, Avatars.OfUser(user), after.Avatar);
         }
 
-        transaction.SqlBeside.Execute(
+        transaction.SqlKeepingCache().Execute(
             "update users set name = $2, folded = $3, avatar = $4, about = $5 where id = $1",
-            user, after.Name, UserSearch.Fold(after.Name), after.Avatar, after.About);
+            user, after.Name, TextFold.Fold(after.Name), after.Avatar, after.About);
         var notice = new UserNotice(user, after.Name, after.Avatar, after.About);
-        transaction.Notify(user, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice, counts: false);
-        return new ProfileChange(after, transaction.SqlBeside.Statement(Sight.Friends).Bind(1, user).All(row => row.Text(0)));
+        transaction.Notify(user, NoticeKinds.UserChanged, notice, NoticesJson.Wire.UserNotice, counts: false);
+        return new ProfileChange(
+            after, transaction.SqlKeepingCache().Statement(Sight.Friends).Bind(1, user).AllAsync(row => row.Text(0)).AtOnce());
     }
 
     private static Refusal? Check(UserProfile after)

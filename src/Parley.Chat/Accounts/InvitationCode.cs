@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>128 random bits that let somebody sign up, of which the server keeps only the SHA-256.</summary>
+/// <summary>128 random bits that allow a sign-up; the server stores only their SHA-256.</summary>
 internal static class InvitationCode
 {
     private const int Size = 16;
@@ -16,7 +16,7 @@ internal static class InvitationCode
         return (text, Hash(text));
     }
 
-    /// <summary>The hash to look up; null if nobody can have been given this text.</summary>
+    /// <summary>The hash to look up; null if the text cannot be a code.</summary>
     public static byte[]? TryHash(string? text) => text is { Length: > 0 and <= MaxLength } ? Hash(text) : null;
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

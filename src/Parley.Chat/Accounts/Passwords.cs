@@ -1,18 +1,19 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Accounts;
 
 /// <summary>Lets users replace their passwords.</summary>
-internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHasher hasher, SignInThrottle throttle, SessionStore sessions)
+internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHasher hasher, SignInRateLimiter signIns, SessionStore sessions)
 {
-    /// <summary>Replaces the password of a session's user, who knows the present one, and ends all his other sessions.</summary>
+    /// <summary>Replaces the password of the session's user after checking the current one, and ends the user's other sessions.</summary>
     public async Task<Outcome<Done>> ChangeAsync(VerifiedSession session, ChangePasswordRequest request)
     {
-        var (user, stored) = (session.User, StoredOf(session.User));
-        if (stored == PasswordHasher.None) return new Refusal(Reason.Forbidden, "This account belongs to another application and has no password here.");
+        var (user, stored) = (session.User, await StoredOfAsync(session.User));
+        if (stored == PasswordHasher.None)
+            return new Refusal(Reason.Forbidden, "This account belongs to another application and has no password here.");
         if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
         if (await VerifyAsync(session, request.Current, stored) is { } wrong) return wrong;
 
@@ -22,11 +23,11 @@ internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHashe
             : refusal;
     }
 
-    // Who is signed in is known: strangers who try passwords of this account are not in the way.
+    // A signed-in user is a known caller and is not delayed by the attempts of others.
     private async Task<Refusal?> VerifyAsync(VerifiedSession session, string password, string? stored)
     {
         if (!PasswordHasher.IsAcceptable(password)) return Wrong();
-        if (!throttle.Begin(session.User, PasswordCaller.OfDevice(session.Device)).TryGet(out var attempt, out var refusal)) return refusal;
+        if (!signIns.Begin(session.User, PasswordCaller.OfDevice(session.Device)).TryGet(out var attempt, out var refusal)) return refusal;
 
         using var end = attempt;
         var outcome = await hasher.VerifyAsync(password, stored, PasswordHasher.CallerOf(session.User));
@@ -41,12 +42,12 @@ internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHashe
         return Wrong();
     }
 
-    private string? StoredOf(string user)
+    private async ValueTask<string?> StoredOfAsync(string user)
     {
-        using var read = store.Read();
-        return read.Sql.Text("select password from users where id = $1", user);
+        await using var read = await store.ReadAsync(user);
+        return await read.Sql.TextAsync("select password from users where id = $1", user);
     }
 
-    // Not "unauthenticated": the session is good, and a client must not take it for lost.
-    private static Refusal Wrong() => new(Reason.Forbidden, "The present password is wrong.");
+    // Not "unauthenticated": the session is valid, and clients must not drop it.
+    private static Refusal Wrong() => new(Reason.Forbidden, "The current password is wrong.");
 }

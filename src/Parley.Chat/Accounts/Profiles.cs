@@ -1,16 +1,16 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>Changes profiles and tells friends of it.</summary>
+/// <summary>Changes profiles and notifies friends.</summary>
 internal sealed class Profiles(LogWriter writer)
 {
-    // A user with thousands of friends must not keep everybody else's messages waiting.
+    // Notices to thousands of friends must not delay everybody else's messages.
     private const int FriendsAtOnce = 100;
 
-    /// <summary>Changes what an account shows; answers when all friends have their notice.</summary>
+    /// <summary>Changes a profile; completes when all friends have their notice.</summary>
     public async Task<Outcome<UserProfile>> ChangeAsync(UserActor by, ChangeProfileRequest request)
     {
         var outcome = await writer.RunAsync(by, new ChangeProfile(by.User, request));
@@ -29,7 +29,8 @@ internal sealed class Profiles(LogWriter writer)
 
     private static Outcome<Done> Tell(WriteTransaction transaction, string[] friends, UserNotice notice)
     {
-        foreach (var friend in friends) transaction.Notify(friend, NoticeKinds.UserChanged, notice, ChatJson.Wire.UserNotice, counts: false);
+        foreach (var friend in friends)
+            transaction.Notify(friend, NoticeKinds.UserChanged, notice, NoticesJson.Wire.UserNotice, counts: false);
         return Done.Value;
     }
 }

@@ -3,7 +3,7 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Accounts;
 
-/// <summary>What users may do for the whole server: the role that is stored for them, or the one that the settings give.</summary>
+/// <summary>The roles of users for the whole server, from the database or from the settings.</summary>
 internal sealed class Roles(ChatStore store, IOptions<ChatOptions> options)
 {
     public const string Admin = "admin";
@@ -11,16 +11,16 @@ internal sealed class Roles(ChatStore store, IOptions<ChatOptions> options)
 
     private readonly HashSet<string> _admins = [.. options.Value.Admins];
 
-    /// <summary>The user's role as it is now; null for most.</summary>
-    public string? Of(string user)
+    /// <summary>The user's present role; null for most users.</summary>
+    public async ValueTask<string?> OfAsync(string user)
     {
-        using var read = store.Read();
-        return Of(read.Sql, user);
+        await using var read = await store.ReadAsync();
+        return await OfAsync(read.Sql, user);
     }
 
-    public string? Of(SqlSession sql, string user) =>
-        _admins.Contains(user) ? Admin : sql.Text("select role from users where id = $1", user);
+    public async ValueTask<string?> OfAsync(ReadSession sql, string user) =>
+        _admins.Contains(user) ? Admin : await sql.TextAsync("select role from users where id = $1", user);
 
-    /// <summary>Whether the settings name this user: nobody else may take the id, and with it the role.</summary>
+    /// <summary>Whether the settings name this user as an administrator, so that nobody can sign up with the id.</summary>
     public bool IsKept(string user) => _admins.Contains(user);
 }

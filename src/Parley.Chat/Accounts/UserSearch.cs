@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 using Parley.Chat.Text;
 
@@ -9,26 +9,24 @@ namespace Parley.Chat.Accounts;
 internal sealed class UserSearch(ChatStore store)
 {
     private const int MaxLength = 64;
-    private const string AfterAllIds = "~";   // No character of an id is beyond it.
+    private const string AfterAllIds = "~";   // Higher than any character of an id.
 
-    /// <summary>What of a name is looked at.</summary>
-    public static string Fold(string name) => TextFold.Fold(name);
-
-    /// <summary>Finds one page; banned users are not in it.</summary>
-    /// <param name="text">What is looked for.</param>
-    /// <param name="page">What the page before said; null for the first.</param>
-    /// <param name="size">How many.</param>
-    public Outcome<UserPage> Find(string? text, string? page, int size)
+    /// <summary>Finds one page; banned users are excluded.</summary>
+    /// <param name="text">The text to search for.</param>
+    /// <param name="page">The value from the previous page; null for the first.</param>
+    /// <param name="size">The number.</param>
+    public async ValueTask<Outcome<UserPage>> FindAsync(string? text, string? page, int size)
     {
         var given = text?.Trim() ?? "";
-        var wanted = Fold(given);   // which makes spaces of line ends
-        if (!DisplayName.IsValid(given, MaxLength) || !DisplayName.IsValid(wanted, MaxLength)) return Refusal.Malformed($"q is 1 to {MaxLength} printable characters.");
-        if (!TryParse(page, out var isByName, out var after)) return Refusal.Malformed("page is not one that the server gave.");
+        var wanted = TextFold.Fold(given);   // which converts line ends to spaces
+        if (!DisplayName.IsValid(given, MaxLength) || !DisplayName.IsValid(wanted, MaxLength))
+            return Refusal.Malformed($"q is 1 to {MaxLength} printable characters.");
+        if (!TryParse(page, out var isByName, out var after)) return Refusal.Malformed("page is not a value from a previous response.");
 
-        using var read = store.Read();
-        var found = isByName ? [] : ById(read.Sql, wanted, after, size + 1);
+        await using var read = await store.ReadAsync();
+        var found = isByName ? [] : await ByIdAsync(read.Sql, wanted, after, size + 1);
         var byId = found.Count;
-        if (byId <= size) found.AddRange(ByName(read.Sql, wanted, isByName ? after : "", size + 1 - byId));
+        if (byId <= size) found.AddRange(await ByNameAsync(read.Sql, wanted, isByName ? after : "", size + 1 - byId));
         if (found.Count <= size) return new UserPage(found);
 
         found.RemoveAt(size);
@@ -36,26 +34,27 @@ internal sealed class UserSearch(ChatStore store)
         return new UserPage(found, byId > size ? $"i.{last}" : byId == size ? "n." : $"n.{last}");
     }
 
-    private static List<UserCard> ById(SqlSession sql, string wanted, string after, long limit) => sql.Query(
+    private static ValueTask<List<UserCard>> ByIdAsync(ReadSession sql, string wanted, string after, long limit) => sql.QueryAsync(
         """
         select id, name, avatar, about from users where id >= $1 and id < $2 and id > $3 and banned is null order by id limit $4
         """,
-        wanted, wanted + AfterAllIds, after, limit).All(Read);
+        wanted, wanted + AfterAllIds, after, limit).AllAsync(Read);
 
-    private static List<UserCard> ByName(SqlSession sql, string wanted, string after, long limit) => sql.Query(
+    private static ValueTask<List<UserCard>> ByNameAsync(ReadSession sql, string wanted, string after, long limit) => sql.QueryAsync(
         """
         select id, name, avatar, about from users
         where folded like $1 escape '!' and not (id >= $2 and id < $3) and id > $4 and banned is null order by id limit $5
         """,
-        $"%{Escape(wanted)}%", wanted, wanted + AfterAllIds, after, limit).All(Read);
+        $"%{Escape(wanted)}%", wanted, wanted + AfterAllIds, after, limit).AllAsync(Read);
 
-    /// <summary>A text in which no character means anything to <c>like … escape '!'</c>.</summary>
+    /// <summary>The text, escaped for <c>like … escape '!'</c>.</summary>
     public static string Escape(string text) =>
-        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
 
     private static UserCard Read(DbDataReader row) => new(row.Text(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3));
 
-    // "i." or "n.", whether ids or names come next, and the last id that was shown of them.
+    // "i." or "n.", whether ids or names come next, and the last id on the previous page.
     private static bool TryParse(string? page, out bool isByName, out string after)
     {
         (isByName, after) = (page?.StartsWith('n') == true, "");

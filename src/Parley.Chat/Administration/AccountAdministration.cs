@@ -1,20 +1,20 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>What those who look after the server do to accounts; each act with its record.</summary>
+/// <summary>Administrators' changes to accounts, each with its audit record.</summary>
 internal sealed class AccountAdministration(
-    ChatStore store, LogWriter writer, SessionStore sessions, Roles roles, PasswordHasher hasher, SignInThrottle throttle)
+    ChatStore store, LogWriter writer, SessionStore sessions, Roles roles, PasswordHasher hasher, SignInRateLimiter signIns)
 {
     private const int MadePassword = 12;   // Bytes of chance.
 
-    /// <summary>Makes an account, whoever may sign up.</summary>
+    /// <summary>Creates an account, whatever the sign-up policy.</summary>
     public async Task<Outcome<Done>> AddAsync(Staff staff, string user, string name, string password)
     {
         if (!UserId.IsFree(user)) return Refusal.Malformed(UserId.Rule);
@@ -25,7 +25,8 @@ internal sealed class AccountAdministration(
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
 
         var outcome = await writer.RunAsync(staff, new AuditedWrite<UserProfile>(
-            new Write<UserProfile>(transaction => Users.Create(transaction, user, name, hash)), new AuditRecord(staff, AuditActions.Add, user)));
+            new Write<UserProfile>(transaction => Users.Create(transaction, user, name, hash)),
+            new AuditRecord(staff, AuditActions.Add, user)));
         return outcome.Refusal is { } refused ? refused : Done.Value;
     }
 
@@ -37,22 +38,23 @@ internal sealed class AccountAdministration(
         writer.RunAsync(staff, new AuditedWrite<Done>(new UnbanAccount(user), new AuditRecord(staff, AuditActions.Unban, user)));
 
     public Task<Outcome<Done>> SetRoleAsync(Staff staff, string user, string? role) => writer.RunAsync(staff, new AuditedWrite<Done>(
-        new SetAccountRole(staff, roles, user, role), new AuditRecord(staff, AuditActions.SetRole, user, new AuditDetails(Role: role ?? "none"))));
+        new SetAccountRole(staff, roles, user, role),
+        new AuditRecord(staff, AuditActions.SetRole, user, new AuditDetails(Role: role ?? "none"))));
 
     public async Task<Outcome<Done>> EndSessionsAsync(Staff staff, string user)
     {
-        if (!Exists(user)) return Refusal.UnknownUser;
+        if (!await ExistsAsync(user)) return Refusal.UnknownUser;
 
         return await writer.RunAsync(staff, new AuditedWrite<Done>(
             new EndSessions(user, null, Reason.Revoked, sessions.Announce), new AuditRecord(staff, AuditActions.EndSessions, user)));
     }
 
-    /// <summary>Sets the password that is given, or makes one and shows it.</summary>
+    /// <summary>Sets the given password, or generates one and returns it.</summary>
     public async Task<Outcome<NewPassword>> SetPasswordAsync(Staff staff, string user, SetAccountPasswordRequest request)
     {
         var password = request.Password ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(MadePassword));
         if (!PasswordHasher.IsAcceptable(password)) return Refusal.Malformed("password is 8 to 256 bytes.");
-        if (!Exists(user)) return Refusal.UnknownUser;   // Before the costly part.
+        if (!await ExistsAsync(user)) return Refusal.UnknownUser;   // Checked before the costly hashing.
 
         var hashed = await hasher.HashAsync(password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
@@ -61,13 +63,13 @@ internal sealed class AccountAdministration(
             new SetAccountPassword(staff, roles, user, hash, sessions.Announce), new AuditRecord(staff, AuditActions.SetPassword, user)));
         if (outcome.Refusal is { } refused) return refused;
 
-        throttle.Forget(user);   // Whoever forgot it has tried often enough.
+        signIns.Forget(user);   // The user may have made wrong attempts before the reset.
         return new NewPassword(request.Password is null ? password : null);
     }
 
-    private bool Exists(string user)
+    private async ValueTask<bool> ExistsAsync(string user)
     {
-        using var read = store.Read();
-        return read.Sql.Any("select 1 from users where id = $1", user);
+        await using var read = await store.ReadAsync();
+        return await Users.ExistsAsync(read.Sql, user);
     }
 }

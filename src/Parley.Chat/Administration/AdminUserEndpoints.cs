@@ -1,42 +1,48 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Chat.Contract;
+using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>The calls about users, for those who look after the server.</summary>
+/// <summary>The endpoints for users, for administrators and moderators.</summary>
 internal static class AdminUserEndpoints
 {
     public static void Map(IEndpointRouteBuilder staff)
     {
-        staff.MapGet("/users", Find)
+        staff.MapGet("/users", FindAsync)
             .Costs(ReadCost.Costly)
             .Produces<AccountPage>()
-            .TakesText("query", "What stands in the id or the name.", 64)
+            .TakesText("query", "A part of the id or the name.", 64)
             .TakesWord("state", "Only these.", "banned", "staff").ByPages()
-            .WithName("FindAccounts").WithSummary("Users by a part of id or name (query), or by state (banned, staff); by pages.").WithTags("Administration");
-        staff.MapGet("/users/{id}", (AccountDirectory accounts, string id) => accounts.Show(id).Answer(ChatJson.Wire.AccountDetails))
+            .WithName("FindAccounts").WithSummary("Finds users by a part of the id or name (query), or by state (banned, staff), in pages.")
+            .WithTags("Administration");
+        staff.MapGet("/users/{id}", async (AccountDirectory users, [Part.User] string id) =>
+            (await users.ShowAsync(id)).Answer(AdministrationJson.Wire.AccountDetails))
             .Produces<AccountDetails>()
             .Refuses(Reason.UnknownUser)
-            .WithName("ShowAccount").WithSummary("A user with his sessions.").WithTags("Administration");
+            .WithName("ShowAccount").WithSummary("Returns a user with their sessions.").WithTags("Administration");
         staff.MapPut("/users/{id}/ban", BanAsync)
             .AcceptsJson<BanRequest>()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownUser)
             .WithExample("""{"reason":"Spam","until":1785398400000}""")
-            .WithName("BanAccount").WithSummary("Closes an account and ends its sessions.").WithTags("Administration");
+            .WithName("BanAccount").WithSummary("Bans a user and ends their sessions.").WithTags("Administration");
         staff.MapDelete("/users/{id}/ban", UnbanAsync)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownUser)
-            .WithName("UnbanAccount").WithSummary("Opens a closed account.").WithTags("Administration");
+            .WithName("UnbanAccount").WithSummary("Unbans a user.").WithTags("Administration");
 
         staff.MapPut("/users/{id}/password", SetPasswordAsync)
             .ForAdmins()
             .AcceptsJson<SetAccountPasswordRequest>()
             .Produces<NewPassword>()
             .Refuses(Reason.UnknownUser)
-            .WithName("SetPassword").WithSummary("Sets a password, or makes one and shows it this once; ends all sessions.").WithTags("Administration");
+            .WithName("SetPassword")
+            .WithSummary("Sets a password, or generates one and returns it only in this response; ends all sessions.")
+            .WithTags("Administration");
         staff.MapDelete("/users/{id}/sessions", EndSessionsAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
@@ -47,50 +53,38 @@ internal static class AdminUserEndpoints
             .AcceptsJson<SetAccountRoleRequest>()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownUser)
-            .WithName("SetAccountRole").WithSummary("Makes a user admin or moderator, or neither.").WithTags("Administration");
+            .WithName("SetAccountRole").WithSummary("Sets or removes a user's role.").WithTags("Administration");
     }
 
-    private static IResult Find(HttpContext context, AccountDirectory accounts, string? query, string? state) =>
+    private static async Task<IResult> FindAsync(HttpContext context, AccountDirectory accounts, string? query, string? state) =>
         PageQuery.TryRead(context, out var page, out var size, out var refusal)
-            ? accounts.Find(query?.Trim() ?? "", state ?? "", page, size).Answer(ChatJson.Wire.AccountPage)
+            ? (await accounts.FindAsync(query?.Trim() ?? "", state ?? "", page, size)).Answer(AdministrationJson.Wire.AccountPage)
             : new ProblemResult(refusal);
 
-    private static async Task<IResult> BanAsync(HttpContext context, AccountAdministration accounts, string id)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.BanRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> BanAsync(HttpContext context, AccountAdministration accounts, [Part.User] string id) =>
+        RequestBody.UseAsync(
+        context, AdministrationJson.Outside.BanRequest, async request =>
+            (await accounts.BanAsync(context.Staff(), id, request)).AnswerNothing());
 
-        var outcome = await accounts.BanAsync(context.Staff(), id, request);
-        return outcome.AnswerNothing();
-    }
-
-    private static async Task<IResult> UnbanAsync(HttpContext context, AccountAdministration accounts, string id)
+    private static async Task<IResult> UnbanAsync(HttpContext context, AccountAdministration accounts, [Part.User] string id)
     {
         var outcome = await accounts.UnbanAsync(context.Staff(), id);
         return outcome.AnswerNothing();
     }
 
-    private static async Task<IResult> SetPasswordAsync(HttpContext context, AccountAdministration accounts, string id)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SetAccountPasswordRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> SetPasswordAsync(HttpContext context, AccountAdministration accounts, [Part.User] string id) =>
+        RequestBody.UseAsync(
+        context, AdministrationJson.Outside.SetAccountPasswordRequest, async request =>
+            (await accounts.SetPasswordAsync(context.Staff(), id, request)).Answer(AdministrationJson.Wire.NewPassword));
 
-        var outcome = await accounts.SetPasswordAsync(context.Staff(), id, request);
-        return outcome.Answer(ChatJson.Wire.NewPassword);
-    }
-
-    private static async Task<IResult> EndSessionsAsync(HttpContext context, AccountAdministration accounts, string id)
+    private static async Task<IResult> EndSessionsAsync(HttpContext context, AccountAdministration accounts, [Part.User] string id)
     {
         var outcome = await accounts.EndSessionsAsync(context.Staff(), id);
         return outcome.AnswerNothing();
     }
 
-    private static async Task<IResult> SetRoleAsync(HttpContext context, AccountAdministration accounts, string id)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.SetAccountRoleRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
-
-        var outcome = await accounts.SetRoleAsync(context.Staff(), id, request.Role);
-        return outcome.AnswerNothing();
-    }
+    private static Task<IResult> SetRoleAsync(HttpContext context, AccountAdministration accounts, [Part.User] string id) =>
+        RequestBody.UseAsync(
+        context, AdministrationJson.Outside.SetAccountRoleRequest, async request =>
+            (await accounts.SetRoleAsync(context.Staff(), id, request.Role)).AnswerNothing());
 }

@@ -1,85 +1,88 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Chat.Contract;
+using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
 using Parley.Chat.Groups;
-using Parley.Chat.Limits;
-using Parley.Chat.Messages;
-using Parley.Chat.Sessions;
+using Parley.Chat.Http;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>The calls under <c>/admin</c>.</summary>
+/// <summary>The endpoints under <c>/admin</c>.</summary>
 internal static class AdministrationEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         var staff = api.MapGroup("/admin");
         staff.AddEndpointFilter<RouteGroupBuilder, StaffFilter>().Needs(Credential.Session, Credential.ApiKey).Refuses(Reason.Forbidden);
-        staff.AddEndpointFilter<RouteGroupBuilder, WriteLimitFilter>();
+        staff.AddEndpointFilter<RouteGroupBuilder, WriteRateLimitFilter>();
         AdminUserEndpoints.Map(staff);
         MapGroups(staff);
 
         staff.MapPost("/messages/{id}/recall", RecallAsync)
             .Produces(StatusCodes.Status204NoContent)
             .RefusesUnknown()
-            .WithName("RecallByStaff").WithSummary("Takes back anybody's message.").WithTags("Administration");
+            .WithName("RecallByStaff").WithSummary("Recalls any user's message.").WithTags("Administration");
         staff.MapPost("/announcements", AnnounceAsync)
             .ForAdmins()
             .AcceptsJson<AnnounceRequest>()
             .Produces<Announcement>(StatusCodes.Status201Created)
-            .CanBeRepeated()
+            .IsIdempotent()
             .WithExample("""{"title":"Tonight","text":"We are down from 22:00 to 22:15 UTC."}""")
-            .WithName("Announce").WithSummary("Tells all users something.").WithTags("Administration");
-        staff.MapGet("/announcements", ListAnnouncements)
+            .WithName("Announce").WithSummary("Sends an announcement to all users.").WithTags("Administration");
+        staff.MapGet("/announcements", ListAnnouncementsAsync)
             .ForAdmins().Costs(ReadCost.Costly)
             .Produces<AnnouncementPage>()
             .ByPages()
-            .WithName("ListAnnouncements").WithSummary("What all users were told, the newest first, by pages.").WithTags("Administration");
-        staff.MapGet("/statistics", (Statistics statistics) => Answers.Json(statistics.Read(), ChatJson.Wire.ServerStatistics))
+            .WithName("ListAnnouncements").WithSummary("Lists the announcements, newest first, in pages.").WithTags("Administration");
+        staff.MapGet("/statistics", async (Statistics statistics) =>
+            Answers.Json(await statistics.ReadAsync(), AdministrationJson.Wire.ServerStatistics))
             .ForAdmins().LimitedByUser().Costs(ReadCost.Costly)
             .Produces<ServerStatistics>()
-            .WithName("ShowStatistics").WithSummary("How the server fares.").WithTags("Administration");
-        staff.MapGet("/audit", ListAudit)
+            .WithName("ShowStatistics").WithSummary("Returns statistics of the server.").WithTags("Administration");
+        staff.MapGet("/audit", ListAuditAsync)
             .ForAdmins().Costs(ReadCost.Costly)
             .Produces<AuditPage>()
             .ByPages()
-            .WithName("ListAudit").WithSummary("What those who look after the server have done, the newest first, by pages.").WithTags("Administration");
+            .WithName("ListAudit").WithSummary("Lists the audit log, newest first, in pages.").WithTags("Administration");
     }
 
-    /// <summary>Moderators may not make this call.</summary>
+    /// <summary>Moderators may not make this request.</summary>
     public static RouteHandlerBuilder ForAdmins(this RouteHandlerBuilder call) => call.WithMetadata(new AdminsOnly());
 
     private static void MapGroups(IEndpointRouteBuilder staff)
     {
-        staff.MapGet("/groups", FindGroups)
+        staff.MapGet("/groups", FindGroupsAsync)
             .ForAdmins().Costs(ReadCost.Costly)
             .Produces<GroupPage>()
-            .TakesText("query", "The id, or what stands in the name.", 64).ByPages()
-            .WithName("FindGroups").WithSummary("Groups by id or a part of the name (query), the newest first, by pages.").WithTags("Administration");
-        staff.MapGet("/groups/{id}", (GroupDirectory groups, string id) => groups.Show(id).Answer(ChatJson.Wire.GroupOverview))
+            .TakesText("query", "The id, or a part of the name.", 64).ByPages()
+            .WithName("FindGroups").WithSummary("Finds groups by id or a part of the name (query), newest first, in pages.")
+            .WithTags("Administration");
+        staff.MapGet("/groups/{id}", async (GroupDirectory groups, [Part.Group] string id) =>
+            (await groups.ShowAsync(id)).Answer(AdministrationJson.Wire.GroupOverview))
             .ForAdmins()
             .Produces<GroupOverview>()
             .Refuses(Reason.UnknownGroup)
-            .WithName("ShowGroup").WithSummary("A group.").WithTags("Administration");
+            .WithName("ShowGroup").WithSummary("Returns a group.").WithTags("Administration");
         staff.MapDelete("/groups/{id}", DissolveAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownGroup)
-            .WithName("DissolveByStaff").WithSummary("Ends a group.").WithTags("Administration");
+            .WithName("DissolveByStaff").WithSummary("Dissolves a group.").WithTags("Administration");
         staff.MapDelete("/groups/{id}/members/{user}", RemoveMemberAsync)
             .ForAdmins()
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownGroup)
-            .WithName("RemoveMemberByStaff").WithSummary("Takes a member out of a group.").WithTags("Administration");
+            .WithName("RemoveMemberByStaff").WithSummary("Removes a member from a group.").WithTags("Administration");
     }
 
-    private static IResult FindGroups(HttpContext context, GroupDirectory groups, string? query) =>
+    private static async Task<IResult> FindGroupsAsync(HttpContext context, GroupDirectory groups, string? query) =>
         PageQuery.TryRead(context, EntryIds.IsValid, out var page, out var size, out var refusal)
-            ? groups.Find(query?.Trim() ?? "", page, size).Answer(ChatJson.Wire.GroupPage)
+            ? (await groups.FindAsync(query?.Trim() ?? "", page, size)).Answer(AdministrationJson.Wire.GroupPage)
             : new ProblemResult(refusal);
 
-    private static async Task<IResult> DissolveAsync(HttpContext context, LogWriter writer, string id)
+    private static async Task<IResult> DissolveAsync(HttpContext context, LogWriter writer, [Part.Group] string id)
     {
         var staff = context.Staff();
         var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
@@ -87,7 +90,8 @@ internal static class AdministrationEndpoints
         return outcome.AnswerNothing();
     }
 
-    private static async Task<IResult> RemoveMemberAsync(HttpContext context, LogWriter writer, string id, string user)
+    private static async Task<IResult> RemoveMemberAsync(
+        HttpContext context, LogWriter writer, [Part.Group] string id, [Part.Member] string user)
     {
         var staff = context.Staff();
         var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
@@ -96,7 +100,7 @@ internal static class AdministrationEndpoints
         return outcome.AnswerNothing();
     }
 
-    private static async Task<IResult> RecallAsync(HttpContext context, LogWriter writer, string id)
+    private static async Task<IResult> RecallAsync(HttpContext context, LogWriter writer, [Part.Message] string id)
     {
         var staff = context.Staff();
         var outcome = await writer.RunAsync(staff, new AuditedWrite<Done>(
@@ -104,25 +108,22 @@ internal static class AdministrationEndpoints
         return outcome.AnswerNothing();
     }
 
-    private static async Task<IResult> AnnounceAsync(HttpContext context, Announcements announcements)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.AnnounceRequest);
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> AnnounceAsync(HttpContext context, Announcements announcements) =>
+        RequestBody.UseAsync(context, AdministrationJson.Outside.AnnounceRequest, request =>
+        {
+            var staff = context.Staff();
+            return IdempotencyHeader.UseAsync(context, staff.Name, request, AdministrationJson.Wire.AnnounceRequest, async key =>
+                (await announcements.PostAsync(staff, request, key))
+                    .Answer(AdministrationJson.Wire.Announcement, StatusCodes.Status201Created));
+        });
 
-        var staff = context.Staff();
-        if (!RepeatKey.Read(context, staff.Name, request, ChatJson.Wire.AnnounceRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
-
-        var outcome = await announcements.PostAsync(staff, request, key);
-        return outcome.Answer(ChatJson.Wire.Announcement, StatusCodes.Status201Created);
-    }
-
-    private static IResult ListAnnouncements(HttpContext context, Announcements announcements) =>
+    private static async Task<IResult> ListAnnouncementsAsync(HttpContext context, Announcements announcements) =>
         PageQuery.TryRead(context, out var page, out var size, out var refusal)
-            ? announcements.List(page, size).Answer(ChatJson.Wire.AnnouncementPage)
+            ? (await announcements.ListAsync(page, size)).Answer(AdministrationJson.Wire.AnnouncementPage)
             : new ProblemResult(refusal);
 
-    private static IResult ListAudit(HttpContext context, AuditLog audit) =>
+    private static async Task<IResult> ListAuditAsync(HttpContext context, AuditLog audit) =>
         PageQuery.TryRead(context, out var page, out var size, out var refusal)
-            ? audit.List(page, size).Answer(ChatJson.Wire.AuditPage)
+            ? (await audit.ListAsync(page, size)).Answer(AdministrationJson.Wire.AuditPage)
             : new ProblemResult(refusal);
 }

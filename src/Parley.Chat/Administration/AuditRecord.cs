@@ -1,21 +1,24 @@
+using Parley.Chat.Accounts;
+
 namespace Parley.Chat.Administration;
 
-/// <summary>What is to be remembered of an act; never a password, a session id or what somebody has written in private.</summary>
-/// <param name="By">Who did it.</param>
-/// <param name="Action">What: a word of <see cref="AuditActions"/>.</param>
-/// <param name="Target">Whom or what it was done to.</param>
-/// <param name="Details">What else there is to know.</param>
+/// <summary>The record of a change; never contains a password, a session id or a private message.</summary>
+/// <param name="By">The user who caused it.</param>
+/// <param name="Action">The action, one of <see cref="AuditActions"/>.</param>
+/// <param name="Target">The affected user, group or message.</param>
+/// <param name="Details">Further details.</param>
 internal sealed record AuditRecord(Staff By, string Action, string? Target = null, AuditDetails? Details = null);
 
-/// <summary>What else there is to know of an act.</summary>
+/// <summary>Further details of a change.</summary>
 /// <param name="Reason">Why.</param>
-/// <param name="Until">Until when.</param>
-/// <param name="Role">Which role was given.</param>
-/// <param name="User">Which user, where the target is a group.</param>
-/// <param name="Message">Which message.</param>
-internal sealed record AuditDetails(string? Reason = null, long? Until = null, string? Role = null, string? User = null, string? Message = null);
+/// <param name="Until">The end.</param>
+/// <param name="Role">The new role.</param>
+/// <param name="User">The affected user, if the target is a group.</param>
+/// <param name="Message">The message.</param>
+internal sealed record AuditDetails(
+    string? Reason = null, long? Until = null, string? Role = null, string? User = null, string? Message = null);
 
-/// <summary>The acts that are remembered, as they are stored and shown.</summary>
+/// <summary>The audited actions, as they are stored and shown.</summary>
 internal static class AuditActions
 {
     public const string Add = "user-add";

@@ -1,16 +1,16 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>An act and its record, which are kept together or not at all.</summary>
+/// <summary>A change and its audit record, stored together or not at all.</summary>
 internal sealed class AuditedWrite<T>(WriteOperation<T> act, AuditRecord record) : WriteOperation<T>
 {
     internal override bool IsAnsweredLast => act.IsAnsweredLast;
 
     internal override void Delivered()
     {
-        if (Outcome.Refusal is null) act.Delivered();   // The act alone does not know that it was not kept.
+        if (Outcome.Refusal is null) act.Delivered();   // The change itself does not know that it was not stored.
     }
 
     internal override int Size => act.Size;

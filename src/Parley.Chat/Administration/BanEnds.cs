@@ -1,12 +1,12 @@
 using Parley.Chat.Clocks;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Opens accounts whose time has come, so that everybody else need only look whether an account is closed.</summary>
+/// <summary>Ends bans whose time has passed, so that other code only checks whether an account is banned.</summary>
 internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     : PeriodicWork("ends of bans", Interval, supervisor, time)
 {
@@ -14,19 +14,20 @@ internal sealed class BanEnds(ChatStore store, LogWriter writer, ServiceSupervis
 
     protected override async Task RunOnceAsync(CancellationToken stopping)
     {
-        foreach (var user in Due()) await writer.RunAsync(Actor.Server, transaction => Lift(transaction, user));
+        foreach (var user in await DueAsync()) await writer.RunAsync(Actor.Server, transaction => Lift(transaction, user));
     }
 
-    private List<string> Due()
+    private async ValueTask<List<string>> DueAsync()
     {
-        using var read = store.Read();
-        return read.Sql.Query("select id from users where banned_until <= $1", clock.Now).All(row => row.Text(0));
+        await using var read = await store.ReadAsync();
+        return await read.Sql.QueryAsync("select id from users where banned_until <= $1", clock.Now).AllAsync(row => row.Text(0));
     }
 
-    // Looked at once more: the ban may have been made longer meanwhile.
+    // Checked again, because the ban may have been extended in the meantime.
     private static Outcome<Done> Lift(WriteTransaction transaction, string user)
     {
-        if (transaction.SqlBeside.Any("select 1 from users where id = $1 and banned_until <= $2", user, transaction.Now)) Bans.Lift(transaction, user);
+        if (transaction.SqlKeepingCache().Any("select 1 from users where id = $1 and banned_until <= $2", user, transaction.Now))
+            Bans.Lift(transaction, user);
         return Done.Value;
     }
 }

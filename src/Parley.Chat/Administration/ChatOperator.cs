@@ -1,11 +1,13 @@
 using System.Data.Common;
 using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Does what whoever runs the server asks, without asking who he is: only those may reach it who could write to the database anyway.</summary>
+/// <summary>
+/// Carries out the operator's requests without authentication: only those who could write to the database anyway can reach it.
+/// </summary>
 public sealed class ChatOperator
 {
     private const int PageSize = 500;
@@ -19,13 +21,13 @@ public sealed class ChatOperator
     internal ChatOperator(ChatStore store, AccountAdministration accounts, Announcements announcements, Roles roles) =>
         (_store, _accounts, _announcements, _roles) = (store, accounts, announcements, roles);
 
-    /// <summary>Does it.</summary>
-    /// <param name="request">What is asked for.</param>
-    /// <returns>What came of it; a refusal is an answer, too.</returns>
+    /// <summary>Runs it.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The result, which may be a refusal.</returns>
     public async Task<OperatorAnswer> RunAsync(OperatorRequest request)
     {
-        if (request.Command == OperatorCommands.ListUsers) return List(request.After ?? "");
-        if (request.Command == OperatorCommands.Announce) return Answer(await AnnounceAsync(request.Text ?? ""), null);
+        if (request.Command == OperatorCommands.ListUsers) return await ListAsync(request.After ?? "");
+        if (request.Command == OperatorCommands.Announce) return await AnswerAsync(await AnnounceAsync(request.Text ?? ""), null);
         if (request.User is not { } user || !UserId.IsValid(user)) return Refused(Refusal.Malformed(UserId.Rule));
 
         var outcome = request.Command switch
@@ -34,11 +36,12 @@ public sealed class ChatOperator
             OperatorCommands.SetPassword => await SetPasswordAsync(user, request.Password ?? ""),
             OperatorCommands.BanUser => await _accounts.BanAsync(Staff.Operator, user, new BanRequest()),
             OperatorCommands.UnbanUser => await _accounts.UnbanAsync(Staff.Operator, user),
-            OperatorCommands.SetRole when _roles.IsKept(user) => new Refusal(Reason.Conflict, "The settings make this user an administrator (Chat:Admins)."),
+            OperatorCommands.SetRole when _roles.IsKept(user) =>
+                new Refusal(Reason.Conflict, "The settings make this user an administrator (Chat:Admins)."),
             OperatorCommands.SetRole => await _accounts.SetRoleAsync(Staff.Operator, user, request.Role is "" ? null : request.Role),
-            _ => Refusal.Malformed($"There is no command '{request.Command}'."),
+            _ => Refusal.Malformed($"The command '{request.Command}' does not exist."),
         };
-        return Answer(outcome, user);
+        return await AnswerAsync(outcome, user);
     }
 
     private async Task<Outcome<Done>> AnnounceAsync(string text)
@@ -53,24 +56,25 @@ public sealed class ChatOperator
         return outcome.Refusal is { } refusal ? refusal : Done.Value;
     }
 
-    private OperatorAnswer List(string after)
+    private async ValueTask<OperatorAnswer> ListAsync(string after)
     {
-        using var read = _store.Read();
-        var users = read.Sql.Query($"{SelectUser} where id > $1 order by id limit $2", after, PageSize + 1L).All(Read);
+        await using var read = await _store.ReadAsync();
+        var users = await read.Sql.QueryAsync($"{SelectUser} where id > $1 order by id limit $2", after, PageSize + 1L).AllAsync(Read);
         return new OperatorAnswer(1) { Users = users.Count > PageSize ? users[..PageSize] : users, More = users.Count > PageSize };
     }
 
-    private OperatorAnswer Answer(Outcome<Done> outcome, string? user)
+    private async ValueTask<OperatorAnswer> AnswerAsync(Outcome<Done> outcome, string? user)
     {
         if (outcome.Refusal is { } refusal) return Refused(refusal);
         if (user is null) return new OperatorAnswer(1);
 
-        using var read = _store.Read();
-        return new OperatorAnswer(1) { Users = read.Sql.Query($"{SelectUser} where id = $1", user).All(Read) };
+        await using var read = await _store.ReadAsync();
+        return new OperatorAnswer(1) { Users = await read.Sql.QueryAsync($"{SelectUser} where id = $1", user).AllAsync(Read) };
     }
 
     private OperatorUser Read(DbDataReader row) => new(
-        row.Text(0), row.Text(1), _roles.IsKept(row.Text(0)) ? Roles.Admin : row.TextOrNull(2), row.Long(3), row.LongOrNull(4), row.LongOrNull(5));
+        row.Text(0), row.Text(1), _roles.IsKept(row.Text(0)) ? Roles.Admin : row.TextOrNull(2),
+        row.Long(3), row.LongOrNull(4), row.LongOrNull(5));
 
     private static OperatorAnswer Refused(Refusal refusal) =>
         new(refusal.Code) { Reason = refusal.Reason.WireName(), Message = refusal.Message };

@@ -4,37 +4,37 @@ using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Closes an account.</summary>
-/// <param name="Reason">Why, in a sentence that its user is shown.</param>
-/// <param name="Until">When it opens again by itself, in milliseconds; never if left out.</param>
+/// <summary>Bans an account.</summary>
+/// <param name="Reason">The reason, shown to the user.</param>
+/// <param name="Until">When the ban ends, in milliseconds; never if absent.</param>
 internal sealed record BanRequest([StringLength(256, MinimumLength = 1)] string? Reason = null, long? Until = null);
 
-/// <summary>A closed account.</summary>
-/// <param name="Since">Since when.</param>
-/// <param name="Reason">Why, as its user is shown.</param>
-/// <param name="Until">When it opens again by itself.</param>
+/// <summary>A banned account.</summary>
+/// <param name="Since">When it started.</param>
+/// <param name="Reason">The reason, as shown to the user.</param>
+/// <param name="Until">When the ban ends.</param>
 internal sealed record Ban(long Since, string? Reason = null, long? Until = null);
 
-/// <summary>Gives an account a password: this one, or a new one if it is left out.</summary>
+/// <summary>Sets the password of an account; generates one if it is absent.</summary>
 /// <param name="Password">8 to 256 bytes in UTF-8.</param>
 internal sealed record SetAccountPasswordRequest([StringLength(256)] string? Password = null);
 
-/// <summary>The password that was made; the only time that it is shown.</summary>
-/// <param name="Password">Absent if it was given.</param>
+/// <summary>The generated password; returned only once.</summary>
+/// <param name="Password">Absent if the request had a password.</param>
 internal sealed record NewPassword(string? Password = null);
 
-/// <summary>Makes a user <c>admin</c> or <c>moderator</c>, or, with null, neither.</summary>
+/// <summary>Sets a user's role: <c>admin</c>, <c>moderator</c>, or null for none.</summary>
 /// <param name="Role">The role.</param>
 internal sealed record SetAccountRoleRequest([AllowedValues("admin", "moderator")] string? Role);
 
 /// <summary>A user in a list.</summary>
 /// <param name="Id">The user.</param>
-/// <param name="Name">What he is called.</param>
-/// <param name="Created">When the account was made.</param>
-/// <param name="Online">Whether he is connected.</param>
-/// <param name="LastSeen">When he was last connected, if he is not.</param>
-/// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
-/// <param name="Ban">If the account is closed.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Created">When the account was created.</param>
+/// <param name="Online">Whether the user is connected.</param>
+/// <param name="LastSeen">When the user was last connected, if they are not now.</param>
+/// <param name="Role"><c>admin</c> or <c>moderator</c>, if the user has a role.</param>
+/// <param name="Ban">The ban, if the account is banned.</param>
 internal sealed record AccountSummary(
     string Id,
     string Name,
@@ -45,22 +45,22 @@ internal sealed record AccountSummary(
     Ban? Ban = null);
 
 /// <summary>A page of users.</summary>
-/// <param name="Users">In the order of their ids.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Users">Ordered by id.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record AccountPage(IReadOnlyList<AccountSummary> Users, string? Page = null);
 
-/// <summary>A user with what belongs to him.</summary>
+/// <summary>A user with sessions and counts.</summary>
 /// <param name="Id">The user.</param>
-/// <param name="Name">What he is called.</param>
-/// <param name="Created">When the account was made.</param>
-/// <param name="Online">Whether he is connected.</param>
-/// <param name="Friends">How many friends he has.</param>
-/// <param name="Groups">In how many groups he is.</param>
-/// <param name="Sessions">His devices, the newest first; at most 200.</param>
-/// <param name="LastSeen">When he was last connected, if he is not.</param>
-/// <param name="Role"><c>admin</c> or <c>moderator</c>, if he is one.</param>
-/// <param name="Ban">If the account is closed.</param>
-/// <param name="Files">How much room the files take that the user has uploaded.</param>
+/// <param name="Name">The display name.</param>
+/// <param name="Created">When the account was created.</param>
+/// <param name="Online">Whether the user is connected.</param>
+/// <param name="Friends">The number of friends.</param>
+/// <param name="Groups">The number of groups.</param>
+/// <param name="Sessions">The user's devices, newest first; at most 200.</param>
+/// <param name="LastSeen">When the user was last connected, if they are not now.</param>
+/// <param name="Role"><c>admin</c> or <c>moderator</c>, if the user has a role.</param>
+/// <param name="Ban">The ban, if the account is banned.</param>
+/// <param name="Files">The space that the user's uploaded files use.</param>
 internal sealed record AccountDetails(
     string Id,
     string Name,
@@ -76,78 +76,79 @@ internal sealed record AccountDetails(
 
 /// <summary>A group in a list.</summary>
 /// <param name="Id">The group.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Created">When it was made.</param>
-/// <param name="Members">How many members it has.</param>
-/// <param name="Owner">Who owns it.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Created">When it was created.</param>
+/// <param name="Members">The number of members.</param>
+/// <param name="Owner">The owner.</param>
 internal sealed record GroupOverview(string Id, string Name, long Created, int Members, string? Owner = null);
 
 /// <summary>A page of groups.</summary>
 /// <param name="Groups">The groups.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record GroupPage(IReadOnlyList<GroupOverview> Groups, string? Page = null);
 
-/// <summary>Tells everybody something.</summary>
-/// <param name="Text">What: at most 32 KiB in UTF-8.</param>
-/// <param name="Title">In a few words.</param>
+/// <summary>An announcement to everybody.</summary>
+/// <param name="Text">The text: at most 32 KiB in UTF-8.</param>
+/// <param name="Title">A short title.</param>
 internal sealed record AnnounceRequest(
     [StringLength(32768, MinimumLength = 1)] string Text,
     [StringLength(128, MinimumLength = 1)] string? Title = null);
 
-/// <summary>What everybody was told.</summary>
-/// <param name="Id">Names it.</param>
+/// <summary>The text.</summary>
+/// <param name="Id">Its id.</param>
 /// <param name="Time">When.</param>
 /// <param name="Text">What.</param>
-/// <param name="Title">In a few words.</param>
+/// <param name="Title">A short title.</param>
 internal sealed record Announcement(string Id, long Time, string Text, string? Title = null);
 
-/// <summary>A page of announcements, the newest first.</summary>
+/// <summary>A page of announcements, newest first.</summary>
 /// <param name="Announcements">The announcements.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record AnnouncementPage(IReadOnlyList<Announcement> Announcements, string? Page = null);
 
-/// <summary>One act of those who look after the server.</summary>
-/// <param name="Id">Names it.</param>
+/// <summary>One audited change.</summary>
+/// <param name="Id">Its id.</param>
 /// <param name="Time">When.</param>
 /// <param name="By">Who.</param>
-/// <param name="Action">What, in a word: <c>user-ban</c>, <c>group-dissolve</c>, …</param>
+/// <param name="Action">The action: <c>user-ban</c>, <c>group-dissolve</c>, …</param>
 /// <param name="Address">From where.</param>
-/// <param name="Target">Whom or what it was done to.</param>
-/// <param name="Details">What else there is to know.</param>
+/// <param name="Target">The affected user, group or message.</param>
+/// <param name="Details">Further details.</param>
 internal sealed record AuditEntry(
     string Id, long Time, string By, string Action, string? Address = null, string? Target = null, AuditDetails? Details = null);
 
-/// <summary>A page of acts, the newest first.</summary>
-/// <param name="Entries">The acts.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <summary>A page of the audit log, newest first.</summary>
+/// <param name="Entries">The changes.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record AuditPage(IReadOnlyList<AuditEntry> Entries, string? Page = null);
 
-/// <summary>How the server fares.</summary>
-/// <param name="Time">When these numbers were found, in milliseconds.</param>
+/// <summary>Returns statistics of the server.</summary>
+/// <param name="Time">The time of these numbers, in milliseconds.</param>
 /// <param name="Uptime">Milliseconds since the start.</param>
 /// <param name="Users">Accounts.</param>
-/// <param name="Online">Users who are connected.</param>
+/// <param name="Online">The number of connected users.</param>
 /// <param name="Groups">Groups.</param>
 /// <param name="Messages">Messages of the last 30 days, the newest day first; a day begins at midnight UTC.</param>
 /// <param name="DatabaseSize">Bytes.</param>
-/// <param name="WriteQueue">Writes that wait for the log.</param>
+/// <param name="WriteQueue">The number of writes waiting for the log.</param>
 /// <param name="PushQueue">Pushes that wait.</param>
-/// <param name="SearchLag">Entries of the log that the index of the search does not have yet: a search looks at them one by one.</param>
-/// <param name="Webhooks">How far each address has got.</param>
-/// <param name="Files">Files that are there.</param>
-/// <param name="FileBytes">How many bytes they have together.</param>
-/// <param name="FreeSpace">Bytes that are free on the disk of the folder for files; left out if the system does not say.</param>
+/// <param name="SearchLag">The number of log entries that are not in the search index yet; a search reads them one by one.</param>
+/// <param name="Webhooks">The position of each webhook address.</param>
+/// <param name="Files">The number of files.</param>
+/// <param name="FileBytes">Their total size in bytes.</param>
+/// <param name="FreeSpace">The free bytes on the disk with the folder for files; absent if the system does not report them.</param>
 internal sealed record ServerStatistics(
     long Time, long Uptime, long Users, int Online, long Groups, IReadOnlyList<DayCount> Messages, long DatabaseSize,
-    int WriteQueue, int PushQueue, long SearchLag, IReadOnlyList<WebhookState> Webhooks, long Files, long FileBytes, long? FreeSpace = null);
+    int WriteQueue, int PushQueue, long SearchLag, IReadOnlyList<WebhookState> Webhooks, long Files, long FileBytes,
+    long? FreeSpace = null);
 
-/// <summary>How many messages one day had.</summary>
+/// <summary>The number of messages of one day.</summary>
 /// <param name="Day">The day: 2026-05-01.</param>
-/// <param name="Count">How many messages.</param>
+/// <param name="Count">The number of messages.</param>
 internal sealed record DayCount(string Day, long Count);
 
-/// <summary>How far an address has got.</summary>
+/// <summary>The position of a webhook address.</summary>
 /// <param name="Address">Which.</param>
-/// <param name="Behind">Entries of the log that it has not taken yet.</param>
-/// <param name="Failures">How often in a row it has not taken what it was given.</param>
+/// <param name="Behind">The number of log entries that it has not accepted yet.</param>
+/// <param name="Failures">The number of failed attempts in a row.</param>
 internal sealed record WebhookState(string Address, long Behind, int Failures);

@@ -1,12 +1,12 @@
 using System.Globalization;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Counts the messages of each day: once a minute those that have come since, so that asking costs nothing.</summary>
+/// <summary>Counts the messages per day: once a minute it adds the new ones, so reading the counts is cheap.</summary>
 internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
     : PeriodicWork("message counter", Interval, supervisor, time)
 {
@@ -16,47 +16,47 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>The last days that had messages, the newest first.</summary>
-    public IReadOnlyList<DayCount> Days(int count)
+    /// <summary>The last days with messages, newest first.</summary>
+    public async ValueTask<IReadOnlyList<DayCount>> DaysAsync(int count)
     {
-        using var read = store.Read();
-        return read.Sql.Query("select day, messages from message_days order by day desc limit $1", (long)count)
-            .All(row => new DayCount(DateOf(row.Long(0)), row.Long(1)));
+        await using var read = await store.ReadAsync();
+        return await read.Sql.QueryAsync("select day, messages from message_days order by day desc limit $1", (long)count)
+            .AllAsync(row => new DayCount(DateOf(row.Long(0)), row.Long(1)));
     }
 
     /// <summary>Counts everything that has not been counted.</summary>
     public async Task CountAsync()
     {
-        while (NextPiece() is { } piece)
+        while (await NextPieceAsync() is { } piece)
         {
             var outcome = await writer.RunAsync(Actor.Server, transaction => Add(transaction, piece));
-            if (outcome.Refusal is not null) return;   // The next minute comes.
+            if (outcome.Refusal is not null) return;   // It is retried in a minute.
         }
     }
 
     protected override Task RunOnceAsync(CancellationToken stopping) => CountAsync();
 
-    private CountedPiece? NextPiece()
+    private async ValueTask<CountedPiece?> NextPieceAsync()
     {
-        using var read = store.Read();
-        var from = read.Sql.Number("select pos from feed_positions where follower = $1", Name) ?? 0;
-        var head = read.Sql.Number("select max(pos) from log") ?? 0;
+        await using var read = await store.ReadAsync();
+        var from = await read.Sql.NumberAsync("select pos from feed_positions where follower = $1", Name) ?? 0;
+        var head = await read.Sql.NumberAsync("select max(pos) from log") ?? 0;
         if (from >= head) return null;
 
         var to = Math.Min(head, from + Piece);
-        // Recalled ones were messages when they came.
-        var days = read.Sql.Query(
+        // Recalled messages count as messages.
+        var days = await read.Sql.QueryAsync(
             """
             select l.time / $3, count(*) from log l join conversations c on c.id = l.conversation
             where l.pos > $1 and l.pos <= $2 and c.kind <> 3 and l.kind not in ('system', 'recall', 'edit') group by 1
             """,
-            from, to, Day).All(row => (row.Long(0), row.Long(1)));
+            from, to, Day).AllAsync(row => (row.Long(0), row.Long(1)));
         return new CountedPiece(from, to, days);
     }
 
     private static Outcome<Done> Add(WriteTransaction transaction, CountedPiece piece)
     {
-        var sql = transaction.SqlBeside;
+        var sql = transaction.SqlKeepingCache();
         foreach (var (day, count) in piece.Days)
         {
             sql.Execute(
@@ -68,11 +68,13 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
         }
 
         sql.Execute(
-            "insert into feed_positions (follower, pos) values ($1, $2) on conflict (follower) do update set pos = excluded.pos", Name, piece.To);
+            "insert into feed_positions (follower, pos) values ($1, $2) on conflict (follower) do update set pos = excluded.pos",
+            Name, piece.To);
         return Done.Value;
     }
 
-    private static string DateOf(long day) => DateTimeOffset.FromUnixTimeMilliseconds(day * Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string DateOf(long day) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(day * Day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private sealed record CountedPiece(long From, long To, IReadOnlyList<(long Day, long Count)> Days);
 }

@@ -1,16 +1,16 @@
 namespace Parley.Chat.Administration;
 
-/// <summary>What came of an <see cref="OperatorRequest"/>.</summary>
-/// <param name="Code">1 done, 0 refused, -1 not understood or failed: as everywhere in the contract.</param>
+/// <summary>The result of an <see cref="OperatorRequest"/>.</summary>
+/// <param name="Code">1 done, 0 refused, -1 not understood or failed, as in the contract.</param>
 public sealed record OperatorAnswer(int Code)
 {
-    /// <summary>Why not, as a fixed word; null if it was done.</summary>
+    /// <summary>The reason, one of a fixed set; null on success.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Why not, as a sentence; null if it was done.</summary>
+    /// <summary>The reason as a sentence; null on success.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The users that were asked for, or the one that was changed.</summary>
+    /// <summary>The requested users, or the changed one.</summary>
     public IReadOnlyList<OperatorUser>? Users { get; init; }
 
     /// <summary>Whether there are more users than these.</summary>
@@ -21,7 +21,7 @@ public sealed record OperatorAnswer(int Code)
 /// <param name="Id">The id.</param>
 /// <param name="Name">The display name.</param>
 /// <param name="Role">Its role, or null.</param>
-/// <param name="Created">When it was made, in milliseconds.</param>
+/// <param name="Created">When it was created, in milliseconds.</param>
 /// <param name="LastSeen">When it was last connected, or null.</param>
-/// <param name="Banned">Since when it is closed, or null.</param>
+/// <param name="Banned">When it was banned, or null.</param>
 public sealed record OperatorUser(string Id, string Name, string? Role, long Created, long? LastSeen, long? Banned);

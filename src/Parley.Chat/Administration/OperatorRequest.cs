@@ -1,10 +1,10 @@
 namespace Parley.Chat.Administration;
 
-/// <summary>What whoever runs the server asks of it, as data, so that it can be asked in this process or from another one.</summary>
+/// <summary>An operator's request as data, so that it can come from this process or another one.</summary>
 /// <param name="Command">One of <see cref="OperatorCommands"/>.</param>
 public sealed record OperatorRequest(string Command)
 {
-    /// <summary>Whom it is about.</summary>
+    /// <summary>The affected user.</summary>
     public string? User { get; init; }
 
     /// <summary>The display name of a new user; null means the id.</summary>
@@ -13,12 +13,12 @@ public sealed record OperatorRequest(string Command)
     /// <summary>A new password.</summary>
     public string? Password { get; init; }
 
-    /// <summary>A role; null or empty takes it away.</summary>
+    /// <summary>A role; null or empty removes it.</summary>
     public string? Role { get; init; }
 
     /// <summary>The text of an announcement.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The last user of the page before.</summary>
+    /// <summary>The last user of the previous page.</summary>
     public string? After { get; init; }
 }

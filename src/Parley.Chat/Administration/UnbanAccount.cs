@@ -1,14 +1,16 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Administration;
 
-/// <summary>Opens a closed account.</summary>
+/// <summary>Unbans a user.</summary>
 internal sealed class UnbanAccount(string user) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
-        if (!transaction.SqlBeside.Any("select 1 from users where id = $1", user)) return Refusal.UnknownUser;
+        if (!Users.ExistsAsync(transaction.SqlKeepingCache(), user).AtOnce()) return Refusal.UnknownUser;
 
         Bans.Lift(transaction, user);
         return Done.Value;

@@ -2,12 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Parley.Chat.Clocks;
 
-/// <summary>The date by which the server stamps and compares what it stores. It never goes back while somebody could notice.</summary>
+/// <summary>The clock for stored dates, which never goes back.</summary>
 /// <remarks>
-/// It is the date of the system, unless that has been set back: then it goes on from where it was, a little slower, until the two meet. So
-/// what lasts from one stored date to another lasts about as long as it should. If the system insists for an hour that it is more than a day
-/// earlier, the dates before were wrong, and the clock follows. Spans within the process are measured by <see cref="Deadline"/> and
-/// timestamps, without any date. Thread-safe.
+/// It follows the system's date. If that has been set back, it continues from its own time, a little slower, until the two meet, so
+/// durations between stored dates stay about right. If the system's date stays more than a day behind for an hour, the earlier dates were
+/// wrong, and the clock follows. Durations within the process use <see cref="Deadline"/> and timestamps instead. Thread-safe.
 /// </remarks>
 internal sealed partial class ServerClock(TimeProvider time, ILogger<ServerClock> logger)
 {
@@ -21,7 +20,7 @@ internal sealed partial class ServerClock(TimeProvider time, ILogger<ServerClock
     // All guarded by _gate.
     private double _date;        // What it said last, in milliseconds,
     private long _said;          // and when.
-    private long? _unbelieved;   // Since when the system has been too far behind.
+    private long? _unbelieved;   // When the system fell too far behind.
 
     /// <summary>Milliseconds since 1970-01-01 UTC.</summary>
     public long Now
@@ -36,7 +35,7 @@ internal sealed partial class ServerClock(TimeProvider time, ILogger<ServerClock
     /// <summary>The same as a date.</summary>
     public DateTimeOffset UtcNow => DateTimeOffset.FromUnixTimeMilliseconds(Now);
 
-    /// <summary>Goes on from the last date that was stored, as far as that is believable.</summary>
+    /// <summary>Continues from the last stored date, if it is plausible.</summary>
     public void GoOnFrom(long date)
     {
         var (system, timestamp) = Look();
@@ -55,7 +54,7 @@ internal sealed partial class ServerClock(TimeProvider time, ILogger<ServerClock
 
     private (long System, long Timestamp) Look() => (time.WorldTime().ToUnixTimeMilliseconds(), time.GetTimestamp());
 
-    // Called with the gate held. Another thread may have looked later and been here first.
+    // Called with the gate held. Another thread may have read a later time and been here first.
     private double Read(long system, long timestamp)
     {
         if (timestamp < _said) timestamp = _said;
@@ -84,10 +83,13 @@ internal sealed partial class ServerClock(TimeProvider time, ILogger<ServerClock
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The newest message is of {Newest}, and the clock of the system says {System}: one of them is wrong. If the clock says so for an hour, it is believed.", EventName = "ClockBehindLog")]
+        [LoggerMessage(1, LogLevel.Error, "The newest message is from {Newest}, but the system clock shows {System}. One of them is wrong. If the clock stays consistent for an hour, it is used.", EventName = "ClockBehindLog")]
         public static partial void FarAhead(ILogger logger, DateTimeOffset newest, DateTimeOffset system);
 
-        [LoggerMessage(2, LogLevel.Error, "The clock of the system has been more than a day behind for an hour: it is believed, and the dates of the log go back.", EventName = "ClockFollowed")]
+        [LoggerMessage(
+            2, LogLevel.Error,
+            "The system clock has been more than a day behind for an hour: it is used from now on, and dates in the log go back.",
+            EventName = "ClockFollowed")]
         public static partial void Follows(ILogger logger);
     }
 }

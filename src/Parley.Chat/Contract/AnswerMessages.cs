@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>What every answer says: whether the request was done, and if not, why.</summary>
+/// <summary>Members of every response: whether the request succeeded, and if not, the reason.</summary>
 internal record Answer
 {
     private const int Done = 1;
@@ -11,16 +11,16 @@ internal record Answer
     /// <summary>1 done, 0 refused, -1 not understood or the server failed.</summary>
     public int Code { get; init; } = Done;
 
-    /// <summary>A word of the closed set, with codes 0 and -1.</summary>
+    /// <summary>A reason of the closed set, with codes 0 and -1.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>A sentence for people.</summary>
+    /// <summary>A readable sentence.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Milliseconds after which trying again makes sense.</summary>
+    /// <summary>Milliseconds to wait before trying again.</summary>
     public long? RetryAfter { get; init; }
 
-    /// <summary>The answer that refuses.</summary>
+    /// <summary>A response that refuses.</summary>
     public static TAnswer Refuse<TAnswer>(Refusal refusal)
         where TAnswer : Answer, new() =>
         new() { Code = refusal.Code, Reason = refusal.Reason.WireName(), Message = refusal.Message, RetryAfter = refusal.RetryAfter };
@@ -46,7 +46,7 @@ internal sealed record TimeAnswer : Answer
     public string? Zone { get; init; }
 }
 
-/// <summary>The answer to <c>sendfsmg</c>.</summary>
+/// <summary>The response to <c>sendfsmg</c>.</summary>
 internal sealed record SendAnswer : Answer
 {
     public string? Id { get; init; }
@@ -60,7 +60,7 @@ internal sealed record SendAnswer : Answer
     public bool? Duplicate { get; init; }
 }
 
-/// <summary>The answer to <c>recall-c</c> and <c>edit-c</c>: the message, and when it was changed.</summary>
+/// <summary>The response to <c>recall-c</c> and <c>edit-c</c>: the message, and the time of the change.</summary>
 internal sealed record ChangeAnswer : Answer
 {
     public string? With { get; init; }
@@ -83,7 +83,7 @@ internal sealed record MessagesAnswer : Answer
 
     public bool? Reset { get; init; }
 
-    /// <summary>How much is left, in no particular unit: how far the device has got is one minus this by what the first page said.</summary>
+    /// <summary>How much is left, in no particular unit. The progress is one minus this divided by the value on the first page.</summary>
     public long? Left { get; init; }
 }
 
@@ -99,14 +99,14 @@ internal sealed record RecentAnswer : Answer
 /// <param name="With">The friend, the group, <c>server</c> or <c>*</c>.</param>
 /// <param name="Kind"><c>friend</c>, <c>group</c> or <c>server</c>.</param>
 /// <param name="Last">The last entry that the user may see, if there is one.</param>
-/// <param name="Unread">How many entries he has not read.</param>
-/// <param name="ReadSeq">How far he has read.</param>
-/// <param name="PeerReadSeq">How far the friend has read; only between friends.</param>
-/// <param name="Pinned">Whether it stands above the others.</param>
-/// <param name="Muted">Whether his devices keep quiet about it.</param>
-/// <param name="Draft">What he has begun to write.</param>
-/// <param name="Time">When something last happened there.</param>
-/// <param name="Mentioned">The first message that he has not read and that mentions him or all.</param>
+/// <param name="Unread">The number of unread entries.</param>
+/// <param name="ReadSeq">The user's read mark.</param>
+/// <param name="PeerReadSeq">The friend's read mark; only between friends.</param>
+/// <param name="Pinned">Whether the conversation is pinned.</param>
+/// <param name="Muted">Whether the user's devices do not alert for it.</param>
+/// <param name="Draft">The draft.</param>
+/// <param name="Time">The time of the last activity.</param>
+/// <param name="Mentioned">The first unread message that mentions the user or everybody.</param>
 internal sealed record ConversationSummary(
     string With,
     [AllowedValues("friend", "group", "server")] string Kind,
@@ -118,23 +118,9 @@ internal sealed record ConversationSummary(
     bool Muted,
     string? Draft,
     long Time,
-    long? Mentioned = null)
-{
-    public static ConversationSummary Of(RecentConversation conversation, CursorFormat cursors) => new(
-        conversation.With,
-        conversation.Kind.WireName(),
-        conversation.Last is { } last ? new EntryEnvelope(last, cursors.At(last.Pos)) : null,
-        conversation.Unread,
-        conversation.ReadSeq,
-        conversation.PeerReadSeq,
-        conversation.Pinned,
-        conversation.Muted,
-        conversation.Draft,
-        conversation.Time,
-        conversation.Mentioned);
-}
+    long? Mentioned = null);
 
-/// <summary>The answer to <c>read-c</c>, and what others learn of it as <c>read-s</c>.</summary>
+/// <summary>The response to <c>read-c</c>, also pushed as <c>read-s</c>.</summary>
 internal sealed record ReadAnswer : Answer
 {
     public string? With { get; init; }
@@ -144,9 +130,9 @@ internal sealed record ReadAnswer : Answer
     public long? Unread { get; init; }
 }
 
-/// <summary>What the members of a small group are told as <c>read-s</c>.</summary>
+/// <summary>The <c>read-s</c> pushed to members of a small group.</summary>
 /// <param name="With">The group.</param>
-/// <param name="Reads">How far members have read, by user.</param>
+/// <param name="Reads">The read marks by user.</param>
 internal sealed record GroupReadPush(string With, IReadOnlyDictionary<string, long> Reads);
 
 /// <summary>The message of <c>online-s</c>.</summary>
@@ -156,20 +142,20 @@ internal sealed record OnlineAnswer : Answer
 
     public IReadOnlyDictionary<string, long>? LastSeen { get; init; }
 
-    /// <summary>True while the user hides from his friends.</summary>
+    /// <summary>True while the user is invisible to friends.</summary>
     public bool? Invisible { get; init; }
 
-    /// <summary>What to ask for next; only where there are more friends than an answer can hold.</summary>
+    /// <summary>The value for the next page; present only if the friends do not fit into one response.</summary>
     public string? Page { get; init; }
 }
 
-/// <summary>What others are told as <c>typing-s</c>.</summary>
-/// <param name="With">What they call the conversation.</param>
-/// <param name="On">Whether the user types.</param>
+/// <summary>The <c>typing-s</c> pushed to others.</summary>
+/// <param name="With">The recipient's name for the conversation.</param>
+/// <param name="On">Whether the user is typing.</param>
 internal sealed record TypingPush(string With, bool On);
 
 /// <summary>The message of <c>fonline</c> and <c>foffline</c>.</summary>
 internal sealed record PresenceMessage(string From, string To, string Msg, long Time, long? LastSeen = null);
 
-/// <summary>What a client finds in the <c>connect_error</c> of a refused session id.</summary>
+/// <summary>The data of the <c>connect_error</c> for a refused session id.</summary>
 internal sealed record ConnectRefusal(int Code, string Reason);

@@ -2,17 +2,18 @@ using Parley.SocketIO;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>A request and the event that answers it when the client wants no ack.</summary>
+/// <summary>A request, and the event that is its response if the client wants no ack.</summary>
 internal sealed class RequestEvent<TMsg, TAnswer>(string request, string answer)
     where TMsg : class
     where TAnswer : Answer, new()
 {
-    public SocketEvent<RequestEnvelope<TMsg>, Envelope<TAnswer>> Request { get; } = new(request) { IsOptional = true };   // what is missing is the router's to say
+    // The router reports missing members
+    public SocketEvent<RequestEnvelope<TMsg>, Envelope<TAnswer>> Request { get; } = new(request) { IsOptional = true };
 
     public SocketEvent<Envelope<TAnswer>> Answer { get; } = new(answer);
 }
 
-/// <summary>Every event of the contract, by its name on the wire.</summary>
+/// <summary>The events of the contract, by their names on the wire.</summary>
 internal static class ChatEvents
 {
     public static readonly RequestEvent<AuthMessage, AuthAnswer> Auth = new("auth-c", "auth-s");

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>An entry of the log as a client gets it, live, by sync or from history: always the same.</summary>
+/// <summary>An entry of the log as clients receive it; the same live, in sync and in history.</summary>
 /// <param name="Entry">The entry.</param>
-/// <param name="Cursor">Its place in the log.</param>
+/// <param name="Cursor">The entry's cursor.</param>
 [JsonConverter(typeof(EntryEnvelopeConverter))]
 internal readonly record struct EntryEnvelope(LogEntry Entry, Cursor Cursor);
 
-/// <summary>Writes entries as envelopes; their bodies were checked when they were stored and go out as they came.</summary>
+/// <summary>Writes entries as envelopes; their bodies were checked when they were stored and are sent unchanged.</summary>
 internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
 {
     public override EntryEnvelope Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -53,7 +54,7 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
         writer.WriteEndArray();
     }
 
-    // What a notice says stands beside its kind, not below it.
+    // The members of a notice are beside its kind, not below it.
     private static void WriteNotice(Utf8JsonWriter writer, LogEntry entry)
     {
         writer.WriteString(Names.Kind, entry.Kind);
@@ -68,7 +69,7 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
         _ => Names.ServerRoom,
     };
 
-    // Encoded once: a device that was away gets thousands of entries.
+    // Encoded once, because a device that was away gets thousands of entries.
     private static class Names
     {
         public static readonly JsonEncodedText From = JsonEncodedText.Encode("from");
@@ -82,8 +83,8 @@ internal sealed class EntryEnvelopeConverter : JsonConverter<EntryEnvelope>
         public static readonly JsonEncodedText Time = JsonEncodedText.Encode("time");
         public static readonly JsonEncodedText Cursor = JsonEncodedText.Encode("cursor");
         public static readonly JsonEncodedText Room = JsonEncodedText.Encode("room");
-        public static readonly JsonEncodedText FriendRoom = JsonEncodedText.Encode(Rooms.Friend);
-        public static readonly JsonEncodedText GroupRoom = JsonEncodedText.Encode(Rooms.Group);
-        public static readonly JsonEncodedText ServerRoom = JsonEncodedText.Encode(Rooms.Server);
+        public static readonly JsonEncodedText FriendRoom = JsonEncodedText.Encode(Namespaces.Friend);
+        public static readonly JsonEncodedText GroupRoom = JsonEncodedText.Encode(Namespaces.Group);
+        public static readonly JsonEncodedText ServerRoom = JsonEncodedText.Encode(Namespaces.Server);
     }
 }

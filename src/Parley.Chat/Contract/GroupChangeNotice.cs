@@ -1,20 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Contract;
 
 /// <summary>
-/// Tells the members of a group on <c>/server</c> what the group's own log says on <c>/group</c>: it costs no entry for each member,
-/// and whoever misses it finds the entry by sync.
+/// A live copy, on <c>/server</c>, of an entry that the group's log has on <c>/group</c>. It costs no entry per member; members who miss it
+/// find the entry by sync.
 /// </summary>
 /// <param name="Entry">The <c>system</c> entry of the group.</param>
-/// <param name="Cursor">Its place in the log.</param>
+/// <param name="Cursor">The entry's cursor.</param>
 [JsonConverter(typeof(GroupChangeNoticeConverter))]
 internal sealed record GroupChangeNotice(LogEntry Entry, Cursor Cursor);
 
-/// <summary>Writes the notice: what has changed stands beside its kind.</summary>
+/// <summary>Writes the notice, with the change beside its kind.</summary>
 internal sealed class GroupChangeNoticeConverter : JsonConverter<GroupChangeNotice>
 {
     private static readonly JsonEncodedText CursorName = JsonEncodedText.Encode("cursor");
@@ -40,7 +40,7 @@ internal sealed class GroupChangeNoticeConverter : JsonConverter<GroupChangeNoti
         writer.WriteString("id"u8, entry.Id);
         writer.WriteNumber("time"u8, entry.Time);
         value.Cursor.WriteTo(writer, CursorName);
-        writer.WriteString("room"u8, Rooms.Group);
+        writer.WriteString("room"u8, Namespaces.Group);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>Says what is wrong with JSON that a client sent, in its own words: which member is missing, or is something else.</summary>
+/// <summary>Describes errors in a client's JSON: the member that is missing or has another type.</summary>
 internal static partial class JsonFault
 {
     private const int MaxPath = 200;
 
-    /// <summary>The sentence for what reading has thrown.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="what">What was read, such as "msg"; it stands before the member.</param>
-    /// <param name="otherwise">What to say if no member is to blame.</param>
+    /// <summary>The error message for an exception from reading.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="what">The name of the object that was read, such as "msg"; used as a prefix of the member.</param>
+    /// <param name="otherwise">The message if no member is to blame.</param>
     public static string Describe(JsonException exception, string what, string otherwise)
     {
         var path = exception.Path is { Length: > 2 and <= MaxPath } given ? given[2..] : null;
@@ -22,10 +22,12 @@ internal static partial class JsonFault
             return names.Count == 1 ? $"{place} lacks the member {names[0]}." : $"{place} lacks the members {string.Join(", ", names)}.";
         }
 
-        return path is null ? otherwise : $"{what}: {path} is not what is expected there.";
+        if (path is null) return otherwise;
+        var element = exception is ListElementException { Index: var index } ? $"[{index}]" : "";
+        return $"{what}: {path}{element} has an unexpected value.";
     }
 
-    // The only place in which System.Text.Json says it.
+    // System.Text.Json reports the names only in this text.
     [GeneratedRegex("missing required properties including: (.*)$", RegexOptions.Singleline)]
     private static partial Regex Missing();
 

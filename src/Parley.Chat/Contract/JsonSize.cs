@@ -1,22 +1,22 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>How many bytes of JSON things become at most, without writing them.</summary>
+/// <summary>Upper bounds for the size of JSON, without writing it.</summary>
 internal static class JsonSize
 {
     private const int Envelope = 384;   // Names, punctuation, numbers, id and cursor.
     private const int Members = 256;
     private const int Escaped = 6;      // \u0000
 
-    /// <summary>An entry of the log in its envelope. Its body goes out as it is stored.</summary>
+    /// <summary>An entry of the log in its envelope. Its body is sent as it is stored.</summary>
     public static int Of(LogEntry entry) =>
         Envelope + Encoding.UTF8.GetByteCount(entry.Body) + (2 * (entry.Sender.Length + entry.Conversation.Text.Length)) + entry.Kind.Length
         + Of(entry.Cid) + Of(entry.Quote) + Of(entry.Mentions);
 
-    /// <summary>A text with its quotation marks; 0 if there is none.</summary>
+    /// <summary>A text with quotation marks; 0 for null.</summary>
     public static unsafe int Of(string? text)
     {
         if (text is null) return 0;
@@ -28,7 +28,7 @@ internal static class JsonSize
         }
     }
 
-    /// <summary>A small object: its texts, and room for the names of its members and its numbers.</summary>
+    /// <summary>A small object: its texts, plus space for member names and numbers.</summary>
     public static int OfObject(params ReadOnlySpan<string?> texts)
     {
         var bytes = Members;

@@ -1,16 +1,16 @@
 using System.Buffers.Text;
 using System.Text;
-using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>A place in a list that stands in the order of names, as clients hold it.</summary>
+/// <summary>A position in a list that is ordered by name, as clients hold it.</summary>
 internal static class NamePage
 {
-    /// <summary>The place behind a user.</summary>
+    /// <summary>The position after a user.</summary>
     public static string Format(string name, string id) => $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(name))}.{id}";
 
-    /// <summary>False if it is not a place. The beginning, for null.</summary>
+    /// <summary>False if it is not a position. Null means the beginning.</summary>
     public static bool TryParse(string? page, out string name, out string id)
     {
         (name, id) = ("", "");

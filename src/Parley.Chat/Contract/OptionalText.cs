@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>A text of a request in which leaving it out is not the same as null: left out keeps what there is, null clears it.</summary>
-/// <param name="IsGiven">Whether it is there, null included.</param>
-/// <param name="Text">What it says.</param>
+/// <summary>An optional text in a request: absent keeps the present value, null clears it.</summary>
+/// <param name="IsGiven">Whether it is present, null included.</param>
+/// <param name="Text">The text.</param>
 [JsonConverter(typeof(OptionalTextConverter))]
 internal readonly record struct OptionalText(bool IsGiven, string? Text)
 {
-    /// <summary>What is to be stored: the new text, with an empty one as none, or what there was.</summary>
+    /// <summary>The value to store: the new text (empty counts as none), or the present value.</summary>
     public string? Or(string? before) => !IsGiven ? before : Text is "" ? null : Text;
 
     public static implicit operator OptionalText(string? text) => new(true, text);
@@ -25,5 +25,6 @@ internal sealed class OptionalTextConverter : JsonConverter<OptionalText>
             ? new OptionalText(true, reader.GetString())
             : throw new JsonException("A string or null is expected.");
 
-    public override void Write(Utf8JsonWriter writer, OptionalText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, OptionalText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }

@@ -5,13 +5,13 @@ using Parley.Protocol;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>Reads envelopes leniently: unknown members are skipped, and no input makes it throw.</summary>
+/// <summary>Reads envelopes leniently: it skips unknown members and never throws.</summary>
 internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnvelope<TMsg>>
     where TMsg : class
 {
     private const string NotAnObject = "msg must be an object.";
 
-    // The messenger's own way of reading messages, whatever else an application reads with the sockets.
+    // The messenger's own serializer options, whatever the application uses for its sockets.
     private static JsonTypeInfo<TMsg> Message => (JsonTypeInfo<TMsg>)SocketJson.Outside.GetTypeInfo(typeof(TMsg))!;
 
     public override bool HandleNull => true;
@@ -57,7 +57,7 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
         public readonly RequestEnvelope<TMsg> ToEnvelope()
         {
             var problem = _problem
-                ?? (_from is not null && _form is not null && _from != _form ? "from and form name two senders." : null)
+                ?? (_from is not null && _form is not null && _from != _form ? "from and form name different senders." : null)
                 ?? (_type is not (null or RequestEnvelope.Json) ? "type must be \"json\"." : null);
             return new RequestEnvelope<TMsg>
             {
@@ -71,14 +71,14 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
 
         private void ReadMessage(ref Utf8JsonReader json)
         {
-            if (_hasMsg) _problem ??= "msg stands there twice.";
+            if (_hasMsg) _problem ??= "msg occurs twice.";
             _hasMsg = true;
             json.Read();
             var start = json;
             (_msg, _msgProblem) = json.TokenType == JsonTokenType.StartObject ? ReadMessage(ref json, Message) : (null, NotAnObject);
             if (_msg is not null) return;
 
-            // However far it was read.
+            // Wherever the reader stopped.
             json = start;
             json.Skip();
         }
@@ -91,18 +91,18 @@ internal sealed class RequestEnvelopeConverter<TMsg> : JsonConverter<RequestEnve
             }
             catch (JsonException e)
             {
-                return (null, JsonFault.Describe(e, "msg", "msg is not what is expected there."));
+                return (null, JsonFault.Describe(e, "msg", "msg has an unexpected value."));
             }
             catch (InvalidOperationException)   // half of a surrogate pair
             {
-                return (null, "msg holds text that is not valid.");
+                return (null, "msg contains invalid text.");
             }
         }
 
-        // An empty name is what the founding document's template shows; it names nobody.
+        // The founding document's template has an empty name, which counts as absent.
         private string? Text(ref Utf8JsonReader json, string name, string? before)
         {
-            if (before is not null) _problem ??= $"{name} stands there twice.";
+            if (before is not null) _problem ??= $"{name} occurs twice.";
             json.Read();
             if (json.TokenType == JsonTokenType.String && IsText(json)) return json.ValueSpan.IsEmpty ? null : json.GetString();
 

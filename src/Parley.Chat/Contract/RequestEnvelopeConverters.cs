@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>Finds what reads an envelope by the message in it.</summary>
+/// <summary>Creates the converter for an envelope by its message type.</summary>
 internal sealed class RequestEnvelopeConverters : JsonConverterFactory
 {
     private static readonly Dictionary<Type, JsonConverter> All = new()

@@ -1,12 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Parley.Chat.Contract;
 
 /// <summary>The message of <c>auth-c</c>.</summary>
-/// <param name="Sid">A session id, or a one-time ticket.</param>
-internal sealed record AuthMessage(string? Sid);
+/// <param name="SessionId">A session id, or a one-time ticket.</param>
+internal sealed record AuthMessage([property: JsonPropertyName("sid")] string? SessionId);
 
-/// <summary>The message of a request that has nothing to say, whatever it says.</summary>
+/// <summary>The message of a request without members; any content is ignored.</summary>
 internal sealed record EmptyMessage;
 
 /// <summary>The message of <c>sendfsmg</c>.</summary>
@@ -33,7 +34,7 @@ internal sealed record OnlineMessage(string? Page);
 
 /// <summary>The message of <c>typing-c</c>.</summary>
 /// <param name="With">The friend or the group.</param>
-/// <param name="On">Whether the user types; true unless he has stopped.</param>
+/// <param name="On">Whether the user is typing; false if they have stopped.</param>
 internal sealed record TypingMessage(string? With, bool? On);
 
 /// <summary>The message of <c>read-c</c>.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Chat.Contract;
 
-/// <summary>The types that travel over the sockets, and the messages inside requests.</summary>
+/// <summary>The types sent over sockets, and the messages inside requests.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -47,12 +47,12 @@ namespace Parley.Chat.Contract;
 [JsonSerializable(typeof(Envelope<PresenceMessage>))]
 internal sealed partial class SocketJson : JsonSerializerContext
 {
-    /// <summary>The context in which what clients send is read.</summary>
+    /// <summary>The context for reading data from clients.</summary>
     public static SocketJson Outside => Holder.Outside;
 
-    // Its own class, so that the generated Default is there before it is copied.
+    // A separate class, so that the generated Default exists before it is copied.
     private static class Holder
     {
-        internal static readonly SocketJson Outside = new(SafeInteger.ForReading(Default.Options));
+        internal static readonly SocketJson Outside = new(OutsideJson.Reading(Default.Options));
     }
 }

@@ -1,32 +1,45 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Feed;
 
-/// <summary>Who would want to be called when a message comes: members who are not connected, did not send it, and have not muted the conversation.</summary>
-/// <remarks>For one piece of the log: the members of a conversation are read once, however many messages it has there.</remarks>
-internal sealed class Audience(SqlSession sql, IPresence presence)
+/// <summary>
+/// The members to notify of a message: those who are not connected, did not send it, and have not muted the conversation.
+/// </summary>
+/// <remarks>For one batch of the log: the members of a conversation are read once, however many messages the batch has.</remarks>
+internal sealed class Audience(ReadSession sql, IPresence presence)
 {
-    private readonly Dictionary<long, List<(string User, long JoinSeq, long ReadSeq)>> _members = [];
+    /// <summary>In SQL about <c>members m</c>: the present members of the conversation <c>$1</c> who have not muted it.</summary>
+    public const string OfConversation = "m.conversation = $1 and m.left_seq is null and m.muted = 0";
 
-    /// <summary>Whether an entry is something that a user has said.</summary>
+    private readonly Dictionary<long, List<Member>> _members = [];
+
+    /// <summary>Whether an entry is a user's message.</summary>
     public static bool HasOne(LogEntry entry) =>
         entry.Conversation.Kind != ConversationKind.Server && MessageKinds.IsMessage(entry.Kind);
 
-    public IEnumerable<string> Of(LogEntry entry) => MembersOf(entry.ConversationId)
-        .Where(member => member.User != entry.Sender && member.JoinSeq <= entry.Seq && member.ReadSeq < entry.Seq)
+    public async ValueTask<IEnumerable<string>> OfAsync(LogEntry entry) => (await MembersOfAsync(entry.ConversationId))
+        .Where(member => member.Misses(entry))
         .Select(member => member.User)
         .Where(user => !presence.IsConnected(user));
 
-    private List<(string User, long JoinSeq, long ReadSeq)> MembersOf(long conversation)
+    private async ValueTask<List<Member>> MembersOfAsync(long conversation)
     {
         if (_members.TryGetValue(conversation, out var members)) return members;
 
-        members = sql.Query(
-            "select user_id, join_seq, read_seq from members where conversation = $1 and left_seq is null and muted = 0 order by user_id", conversation)
-            .All(row => (row.Text(0), row.Long(1), row.Long(2)));
+        members = await sql.QueryAsync(
+            $"select m.user_id, m.join_seq, m.read_seq from members m where {OfConversation} order by m.user_id", conversation)
+            .AllAsync(row => new Member(row.Text(0), row.Long(1), row.Long(2)));
         _members.Add(conversation, members);
         return members;
+    }
+
+    /// <summary>A present member.</summary>
+    internal readonly record struct Member(string User, long JoinSeq, long ReadSeq)
+    {
+        // A present member's period has no end, and cleared entries are read: of Visibility, only the beginning is left to check.
+        /// <summary>Whether the member sees the message, has not read it, and did not send it.</summary>
+        public bool Misses(LogEntry entry) => User != entry.Sender && JoinSeq <= entry.Seq && ReadSeq < entry.Seq;
     }
 }

@@ -1,10 +1,10 @@
 using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Feed;
 
-/// <summary>Reads the whole log in its order, for what follows it at its own pace.</summary>
+/// <summary>Reads the whole log in order, for followers.</summary>
 internal sealed class LogFeed(ChatStore store)
 {
     private const string After =
@@ -13,18 +13,18 @@ internal sealed class LogFeed(ChatStore store)
         where l.pos > ?1 order by l.pos limit ?2
         """;
 
-    /// <summary>The last position that is taken.</summary>
-    public long Head()
+    /// <summary>The last position.</summary>
+    public async ValueTask<long> HeadAsync()
     {
-        using var read = store.Read();
-        return read.Sql.Number("select max(pos) from log") ?? 0;
+        await using var read = await store.ReadAsync();
+        return await read.Sql.NumberAsync("select max(pos) from log") ?? 0;
     }
 
-    /// <summary>What comes after a position, oldest first: so many entries at most, and not more bytes than an answer may have.</summary>
-    public IReadOnlyList<LogEntry> Read(long pos, int limit)
+    /// <summary>The entries after a position, oldest first, limited by number and by the bytes of a response.</summary>
+    public async ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long pos, int limit)
     {
-        using var read = store.Read();
-        return read.Sql.Statement(After).Bind(1, pos).Bind(2, limit)
-            .While(row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))), new PageLimit(limit).TryTake);
+        await using var read = await store.ReadAsync();
+        return await read.Sql.Statement(After).Bind(1, pos).Bind(2, limit)
+            .WhileAsync(row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))), new PageLimit(limit).TryTake);
     }
 }

@@ -1,20 +1,23 @@
 using System.Threading.Channels;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Feed;
 
 /// <summary>
-/// Hands the log on in its order, each entry at least once, from where the follower last got to; one that is new starts with what comes
-/// next. Nothing waits for it: how far it is behind costs nobody but itself.
+/// Passes the log to a handler in order, each entry at least once, from the follower's last position. A new follower starts with the next
+/// entry. Nothing waits for it.
 /// </summary>
 internal sealed class LogFollower
 {
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(1);
 
-    // One word of news is enough, however much there is.
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    // One signal is enough for any number of entries.
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode = BoundedChannelFullMode.DropWrite
+    });
     private readonly ChatStore _store;
     private readonly LogFeed _feed;
     private readonly FeedPosition _position;
@@ -24,11 +27,11 @@ internal sealed class LogFollower
     private long _saved;
     private long _savedAt;
 
-    /// <param name="name">Under which the database keeps how far it has got.</param>
-    /// <param name="store">What is followed.</param>
-    /// <param name="writer">Writes down how far it has got.</param>
+    /// <param name="name">The name of its position in the database.</param>
+    /// <param name="store">The log.</param>
+    /// <param name="writer">Stores the position.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="work">Told of every step that fails or succeeds.</param>
+    /// <param name="work">Informed of every failure and success.</param>
     public LogFollower(string name, ChatStore store, LogWriter writer, TimeProvider time, SupervisedWork work)
     {
         (_store, _time, _work) = (store, time, work);
@@ -36,13 +39,13 @@ internal sealed class LogFollower
         _position = new FeedPosition(name, store, writer);
     }
 
-    /// <summary>Everything up to here has been handled; -1 until that is known.</summary>
+    /// <summary>The last handled position; -1 until it is known.</summary>
     public long Pos => Volatile.Read(ref _pos);
 
-    /// <summary>Follows until it is told to stop.</summary>
-    /// <param name="limit">How many entries are handed on at once.</param>
-    /// <param name="handle">Returns when all of them are done with, which may take hours; cancelled when the server stops.</param>
-    /// <param name="stopping">Ends it.</param>
+    /// <summary>Follows the log until it is stopped.</summary>
+    /// <param name="limit">The number of entries in a batch.</param>
+    /// <param name="handle">Returns when all entries are handled, which may take hours; cancelled when the server stops.</param>
+    /// <param name="stopping">Stops it.</param>
     public async Task RunAsync(int limit, Func<IReadOnlyList<LogEntry>, CancellationToken, Task> handle, CancellationToken stopping)
     {
         _store.Grown += Tell;
@@ -66,7 +69,7 @@ internal sealed class LogFollower
         try
         {
             if (_pos < 0) await BeginAsync();
-            var entries = _feed.Read(_pos, limit);
+            var entries = await _feed.ReadAsync(_pos, limit);
             if (entries.Count == 0)
             {
                 _work.Succeeded();
@@ -79,7 +82,8 @@ internal sealed class LogFollower
             if (_time.GetElapsedTime(_savedAt) >= SaveInterval) await SaveAsync();
             _work.Succeeded();
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)   // Whatever it was: it stands still and says so, but loses nothing.
+        // Any failure: the follower waits and reports it, but loses nothing.
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             await Task.Delay(_work.Failed(exception), _time, stopping);
         }
@@ -87,8 +91,8 @@ internal sealed class LogFollower
 
     private async Task BeginAsync()
     {
-        var pos = _position.Load();
-        Volatile.Write(ref _pos, pos ?? _feed.Head());
+        var pos = await _position.LoadAsync();
+        Volatile.Write(ref _pos, pos ?? await _feed.HeadAsync());
         _saved = _pos;
         if (pos is null) await SaveAsync();
     }

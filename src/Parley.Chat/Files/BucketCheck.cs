@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Looks whether a bucket takes, gives and deletes files, with one that does not stay.</summary>
+/// <summary>Checks whether a bucket stores, returns and deletes a test file.</summary>
 internal sealed class BucketCheck(S3Options options, TimeProvider time)
 {
     private const string Subject = "bucket";
@@ -11,12 +13,13 @@ internal sealed class BucketCheck(S3Options options, TimeProvider time)
 
     public async Task<Finding> RunAsync(CancellationToken cancellation)
     {
-        using var storage = new S3Storage(options, time);
+        await using var services = S3Client.Register(new ServiceCollection()).BuildServiceProvider();
+        using var storage = new S3Storage(options, services.GetRequiredService<IHttpClientFactory>(), time);
         var name = $"probe-{FileId.New()}";
         try
         {
             await PutAsync(storage, name, cancellation);
-            if (!await IsThereAsync(storage, name, cancellation)) return Wrong("A file came back from it otherwise than it was sent.", null);
+            if (!await IsThereAsync(storage, name, cancellation)) return Wrong("A file was returned with different content.", null);
 
             await storage.DeleteAsync(name, cancellation);
         }
@@ -28,13 +31,14 @@ internal sealed class BucketCheck(S3Options options, TimeProvider time)
         try
         {
             return await storage.OpenAsync(name, cancellation) is null
-                ? new Finding(Subject, FindingStatus.Ok, $"{options.Bucket} takes, gives and deletes files.")
+                ? new Finding(Subject, FindingStatus.Ok, $"{options.Bucket} stores, returns and deletes files.")
                 : Wrong("A file was still there after it had been deleted.", null);
         }
         catch (S3Exception exception)
         {
-            // Whoever may not list a bucket is not told either that a file is missing.
-            return Wrong($"It does not say that a file is missing. {exception.Message}", "Give the key the right s3:ListBucket for the bucket itself.");
+            // Without the right to list a bucket, S3 does not report missing files.
+            return Wrong(
+                $"It does not report missing files. {exception.Message}", "Give the key the right s3:ListBucket for the bucket itself.");
         }
     }
 
@@ -44,7 +48,7 @@ internal sealed class BucketCheck(S3Options options, TimeProvider time)
         try
         {
             await using (probe) await probe.WriteAsync(Content, cancellation);
-            await storage.PutAsync(name, probe.Name, cancellation);
+            await storage.PutAsync(name, probe.Name, Convert.ToHexStringLower(SHA256.HashData(Content)), cancellation);
         }
         finally
         {
@@ -64,15 +68,16 @@ internal sealed class BucketCheck(S3Options options, TimeProvider time)
 
     private static string RemedyOf(string? code) => code switch
     {
-        null => "Look whether Chat:S3:Endpoint is right, and can be reached from here.",
-        "NoSuchBucket" or "NotFound" => "Make the bucket, or name another one with Chat:S3:Bucket.",
-        "InvalidAccessKeyId" => "Look whether Chat:S3:AccessKey is right.",
-        "SignatureDoesNotMatch" => "Look whether Chat:S3:SecretKey and Chat:S3:Region are right.",
-        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "MovedPermanently" => "Look whether Chat:S3:Region and Chat:S3:Endpoint are those of the bucket.",
-        "RequestTimeTooSkewed" => "Let the system keep its time (NTP).",
+        null => "Check that Chat:S3:Endpoint is right and can be reached from here.",
+        "NoSuchBucket" or "NotFound" => "Create the bucket, or set another one in Chat:S3:Bucket.",
+        "InvalidAccessKeyId" => "Check that Chat:S3:AccessKey is right.",
+        "SignatureDoesNotMatch" => "Check that Chat:S3:SecretKey and Chat:S3:Region are right.",
+        "PermanentRedirect" or "AuthorizationHeaderMalformed" or "MovedPermanently" =>
+            "Check that Chat:S3:Region and Chat:S3:Endpoint match the bucket.",
+        "RequestTimeTooSkewed" => "Synchronize the system clock (NTP).",
         "AccessDenied" or "Forbidden" =>
-            "Give the key the rights s3:PutObject, s3:GetObject and s3:DeleteObject for what is in the bucket, and s3:ListBucket for the bucket itself.",
-        _ => "Look into the documentation of the service for what this means.",
+            "Give the key the rights s3:PutObject, s3:GetObject and s3:DeleteObject for the content of the bucket, and s3:ListBucket for the bucket itself.",
+        _ => "See the documentation of the service.",
     };
 
     private Finding Wrong(string text, string? remedy) => new(Subject, FindingStatus.Wrong, $"{options.Bucket}: {text}", remedy);

@@ -1,25 +1,26 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>A file that is about to be handed out.</summary>
+/// <summary>A file opened for download.</summary>
 internal sealed record Download(StoredFile File, Stream Content);
 
-/// <summary>Opens files for those who may have them.</summary>
+/// <summary>Opens files for users who may read them.</summary>
 internal sealed class Downloads(ChatStore store, IFileStorage storage)
 {
-    public Outcome<StoredFile> Find(string user, string file)
+    public async ValueTask<Outcome<StoredFile>> FindAsync(string user, string file)
     {
-        using var read = store.Read();
-        return FileRights.Find(read.Sql, user, file);
+        await using var read = await store.ReadAsync(user);
+        return await FileRights.FindAsync(read.Sql, user, file);
     }
 
     public async Task<Outcome<Download>> OpenAsync(string user, string id, CancellationToken cancellation)
     {
-        if (!Find(user, id).TryGet(out var file, out var refusal)) return refusal;
+        if (!(await FindAsync(user, id)).TryGet(out var file, out var refusal)) return refusal;
 
-        var content = await storage.OpenAsync(file.Id, cancellation) ?? throw new IOException($"The bytes of the file {file.Id} are missing.");
+        var content = await storage.OpenAsync(file.Id, cancellation)
+            ?? throw new IOException($"The bytes of the file {file.Id} are missing.");
         var length = content.Length;
         if (length == file.Size) return new Download(file, content);
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Parley.Chat.Files;
 
-/// <summary>The name of a file: random, so that knowing one tells nothing of another.</summary>
+/// <summary>The id of a file: random, so that one id reveals nothing about others.</summary>
 internal static class FileId
 {
     private const int Length = 32;

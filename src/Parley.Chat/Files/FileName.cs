@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Parley.Chat.Files;
 
-/// <summary>The name that people see: kept as data, never used as a path.</summary>
+/// <summary>The visible name: stored as data, never used as a path.</summary>
 internal static class FileName
 {
     private const string None = "file";
 
     public const int MaxLength = 255;
 
-    /// <summary>What is left of a name without folders and without characters that deceive; <c>file</c> if nothing is.</summary>
+    /// <summary>The name without folders and deceptive characters; <c>file</c> if nothing is left.</summary>
     public static string Clean(string? name)
     {
         if (name is null) return None;
@@ -25,11 +25,11 @@ internal static class FileName
         return clean.Trim('.', ' ').Length == 0 ? None : clean;
     }
 
-    // Control characters end headers; format characters turn "gpj.exe" into "exe.jpg" before the reader's eyes.
+    // Control characters end headers; format characters make "gpj.exe" look like "exe.jpg".
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),   // Those join letters and pictures, and turn nothing around.
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D),   // These join letters and pictures and do not change directions.
         _ => rune == Rune.ReplacementChar,
     };
 }

@@ -1,24 +1,25 @@
 using System.Globalization;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>How much room the files of each user take: the sum of <c>files.size</c>, kept in the writes that change it.</summary>
+/// <summary>The space used by each user's files: the sum of <c>files.size</c>, updated in the writes that change it.</summary>
 internal static class FileQuota
 {
     private const double Giga = 1_000_000_000;
     private const double Mega = 1_000_000;
 
-    public static long UsedBy(SqlSession sql, string user) => sql.Number("select bytes from file_quotas where owner = $1", user) ?? 0;
+    public static async ValueTask<long> UsedByAsync(ReadSession sql, string user) =>
+        await sql.NumberAsync("select bytes from file_quotas where owner = $1", user) ?? 0;
 
-    /// <summary>The files of a user take so many bytes more, or fewer.</summary>
+    /// <summary>Adds to or subtracts from a user's space.</summary>
     public static void Add(WriteTransaction transaction, string owner, long bytes)
     {
         if (bytes == 0) return;
 
-        transaction.SqlBeside.Execute(
+        transaction.SqlKeepingCache().Execute(
             """
             insert into file_quotas (owner, bytes) values ($1, $2)
             on conflict (owner) do update set bytes = file_quotas.bytes + excluded.bytes
@@ -27,9 +28,10 @@ internal static class FileQuota
     }
 
     public static Refusal Exceeded(long used, long quota) =>
-        new(Reason.TooLarge, $"You have used {Text(used, quota)} of {Text(quota, quota)} {Unit(quota)} for files; delete some, or recall messages with files.");
+        new(Reason.TooLarge, $"You have used {Text(used, quota)} of {Text(quota, quota)} {Unit(quota)} for files. Delete some files, or recall messages with files.");
 
-    private static string Text(long bytes, long quota) => (bytes / (quota >= Giga ? Giga : Mega)).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Text(long bytes, long quota) =>
+        (bytes / (quota >= Giga ? Giga : Mega)).ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Unit(long quota) => quota >= Giga ? "GB" : "MB";
 }

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Finds which file a message is about.</summary>
+/// <summary>Finds the file of a message.</summary>
 internal static class FileReference
 {
-    /// <summary>Reads <c>file</c> of a message that is known to be a JSON object.</summary>
+    /// <summary>Reads <c>file</c> of a message that is a JSON object.</summary>
     public static Outcome<string> Read(ReadOnlySpan<byte> message)
     {
         string? file = null;
@@ -18,7 +18,7 @@ internal static class FileReference
             reader.Read();
             if (isFile)
             {
-                // Two of them would let receivers see another one than was checked.
+                // With two of them, recipients could use another one than the checked one.
                 if (file is not null || reader.TokenType != JsonTokenType.String) return Missing();
                 file = reader.GetString()!;
             }

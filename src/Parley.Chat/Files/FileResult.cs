@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Answers with a file, or says that it is unavailable when not even its first bytes can be had.</summary>
+/// <summary>Responds with a file, or with unavailable if its first bytes cannot be read.</summary>
 /// <param name="content">The bytes.</param>
-/// <param name="type">Their type, as it was stored.</param>
+/// <param name="type">The stored type.</param>
 /// <param name="tag">Changes with the bytes.</param>
-/// <param name="name">What the file is called.</param>
+/// <param name="name">The name of the file.</param>
 internal sealed partial class FileResult(Stream content, string type, string tag, string name) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -24,7 +25,7 @@ internal sealed partial class FileResult(Stream content, string type, string tag
         catch (IOException exception) when (!response.HasStarted && !httpContext.RequestAborted.IsCancellationRequested)
         {
             Log.StoreFailed(httpContext.RequestServices.GetRequiredService<ThinnedLogger<FileResult>>(), exception);
-            response.Clear();   // Nothing that was said of the file is true of the problem.
+            response.Clear();   // The file's headers do not apply to the problem document.
             foreach (var (header, value) in headers) response.Headers[header] = value;
             await new ProblemResult(Refusal.Unavailable).ExecuteAsync(httpContext);
         }

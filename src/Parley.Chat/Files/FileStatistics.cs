@@ -2,13 +2,13 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>How much all files are together.</summary>
+/// <summary>The number and total size of all files.</summary>
 internal readonly record struct FileStatistics(long Files, long Bytes)
 {
-    public static FileStatistics Read(SqlSession sql)
+    public static async ValueTask<FileStatistics> ReadAsync(ReadSession sql)
     {
-        using var row = sql.Query("select count(*), cast(coalesce(sum(size), 0) as bigint) from files where state = 'ready'");
-        row.Read();
-        return new FileStatistics(row.GetInt64(0), row.GetInt64(1));
+        var found = await sql.QueryAsync("select count(*), cast(coalesce(sum(size), 0) as bigint) from files where state = 'ready'")
+            .AllAsync(row => new FileStatistics(row.Long(0), row.Long(1)));
+        return found[0];
     }
 }

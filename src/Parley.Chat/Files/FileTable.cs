@@ -1,25 +1,27 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>The rows of files, from the beginning of an upload to the end of the file.</summary>
+/// <summary>The rows of files, from the start of an upload until the file is deleted.</summary>
 internal static class FileTable
 {
-    /// <summary>Takes down that an upload begins, so that whatever it leaves behind is known.</summary>
+    /// <summary>Records the start of an upload, so that its remains can be found.</summary>
     /// <param name="transaction">The write.</param>
-    /// <param name="user">Whose it will be.</param>
-    /// <param name="size">How many bytes it has; null if that is not known.</param>
-    /// <param name="most">How many a file may have.</param>
-    /// <param name="limit">How much the user may have.</param>
-    /// <returns>The id of the file, and how many bytes are reserved for it.</returns>
-    public static Outcome<(string Id, long Reserved)> Begin(WriteTransaction transaction, string user, long? size, long most, UploadLimit limit)
+    /// <param name="user">The owner.</param>
+    /// <param name="size">Its size; null if unknown.</param>
+    /// <param name="max">The maximum size of a file.</param>
+    /// <param name="limit">The user's limits.</param>
+    /// <returns>The id of the file and its reserved bytes.</returns>
+    public static Outcome<(string Id, long Reserved)> Begin(
+        WriteTransaction transaction, string user, long? size, long max, UploadLimit limit)
     {
-        var sql = transaction.SqlBeside;
-        var used = FileQuota.UsedBy(sql, user);
-        // What is not said beforehand may become as large as it can.
-        var left = limit.Quota == 0 ? most : limit.Quota - used;
-        var reserved = size ?? Math.Min(most, left);
+        var sql = transaction.SqlKeepingCache();
+        var used = FileQuota.UsedByAsync(sql, user).AtOnce();
+        // An upload of unknown size reserves the maximum.
+        var left = limit.Quota == 0 ? max : limit.Quota - used;
+        var reserved = size ?? Math.Min(max, left);
         if (left <= 0 || reserved > left) return FileQuota.Exceeded(used, limit.Quota);
 
         using (var row = sql.Query(
@@ -41,12 +43,12 @@ internal static class FileTable
         return (id, reserved);
     }
 
-    /// <summary>The bytes are safe: from now on the file is there.</summary>
+    /// <summary>The bytes are on disk; from now on the file exists.</summary>
     public static Outcome<Done> Complete(WriteTransaction transaction, StoredFile file)
     {
-        var sql = transaction.SqlBeside;
+        var sql = transaction.SqlKeepingCache();
         var reserved = sql.Number("select size from files where id = $1 and state = 'open'", file.Id);
-        if (reserved is null) return Refusal.Unavailable;   // It took so long that it was given up.
+        if (reserved is null) return Refusal.Unavailable;   // The upload took so long that it was deleted.
 
         sql.Execute(
             """
@@ -58,42 +60,44 @@ internal static class FileTable
         return Done.Value;
     }
 
-    /// <summary>A picture has turned out to be damaged: from now on it is just a file.</summary>
+    /// <summary>A picture turned out to be damaged and becomes a plain file.</summary>
     public static Outcome<Done> IsNoPicture(WriteTransaction transaction, string file)
     {
-        transaction.SqlBeside.Execute("update files set width = null, height = null where id = $1", file);
+        transaction.SqlKeepingCache().Execute("update files set width = null, height = null where id = $1", file);
         return Done.Value;
     }
 
-    /// <summary>An upload has failed: what there is of it is deleted in time, and takes no room.</summary>
+    /// <summary>An upload failed; its remains are deleted later and use no space.</summary>
     public static Outcome<Done> GiveUp(WriteTransaction transaction, string file)
     {
         Release(transaction, file, "open");
-        transaction.SqlBeside.Execute("update files set state = 'gone', unused = 0, size = 0 where id = $1 and state = 'open'", file);
+        transaction.SqlKeepingCache()
+            .Execute("update files set state = 'gone', unused = 0, size = 0 where id = $1 and state = 'open'", file);
         return Done.Value;
     }
 
-    /// <summary>The bytes of a file that nobody can get any more are deleted: its last trace goes.</summary>
+    /// <summary>The bytes of an inaccessible file are deleted; removes its row.</summary>
     public static Outcome<Done> Forget(WriteTransaction transaction, string file)
     {
         Release(transaction, file, "gone");
-        transaction.SqlBeside.Execute("delete from files where id = $1 and state = 'gone'", file);
+        transaction.SqlKeepingCache().Execute("delete from files where id = $1 and state = 'gone'", file);
         return Done.Value;
     }
 
-    /// <summary>Deletes an upload that its owner does not want to send after all.</summary>
+    /// <summary>Deletes an unused upload at its owner's request.</summary>
     public static Outcome<Done> Delete(WriteTransaction transaction, string user, string file)
     {
-        var sql = transaction.SqlBeside;
+        var sql = transaction.SqlKeepingCache();
         if (!FileRights.MayHave(sql, user, file)) return FileRights.NoSuchFile;
 
         var changed = sql.Execute(
-            "update files set state = 'gone', unused = 0 where id = $1 and owner = $2 and state = 'ready' and unused is not null", file, user);
-        return changed == 1 ? Done.Value : new Refusal(Reason.Conflict, "This file is in use, or somebody else's.");
+            "update files set state = 'gone', unused = 0 where id = $1 and owner = $2 and state = 'ready' and unused is not null",
+            file, user);
+        return changed == 1 ? Done.Value : new Refusal(Reason.Conflict, "This file is in use or belongs to another user.");
     }
 
-    /// <summary>Starts the time that a file has left, unless something else still refers to it.</summary>
-    public static void MarkUnused(WriteTransaction transaction, string file) => transaction.SqlBeside.Execute(
+    /// <summary>Starts the expiry of a file, unless something else refers to it.</summary>
+    public static void MarkUnused(WriteTransaction transaction, string file) => transaction.SqlKeepingCache().Execute(
         """
         update files set unused = $2 where id = $1
             and not exists (select 1 from file_uses u where u.file = files.id) and not exists (select 1 from avatars a where a.file = files.id)
@@ -102,7 +106,7 @@ internal static class FileTable
 
     private static void Release(WriteTransaction transaction, string file, string state)
     {
-        using var row = transaction.SqlBeside.Query("select owner, size from files where id = $1 and state = $2", file, state);
+        using var row = transaction.SqlKeepingCache().Query("select owner, size from files where id = $1 and state = $2", file, state);
         if (!row.Read()) return;
 
         var (owner, size) = (row.GetString(0), row.GetInt64(1));
@@ -110,5 +114,5 @@ internal static class FileTable
         FileQuota.Add(transaction, owner, -size);
     }
 
-    private static Refusal Full { get; } = new(Reason.TooLarge, "You have uploaded too much that is in no message; send or delete some of it.");
+    private static Refusal Full { get; } = new(Reason.TooLarge, "You have too many unused uploads. Send or delete some of them.");
 }

@@ -1,30 +1,31 @@
 namespace Parley.Chat.Files;
 
-/// <summary>Which types of files are taken, and how large each may be.</summary>
+/// <summary>The accepted file types and their maximum sizes.</summary>
 internal sealed class FileTypeLimits
 {
     private readonly List<(string Type, long Bytes)> _limits = [];
-    private readonly long _most;
+    private readonly long _max;
 
-    /// <summary>Reads settings such as <c>image/*</c>, <c>video/mp4=200MB</c>, <c>*=1000000</c>, of which the first that fits counts.</summary>
-    public FileTypeLimits(IList<string> settings, long most)
+    /// <summary>Parses settings such as <c>image/*</c>, <c>video/mp4=200MB</c>, <c>*=1000000</c>; the first match counts.</summary>
+    public FileTypeLimits(IList<string> settings, long max)
     {
-        _most = most;
+        _max = max;
         foreach (var setting in settings)
         {
-            if (!TryRead(setting, out var type, out var bytes)) throw new ArgumentException("Not a type of files.", nameof(settings));
-            _limits.Add((type, Math.Min(bytes, most)));
+            if (!TryRead(setting, out var type, out var bytes)) throw new ArgumentException("A setting is invalid.", nameof(settings));
+            _limits.Add((type, Math.Min(bytes, max)));
         }
     }
 
-    /// <summary>How many bytes a file of a type may have; null if there may be none of that type.</summary>
+    /// <summary>The maximum size of a file of a type; null if the type is not accepted.</summary>
     public long? Of(string type)
     {
-        if (_limits.Count == 0) return _most;
+        if (_limits.Count == 0) return _max;
 
         foreach (var (pattern, bytes) in _limits)
         {
-            if (pattern == "*" || pattern == type || (pattern.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(pattern[..^1], StringComparison.Ordinal)))
+            if (pattern == "*" || pattern == type
+                || (pattern.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(pattern[..^1], StringComparison.Ordinal)))
             {
                 return bytes;
             }
@@ -33,7 +34,7 @@ internal sealed class FileTypeLimits
         return null;
     }
 
-    /// <summary>Whether a setting can be understood.</summary>
+    /// <summary>Whether a setting is valid.</summary>
     public static bool TryRead(string setting, out string type, out long bytes)
     {
         var middle = setting.IndexOf('=', StringComparison.Ordinal);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Tells what a file is by its first bytes. What the sender says only chooses between types that look alike.</summary>
+/// <summary>Detects the type of a file from its first bytes. The declared type only decides between types that look alike.</summary>
 internal static class FileTypes
 {
-    /// <summary>How many bytes are enough.</summary>
+    /// <summary>The number of bytes needed.</summary>
     public const int HeadLength = 4096;
 
     public const string Unknown = "application/octet-stream";
@@ -76,19 +76,20 @@ internal static class FileTypes
     private static readonly Signature Text = new(
         "text/plain", "", Lookalikes: ["text/csv", "text/markdown", "text/calendar", "text/vcard", "application/json"]);
 
-    // Shown by every browser without running anything that is in them.
+    // Types that browsers display without executing anything in them.
     private static readonly HashSet<string> Inline =
     [
-        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "audio/mp4", "audio/mpeg", "audio/ogg",
+        "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "video/mp4", "video/webm", "audio/mp4", "audio/mpeg",
+        "audio/ogg",
         "audio/webm", "audio/wav", "audio/aac", "audio/flac",
     ];
 
-    // Browsers run scripts that are in these.
+    // Types in which browsers execute scripts.
     private static readonly HashSet<string> Active = [Markup.Html, Markup.Svg, Markup.Xml];
 
     /// <summary>The type of a file.</summary>
-    /// <param name="head">Its first <see cref="HeadLength"/> bytes, or all.</param>
-    /// <param name="declared">What the sender says it is, in lower case.</param>
+    /// <param name="head">Its first <see cref="HeadLength"/> bytes, or the whole file.</param>
+    /// <param name="declared">The declared type, in lower case.</param>
     public static string Detect(ReadOnlySpan<byte> head, string? declared)
     {
         foreach (var signature in Signatures)
@@ -100,13 +101,13 @@ internal static class FileTypes
         return Markup.Detect(head) ?? Text.Refine(declared);
     }
 
-    /// <summary>Whether a browser may show it by itself.</summary>
+    /// <summary>Whether a browser may display it inline.</summary>
     public static bool IsInline(string type) => Inline.Contains(type);
 
-    /// <summary>What it is called when it is handed out: nothing that a browser would run.</summary>
+    /// <summary>The type for downloads, which no browser executes.</summary>
     public static string Served(string type) => Active.Contains(type) ? Unknown : type;
 
-    /// <summary>Bytes by which a type is known; each character of a pattern stands for one.</summary>
+    /// <summary>The signature of a type; each character of a pattern is one byte.</summary>
     private sealed record Signature(
         string Type, string Start, int SecondAt = 0, string Second = "", int At = 0, string Within = "", string[]? Lookalikes = null)
     {
@@ -116,7 +117,8 @@ internal static class FileTypes
 
         public bool Matches(ReadOnlySpan<byte> head) => Has(head, At, _start) && Has(head, SecondAt, _second) && head.IndexOf(_within) >= 0;
 
-        public string Refine(string? declared) => declared is not null && Lookalikes?.Any(type => Covers(type, declared)) == true ? declared : Type;
+        public string Refine(string? declared) =>
+            declared is not null && Lookalikes?.Any(type => Covers(type, declared)) == true ? declared : Type;
 
         private static bool Has(ReadOnlySpan<byte> head, int at, byte[] bytes) => head.Length >= at && head[at..].StartsWith(bytes);
 

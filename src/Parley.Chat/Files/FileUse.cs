@@ -1,6 +1,6 @@
 namespace Parley.Chat.Files;
 
-/// <summary>How much room a user's files take.</summary>
-/// <param name="Used">How many bytes, those of uploads under way included, until a file that was deleted is gone.</param>
-/// <param name="Quota">How many there may be; left out where there is no limit.</param>
+/// <summary>The space used by a user's files.</summary>
+/// <param name="Used">The bytes in use, including uploads in progress and deleted files that are not collected yet.</param>
+/// <param name="Quota">The quota; absent if there is none.</param>
 internal sealed record FileUse(long Used, long? Quota = null);

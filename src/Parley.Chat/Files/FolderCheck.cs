@@ -3,14 +3,15 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Looks whether files can grow in a folder.</summary>
+/// <summary>Checks whether uploads can be written to a folder.</summary>
 internal static class FolderCheck
 {
     private const string Subject = "files";
 
     public static Finding Run(string folder, long largest)
     {
-        if (!Directory.Exists(folder)) return new Finding(Subject, FindingStatus.Ok, $"{folder} does not exist yet; the first upload makes it.");
+        if (!Directory.Exists(folder))
+            return new Finding(Subject, FindingStatus.Ok, $"{folder} does not exist yet; the first upload creates it.");
 
         try
         {
@@ -21,13 +22,16 @@ internal static class FolderCheck
         {
             return new Finding(
                 Subject, FindingStatus.Wrong, $"{folder} cannot be written: {exception.Message}",
-                "Give the server's user the right to write there, or choose another folder with Chat:FileFolder.");
+                "Give the server's user write access, or choose another folder with Chat:FileFolder.");
         }
 
-        const string Remedy = "Make room, or set Chat:FileSize lower.";
+        const string Remedy = "Free some space, or reduce Chat:FileSize.";
         var free = new DriveInfo(folder).AvailableFreeSpace;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{folder} can be written; {free:N0} bytes are free there, and one upload may have {largest:N0}.");
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{folder} is writable; {free:N0} bytes are free there, and one upload may have {largest:N0}.");
         if (free < largest) return new Finding(Subject, FindingStatus.Wrong, text, Remedy);
-        return free < 10 * largest ? new Finding(Subject, FindingStatus.Warning, text, Remedy) : new Finding(Subject, FindingStatus.Ok, text);
+        return free < 10 * largest
+            ? new Finding(Subject, FindingStatus.Warning, text, Remedy)
+            : new Finding(Subject, FindingStatus.Ok, text);
     }
 }

@@ -1,6 +1,6 @@
 namespace Parley.Chat.Files;
 
-/// <summary>Keeps files in a local folder, spread over 256 folders inside it.</summary>
+/// <summary>Stores files in a local folder, spread over 256 subfolders.</summary>
 internal sealed class FolderStorage(string folder) : IFileStorage
 {
     private static readonly FileStreamOptions Reading = new()
@@ -12,7 +12,7 @@ internal sealed class FolderStorage(string folder) : IFileStorage
         Options = FileOptions.Asynchronous,
     };
 
-    public Task PutAsync(string name, string spooled, CancellationToken cancellation)
+    public Task PutAsync(string name, string spooled, string sha256, CancellationToken cancellation)
     {
         using (var file = File.OpenHandle(spooled, FileMode.Open, FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
 
@@ -48,7 +48,7 @@ internal sealed class FolderStorage(string folder) : IFileStorage
         }
         catch (DirectoryNotFoundException)
         {
-            // Nothing of that name was ever kept.
+            // No file of that name was ever stored.
         }
 
         return Task.CompletedTask;

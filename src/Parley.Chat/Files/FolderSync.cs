@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Puts on disk that a folder holds a file: until then, a power failure may take the name away.</summary>
+/// <summary>Flushes a folder to disk: until then, a power failure can lose the name of a file.</summary>
 internal static partial class FolderSync
 {
     public static void Flush(string folder)
     {
-        if (OperatingSystem.IsWindows()) return;   // NTFS keeps a journal of names, and cannot be asked for this.
+        if (OperatingSystem.IsWindows()) return;   // NTFS keeps a journal of names and does not support this.
 
         var descriptor = Open(folder, 0);
         if (descriptor < 0) throw Failed(folder);
@@ -17,7 +17,8 @@ internal static partial class FolderSync
         if (Sync(descriptor) != 0) throw Failed(folder);
     }
 
-    private static IOException Failed(string folder) => new($"The folder {folder} cannot be flushed to disk: {Marshal.GetLastPInvokeErrorMessage()}");
+    private static IOException Failed(string folder) =>
+        new($"The folder {folder} cannot be flushed to disk: {Marshal.GetLastPInvokeErrorMessage()}");
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

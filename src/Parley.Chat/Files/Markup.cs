@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Finds markup that a browser would run, as browsers themselves look for it.</summary>
+/// <summary>Detects markup that a browser would execute, with the browsers' own rules.</summary>
 internal static class Markup
 {
     public const string Html = "text/html";

@@ -1,13 +1,12 @@
 using System.Net.Sockets;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Files;
 
-/// <summary>The files that the process may open, sockets among them, and those that it has opened.</summary>
+/// <summary>The limit of open files, including sockets, and the number of open ones.</summary>
 /// <remarks>
-/// A process that can open no more files cannot even load a library that it needs: the runtime ends it. So what users open, and keep open
-/// for as long as they read or write, never takes the last ones. The system gives the lowest descriptor that is free: a high one is proof
-/// that all below are taken.
+/// A process that cannot open files cannot load a library that it needs, and the runtime ends it. So files that users keep open while they
+/// read or write never use the last ones. The system assigns the lowest free descriptor, so a high one proves that all below are in use.
 /// </remarks>
 public static class OpenFiles
 {
@@ -16,7 +15,7 @@ public static class OpenFiles
 
     private static readonly long Last = (Limit() ?? long.MaxValue) - Kept;
 
-    /// <summary>How many files the process may open; null where the system sets no such limit, or does not say it.</summary>
+    /// <summary>The number of files that the process may open; null if there is no limit or it is unknown.</summary>
     public static long? Limit()
     {
         if (!File.Exists(Limits)) return null;
@@ -26,19 +25,19 @@ public static class OpenFiles
         return words is [.., var soft, _, "files"] && SafeInteger.TryParse(soft.AsSpan(), out var files) ? files : null;
     }
 
-    /// <summary>How many files the process has open, on Linux. Costs a look at each.</summary>
+    /// <summary>The number of open files, on Linux. The cost grows with the number.</summary>
     public static int InUse() => Directory.GetFiles("/proc/self/fd").Length;
 
     /// <summary>Opens a file for a user.</summary>
-    /// <exception cref="IOException">It cannot be opened, or the process has as many files open as it may for users.</exception>
+    /// <exception cref="IOException">It cannot be opened, or the limit of files for users is reached.</exception>
     internal static FileStream OpenForUser(string path, FileStreamOptions options)
     {
         var file = new FileStream(path, options);
         return IsFree(file.SafeFileHandle.DangerousGetHandle()) ? file : throw Refuse(file);
     }
 
-    /// <summary>Connects to where files are kept.</summary>
-    /// <exception cref="IOException">The process has as many files open as it may for users.</exception>
+    /// <summary>Connects to the storage service.</summary>
+    /// <exception cref="IOException">The limit of files for users is reached.</exception>
     internal static async ValueTask<Stream> ConnectForUserAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -60,6 +59,6 @@ public static class OpenFiles
     private static IOException Refuse(IDisposable opened)
     {
         opened.Dispose();
-        return new IOException("The process has as many files open as it may for users (ulimit -n).");
+        return new IOException("The process has reached its limit of open files for users (ulimit -n).");
     }
 }

@@ -2,14 +2,14 @@ using SkiaSharp;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Reads pictures that strangers have made: what one would take is known before anything of it is unfolded.</summary>
+/// <summary>Decodes untrusted pictures; the needed memory is known before anything is decoded.</summary>
 internal static class Picture
 {
-    // Larger ones are just files. A JPEG is unfolded at an eighth of its size, others whole: either takes up to 300 MB.
+    // Larger ones are plain files. A JPEG is decoded at an eighth of its size, others completely; either takes up to 300 MB.
     private const long MaxJpegPixels = 50_000_000;
     private const long MaxPixels = 25_000_000;
 
-    private const long MaxBytes = 100 * 1024 * 1024;   // Some formats are read whole, only to be looked at.
+    private const long MaxBytes = 100 * 1024 * 1024;   // Some formats are read completely even for the header.
     private const int Quality = 80;
 
     private static readonly Dictionary<string, SKEncodedImageFormat> Formats = new()
@@ -20,34 +20,35 @@ internal static class Picture
         ["image/gif"] = SKEncodedImageFormat.Gif,
     };
 
-    /// <summary>Whether files of a type may be pictures that can be measured and made smaller.</summary>
+    /// <summary>Whether files of a type can have a size and thumbnails.</summary>
     public static bool IsPossible(string type) => Formats.ContainsKey(type);
 
-    /// <summary>The size of a picture, turned as its camera was held; null if it cannot be shown, or is larger than it may be.</summary>
+    /// <summary>The size of a picture after applying its orientation; null if it cannot be decoded or is too large.</summary>
     public static PictureSize? Measure(string path, string type)
     {
         using var codec = Open(path, type);
         return codec is null ? null : Oriented(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height);
     }
 
-    /// <summary>Makes a smaller picture, without anything that the original carries along, such as the place where it was taken.</summary>
+    /// <summary>Creates a smaller picture without any metadata of the original, such as the location.</summary>
     /// <param name="path">The original.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="longest">How many pixels the longer side of the new one has at most.</param>
+    /// <param name="maxSide">The maximum length of the longer side in pixels.</param>
     /// <returns>The bytes of a WebP file; null if the original is damaged.</returns>
-    public static byte[]? Shrink(string path, string type, int longest)
+    public static byte[]? Shrink(string path, string type, int maxSide)
     {
         using var codec = Open(path, type);
         if (codec is null) return null;
 
         var (width, height) = Oriented(codec.EncodedOrigin, codec.Info.Width, codec.Info.Height);
-        var scale = Math.Min(1, (float)longest / Math.Max(width, height));
+        var scale = Math.Min(1, (float)maxSide / Math.Max(width, height));
         using var decoded = Decode(codec, scale);
         if (decoded is null) return null;
 
-        // Without a colour space it is sRGB to everybody; with one, its description would be in each file.
-        using var surface = SKSurface.Create(new SKImageInfo(Side(width * scale), Side(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul));
-        if (surface is null) throw new IOException("There is no memory for a thumbnail.");
+        // Without a colour space, it counts as sRGB; with one, each file would contain its description.
+        using var surface = SKSurface.Create(
+            new SKImageInfo(Side(width * scale), Side(height * scale), SKColorType.Rgba8888, SKAlphaType.Premul));
+        if (surface is null) throw new IOException("No memory for a thumbnail.");
 
         Draw(surface.Canvas, decoded, codec.EncodedOrigin);
         using var image = surface.Snapshot();
@@ -64,22 +65,22 @@ internal static class Picture
         if (codec is null) return null;
 
         var (width, height) = ((long)codec.Info.Width, (long)codec.Info.Height);
-        var most = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? MaxJpegPixels : MaxPixels;
-        if (codec.EncodedFormat == Formats[type] && width > 0 && height > 0 && width * height <= most) return codec;
+        var max = codec.EncodedFormat == SKEncodedImageFormat.Jpeg ? MaxJpegPixels : MaxPixels;
+        if (codec.EncodedFormat == Formats[type] && width > 0 && height > 0 && width * height <= max) return codec;
 
         codec.Dispose();
         return null;
     }
 
-    /// <summary>Unfolds no more of the picture than is needed, where its format allows that.</summary>
+    /// <summary>Decodes only as much of the picture as needed, if its format allows it.</summary>
     private static SKImage? Decode(SKCodec codec, float scale)
     {
-        var size = codec.GetScaledDimensions(MathF.Ceiling(scale * 8) / 8);   // JPEG knows eighths, and would take the nearest.
+        var size = codec.GetScaledDimensions(MathF.Ceiling(scale * 8) / 8);   // JPEG supports eighths and would choose the nearest.
         using var sRgb = SKColorSpace.CreateSrgb();
         using var bitmap = new SKBitmap();
         if (!bitmap.TryAllocPixels(new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Premul, sRgb)))
         {
-            throw new IOException("There is no memory for a picture.");
+            throw new IOException("No memory for a picture.");
         }
 
         if (codec.GetPixels(bitmap.Info, bitmap.GetPixels()) != SKCodecResult.Success) return null;
@@ -103,7 +104,7 @@ internal static class Picture
             ? new PictureSize(height, width)
             : new PictureSize(width, height);
 
-    /// <summary>Turns a picture as its camera says that it was held (Exif 2.3, "Orientation").</summary>
+    /// <summary>Applies the orientation of a picture (Exif 2.3, "Orientation").</summary>
     private static SKMatrix Upright(SKEncodedOrigin origin, int width, int height) => origin switch
     {
         SKEncodedOrigin.TopRight => new SKMatrix(-1, 0, width, 0, 1, 0, 0, 0, 1),

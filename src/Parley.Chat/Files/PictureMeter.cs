@@ -1,11 +1,11 @@
 namespace Parley.Chat.Files;
 
-/// <summary>Measures uploaded pictures one after the other: to look at one may take as much memory as its file is long.</summary>
+/// <summary>Measures uploaded pictures one at a time, because measuring can take as much memory as the file's length.</summary>
 internal sealed class PictureMeter : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>The size of a picture; null if the file is none that can be shown.</summary>
+    /// <summary>The size of a picture; null if the file cannot be decoded.</summary>
     public async Task<PictureSize?> MeasureAsync(string path, string type, CancellationToken cancellation)
     {
         if (!Picture.IsPossible(type)) return null;

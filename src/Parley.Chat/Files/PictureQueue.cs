@@ -1,25 +1,28 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Lets only few pictures be worked on at once: a flood of them must not take the processors from the messages.</summary>
+/// <summary>Limits how many pictures are processed at once, so that many pictures do not take the processors from messages.</summary>
 internal sealed class PictureQueue(TimeProvider time) : IDisposable
 {
     private const int MaxWaiting = 32;
-    private const int MaxOfUser = 8;   // A browser asks for some at once.
+    private const int MaxOfUser = 8;   // A browser requests several at once.
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turns = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
-    private readonly UserTurns _users = new(MaxOfUser);
+    private readonly UserConcurrencyLimiter _users = new(MaxOfUser);
     private int _waiting;
 
-    /// <summary>Runs the work when it is its turn, and refuses it if too much waits already, or too much of this user, or it has waited for too long.</summary>
+    /// <summary>
+    /// Runs the work in turn, and refuses it if too much waits already, in total or for this user, or if it has waited too long.
+    /// </summary>
     public async Task<Outcome<T>> RunAsync<T>(string user, Func<Task<Outcome<T>>> work, CancellationToken cancellation)
     {
         using var ofUser = _users.Take(user);
-        if (ofUser is null || !await WaitAsync(cancellation)) return new Refusal(Reason.Unavailable, "Too many pictures are being made smaller; try again.", 2_000);
+        if (ofUser is null || !await WaitAsync(cancellation))
+            return new Refusal(Reason.Unavailable, "Too many pictures are being processed. Please try again.", 2_000);
 
         try
         {

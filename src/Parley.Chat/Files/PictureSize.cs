@@ -1,4 +1,4 @@
 namespace Parley.Chat.Files;
 
-/// <summary>How large a picture is in pixels, as it is to be looked at.</summary>
+/// <summary>The size of a picture in pixels, after applying its orientation.</summary>
 internal readonly record struct PictureSize(int Width, int Height);

@@ -3,10 +3,10 @@ using System.Text.Unicode;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Tells text from other bytes.</summary>
+/// <summary>Distinguishes text from binary data.</summary>
 internal static class PlainText
 {
-    /// <summary>Whether the beginning of a file is UTF-8 without control characters that no text has.</summary>
+    /// <summary>Whether the beginning of a file is UTF-8 without control characters other than those of text.</summary>
     public static bool Is(ReadOnlySpan<byte> head)
     {
         foreach (var value in head)
@@ -23,5 +23,6 @@ internal static class PlainText
         return false;
     }
 
-    private static bool IsCut(ReadOnlySpan<byte> rest) => Rune.DecodeFromUtf8(rest, out _, out _) == System.Buffers.OperationStatus.NeedMoreData;
+    private static bool IsCut(ReadOnlySpan<byte> rest) =>
+        Rune.DecodeFromUtf8(rest, out _, out _) == System.Buffers.OperationStatus.NeedMoreData;
 }

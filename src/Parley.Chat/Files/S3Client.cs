@@ -1,49 +1,45 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Clocks;
+using Parley.Chat.Http;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Sends signed requests to one bucket, again and again for a while if that may help.</summary>
+/// <summary>Sends signed requests to one bucket, with retries if they may help.</summary>
 internal sealed class S3Client : IDisposable
 {
+    internal const string Name = "Parley.S3";
     private const int Attempts = 4;
     private const long SlowestBytesPerSecond = 256 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly Backoff Waits = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        ConnectCallback = OpenFiles.ConnectForUserAsync,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // So that a moved name is found again.
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,   // Each request has a limit of its own, on the injected clock.
-    };
-
+    private readonly HttpClient _http;
     private readonly S3Signature _signature;
     private readonly string _address;
     private readonly TimeProvider _time;
 
-    public S3Client(S3Options options, TimeProvider time)
+    public S3Client(S3Options options, IHttpClientFactory clients, TimeProvider time)
     {
         _signature = new S3Signature(options.Region, options.AccessKey, options.SecretKey);
         _address = AddressOf(options);
         _time = time;
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Parley", null));
+        _http = clients.CreateClient(Name);
     }
 
+    /// <summary>Registers its HTTP client.</summary>
+    public static IServiceCollection Register(IServiceCollection services) =>
+        services.AddOutgoing(Name, (handler, _) => handler.ConnectCallback = OpenFiles.ConnectForUserAsync);
+
     /// <summary>Sends a request that has no body.</summary>
-    /// <param name="method">What to do.</param>
-    /// <param name="name">With which file.</param>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="name">The file.</param>
     /// <param name="range">Which bytes of it.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="S3Exception">There is no answer, or only failures.</exception>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="S3Exception">There is no response, or only failures.</exception>
     public Task<HttpResponseMessage> AskAsync(HttpMethod method, string name, RangeHeaderValue? range, CancellationToken cancellation) =>
         SendAsync(
             () =>
@@ -56,29 +52,32 @@ internal sealed class S3Client : IDisposable
             Patience,
             cancellation);
 
-    /// <summary>Sends a file whole; the service compares what arrives with the hash.</summary>
-    /// <param name="name">What it is to be called.</param>
-    /// <param name="path">Where it is.</param>
-    /// <param name="length">How many bytes it has.</param>
-    /// <param name="hash">Their SHA-256, in lower-case hex.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="S3Exception">There is no answer, or only failures.</exception>
-    public Task<HttpResponseMessage> PutAsync(string name, string path, long length, string hash, CancellationToken cancellation) =>
-        SendAsync(
+    /// <summary>Sends a whole file; the service compares the hash.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">The location.</param>
+    /// <param name="sha256">The SHA-256 of its content, in lower-case hex.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="S3Exception">There is no response, or only failures.</exception>
+    public Task<HttpResponseMessage> PutAsync(string name, string path, string sha256, CancellationToken cancellation)
+    {
+        var length = new FileInfo(path).Length;
+        return SendAsync(
             () => new HttpRequestMessage(HttpMethod.Put, _address + name)
             {
-                Content = new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous))
+                Content = new StreamContent(
+                    new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous))
                 {
                     Headers = { ContentLength = length, ContentType = new MediaTypeHeaderValue(FileTypes.Unknown) },
                 },
             },
-            hash,
+            sha256,
             Patience + TimeSpan.FromSeconds(length / SlowestBytesPerSecond),
             cancellation);
+    }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>What the address of every file begins with.</summary>
+    /// <summary>The prefix of the address of every file.</summary>
     public static string AddressOf(S3Options options)
     {
         var service = new Uri(options.Endpoint.Length > 0 ? options.Endpoint : $"https://s3.{options.Region}.amazonaws.com");
@@ -110,7 +109,7 @@ internal sealed class S3Client : IDisposable
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         using var request = make();
         _signature.Sign(request, hash, _time.WorldTime());
-        request.Headers.ExpectContinue = request.Content is not null;   // A refusal comes before the bytes have gone.
+        request.Headers.ExpectContinue = request.Content is not null;   // A refusal arrives before the bytes are sent.
         try
         {
             var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, end.Token);
@@ -128,5 +127,6 @@ internal sealed class S3Client : IDisposable
         }
     }
 
-    private static bool MayPass(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= (HttpStatusCode)500;
+    private static bool MayPass(HttpStatusCode status) =>
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= (HttpStatusCode)500;
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Parley.Chat.Files;
 
-/// <summary>S3 has not done what it was asked for.</summary>
+/// <summary>A request to S3 failed.</summary>
 internal sealed partial class S3Exception : IOException
 {
     private const int MaxAnswer = 4096;
@@ -12,26 +12,27 @@ internal sealed partial class S3Exception : IOException
     private S3Exception(string message, string? code, Exception? inner = null)
         : base(message, inner) => Code = code;
 
-    /// <summary>S3's own word for the cause, such as <c>NoSuchBucket</c>, or the status if it has none; null if S3 did not answer.</summary>
+    /// <summary>S3's error code, such as <c>NoSuchBucket</c>, or the status if there is none; null if S3 did not respond.</summary>
     public string? Code { get; }
 
     public static S3Exception Unreachable(Exception cause) => new($"S3 cannot be reached: {cause.Message}", null, cause);
 
-    public static S3Exception Silent(Exception cause) => new("S3 does not answer.", null, cause);
+    public static S3Exception Silent(Exception cause) => new("S3 does not respond.", null, cause);
 
     public static S3Exception Broken(string what) => new(what, null);
 
-    /// <summary>What an answer says that is not the expected one.</summary>
+    /// <summary>The error of an unexpected response.</summary>
     public static async Task<S3Exception> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
         var buffer = new byte[MaxAnswer];
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-        var text = Encoding.UTF8.GetString(buffer, 0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation));
+        var text = Encoding.UTF8.GetString(
+            buffer, 0, await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation));
         var (status, code) = ((int)response.StatusCode, CodePattern().Match(text).Groups[1].Value);
         var message = WebUtility.HtmlDecode(MessagePattern().Match(text).Groups[1].Value);
         return code.Length > 0
-            ? new S3Exception($"S3 answered {status} {code}: {message}", code)
-            : new S3Exception($"S3 answered {status}.", response.StatusCode.ToString());
+            ? new S3Exception($"S3 returned {status} {code}: {message}", code)
+            : new S3Exception($"S3 returned {status}.", response.StatusCode.ToString());
     }
 
     [GeneratedRegex("<Code>([A-Za-z0-9.]{1,100})</Code>")]

@@ -1,8 +1,8 @@
-using Parley.Chat.Webhooks;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Refuses settings of a bucket that cannot work.</summary>
+/// <summary>Validates the settings of a bucket.</summary>
 internal static class S3Settings
 {
     private const int MaxPrefix = 200;
@@ -11,7 +11,7 @@ internal static class S3Settings
     {
         if (options.Bucket.Length == 0)
         {
-            // Without this, files would be kept in the folder of one who believes them in his bucket.
+            // Otherwise files would be stored in the folder although the operator expects them in the bucket.
             if (new[] { options.Endpoint, options.AccessKey, options.SecretKey, options.Prefix }.Any(setting => setting.Length > 0))
             {
                 errors.Add("Chat:S3:Bucket must name a bucket if anything else of S3 is set.");
@@ -21,20 +21,24 @@ internal static class S3Settings
         }
 
         if (!IsBucket(options.Bucket)) errors.Add("Chat:S3:Bucket must be 3 to 63 lower-case letters, digits, '-' and '.'.");
-        if (options.Endpoint.Length > 0 && !IsEndpoint(options.Endpoint)) errors.Add("Chat:S3:Endpoint must be an http or https address without a path.");
-        if (options.Region.Length == 0 || !options.Region.All(IsPlain)) errors.Add("Chat:S3:Region must be the name of a region, such as eu-central-1.");
+        if (options.Endpoint.Length > 0 && !IsEndpoint(options.Endpoint))
+            errors.Add("Chat:S3:Endpoint must be an http or https address without a path.");
+        if (options.Region.Length == 0 || !options.Region.All(IsPlain))
+            errors.Add("Chat:S3:Region must be the name of a region, such as eu-central-1.");
         if (options.AccessKey.Length == 0) errors.Add("Chat:S3:AccessKey must not be empty.");
         if (options.SecretKey.Length == 0) errors.Add("Chat:S3:SecretKey must not be empty.");
-        if (!IsPrefix(options.Prefix)) errors.Add($"Chat:S3:Prefix must be at most {MaxPrefix} letters, digits, '-', '_', '.' and '/', without an empty part.");
+        if (!IsPrefix(options.Prefix))
+            errors.Add($"Chat:S3:Prefix must be at most {MaxPrefix} letters, digits, '-', '_', '.' and '/', without an empty part.");
     }
 
     private static bool IsBucket(string text) =>
-        text.Length is >= 3 and <= 63 && text.All(c => IsPlain(c) || c == '.') && char.IsAsciiLetterOrDigit(text[0]) && char.IsAsciiLetterOrDigit(text[^1])
+        text.Length is >= 3 and <= 63 && text.All(c => IsPlain(c) || c == '.') && char.IsAsciiLetterOrDigit(text[0])
+            && char.IsAsciiLetterOrDigit(text[^1])
             && !text.Contains("..", StringComparison.Ordinal);
 
-    private static bool IsEndpoint(string text) => WebhookSettings.IsAddress(text) && new Uri(text) is { PathAndQuery: "/", Fragment: "" };
+    private static bool IsEndpoint(string text) => WebAddress.IsValid(text) && new Uri(text) is { PathAndQuery: "/", Fragment: "" };
 
-    // A part of dots would be understood as a way up by whoever handles addresses.
+    // Software that handles addresses would interpret dots as parent folders.
     private static bool IsPrefix(string text) =>
         text.Length <= MaxPrefix && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
             && text.TrimEnd('/') is var parts && text.Length - parts.Length <= 1

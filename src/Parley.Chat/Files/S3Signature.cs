@@ -4,16 +4,16 @@ using System.Text;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Signs requests as Amazon's Signature Version 4 wants it.</summary>
+/// <summary>Signs requests with Amazon's Signature Version 4.</summary>
 /// <remarks>https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html</remarks>
 internal sealed class S3Signature(string region, string accessKey, string secretKey)
 {
-    /// <summary>The hash of a body that is not there.</summary>
+    /// <summary>The hash of an empty body.</summary>
     public const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>Adds the headers that prove who sends the request; all that it has already are signed with it.</summary>
+    /// <summary>Adds the signature headers; all existing headers are signed.</summary>
     /// <param name="request">The request, whose address is escaped as the service expects it.</param>
     /// <param name="bodyHash">SHA-256 of its body, in lower-case hex.</param>
     /// <param name="now">The time.</param>
@@ -53,7 +53,8 @@ internal sealed class S3Signature(string region, string accessKey, string secret
     private static string Query(Uri uri)
     {
         var parts = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join('&', parts.Select(part => part.Contains('=', StringComparison.Ordinal) ? part : part + "=").Order(StringComparer.Ordinal));
+        return string.Join(
+            '&', parts.Select(part => part.Contains('=', StringComparison.Ordinal) ? part : part + "=").Order(StringComparer.Ordinal));
     }
 
     private byte[] Key(string day) =>

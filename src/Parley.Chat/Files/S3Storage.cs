@@ -1,19 +1,17 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Keeps files in a bucket of a service that speaks the protocol of Amazon S3.</summary>
-internal sealed class S3Storage(S3Options options, TimeProvider time) : IFileStorage, IDisposable
+/// <summary>Stores files in a bucket of Amazon S3 or a compatible service.</summary>
+internal sealed class S3Storage(S3Options options, IHttpClientFactory clients, TimeProvider time) : IFileStorage, IDisposable
 {
-    private readonly S3Client _client = new(options, time);
+    private readonly S3Client _client = new(options, clients, time);
 
-    /// <summary>Sends the file in one request: when the service answers it has all of it, on disks of its own.</summary>
-    public async Task PutAsync(string name, string spooled, CancellationToken cancellation)
+    /// <summary>Sends the file in one request; when the service responds, it has stored all of it.</summary>
+    public async Task PutAsync(string name, string spooled, string sha256, CancellationToken cancellation)
     {
-        var (length, hash) = await MeasureAsync(spooled, cancellation);
-        using var response = await _client.PutAsync(name, spooled, length, hash, cancellation);
+        using var response = await _client.PutAsync(name, spooled, sha256, cancellation);
         await ExpectAsync(response, cancellation, HttpStatusCode.OK);
     }
 
@@ -23,7 +21,7 @@ internal sealed class S3Storage(S3Options options, TimeProvider time) : IFileSto
         if (response.StatusCode == HttpStatusCode.NotFound) return null;
 
         await ExpectAsync(response, cancellation, HttpStatusCode.OK);
-        var length = response.Content.Headers.ContentLength ?? throw S3Exception.Broken("S3 does not say how long a file is.");
+        var length = response.Content.Headers.ContentLength ?? throw S3Exception.Broken("S3 does not report the length of a file.");
         return new S3Stream(length, (from, end) => ReadAsync(name, from, end), time);
     }
 
@@ -35,7 +33,7 @@ internal sealed class S3Storage(S3Options options, TimeProvider time) : IFileSto
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>The bytes of a file from a position on.</summary>
+    /// <summary>The bytes of a file from a position.</summary>
     private async Task<Stream> ReadAsync(string name, long from, CancellationToken cancellation)
     {
         var response = await _client.AskAsync(HttpMethod.Get, name, new RangeHeaderValue(from, null), cancellation);
@@ -49,12 +47,6 @@ internal sealed class S3Storage(S3Options options, TimeProvider time) : IFileSto
             response.Dispose();
             throw;
         }
-    }
-
-    private static async Task<(long Length, string Hash)> MeasureAsync(string path, CancellationToken cancellation)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, FileOptions.Asynchronous);
-        return (file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation)));
     }
 
     private static async Task ExpectAsync(HttpResponseMessage response, CancellationToken cancellation, params HttpStatusCode[] statuses)

@@ -1,8 +1,8 @@
 namespace Parley.Chat.Files;
 
-/// <summary>A file in a bucket, which is asked for when its first byte is read, and again from where it broke off.</summary>
+/// <summary>A file in a bucket, requested when its first byte is read, and again from where it broke off.</summary>
 /// <param name="length">How many bytes it has.</param>
-/// <param name="open">Asks for the bytes from a position on.</param>
+/// <param name="open">Requests the bytes from a position.</param>
 /// <param name="time">The clock.</param>
 internal sealed class S3Stream(long length, Func<long, CancellationToken, Task<Stream>> open, TimeProvider time) : Stream
 {
@@ -62,7 +62,8 @@ internal sealed class S3Stream(long length, Func<long, CancellationToken, Task<S
         return _position = position;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("What comes from afar is awaited.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Remote data is read asynchronously.");
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -85,7 +86,7 @@ internal sealed class S3Stream(long length, Func<long, CancellationToken, Task<S
         try
         {
             var count = await content.ReadAsync(buffer, end.Token);
-            return count > 0 ? count : throw S3Exception.Broken("S3 ended a file before its end.");
+            return count > 0 ? count : throw S3Exception.Broken("S3 ended a download before the end of the file.");
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {

@@ -1,14 +1,14 @@
 namespace Parley.Chat.Files;
 
-/// <summary>The folder where files grow, on the disk where they may stay: nothing in it is a file yet, and none of it survives for long.</summary>
+/// <summary>The folder for uploads in progress, on the disk of the finished files; its content is temporary.</summary>
 internal sealed class Spool(string folder)
 {
-    // What this process makes begins with it, and is deleted by whoever made it: no clock has to say whether somebody still writes.
+    // The prefix of this process's files, which their creators delete, so no clock is needed to find abandoned ones.
     private readonly string _own = $"{FileId.New()}-";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>A new empty file, whose owner deletes it or moves it away.</summary>
+    /// <summary>A new empty file; the caller deletes or moves it.</summary>
     public FileStream Create()
     {
         CreateFolder(folder);
@@ -23,7 +23,7 @@ internal sealed class Spool(string folder)
         return OpenFiles.OpenForUser(Path.Combine(folder, _own + FileId.New()), options);
     }
 
-    /// <summary>Deletes what a crash has left behind.</summary>
+    /// <summary>Deletes remains of a crash.</summary>
     public void Sweep()
     {
         if (!Directory.Exists(folder)) return;
@@ -34,7 +34,7 @@ internal sealed class Spool(string folder)
         }
     }
 
-    /// <summary>Makes a folder that nobody else may look into.</summary>
+    /// <summary>Creates a folder that only the server's user may read.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Files;
 
 /// <summary>One of the few sizes that thumbnails have.</summary>
-/// <param name="Pixels">The longer side at most.</param>
+/// <param name="Pixels">The maximum length of the longer side.</param>
 internal readonly record struct ThumbnailSize(int Pixels)
 {
     public const string Type = "image/webp";
@@ -12,7 +12,7 @@ internal readonly record struct ThumbnailSize(int Pixels)
     /// <summary>Every size: for lists, for a conversation, for a screen.</summary>
     public static IReadOnlyList<ThumbnailSize> All { get; } = [new(96), new(320), new(1024)];
 
-    /// <summary>Reads what a call asks for; 320 if it does not say.</summary>
+    /// <summary>Parses the requested size; 320 by default.</summary>
     public static Outcome<ThumbnailSize> Read(string? text)
     {
         if (text is null) return new ThumbnailSize(320);
@@ -25,9 +25,9 @@ internal readonly record struct ThumbnailSize(int Pixels)
         return Refusal.Malformed("size is 96, 320 or 1024.");
     }
 
-    /// <summary>What tells the thumbnails of a file apart.</summary>
+    /// <summary>The suffix of the thumbnail's name.</summary>
     public string Suffix => Pixels.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Under which name the storage keeps it.</summary>
+    /// <summary>The name in the storage.</summary>
     public string NameOf(string file) => $"{file}.{Suffix}";
 }

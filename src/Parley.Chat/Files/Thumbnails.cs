@@ -1,19 +1,20 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using System.Security.Cryptography;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Small versions of pictures, each made when it is first asked for, then kept beside the picture.</summary>
+/// <summary>Thumbnails, generated on the first request and stored beside the picture.</summary>
 internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileStorage storage, Spool spool, PictureQueue queue)
 {
     private readonly List<string> _drawn = [];   // Guarded by itself.
 
     private static readonly Refusal None = new(Reason.NotFound, "This file has no thumbnail.");
 
-    /// <summary>Opens a thumbnail for one who may have the file.</summary>
+    /// <summary>Opens a thumbnail for a user who may read the file.</summary>
     public async Task<Outcome<Download>> OpenAsync(string user, string id, ThumbnailSize size, CancellationToken cancellation)
     {
-        if (!downloads.Find(user, id).TryGet(out var file, out var refusal)) return refusal;
+        if (!(await downloads.FindAsync(user, id)).TryGet(out var file, out var refusal)) return refusal;
         if (file.Width is null) return None;
 
         return await storage.OpenAsync(size.NameOf(id), cancellation) is { } kept
@@ -21,13 +22,13 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
             : await queue.RunAsync(user, () => MakeAsync(user, file, size, cancellation), cancellation);
     }
 
-    /// <summary>Deletes all thumbnails of a file that nobody can get any more.</summary>
+    /// <summary>Deletes all thumbnails of an inaccessible file.</summary>
     public static async Task DeleteAsync(IFileStorage storage, string file, CancellationToken cancellation)
     {
         foreach (var size in ThumbnailSize.All) await storage.DeleteAsync(size.NameOf(file), cancellation);
     }
 
-    /// <summary>Whether a thumbnail of a file is being made: one that would come to be kept after the file is gone.</summary>
+    /// <summary>Whether a thumbnail of a file is being generated, which would be stored after the file is deleted.</summary>
     public bool IsDrawing(string file)
     {
         lock (_drawn) return _drawn.Contains(file);
@@ -35,7 +36,7 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
 
     private async Task<Outcome<Download>> MakeAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
     {
-        lock (_drawn) _drawn.Add(file.Id);   // Before it is asked whether the file is still there.
+        lock (_drawn) _drawn.Add(file.Id);   // Before checking whether the file still exists.
         try
         {
             return await DrawAsync(user, file, size, cancellation);
@@ -49,12 +50,13 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
     private async Task<Outcome<Download>> DrawAsync(string user, StoredFile file, ThumbnailSize size, CancellationToken cancellation)
     {
         var name = size.NameOf(file.Id);
-        if (await storage.OpenAsync(name, cancellation) is { } made) return new Download(file, made);   // By one who was before us in the queue.
+        // By an earlier request in the queue.
+        if (await storage.OpenAsync(name, cancellation) is { } made) return new Download(file, made);
 
         if (!(await ShrinkAsync(user, file, size, cancellation)).TryGet(out var thumbnail, out var refusal)) return refusal;
         if (thumbnail is null)
         {
-            // Trying again would cost as much, and end the same.
+            // Trying again would have the same cost and result.
             writer.Post(Actor.Server, transaction => FileTable.IsNoPicture(transaction, file.Id));
             return None;
         }
@@ -82,14 +84,14 @@ internal sealed class Thumbnails(LogWriter writer, Downloads downloads, IFileSto
         }
     }
 
-    // Whoever asked may have gone: it was costly to make, and the next one wants it.
+    // The client may have disconnected, but the result was costly and the next request needs it.
     private async Task KeepAsync(string name, byte[] thumbnail)
     {
         var spooled = spool.Create();
         try
         {
             await using (spooled) await spooled.WriteAsync(thumbnail);
-            await storage.PutAsync(name, spooled.Name, CancellationToken.None);
+            await storage.PutAsync(name, spooled.Name, Convert.ToHexStringLower(SHA256.HashData(thumbnail)), CancellationToken.None);
         }
         finally
         {

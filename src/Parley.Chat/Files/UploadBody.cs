@@ -1,24 +1,25 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Files;
 
-/// <summary>What has come in of a file.</summary>
-/// <param name="Type">What its bytes say it is.</param>
+/// <summary>The received part of a file.</summary>
+/// <param name="Type">The type, detected from the content.</param>
 /// <param name="Size">How many there are.</param>
-/// <param name="Sha256">Their hash, in lower-case hex.</param>
+/// <param name="Sha256">The SHA-256, in lower-case hex.</param>
 internal sealed record ReceivedFile(string Type, long Size, string Sha256);
 
-/// <summary>Copies the body of an upload to disk piece by piece, with a look at what comes.</summary>
-internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits limits, long most, DiskSpace space)
+/// <summary>Copies the body of an upload to disk in pieces, and checks them.</summary>
+internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits limits, long max, DiskSpace space)
 {
     private const int Piece = 64 * 1024;
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>The disk is nearly full. Its own status tells it from a server that is only busy.</summary>
-    public static Refusal NoRoom { get; } = new(Reason.Unavailable, "The server has no room for files now; try again later.", 60_000)
+    /// <summary>The disk is nearly full. A separate status distinguishes it from a busy server.</summary>
+    public static Refusal NoRoom { get; } = new(
+        Reason.Unavailable, "The server has no space for files now. Please try again later.", 60_000)
     {
         HttpStatus = StatusCodes.Status507InsufficientStorage,
     };
@@ -32,7 +33,7 @@ internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits l
         var type = FileTypes.Detect(buffer.AsSpan(0, Math.Min(count, FileTypes.HeadLength)), declared);
         if (limits.Of(type) is not { } limit) return NotTaken(type);
 
-        limit = Math.Min(limit, most);
+        limit = Math.Min(limit, max);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         long size = 0;
         while (count > 0)
@@ -58,17 +59,17 @@ internal sealed class UploadBody(Stream body, string? declared, FileTypeLimits l
         {
             return await body.ReadAtLeastAsync(buffer, enough, throwOnEndOfStream: false, gone);
         }
-        catch (BadHttpRequestException exception)   // Too slow, or not what the headers have said.
+        catch (BadHttpRequestException exception)   // Too slow, or different from the headers.
         {
-            return Refusal.Malformed("The upload broke off.") with { HttpStatus = exception.StatusCode };
+            return Refusal.Malformed("The upload was interrupted.") with { HttpStatus = exception.StatusCode };
         }
-        catch (IOException)   // The connection is gone: no fault of the disk.
+        catch (IOException)   // The connection was lost; the disk is fine.
         {
-            return Refusal.Malformed("The upload broke off.");
+            return Refusal.Malformed("The upload was interrupted.");
         }
     }
 
-    private static Refusal NotTaken(string type) => new(Reason.Forbidden, $"Files of the type {type} are not taken here.")
+    private static Refusal NotTaken(string type) => new(Reason.Forbidden, $"Files of the type {type} are not accepted here.")
     {
         HttpStatus = StatusCodes.Status415UnsupportedMediaType,
     };

@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Files;
 
-/// <summary>What the headers and the address of an upload say.</summary>
-/// <param name="Name">What the file is to be called.</param>
-/// <param name="Type">What the sender says it is, in lower case; null if he does not say.</param>
-/// <param name="Length">How many bytes, if he says.</param>
+/// <summary>The headers and the query of an upload.</summary>
+/// <param name="Name">The name of the file.</param>
+/// <param name="Type">The declared type, in lower case; null if absent.</param>
+/// <param name="Length">The declared size, if any.</param>
 internal sealed record UploadRequest(string Name, string? Type, long? Length)
 {
     public static Outcome<UploadRequest> Read(HttpRequest request)
@@ -20,7 +20,7 @@ internal sealed record UploadRequest(string Name, string? Type, long? Length)
             };
         }
 
-        if (request.Query["name"] is { Count: > 1 }) return Refusal.Malformed("There are two names.");
+        if (request.Query["name"] is { Count: > 1 }) return Refusal.Malformed("The name occurs twice.");
 
         string? name = request.Query["name"];
         if (name?.Length > FileName.MaxLength) return Refusal.Malformed($"name is at most {FileName.MaxLength} characters.");
@@ -29,7 +29,10 @@ internal sealed record UploadRequest(string Name, string? Type, long? Length)
         if (!isTyped && request.ContentType is not null) return Refusal.Malformed("Content-Type is not a media type.");
         if (isTyped && type!.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
         {
-            return Refusal.Malformed("Send the bytes of one file as the body, not a form.") with { HttpStatus = StatusCodes.Status415UnsupportedMediaType };
+            return Refusal.Malformed("Send the bytes of one file as the body, not a form.") with
+            {
+                HttpStatus = StatusCodes.Status415UnsupportedMediaType
+            };
         }
 
         return new UploadRequest(FileName.Clean(name), type?.MediaType.Value?.ToLowerInvariant(), request.ContentLength);

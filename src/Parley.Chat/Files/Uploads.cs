@@ -1,44 +1,45 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Files;
 
-/// <summary>Takes files in: an answer means that the bytes are on disk, and until then nobody sees anything of them.</summary>
+/// <summary>Accepts uploads: a response means that the bytes are on disk, and before that nobody can see them.</summary>
 internal sealed partial class Uploads(
-    ChatStore store, LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, PictureMeter meter, FileCollector collector, DiskSpace space,
+    ChatStore store, LogWriter writer, IFileStorage storage, Spool spool, FileTypeLimits limits, PictureMeter meter,
+    FileCollector collector, DiskSpace space,
     IOptions<ChatOptions> options, TimeProvider time, ThinnedLogger<Uploads> logger)
 {
-    // Much less than what an upload that nobody finishes is kept.
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    // Much less than the lifetime of an unfinished upload.
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromHours(1);
 
-    private readonly long _most = options.Value.FileSize;
+    private readonly long _max = options.Value.FileSize;
     private readonly UploadLimit _limit = new(options.Value.UnusedFiles, options.Value.UnusedFileBytes, options.Value.FileQuota);
-    private readonly UserTurns _turns = new(options.Value.UploadsPerUser);
+    private readonly UserConcurrencyLimiter _turns = new(options.Value.UploadsPerUser);
 
     /// <summary>Receives one file.</summary>
-    /// <param name="by">Whose it will be.</param>
-    /// <param name="request">What the headers say of it.</param>
+    /// <param name="by">The owner.</param>
+    /// <param name="request">The headers of the upload.</param>
     /// <param name="body">Its bytes.</param>
-    /// <param name="gone">The client is not there any more.</param>
+    /// <param name="gone">The client has disconnected.</param>
     public async Task<Outcome<UploadedFile>> ReceiveAsync(UserActor by, UploadRequest request, Stream body, CancellationToken gone)
     {
-        if (request.Length > _most) return UploadBody.TooLarge(_most);
+        if (request.Length > _max) return UploadBody.TooLarge(_max);
 
         using var turn = _turns.Take(by.User);
-        if (turn is null) return new Refusal(Reason.RateLimited, "Wait until one of your uploads is through.", 1_000);
+        if (turn is null) return new Refusal(Reason.RateLimited, "Wait until one of your uploads has finished.", 1_000);
 
         if (!space.HasRoomForFiles) return UploadBody.NoRoom;
 
-        var begun = await writer.RunAsync(by, transaction => FileTable.Begin(transaction, by.User, request.Length, _most, _limit));
+        var begun = await writer.RunAsync(by, transaction => FileTable.Begin(transaction, by.User, request.Length, _max, _limit));
         if (!begun.TryGet(out var file, out var refusal)) return refusal;
 
-        using var late = new CancellationTokenSource(Longest, time);
+        using var late = new CancellationTokenSource(MaxDuration, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(gone, late.Token);
         UploadedFile? uploaded = null;
         try
@@ -62,14 +63,14 @@ internal sealed partial class Uploads(
         }
     }
 
-    /// <summary>How much room a user's files take, and may take.</summary>
-    public FileUse UseOf(string user)
+    /// <summary>The space used by a user's files, and the quota.</summary>
+    public async ValueTask<FileUse> UseOfAsync(string user)
     {
-        using var read = store.Read();
-        return new FileUse(FileQuota.UsedBy(read.Sql, user), _limit.Quota > 0 ? _limit.Quota : null);
+        await using var read = await store.ReadAsync(user);
+        return new FileUse(await FileQuota.UsedByAsync(read.Sql, user), _limit.Quota > 0 ? _limit.Quota : null);
     }
 
-    /// <summary>Deletes an upload of the user's that is nowhere in use; the room that it took is there again when this ends.</summary>
+    /// <summary>Deletes an unused upload of the user; its space is free when this returns.</summary>
     public async Task<Outcome<Done>> DeleteAsync(UserActor by, string file)
     {
         if (!FileId.IsValid(file)) return FileRights.NoSuchFile;
@@ -92,7 +93,7 @@ internal sealed partial class Uploads(
             var picture = await meter.MeasureAsync(spooled.Name, content.Type, end);
             var file = new StoredFile(
                 id, by.User, request.Name, content.Type, content.Size, content.Sha256, picture?.Width, picture?.Height);
-            await storage.PutAsync(id, spooled.Name, end);
+            await storage.PutAsync(id, spooled.Name, content.Sha256, end);
             var completed = await writer.RunAsync(by, transaction => FileTable.Complete(transaction, file));
             return completed.Refusal is { } failed
                 ? failed
@@ -100,7 +101,7 @@ internal sealed partial class Uploads(
         }
         finally
         {
-            File.Delete(spooled.Name);   // Moved away already if all went well.
+            File.Delete(spooled.Name);   // Already moved on success.
         }
     }
 

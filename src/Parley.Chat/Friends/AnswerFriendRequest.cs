@@ -1,22 +1,22 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Friends;
 
-/// <summary>Accepts or declines a request; only the one who was asked can.</summary>
+/// <summary>Accepts or declines a friend request; only its recipient can.</summary>
 internal sealed class AnswerFriendRequest(string user, string id, bool isAccepted) : WriteOperation<FriendRequest>
 {
     protected override Outcome<FriendRequest> Run(WriteTransaction transaction)
     {
-        // Somebody else's request looks like one that does not exist.
-        if (FriendRequests.Find(transaction.Sql, id) is not { } request || request.To != user)
+        // Other users' requests look like missing ones.
+        if (FriendRequests.Find(transaction.SqlInvalidatingCache(), id) is not { } request || request.To != user)
         {
-            return new Refusal(Reason.NotFound, "There is no such request to you.");
+            return new Refusal(Reason.NotFound, "You have no such request.");
         }
 
         var wanted = isAccepted ? FriendRequests.Accepted : FriendRequests.Declined;
         if (request.State == wanted) return request;
-        if (request.State != FriendRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered otherwise.");
+        if (request.State != FriendRequests.Open) return new Refusal(Reason.Conflict, "This request has been answered differently.");
 
         if (isAccepted) return Friendship.Accept(transaction, request);
 

@@ -1,17 +1,17 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Friends;
 
-/// <summary>Takes a request back; only the one who made it can, and only while it is open.</summary>
+/// <summary>Cancels a friend request; only its sender can, and only while it is open.</summary>
 internal sealed class CancelFriendRequest(string user, string id) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
-        // Somebody else's request looks like one that does not exist.
-        if (FriendRequests.Find(transaction.SqlBeside, id) is not { } request || request.From != user)
+        // Other users' requests look like missing ones.
+        if (FriendRequests.Find(transaction.SqlKeepingCache(), id) is not { } request || request.From != user)
         {
-            return new Refusal(Reason.NotFound, "There is no such request of yours.");
+            return new Refusal(Reason.NotFound, "You have sent no such request.");
         }
 
         if (request.State == FriendRequests.Cancelled) return Done.Value;

@@ -19,19 +19,22 @@ internal static class FriendRequests
     public static FriendRequest? FindOpen(SqlSession sql, string from, string to) =>
         sql.Query($"{Columns} where sender = $1 and recipient = $2 and state = 'open'", from, to).One(Read);
 
-    /// <summary>How often one has asked another since then, and when first.</summary>
+    /// <summary>The number of requests from one user to another since a time, and the time of the first.</summary>
     public static (long Count, long First) Since(SqlSession sql, string from, string to, long time)
     {
         using var row = sql.Query(
-            "select count(*), coalesce(min(created), 0) from friend_requests where sender = $1 and recipient = $2 and created > $3", from, to, time);
+            "select count(*), coalesce(min(created), 0) from friend_requests where sender = $1 and recipient = $2 and created > $3",
+            from, to, time);
         row.Read();
         return (row.GetInt64(0), row.GetInt64(1));
     }
 
-    /// <summary>Open requests of a user, both ways, after <paramref name="id"/>, the oldest first: ids grow with time.</summary>
-    public static List<FriendRequest> OpenOf(SqlSession sql, string user, string id, PageLimit limit) => sql.Query(
+    /// <summary>
+    /// Open requests of a user in both directions, after <paramref name="id"/>, oldest first, because ids grow with time.
+    /// </summary>
+    public static ValueTask<List<FriendRequest>> OpenOfAsync(ReadSession sql, string user, string id, PageLimit limit) => sql.QueryAsync(
         $"{Columns} where (sender = $1 or recipient = $1) and state = 'open' and id > $2 order by id", user, id)
-        .While(Read, request => limit.TryTake(JsonSize.OfObject(request.Id, request.From, request.To, request.Message)));
+        .WhileAsync(Read, request => limit.TryTake(JsonSize.OfObject(request.Id, request.From, request.To, request.Message)));
 
     private static FriendRequest Read(DbDataReader row) =>
         new(row.Text(0), row.Text(1), row.Text(2), row.Long(3), row.Text(4), row.TextOrNull(5));

@@ -1,12 +1,13 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
+using Parley.Chat.Presence;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Friends;
 
-/// <summary>Asks for friendship; two users who ask each other are friends.</summary>
-internal sealed class SendFriendRequest(string from, FriendRequestRequest request, int mostADay) : WriteOperation<FriendRequest>
+/// <summary>Sends a friend request; two users who ask each other become friends.</summary>
+internal sealed class SendFriendRequest(string from, FriendRequestRequest request, int maxADay) : WriteOperation<FriendRequest>
 {
     private const int MaxMessage = 256;
     private const long Day = 24 * 60 * 60 * 1_000;
@@ -17,13 +18,14 @@ internal sealed class SendFriendRequest(string from, FriendRequestRequest reques
     {
         if (Check(transaction) is { } refusal) return refusal;
 
-        var sql = transaction.Sql;
+        var sql = transaction.SqlInvalidatingCache();
         if (FriendRequests.FindOpen(sql, from, _to) is { } repeated) return repeated;
         if (FriendRequests.FindOpen(sql, _to, from) is { } crossed) return Friendship.Accept(transaction, crossed);
 
-        // Each request is a notice that the other one keeps, even if it is taken back at once.
+        // Each request is a notice that the recipient keeps, even if it is cancelled at once.
         var (count, first) = FriendRequests.Since(sql, from, _to, transaction.Now - Day);
-        if (count >= mostADay) return new Refusal(Reason.RateLimited, "You have asked this user too often; wait a little.", first + Day - transaction.Now);
+        if (count >= maxADay)
+            return new Refusal(Reason.RateLimited, "You have asked this user too often. Please wait.", first + Day - transaction.Now);
 
         var made = new FriendRequest(transaction.NewId(), from, _to, transaction.Now, FriendRequests.Open, request.Message);
         sql.Execute(
@@ -42,10 +44,10 @@ internal sealed class SendFriendRequest(string from, FriendRequestRequest reques
             return Refusal.Malformed($"message is 1 to {MaxMessage} printable characters.");
         }
 
-        if (!UserId.IsValid(_to) || !transaction.Sql.Any("select 1 from users where id = $1", _to)) return Refusal.UnknownUser;
-        if (Friendship.Exists(transaction, from, _to)) return new Refusal(Reason.Conflict, "You are friends already.");
-        return Blocks.Exists(transaction.Sql, _to, from)
-            ? new Refusal(Reason.Blocked, "This user does not take requests from you.")
-            : null;
+        if (!UserId.IsValid(_to)) return Refusal.UnknownUser;
+        var contact = Contact.ReadAsync(transaction.SqlKeepingCache(), from, _to).AtOnce();
+        if (!contact.Exists) return Refusal.UnknownUser;
+        if (contact.AreFriends) return new Refusal(Reason.Conflict, "You are already friends.");
+        return contact.IsBlocked ? new Refusal(Reason.Blocked, "This user does not accept requests from you.") : null;
     }
 }

@@ -1,36 +1,39 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
+using Parley.Chat.Presence;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Friends;
 
-/// <summary>Whether a write has cut two friends off from each other, or joined them again.</summary>
+/// <summary>Whether a write has hidden two friends from each other, or made them visible again.</summary>
 internal sealed record BlockChange(bool ChangesPresence);
 
-/// <summary>Blocks a user, or takes that back. The blocked one is not told.</summary>
+/// <summary>Blocks or unblocks a user. The blocked user is not notified.</summary>
 internal sealed class SetBlock(string user, string other, bool isBlocked) : WriteOperation<BlockChange>
 {
     protected override Outcome<BlockChange> Run(WriteTransaction transaction)
     {
-        var sql = transaction.Sql;   // Changes who may send: what sends remember is forgotten.
+        var sql = transaction.SqlInvalidatingCache();   // Changes who may send, so the cache of sends is cleared.
         if (other == user) return Refusal.Malformed("You cannot block yourself.");
-        if (!Users.Exists(sql, other)) return Refusal.UnknownUser;
-        if (Blocks.Exists(sql, user, other) == isBlocked) return new BlockChange(ChangesPresence: false);
+        var contact = Contact.ReadAsync(sql, user, other).AtOnce();
+        if (!contact.Exists) return Refusal.UnknownUser;
+        if (contact.HasBlocked == isBlocked) return new BlockChange(ChangesPresence: false);
 
         if (isBlocked) Block(transaction);
         else sql.Execute("delete from blocks where user_id = $1 and blocked = $2", user, other);
 
         var kind = isBlocked ? NoticeKinds.UserBlocked : NoticeKinds.UserUnblocked;
-        transaction.Notify(user, kind, new BlockNotice(other), ChatJson.Wire.BlockNotice, counts: false);
-        return new BlockChange(Friendship.Exists(transaction, user, other) && !Blocks.Exists(sql, other, user));
+        transaction.Notify(user, kind, new BlockNotice(other), NoticesJson.Wire.BlockNotice, counts: false);
+        return new BlockChange(contact is { AreFriends: true, IsBlocked: false });
     }
 
-    // What they have asked each other is over; to the other one it looks as if he had been declined.
+    // Open requests between the two end; to the other user, their request looks declined.
     private void Block(WriteTransaction transaction)
     {
-        transaction.Sql.Execute("insert into blocks (user_id, blocked, since) values ($1, $2, $3)", user, other, transaction.Now);
-        if (FriendRequests.FindOpen(transaction.Sql, other, user) is { } theirs) Friendship.Decline(transaction, theirs);
-        if (FriendRequests.FindOpen(transaction.Sql, user, other) is { } mine) Friendship.Cancel(transaction, mine);
+        transaction.SqlInvalidatingCache()
+            .Execute("insert into blocks (user_id, blocked, since) values ($1, $2, $3)", user, other, transaction.Now);
+        if (FriendRequests.FindOpen(transaction.SqlInvalidatingCache(), other, user) is { } theirs) Friendship.Decline(transaction, theirs);
+        if (FriendRequests.FindOpen(transaction.SqlInvalidatingCache(), user, other) is { } mine) Friendship.Cancel(transaction, mine);
     }
 }

@@ -1,17 +1,17 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Brings those to whom a member may write into a group; those who are in it already stay as they are.</summary>
-internal sealed class AddMembers(string user, string groupId, IReadOnlyList<string> users, int maxMembers, StrangerLimits limits, WriteLimits writes)
+/// <summary>Adds users to a group to whom the member may write; existing members stay unchanged.</summary>
+internal sealed class AddMembers(
+    string user, string groupId, IReadOnlyList<string> users, int maxMembers, StrangerRateLimiter limits, WriteRateLimiter writes)
     : WriteOperation<Done>
 {
     private readonly StrangerCount _strangers = new(limits, writes, user);
 
-    internal override int Size => Least + (users.Count * SizeOfId);
+    internal override int Size => MinSize + (users.Count * SizeOfId);
 
     protected override Outcome<Done> Run(WriteTransaction transaction)
     {
@@ -21,7 +21,7 @@ internal sealed class AddMembers(string user, string groupId, IReadOnlyList<stri
         var (group, role) = found;
         if (group.Settings.Inviting == GroupRules.Admins && !Role.Runs(role))
         {
-            return new Refusal(Reason.Forbidden, "Only those who run the group may bring others in.");
+            return new Refusal(Reason.Forbidden, "Only managers of the group may add members.");
         }
 
         string[] added = [.. users.Distinct().Except(transaction.MembersOf(group.Conversation))];

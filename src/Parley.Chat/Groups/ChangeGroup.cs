@@ -1,12 +1,10 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Changes what a group shows or how it is ruled; one entry tells of each sort of change.</summary>
+/// <summary>Changes a group's profile or settings; each kind of change is one entry.</summary>
 internal sealed class ChangeGroup(string user, string groupId, ChangeGroupRequest request) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
@@ -41,7 +39,7 @@ internal sealed class ChangeGroup(string user, string groupId, ChangeGroupReques
             request.Settings?.History ?? group.Settings.History),
     };
 
-    private static void Update(WriteTransaction transaction, Group group) => transaction.Sql.Execute(
+    private static void Update(WriteTransaction transaction, Group group) => transaction.SqlInvalidatingCache().Execute(
         """
         update groups set name = $2, about = $3, avatar = $4, announcement = $5, announced_by = $6, announced = $7,
             inviting = $8, joining = $9, history = $10

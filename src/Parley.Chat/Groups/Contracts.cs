@@ -3,19 +3,19 @@ using Parley.Chat.Contract;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Asks for a new group.</summary>
-/// <param name="Name">What it is to be called.</param>
-/// <param name="Members">Friends who are in it from the start.</param>
+/// <summary>A new group.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Members">The initial members, who are friends.</param>
 internal sealed record CreateGroupRequest(
     [StringLength(64, MinimumLength = 1)] string Name,
     IReadOnlyList<string>? Members = null);
 
-/// <summary>Changes what a group shows; what is left out stays as it is, null takes it away.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="About">What it is about.</param>
-/// <param name="Avatar">The id of a file with its picture.</param>
-/// <param name="Announcement">What those who run it want every member to read.</param>
-/// <param name="Settings">Its rules.</param>
+/// <summary>Changes a group's profile; absent members stay unchanged, null removes a value.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="About">A description.</param>
+/// <param name="Avatar">The id of the avatar file.</param>
+/// <param name="Announcement">An announcement of the managers to all members.</param>
+/// <param name="Settings">Its settings.</param>
 internal sealed record ChangeGroupRequest(
     [StringLength(64, MinimumLength = 1)] string? Name = null,
     [StringLength(512)] OptionalText About = default,
@@ -23,57 +23,57 @@ internal sealed record ChangeGroupRequest(
     [StringLength(4096)] OptionalText Announcement = default,
     ChangeSettingsRequest? Settings = null);
 
-/// <summary>Changes a group's rules; what is left out stays as it is.</summary>
-/// <param name="Inviting">Who may bring in others.</param>
-/// <param name="Joining">How one joins by oneself.</param>
-/// <param name="History">Whether new members see what was said before.</param>
+/// <summary>Changes a group's settings; absent members stay unchanged.</summary>
+/// <param name="Inviting">Who may add members.</param>
+/// <param name="Joining">How users join on their own.</param>
+/// <param name="History">Whether new members see earlier messages.</param>
 internal sealed record ChangeSettingsRequest(
     [AllowedValues("members", "admins")] string? Inviting = null,
     [AllowedValues("closed", "request", "open")] string? Joining = null,
     bool? History = null);
 
-/// <summary>Brings users into a group.</summary>
-/// <param name="Users">Friends of the one who asks; who is a member already stays one.</param>
+/// <summary>Adds users to a group.</summary>
+/// <param name="Users">Friends of the requesting user; existing members stay members.</param>
 internal sealed record AddMembersRequest(IReadOnlyList<string> Users);
 
-/// <summary>Gives a member a role: <c>admin</c> or <c>member</c>.</summary>
+/// <summary>Sets a member's role: <c>admin</c> or <c>member</c>.</summary>
 /// <param name="Role">The role.</param>
 internal sealed record SetRoleRequest([AllowedValues("admin", "member")] string Role);
 
-/// <summary>Hands a group over.</summary>
-/// <param name="To">The member who is to own it.</param>
+/// <summary>Transfers the ownership of a group.</summary>
+/// <param name="To">The new owner.</param>
 internal sealed record TransferGroupRequest(string To);
 
-/// <summary>Keeps one from sending.</summary>
-/// <param name="Until">Until when.</param>
+/// <summary>Mutes a member.</summary>
+/// <param name="Until">The end.</param>
 internal sealed record MuteMemberRequest(long Until);
 
-/// <summary>Keeps all members from sending but those who run the group.</summary>
-/// <param name="Until">Until when; absent means until it is taken back.</param>
+/// <summary>Mutes all members except managers.</summary>
+/// <param name="Until">The end; absent means until it is lifted.</param>
 internal sealed record MuteGroupRequest(long? Until = null);
 
-/// <summary>A group's rules.</summary>
-/// <param name="Inviting">Who may bring in others: <c>members</c> or <c>admins</c>.</param>
-/// <param name="Joining">How one joins by oneself: <c>closed</c>, <c>request</c> or <c>open</c>.</param>
-/// <param name="History">Whether new members see what was said before.</param>
+/// <summary>A group's settings.</summary>
+/// <param name="Inviting">Who may add members: <c>members</c> or <c>admins</c>.</param>
+/// <param name="Joining">How users join on their own: <c>closed</c>, <c>request</c> or <c>open</c>.</param>
+/// <param name="History">Whether new members see earlier messages.</param>
 internal sealed record GroupSettings(
     [AllowedValues("members", "admins")] string Inviting,
     [AllowedValues("closed", "request", "open")] string Joining,
     bool History);
 
-/// <summary>What those who run a group want every member to read.</summary>
+/// <summary>A group's announcement to all members.</summary>
 /// <param name="Text">What.</param>
-/// <param name="By">Who wrote it.</param>
+/// <param name="By">The user who wrote it.</param>
 /// <param name="Time">When.</param>
 internal sealed record GroupAnnouncement(string Text, string By, long Time);
 
 /// <summary>A member of a group.</summary>
 /// <param name="Id">The user.</param>
-/// <param name="Name">What he is called.</param>
+/// <param name="Name">The display name.</param>
 /// <param name="Role"><c>owner</c>, <c>admin</c> or <c>member</c>.</param>
-/// <param name="Joined">When he joined.</param>
-/// <param name="Avatar">The file with his picture.</param>
-/// <param name="MutedUntil">Until when he may not send, if he may not.</param>
+/// <param name="Joined">When the member joined.</param>
+/// <param name="Avatar">The avatar file.</param>
+/// <param name="MutedUntil">The end of the member's mute, if they are muted.</param>
 internal sealed record GroupMember(
     string Id,
     string Name,
@@ -88,55 +88,55 @@ internal sealed record GroupDetails
     /// <summary>The group.</summary>
     public required string Id { get; init; }
 
-    /// <summary>What it is called.</summary>
+    /// <summary>The name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who owns it.</summary>
+    /// <summary>The owner.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required long Created { get; init; }
 
-    /// <summary>The longest-standing first; in a large group only those who run it.</summary>
+    /// <summary>The members in the order of joining; in a large group only the managers.</summary>
     public required IReadOnlyList<GroupMember> Members { get; init; }
 
-    /// <summary>How many members there are.</summary>
+    /// <summary>The number of members.</summary>
     public required int Size { get; init; }
 
-    /// <summary>The role of the one who asks.</summary>
+    /// <summary>The role of the requesting user.</summary>
     [AllowedValues("owner", "admin", "member")]
     public required string Role { get; init; }
 
-    /// <summary>Its rules.</summary>
+    /// <summary>Its settings.</summary>
     public required GroupSettings Settings { get; init; }
 
-    /// <summary>What it is about.</summary>
+    /// <summary>A description.</summary>
     public string? About { get; init; }
 
-    /// <summary>The id of a file with its picture.</summary>
+    /// <summary>The id of the avatar file.</summary>
     public string? Avatar { get; init; }
 
-    /// <summary>What every member is to read.</summary>
+    /// <summary>The announcement.</summary>
     public GroupAnnouncement? Announcement { get; init; }
 
-    /// <summary>Whether only those who run it may send; absent means no.</summary>
+    /// <summary>Whether only managers may send; absent means no.</summary>
     public bool? AllMuted { get; init; }
 
-    /// <summary>Until when only they may send; absent means until it is taken back.</summary>
+    /// <summary>The end of that; absent means until it is lifted.</summary>
     public long? AllMutedUntil { get; init; }
 
-    /// <summary>Until when the one who asks may not send, if he may not.</summary>
+    /// <summary>The end of the requesting user's mute, if they are muted.</summary>
     public long? MutedUntil { get; init; }
 }
 
-/// <summary>A group as a list shows it.</summary>
+/// <summary>A group in a list.</summary>
 /// <param name="Id">The group.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Owner">Who owns it.</param>
-/// <param name="Created">When it was made.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Owner">The owner.</param>
+/// <param name="Created">When it was created.</param>
 /// <param name="Role">The user's role: <c>owner</c>, <c>admin</c> or <c>member</c>.</param>
-/// <param name="Members">How many members it has.</param>
-/// <param name="Avatar">The id of a file with its picture.</param>
+/// <param name="Members">The number of members.</param>
+/// <param name="Avatar">The id of the avatar file.</param>
 internal sealed record GroupSummary(
     string Id,
     string Name,
@@ -146,12 +146,12 @@ internal sealed record GroupSummary(
     int Members,
     string? Avatar = null);
 
-/// <summary>A user's groups, the newest first.</summary>
+/// <summary>A user's groups, newest first.</summary>
 /// <param name="Groups">The groups.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record GroupList(IReadOnlyList<GroupSummary> Groups, string? Page = null);
 
 /// <summary>A page of a group's members.</summary>
-/// <param name="Members">The longest-standing first.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Members">In the order of joining.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record MemberPage(IReadOnlyList<GroupMember> Members, string? Page = null);

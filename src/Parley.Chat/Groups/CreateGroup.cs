@@ -1,17 +1,16 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Makes a group of a user and some of those to whom he may write.</summary>
-internal sealed class CreateGroup(string user, CreateGroupRequest request, int maxMembers, StrangerLimits limits, WriteLimits writes) : WriteOperation<string>
+/// <summary>Creates a group of a user and others to whom they may write.</summary>
+internal sealed class CreateGroup(
+    string user, CreateGroupRequest request, int maxMembers, StrangerRateLimiter limits, WriteRateLimiter writes) : WriteOperation<string>
 {
     private readonly StrangerCount _strangers = new(limits, writes, user);
 
-    internal override int Size => Least + ((request.Members?.Count ?? 0) * SizeOfId);
+    internal override int Size => MinSize + ((request.Members?.Count ?? 0) * SizeOfId);
 
     protected override Outcome<string> Run(WriteTransaction transaction)
     {
@@ -25,8 +24,8 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
         var group = Insert(transaction);
         string[] everyone = [user, .. others];
         var created = transaction.Tell(group, new MembershipChange("created", everyone, user, group.Name), everyone);
-        Conversations.JoinAll(transaction, group.Conversation, [user], Role.Owner, Stay.From(created));
-        Conversations.JoinAll(transaction, group.Conversation, others, Role.Member, Stay.From(created));
+        Conversations.JoinAll(transaction, group.Conversation, [user], Role.Owner, MembershipPeriod.From(created));
+        Conversations.JoinAll(transaction, group.Conversation, others, Role.Member, MembershipPeriod.From(created));
         transaction.Notify(group, [user], NoticeKinds.GroupJoined, user);
         transaction.Notify(group, others, NoticeKinds.GroupInvited, user);
         return group.Id;
@@ -43,7 +42,7 @@ internal sealed class CreateGroup(string user, CreateGroupRequest request, int m
             Owner = user,
             Created = transaction.Now,
         };
-        transaction.Sql.Execute(
+        transaction.SqlInvalidatingCache().Execute(
             "insert into groups (id, conversation, name, owner, created) values ($1, $2, $3, $4, $5)",
             id, group.Conversation, group.Name, user, transaction.Now);
         return group;

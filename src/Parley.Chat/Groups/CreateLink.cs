@@ -1,12 +1,12 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Makes a link by which others join.</summary>
+/// <summary>Creates a link with which others join.</summary>
 internal sealed class CreateLink(string user, string groupId, CreateLinkRequest request) : WriteOperation<GroupLink>
 {
     private const int MaxUses = 100_000;
@@ -19,10 +19,10 @@ internal sealed class CreateLink(string user, string groupId, CreateLinkRequest 
         if (!transaction.FindGroupRunBy(user, groupId).TryGet(out var group, out var refusal)) return refusal;
         if (group.Settings.Joining == GroupRules.Closed)
         {
-            return new Refusal(Reason.Conflict, "This group is closed; a link would lead nowhere.");
+            return new Refusal(Reason.Conflict, "This group is closed, so a link would not work.");
         }
 
-        if (GroupLinks.Of(transaction.Sql, group.Id, transaction.Now).Count >= GroupLinks.Max)
+        if (GroupLinks.OfAsync(transaction.SqlInvalidatingCache(), group.Id, transaction.Now).AtOnce().Count >= GroupLinks.Max)
         {
             return new Refusal(Reason.TooLarge, $"A group has at most {GroupLinks.Max} links.");
         }
@@ -34,12 +34,12 @@ internal sealed class CreateLink(string user, string groupId, CreateLinkRequest 
         return link;
     }
 
-    /// <summary>Stores the link, and drops those that do not work any more.</summary>
+    /// <summary>Stores the link and deletes invalid ones.</summary>
     private static void Replace(WriteTransaction transaction, GroupLink link)
     {
-        transaction.Sql.Execute(
+        transaction.SqlInvalidatingCache().Execute(
             "delete from group_links where group_id = $1 and (expires <= $2 or uses >= max_uses)", link.Group, transaction.Now);
-        transaction.Sql.Execute(
+        transaction.SqlInvalidatingCache().Execute(
             "insert into group_links (code, group_id, creator, created, expires, max_uses) values ($1, $2, $3, $4, $5, $6)",
             link.Code, link.Group, link.By, link.Created, link.Expires, (long?)link.MaxUses);
     }

@@ -1,11 +1,10 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Ends a group: its members keep what they have seen, and nobody can send or join any more.</summary>
+/// <summary>Dissolves a group: members keep what they could see, and nobody can send or join.</summary>
 internal sealed class DissolveGroup(string user, string groupId) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
@@ -19,7 +18,7 @@ internal sealed class DissolveGroup(string user, string groupId) : WriteOperatio
         return Done.Value;
     }
 
-    /// <summary>Takes everyone out of a group and closes it, of which one entry tells them.</summary>
+    /// <summary>Removes all members from a group and closes it, with one entry.</summary>
     public static void End(WriteTransaction transaction, Group group, string by)
     {
         var end = transaction.Tell(group, new MembershipChange("dissolved", [], by));
@@ -27,15 +26,15 @@ internal sealed class DissolveGroup(string user, string groupId) : WriteOperatio
         Close(transaction, group, by);
     }
 
-    /// <summary>Closes a group in which nobody is left.</summary>
+    /// <summary>Closes a group without members.</summary>
     public static void Close(WriteTransaction transaction, Group group, string by)
     {
-        transaction.Sql.Execute("update groups set dissolved = $2 where id = $1", group.Id, transaction.Now);
-        transaction.Sql.Execute("delete from group_links where group_id = $1", group.Id);
+        transaction.SqlInvalidatingCache().Execute("update groups set dissolved = $2 where id = $1", group.Id, transaction.Now);
+        transaction.SqlInvalidatingCache().Execute("delete from group_links where group_id = $1", group.Id);
         Avatars.Set(transaction, Avatars.OfGroup(group.Id), null);
         JoinRequests.DeclineAll(transaction, group, by);
     }
 
-    private bool HasDissolved(WriteTransaction transaction) => transaction.Sql.Any(
+    private bool HasDissolved(WriteTransaction transaction) => transaction.SqlInvalidatingCache().Any(
         "select 1 from groups where id = $1 and owner = $2 and dissolved is not null", groupId, user);
 }

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
@@ -14,7 +14,7 @@ internal sealed record Group
             g.inviting, g.joining, g.history, g.silenced
         """;
 
-    /// <summary>How many columns that is.</summary>
+    /// <summary>The number of these columns.</summary>
     public const int Count = 14;
 
     public required string Id { get; init; }
@@ -23,7 +23,7 @@ internal sealed record Group
 
     public required string Name { get; init; }
 
-    /// <summary>Null only where everyone had left before a group could come to its end.</summary>
+    /// <summary>Null only for a group whose members had all left before groups could be dissolved.</summary>
     public required string? Owner { get; init; }
 
     public required long Created { get; init; }
@@ -36,7 +36,7 @@ internal sealed record Group
 
     public GroupSettings Settings { get; init; } = new(GroupRules.Members, GroupRules.Closed, History: false);
 
-    /// <summary>Until when only those who run it may send.</summary>
+    /// <summary>Until when only managers may send.</summary>
     public long? MutedUntil { get; init; }
 
     public ConversationKey Key => ConversationKey.Group(Id);

@@ -1,100 +1,112 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>The groups as their members see and change them.</summary>
+/// <summary>Reads and changes groups on behalf of their members. Every call about a group goes through here.</summary>
 internal sealed class GroupBook(
-    ChatStore store, LogWriter writer, StrangerLimits limits, WriteLimits writes, IOptions<ChatOptions> options, ServerClock clock)
+    ChatStore store, LogWriter writer, StrangerRateLimiter limits, WriteRateLimiter writes, IOptions<ChatOptions> options,
+    ServerClock clock)
 {
-    /// <summary>Up to how many members a group shows with itself; of a larger one only those who run it.</summary>
-    public const int SmallGroup = 200;
+    /// <summary>The maximum size of a group that is returned with all members; a larger one is returned with its managers only.</summary>
+    public const int InlineMemberLimit = 200;
 
-    private const string AfterAllIds = "~";   // No character of an id is beyond it.
+    private const string AfterAllIds = "~";   // Higher than any character of an id.
+
+    private static readonly string List =
+        $"""
+        select g.id, g.name, g.owner, g.created, m.role, {PresentMembers.CountSql("g.conversation")}, g.avatar
+        from members m join groups g on g.conversation = m.conversation
+        where m.user_id = $1 and m.left_seq is null and g.id < $2 order by g.id desc limit $3
+        """;
 
     private readonly int _maxMembers = options.Value.GroupMembers;
 
     private long Now => clock.Now;
 
-    public async Task<Outcome<GroupDetails>> CreateAsync(UserActor by, CreateGroupRequest request, RepeatKey? key = null)
+    public async Task<Outcome<GroupDetails>> CreateAsync(UserActor by, CreateGroupRequest request, IdempotencyKey? key = null)
     {
-        var outcome = await writer.RunAsync(by, new CreateGroup(by.User, request, _maxMembers, limits, writes).Once(key, ChatJson.Wire.String));
-        return outcome.TryGet(out var id, out var refusal) ? Find(by.User, id) : refusal;
+        var outcome = await writer.RunAsync(
+            by, new CreateGroup(by.User, request, _maxMembers, limits, writes).Once(key, LogJson.Wire.String));
+        return outcome.TryGet(out var id, out var refusal) ? await FindAsync(by.User, id) : refusal;
     }
 
     public async Task<Outcome<GroupDetails>> ChangeAsync(UserActor by, string group, ChangeGroupRequest request)
     {
         var outcome = await writer.RunAsync(by, new ChangeGroup(by.User, group, request));
-        return outcome.Refusal is { } refusal ? refusal : Find(by.User, group);
+        return outcome.Refusal is { } refusal ? refusal : await FindAsync(by.User, group);
     }
 
     public async Task<Outcome<GroupDetails>> AddAsync(UserActor by, string group, AddMembersRequest request)
     {
         var outcome = await writer.RunAsync(by, new AddMembers(by.User, group, request.Users, _maxMembers, limits, writes));
-        return outcome.Refusal is { } refusal ? refusal : Find(by.User, group);
+        return outcome.Refusal is { } refusal ? refusal : await FindAsync(by.User, group);
     }
 
-    /// <summary>Takes a member out; <c>me</c> is the user himself.</summary>
+    /// <summary>Removes a member; <c>me</c> is the requesting user.</summary>
     public Task<Outcome<Done>> RemoveAsync(UserActor by, string group, string member) =>
         writer.RunAsync(by, new RemoveMember(by.User, group, member == "me" ? by.User : member));
 
-    /// <summary>A group of the user's with its members; to others it does not exist.</summary>
-    public Outcome<GroupDetails> Find(string user, string group)
+    /// <summary>Ends a group for all its members.</summary>
+    public Task<Outcome<Done>> DissolveAsync(UserActor by, string group) => writer.RunAsync(by, new DissolveGroup(by.User, group));
+
+    public Task<Outcome<Done>> SetRoleAsync(UserActor by, string group, string member, string role) =>
+        writer.RunAsync(by, new SetRole(by.User, group, member, role));
+
+    /// <summary>Makes another member the owner.</summary>
+    public Task<Outcome<Done>> TransferAsync(UserActor by, string group, string heir) =>
+        writer.RunAsync(by, new TransferGroup(by.User, group, heir));
+
+    /// <summary>Keeps a member from sending until a time, in milliseconds; null lets them send again.</summary>
+    public Task<Outcome<Done>> MuteAsync(UserActor by, string group, string member, long? until) =>
+        writer.RunAsync(by, new MuteMember(by.User, group, member, until));
+
+    /// <summary>Keeps all members without a role from sending until a time, in milliseconds; null lets them send again.</summary>
+    public Task<Outcome<Done>> MuteAllAsync(UserActor by, string group, long? until) =>
+        writer.RunAsync(by, new MuteGroup(by.User, group, until));
+
+    /// <summary>One of the user's groups with its members; to others it does not exist.</summary>
+    public async ValueTask<Outcome<GroupDetails>> FindAsync(string user, string group)
     {
-        using var read = store.Read();
-        return GroupView.Find(read.Sql, user, group) is { } view ? Describe(read.Sql, view) : Refusal.UnknownGroup;
+        await using var read = await store.ReadAsync(user);
+        return await GroupView.FindAsync(read.Sql, user, group) is { } view ? await DescribeAsync(read.Sql, view) : Refusal.UnknownGroup;
     }
 
-    /// <summary>A page of the members of a group of the user's.</summary>
-    public Outcome<MemberPage> Members(string user, string group, MemberQuery query)
+    /// <summary>A page of the members of one of the user's groups.</summary>
+    public async ValueTask<Outcome<MemberPage>> MembersAsync(string user, string group, MemberQuery query)
     {
-        using var read = store.Read();
-        return GroupView.Find(read.Sql, user, group) is { } view
-            ? MemberPages.Read(read.Sql, view.Group.Conversation, Now, query)
+        await using var read = await store.ReadAsync(user);
+        return await GroupView.FindAsync(read.Sql, user, group) is { } view
+            ? await MemberPages.ReadAsync(read.Sql, view.Group.Conversation, Now, query)
             : Refusal.UnknownGroup;
     }
 
-    /// <summary>The groups that the user is in, the newest first: ids grow with time.</summary>
+    /// <summary>The user's groups, newest first, because ids grow with time.</summary>
     /// <param name="user">Whose.</param>
-    /// <param name="page">What the page before said; null for the first.</param>
-    /// <param name="size">How many.</param>
-    public GroupList List(string user, string? page = null, int size = int.MaxValue)
+    /// <param name="page">The value from the previous page; null for the first.</param>
+    /// <param name="size">The number.</param>
+    public async ValueTask<GroupList> ListAsync(string user, string? page = null, int size = int.MaxValue)
     {
         var limit = new PageLimit(size);
-        using var read = store.Read();
-        var found = read.Sql.Query(
-            """
-            select g.id, g.name, g.owner, g.created, m.role,
-                (select count(*) from members o where o.conversation = g.conversation and o.left_seq is null), g.avatar
-            from members m join groups g on g.conversation = m.conversation
-            where m.user_id = $1 and m.left_seq is null and g.id < $2 order by g.id desc limit $3
-            """,
-            user, page ?? AfterAllIds, size + 1L)
-            .While(
-                row => new GroupSummary(row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6)),
+        await using var read = await store.ReadAsync(user);
+        var found = await read.Sql.QueryAsync(
+            List, user, page ?? AfterAllIds, size + 1L)
+            .WhileAsync(
+                row => new GroupSummary(
+                    row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6)),
                 group => limit.TryTake(JsonSize.OfObject(group.Id, group.Name, group.Owner, group.Avatar)));
         return new GroupList(found, limit.IsCut ? found[^1].Id : null);
     }
 
-    /// <summary>The ids of a group's present members, if the user is one of them.</summary>
-    public Outcome<IReadOnlyList<string>> MemberIds(string user, string group)
-    {
-        using var read = store.Read();
-        if (Conversations.Find(read.Sql, ConversationKey.Group(group)) is not { } conversation) return Refusal.UnknownGroup;
-
-        var members = read.Sql.Query("select user_id from members where conversation = $1 and left_seq is null order by user_id", conversation)
-            .All(row => row.Text(0));
-        return members.Contains(user) ? new Outcome<IReadOnlyList<string>>(members) : Refusal.NotMember;
-    }
-
-    private GroupDetails Describe(SqlSession sql, GroupView view)
+    private async ValueTask<GroupDetails> DescribeAsync(ReadSession sql, GroupView view)
     {
         var (group, now) = (view.Group, Now);
-        var size = GroupView.SizeOf(sql, group.Conversation);
+        var size = await GroupView.SizeOfAsync(sql, group.Conversation);
         var isMuted = group.MutedUntil > now;
         return new GroupDetails
         {
@@ -102,7 +114,9 @@ internal sealed class GroupBook(
             Name = group.Name,
             Owner = group.Owner,
             Created = group.Created,
-            Members = size <= SmallGroup ? MemberPages.All(sql, group.Conversation, now) : MemberPages.Runners(sql, group.Conversation, now),
+            Members = size <= InlineMemberLimit
+                ? await MemberPages.AllAsync(sql, group.Conversation, now)
+                : await MemberPages.RunnersAsync(sql, group.Conversation, now),
             Size = size,
             Role = view.Role,
             Settings = group.Settings,
@@ -110,7 +124,7 @@ internal sealed class GroupBook(
             Avatar = group.Avatar,
             Announcement = group.Announcement,
             AllMuted = isMuted ? true : null,
-            AllMutedUntil = isMuted && group.MutedUntil != GroupRules.Forever ? group.MutedUntil : null,
+            AllMutedUntil = isMuted && group.MutedUntil != Mute.Forever ? group.MutedUntil : null,
             MutedUntil = view.MutedUntil > now ? view.MutedUntil : null,
         };
     }

@@ -1,29 +1,32 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>A group as one of its present members reads it.</summary>
+/// <summary>A group as one of its present members sees it.</summary>
 /// <param name="Group">The group.</param>
-/// <param name="Role">His role.</param>
-/// <param name="MutedUntil">Until when he may not send.</param>
+/// <param name="Role">The user's role.</param>
+/// <param name="MutedUntil">The end of the user's mute.</param>
 internal sealed record GroupView(Group Group, string Role, long? MutedUntil)
 {
-    /// <summary>Null to all others: to them the group does not exist.</summary>
-    public static GroupView? Find(SqlSession sql, string user, string id) => sql.Query(
+    private static readonly string Size = $"select {PresentMembers.CountSql("$1")}";
+
+    /// <summary>Null for all others, to whom the group does not exist.</summary>
+    public static ValueTask<GroupView?> FindAsync(ReadSession sql, string user, string id) => sql.QueryAsync(
         $"""
         select {Group.Columns}, m.role, m.silenced from groups g join members m on m.conversation = g.conversation
         where g.id = $1 and m.user_id = $2 and m.left_seq is null
         """,
-        id, user).One(row => new GroupView(Group.Read(row), row.Text(Group.Count), row.LongOrNull(Group.Count + 1)));
+        id, user).OneAsync(row => new GroupView(Group.Read(row), row.Text(Group.Count), row.LongOrNull(Group.Count + 1)));
 
-    public static Outcome<GroupView> FindRunBy(SqlSession sql, string user, string id)
+    public static async ValueTask<Outcome<GroupView>> FindRunByAsync(ReadSession sql, string user, string id)
     {
-        if (Find(sql, user, id) is not { } view) return Refusal.UnknownGroup;
-        return Messages.Role.Runs(view.Role) ? view : GroupWrites.RunnersOnly;
+        if (await FindAsync(sql, user, id) is not { } view) return Refusal.UnknownGroup;
+        return Log.Role.Runs(view.Role) ? view : GroupWrites.RunnersOnly;
     }
 
-    /// <summary>How many are in it.</summary>
-    public static int SizeOf(SqlSession sql, long conversation) =>
-        (int)sql.Number("select count(*) from members where conversation = $1 and left_seq is null", conversation)!.Value;
+    /// <summary>The number of members.</summary>
+    public static async ValueTask<int> SizeOfAsync(ReadSession sql, long conversation) =>
+        (int)(await sql.NumberAsync(Size, conversation))!.Value;
 }

@@ -1,28 +1,36 @@
 using System.Text.Json;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
+using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>The steps that several writes about groups share.</summary>
+/// <summary>Steps shared by several writes about groups.</summary>
 internal static class GroupWrites
 {
-    public static Refusal RunnersOnly { get; } = new(Reason.Forbidden, "Only those who run the group may do this.");
+    private static readonly string FirstUninvitable =
+        $"""
+        select e.value ->> 'v', u.id, {Contact.HasBlockedSql("u.id", "$1")}
+        from json_each($2) e left join users u on u.id = e.value ->> 'v'
+        where u.id is null or not {Contact.LetsWriteSql("$1", "u.id", anyone: "$3")} or {Contact.HasBlockedSql("u.id", "$1")}
+        order by e.key limit 1
+        """;
 
-    public static Refusal NoSuchMember { get; } = new(Reason.UnknownUser, "There is no such member.");
+    public static Refusal RunnersOnly { get; } = new(Reason.Forbidden, "Only managers of the group may do this.");
+
+    public static Refusal NoSuchMember { get; } = new(Reason.UnknownUser, "This member does not exist.");
 
     /// <summary>A group that has not been dissolved.</summary>
-    public static Group? FindGroup(this WriteTransaction transaction, string id) => transaction.Sql.Query(
+    public static Group? FindGroup(this WriteTransaction transaction, string id) => transaction.SqlInvalidatingCache().Query(
         $"select {Group.Columns} from groups g where g.id = $1 and g.dissolved is null", id).One(Group.Read);
 
-    /// <summary>A group of the user's and his role there. Who is not in it does not learn that it exists.</summary>
+    /// <summary>One of the user's groups and the user's role in it. To other users the group does not exist.</summary>
     public static Outcome<(Group Group, string Role)> FindGroupOf(this WriteTransaction transaction, string user, string id) =>
         transaction.FindGroup(id) is { } group && transaction.RoleIn(group, user) is { } role ? (group, role) : Refusal.UnknownGroup;
 
-    /// <summary>A group that the user runs.</summary>
+    /// <summary>A group that the user manages.</summary>
     public static Outcome<Group> FindGroupRunBy(this WriteTransaction transaction, string user, string id)
     {
         if (!transaction.FindGroupOf(user, id).TryGet(out var found, out var refusal)) return refusal;
@@ -37,59 +45,59 @@ internal static class GroupWrites
     }
 
     /// <summary>The role of a present member, or null.</summary>
-    public static string? RoleIn(this WriteTransaction transaction, Group group, string user) => transaction.Sql.Text(
-        "select role from members where conversation = $1 and user_id = $2 and left_seq is null", group.Conversation, user);
+    public static string? RoleIn(this WriteTransaction transaction, Group group, string user) =>
+        PresentMembers.RoleAsync(transaction.SqlInvalidatingCache(), group.Conversation, user).AtOnce();
 
-    public static void SetRole(WriteTransaction transaction, Group group, string user, string role) => transaction.Sql.Execute(
+    public static void SetRole(WriteTransaction transaction, Group group, string user, string role) =>
+        transaction.SqlInvalidatingCache().Execute(
         "update members set role = $3 where conversation = $1 and user_id = $2", group.Conversation, user, role);
 
-    /// <summary>Who runs a group: its owner and its admins.</summary>
-    public static List<string> RunnersOf(this WriteTransaction transaction, Group group) => transaction.Sql.Query(
-        "select user_id from members where conversation = $1 and left_seq is null and role <> 'member' order by user_id", group.Conversation)
+    /// <summary>The managers of a group: its owner and its admins.</summary>
+    public static List<string> RunnersOf(this WriteTransaction transaction, Group group) => transaction.SqlInvalidatingCache().Query(
+        $"select m.user_id from members m where m.conversation = $1 and m.left_seq is null and {Role.RunsSql} order by m.user_id",
+        group.Conversation)
         .All(row => row.Text(0));
 
-    /// <summary>Whether <paramref name="user"/> may bring in all of these: they exist, he may write to them, and they have not blocked him.</summary>
+    /// <summary>
+    /// Checks that <paramref name="user"/> may add all of these users: they exist, the user may write to them, and they have not blocked
+    /// the user.
+    /// </summary>
     public static Refusal? CheckInvited(this WriteTransaction transaction, string user, IReadOnlyCollection<string> others)
     {
         if (!others.All(UserId.IsValid)) return Refusal.UnknownUser;
 
-        var stranger = transaction.Sql.Query(
-            """
-            select e.value ->> 'v', u.id, b.user_id from json_each($2) e
-            left join users u on u.id = e.value ->> 'v'
-            left join friends f on f.user_id = $1 and f.friend = e.value ->> 'v'
-            left join blocks b on b.user_id = e.value ->> 'v' and b.blocked = $1
-            where u.id is null or (f.friend is null and $3 = 0) or b.user_id is not null order by e.key limit 1
-            """,
-            user, SqlList.Of(others), transaction.Writing == WritingPolicy.Anyone ? 1L : 0L).One(row => new { Id = row.Text(0), Exists = !row.IsDBNull(1), HasBlocked = !row.IsDBNull(2) });
+        var stranger = transaction.SqlInvalidatingCache().Query(
+            FirstUninvitable, user, SqlList.Of(others), transaction.Writing == WritingPolicy.Anyone ? 1L : 0L)
+            .One(row => new { Id = row.Text(0), Exists = !row.IsDBNull(1), HasBlocked = row.GetBoolean(2) });
         if (stranger is null) return null;
         if (!stranger.Exists) return Refusal.UnknownUser;
         return stranger.HasBlocked
-            ? new Refusal(Reason.Blocked, $"{stranger.Id} does not take invitations from you.")
+            ? new Refusal(Reason.Blocked, $"{stranger.Id} does not accept invitations from you.")
             : new Refusal(Reason.NotFriends, $"You are not friends with {stranger.Id}.");
     }
 
-    /// <summary>Whether so many more find room.</summary>
+    /// <summary>Checks whether this many more members fit.</summary>
     public static Refusal? CheckRoom(this WriteTransaction transaction, Group group, int more, int maxMembers) =>
         transaction.MembersOf(group.Conversation).Count + more > maxMembers ? Full(maxMembers) : null;
 
     public static Refusal Full(int maxMembers) => new(Reason.TooLarge, $"A group has at most {maxMembers} members.");
 
-    /// <summary>Lets users in, of which one entry tells, and answers their wishes to join if they had any.</summary>
+    /// <summary>Adds users with one entry, and closes their open join requests.</summary>
     public static void Admit(this WriteTransaction transaction, Group group, IReadOnlyList<string> users, string by)
     {
         var change = new MembershipChange("joined", users, by);
         var joined = transaction.Tell(group, change, [.. transaction.MembersOf(group.Conversation), .. users]);
-        Conversations.JoinAll(transaction, group.Conversation, users, Role.Member, Stay.From(joined, group.Settings.History));
+        Conversations.JoinAll(transaction, group.Conversation, users, Role.Member, MembershipPeriod.From(joined, group.Settings.History));
         JoinRequests.Accept(transaction, group.Id, users);
     }
 
-    /// <summary>Appends a change to the conversation, for those who are in it now.</summary>
+    /// <summary>Appends a change to the conversation, for its present members.</summary>
     public static LogEntry Tell(this WriteTransaction transaction, Group group, MembershipChange change) =>
         transaction.Tell(group, change, transaction.MembersOf(group.Conversation));
 
     /// <summary>Appends a change to the conversation.</summary>
-    public static LogEntry Tell(this WriteTransaction transaction, Group group, MembershipChange change, IReadOnlyList<string> recipients) =>
+    public static LogEntry Tell(
+        this WriteTransaction transaction, Group group, MembershipChange change, IReadOnlyList<string> recipients) =>
         transaction.Append(
             new EntryDraft
             {
@@ -97,13 +105,13 @@ internal static class GroupWrites
                 Conversation = group.Key,
                 Sender = change.By,
                 Kind = MessageKinds.System,
-                Body = JsonSerializer.Serialize(change, ChatJson.Wire.MembershipChange),
+                Body = JsonSerializer.Serialize(change, GroupsJson.Wire.MembershipChange),
                 Counts = false,
             },
             recipients);
 
-    /// <summary>Tells users of what has happened to them, beside what the group's own log says.</summary>
+    /// <summary>Sends notices to affected users, in addition to the entry in the group's log.</summary>
     public static void Notify(
         this WriteTransaction transaction, Group group, IReadOnlyCollection<string> users, string kind, string by, bool counts = true) =>
-        transaction.NotifyAll(users, kind, new GroupNotice(group.Id, group.Name, by), ChatJson.Wire.GroupNotice, counts);
+        transaction.NotifyAll(users, kind, new GroupNotice(group.Id, group.Name, by), GroupsJson.Wire.GroupNotice, counts);
 }

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Parley.Chat.Contract;
-using Parley.Chat.Limits;
-using Parley.Chat.Messages;
+using Parley.Chat.Accounts;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>The calls by which one comes into a group: links, and wishes to join.</summary>
+/// <summary>The endpoints for joining groups: links and join requests.</summary>
 internal static class JoinEndpoints
 {
     public static void Map(IEndpointRouteBuilder signedIn)
@@ -22,28 +22,28 @@ internal static class JoinEndpoints
         signedIn.MapPost("/groups/{id}/links", CreateLinkAsync)
             .AcceptsJson<CreateLinkRequest>(isOptional: true)
             .Produces<GroupLink>(StatusCodes.Status201Created)
-            .CanBeRepeated()
+            .IsIdempotent()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict)
             .Costs(3)
-            .WithName("CreateGroupLink").WithSummary("Makes a link by which others join.").WithTags("Groups");
-        signedIn.MapGet("/groups/{id}/links", ListLinks)
+            .WithName("CreateGroupLink").WithSummary("Creates a link with which others join.").WithTags("Groups");
+        signedIn.MapGet("/groups/{id}/links", ListLinksAsync)
             .Produces<GroupLinkList>()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
-            .WithName("ListGroupLinks").WithSummary("The links that work.").WithTags("Groups");
+            .WithName("ListGroupLinks").WithSummary("Lists the valid links of a group.").WithTags("Groups");
         signedIn.MapDelete("/groups/{id}/links/{code}", RevokeLinkAsync)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
-            .WithName("RevokeGroupLink").WithSummary("Takes a link back.").WithTags("Groups");
-        signedIn.MapGet("/group-links/{code}", Preview)
+            .WithName("RevokeGroupLink").WithSummary("Revokes a link.").WithTags("Groups");
+        signedIn.MapGet("/group-links/{code}", PreviewAsync)
             .Produces<GroupPreview>()
             .Refuses(Reason.UnknownGroup)
-            .WithName("PreviewGroup").WithSummary("Where a link leads.").WithTags("Groups");
+            .WithName("PreviewGroup").WithSummary("Returns a preview of a link's group.").WithTags("Groups");
         signedIn.MapPost("/group-links/{code}/join", FollowAsync)
             .AcceptsJson<JoinGroupRequest>(isOptional: true)
             .Produces<JoinAnswer>()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden)
             .Costs(3)
-            .WithName("FollowGroupLink").WithSummary("Joins by a link, or asks to.").WithTags("Groups");
+            .WithName("FollowGroupLink").WithSummary("Joins a group by a link, or sends a join request.").WithTags("Groups");
     }
 
     private static void MapRequests(IEndpointRouteBuilder signedIn)
@@ -53,78 +53,63 @@ internal static class JoinEndpoints
             .Produces<JoinAnswer>()
             .Refuses(Reason.UnknownGroup)
             .Costs(3)
-            .WithName("JoinGroup").WithSummary("Joins an open group, or asks to.").WithTags("Groups");
-        signedIn.MapGet("/groups/{id}/join-requests", ListRequests)
+            .WithName("JoinGroup").WithSummary("Joins an open group, or sends a join request.").WithTags("Groups");
+        signedIn.MapGet("/groups/{id}/join-requests", ListRequestsAsync)
             .Produces<JoinRequestPage>()
             .Refuses(Reason.UnknownGroup, Reason.Forbidden).ByPages()
-            .WithName("ListJoinRequests").WithSummary("Open requests to a group, by pages.").WithTags("Groups");
+            .WithName("ListJoinRequests").WithSummary("Lists the open join requests of a group, in pages.").WithTags("Groups");
         signedIn.MapPost(
                 "/groups/{id}/join-requests/{request}/accept",
-                (HttpContext context, JoinBook joins, string id, string request) => AnswerAsync(context, joins, id, request, true))
+                (HttpContext context, JoinBook joins, [Part.Group] string id, [Part.Request] string request) =>
+                    AnswerAsync(context, joins, id, request, true))
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict, Reason.TooLarge).RefusesUnknown()
-            .WithName("AcceptJoinRequest").WithSummary("Lets the one who asks in.").WithTags("Groups");
+            .WithName("AcceptJoinRequest").WithSummary("Accepts a join request.").WithTags("Groups");
         signedIn.MapPost(
                 "/groups/{id}/join-requests/{request}/decline",
-                (HttpContext context, JoinBook joins, string id, string request) => AnswerAsync(context, joins, id, request, false))
+                (HttpContext context, JoinBook joins, [Part.Group] string id, [Part.Request] string request) =>
+                    AnswerAsync(context, joins, id, request, false))
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.UnknownGroup, Reason.Forbidden, Reason.Conflict).RefusesUnknown()
-            .WithName("DeclineJoinRequest").WithSummary("Does not let him in.").WithTags("Groups");
-        signedIn.MapGet("/join-requests", ListOwnRequests)
+            .WithName("DeclineJoinRequest").WithSummary("Declines a join request.").WithTags("Groups");
+        signedIn.MapGet("/join-requests", ListOwnRequestsAsync)
             .Produces<JoinRequestPage>()
-            .WithName("ListOwnJoinRequests").WithSummary("The user's own open requests.").WithTags("Groups");
+            .WithName("ListOwnJoinRequests").WithSummary("Lists the user's own open requests.").WithTags("Groups");
         signedIn.MapDelete("/join-requests/{request}", CancelAsync)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(Reason.Conflict).RefusesUnknown()
-            .WithName("CancelJoinRequest").WithSummary("Takes back one's own request.").WithTags("Groups");
+            .WithName("CancelJoinRequest").WithSummary("Cancels the user's own join request.").WithTags("Groups");
     }
 
-    private static async Task<IResult> CreateLinkAsync(HttpContext context, LogWriter writer, string id)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.CreateLinkRequest, new CreateLinkRequest());
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
+    private static Task<IResult> CreateLinkAsync(HttpContext context, JoinBook joins, [Part.Group] string id) =>
+        RequestBody.UseAsync(context, GroupsJson.Outside.CreateLinkRequest, new CreateLinkRequest(), request =>
+        {
+            var session = context.Session();
+            return IdempotencyHeader.UseAsync(context, session.User, request, GroupsJson.Wire.CreateLinkRequest, async key =>
+                (await joins.CreateLinkAsync(session, id, request, key)).Answer(GroupsJson.Wire.GroupLink, StatusCodes.Status201Created));
+        });
 
-        var session = context.Session();
-        if (!RepeatKey.Read(context, session.User, request, ChatJson.Wire.CreateLinkRequest).TryGet(out var key, out refusal)) return new ProblemResult(refusal);
+    private static async Task<IResult> ListLinksAsync(HttpContext context, JoinBook joins, [Part.Group] string id) =>
+        (await joins.LinksAsync(context.Session().User, id)).Answer(GroupsJson.Wire.GroupLinkList);
 
-        var outcome = await writer.RunAsync(session, new CreateLink(session.User, id, request).Once(key, ChatJson.Wire.GroupLink));
-        return outcome.Answer(ChatJson.Wire.GroupLink, StatusCodes.Status201Created);
-    }
+    private static async Task<IResult> RevokeLinkAsync(
+        HttpContext context, JoinBook joins, [Part.Group] string id, [Part.Link] string code) =>
+        (await joins.RevokeLinkAsync(context.Session(), id, code)).AnswerNothing();
 
-    private static IResult ListLinks(HttpContext context, JoinBook joins, string id) =>
-        joins.Links(context.Session().User, id).Answer(ChatJson.Wire.GroupLinkList);
+    private static async Task<IResult> PreviewAsync(HttpContext context, JoinBook joins, [Part.Link] string code) =>
+        (await joins.PreviewAsync(context.Session().User, code)).Answer(GroupsJson.Wire.GroupPreview);
 
-    private static async Task<IResult> RevokeLinkAsync(HttpContext context, LogWriter writer, string id, string code)
-    {
-        var session = context.Session();
-        var outcome = await writer.RunAsync(session, new RevokeLink(session.User, id, code));
-        return outcome.AnswerNothing();
-    }
+    private static Task<IResult> FollowAsync(HttpContext context, JoinBook joins, [Part.Link] string code) => RequestBody.UseAsync(
+        context, GroupsJson.Outside.JoinGroupRequest, new JoinGroupRequest(), async request =>
+            (await joins.FollowAsync(context.Session(), code, request)).Answer(GroupsJson.Wire.JoinAnswer));
 
-    private static IResult Preview(HttpContext context, JoinBook joins, string code) =>
-        joins.Preview(context.Session().User, code).Answer(ChatJson.Wire.GroupPreview);
+    private static Task<IResult> JoinAsync(HttpContext context, JoinBook joins, [Part.Group] string id) => RequestBody.UseAsync(
+        context, GroupsJson.Outside.JoinGroupRequest, new JoinGroupRequest(), async request =>
+            (await joins.JoinAsync(context.Session(), id, request)).Answer(GroupsJson.Wire.JoinAnswer));
 
-    private static async Task<IResult> FollowAsync(HttpContext context, JoinBook joins, string code)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.JoinGroupRequest, new JoinGroupRequest());
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
-
-        var outcome = await joins.FollowAsync(context.Session(), code, request);
-        return outcome.Answer(ChatJson.Wire.JoinAnswer);
-    }
-
-    private static async Task<IResult> JoinAsync(HttpContext context, JoinBook joins, string id)
-    {
-        var body = await RequestBody.ReadAsync(context, ChatJson.Wire.JoinGroupRequest, new JoinGroupRequest());
-        if (!body.TryGet(out var request, out var refusal)) return new ProblemResult(refusal);
-
-        var outcome = await joins.JoinAsync(context.Session(), id, request);
-        return outcome.Answer(ChatJson.Wire.JoinAnswer);
-    }
-
-    private static IResult ListRequests(HttpContext context, JoinBook joins, string id) =>
+    private static async Task<IResult> ListRequestsAsync(HttpContext context, JoinBook joins, [Part.Group] string id) =>
         PageQuery.TryRead(context, out var page, out var size, out var refusal)
-            ? joins.Requests(context.Session().User, id, page, size).Answer(ChatJson.Wire.JoinRequestPage)
+            ? (await joins.RequestsAsync(context.Session().User, id, page, size)).Answer(GroupsJson.Wire.JoinRequestPage)
             : new ProblemResult(refusal);
 
     private static async Task<IResult> AnswerAsync(HttpContext context, JoinBook joins, string id, string request, bool isAccepted)
@@ -133,10 +118,10 @@ internal static class JoinEndpoints
         return outcome.AnswerNothing();
     }
 
-    private static IResult ListOwnRequests(HttpContext context, JoinBook joins) =>
-        Answers.Json(joins.RequestsOf(context.Session().User), ChatJson.Wire.JoinRequestPage);
+    private static async Task<IResult> ListOwnRequestsAsync(HttpContext context, JoinBook joins) =>
+        Answers.Json(await joins.RequestsOfAsync(context.Session().User), GroupsJson.Wire.JoinRequestPage);
 
-    private static async Task<IResult> CancelAsync(HttpContext context, JoinBook joins, string request)
+    private static async Task<IResult> CancelAsync(HttpContext context, JoinBook joins, [Part.Request] string request)
     {
         var outcome = await joins.CancelAsync(context.Session(), request);
         return outcome.AnswerNothing();

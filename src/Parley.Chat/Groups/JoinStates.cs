@@ -1,6 +1,6 @@
 namespace Parley.Chat.Groups;
 
-/// <summary>Wire names of how far one who wants to join a group has got.</summary>
+/// <summary>Wire names of the states of joining a group.</summary>
 internal static class JoinStates
 {
     public const string Joined = "joined";

@@ -1,13 +1,12 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
-using Parley.Chat.Notices;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Keeps all members from sending but those who run the group, or lets them send again.</summary>
-/// <param name="user">Who does it.</param>
+/// <summary>Mutes all members except managers, or unmutes them.</summary>
+/// <param name="user">The requesting user.</param>
 /// <param name="groupId">Where.</param>
-/// <param name="until">Until when, or <see cref="GroupRules.Forever"/>; null lets them send again.</param>
+/// <param name="until">The end, or <see cref="Mute.Forever"/>; null unmutes.</param>
 internal sealed class MuteGroup(string user, string groupId, long? until) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
@@ -18,8 +17,9 @@ internal sealed class MuteGroup(string user, string groupId, long? until) : Writ
         var before = group.MutedUntil > transaction.Now ? group.MutedUntil : null;
         if (before == until) return Done.Value;
 
-        transaction.Sql.Execute("update groups set silenced = $2 where id = $1", group.Id, until);
-        transaction.Tell(group, new MembershipChange(until is null ? "all-unmuted" : "all-muted", [], user) { Until = until == GroupRules.Forever ? null : until });
+        transaction.SqlInvalidatingCache().Execute("update groups set silenced = $2 where id = $1", group.Id, until);
+        transaction.Tell(group,
+            new MembershipChange(until is null ? "all-unmuted" : "all-muted", [], user) { Until = until == Mute.Forever ? null : until });
         return Done.Value;
     }
 }

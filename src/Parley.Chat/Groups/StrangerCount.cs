@@ -1,16 +1,22 @@
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Limits;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
+using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>What one write asks of the limits on bringing others into groups: counted once, however often the write is run.</summary>
-internal sealed class StrangerCount(StrangerLimits limits, WriteLimits writes, string user)
+/// <summary>One write's count against the limits on adding users to groups: counted once, however often the write is run.</summary>
+internal sealed class StrangerCount(StrangerRateLimiter limits, WriteRateLimiter writes, string user)
 {
+    private static readonly string FriendsAmong =
+        $"select count(*) from json_each($2) e where {Contact.AreFriendsSql("$1", "e.value ->> 'v'")}";
+
     private bool _isCounted;
 
-    /// <summary>Counts those whom the user may bring in, and the strangers among them; a refusal if they are too many, or one is brought in too often.</summary>
+    /// <summary>
+    /// Counts the users to add, and those among them who are not friends; a refusal if there are too many, or if one is added too often.
+    /// </summary>
     public Refusal? Check(WriteTransaction transaction, IReadOnlyCollection<string> others)
     {
         if (_isCounted || others.Count == 0) return null;
@@ -24,8 +30,7 @@ internal sealed class StrangerCount(StrangerLimits limits, WriteLimits writes, s
     {
         if (transaction.Writing != WritingPolicy.Anyone) return null;
 
-        var friends = transaction.Sql.Number(
-            "select count(*) from json_each($2) e join friends f on f.user_id = $1 and f.friend = e.value ->> 'v'", user, SqlList.Of(others)) ?? 0;
+        var friends = transaction.SqlInvalidatingCache().Number(FriendsAmong, user, SqlList.Of(others)) ?? 0;
         return limits.Check(user, others.Count - (int)friends);
     }
 }

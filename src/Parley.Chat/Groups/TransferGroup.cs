@@ -1,11 +1,10 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
 
 namespace Parley.Chat.Groups;
 
-/// <summary>Makes another member the owner; the former one stays as an admin.</summary>
+/// <summary>Makes another member the owner; the former owner becomes an admin.</summary>
 internal sealed class TransferGroup(string user, string groupId, string to) : WriteOperation<Done>
 {
     protected override Outcome<Done> Run(WriteTransaction transaction)
@@ -19,13 +18,13 @@ internal sealed class TransferGroup(string user, string groupId, string to) : Wr
         return Done.Value;
     }
 
-    /// <summary>Makes a member the owner, of which all are told.</summary>
+    /// <summary>Makes a member the owner, with an entry for all members.</summary>
     public static void Give(WriteTransaction transaction, Group group, string heir, string by)
     {
-        transaction.Sql.Execute("update groups set owner = $2 where id = $1", group.Id, heir);
+        transaction.SqlInvalidatingCache().Execute("update groups set owner = $2 where id = $1", group.Id, heir);
         GroupWrites.SetRole(transaction, group, heir, Role.Owner);
         transaction.Tell(group, new MembershipChange("owner", [heir], by));
         transaction.Notify(
-            heir, NoticeKinds.GroupRole, new GroupNotice(group.Id, group.Name, by, Role.Owner), ChatJson.Wire.GroupNotice);
+            heir, NoticeKinds.GroupRole, new GroupNotice(group.Id, group.Name, by, Role.Owner), GroupsJson.Wire.GroupNotice);
     }
 }

@@ -10,8 +10,8 @@ using Parley.SocketIO;
 namespace Parley.Chat.Http;
 
 /// <summary>
-/// Lets the pages of other origins that may open sockets (<see cref="EngineOptions.AllowedOrigins"/>) make the calls, too (Fetch standard,
-/// "CORS protocol"). A page whose origin is named may do so with the cookie; one that is only let through by <c>*</c> may not.
+/// Allows pages of other origins that may open sockets (<see cref="EngineOptions.AllowedOrigins"/>) to use the HTTP interface, too (Fetch
+/// standard, "CORS protocol"). Pages of a named origin may use the cookie; pages allowed only by <c>*</c> may not.
 /// </summary>
 internal sealed class ApiOrigins(IOptions<SocketIOOptions> options)
 {
@@ -20,10 +20,10 @@ internal sealed class ApiOrigins(IOptions<SocketIOOptions> options)
 
     private readonly OriginList _origins = new(options.Value.Engine.AllowedOrigins);
 
-    /// <summary>Whether a page made the request that the operator trusts as the server's own.</summary>
+    /// <summary>Whether the request comes from a page that the operator trusts like the server's own.</summary>
     public bool Trusts(HttpRequest request) => request.Headers.Origin is [{ } origin] && _origins.Names(origin);
 
-    /// <summary>Makes a call answer preflights and say who may read it. An endpoint with a CORS policy of its own is left to that.</summary>
+    /// <summary>Makes an endpoint answer preflights and send CORS headers. An endpoint with its own CORS policy is left alone.</summary>
     public void Describe(EndpointBuilder call)
     {
         if (_origins.IsEmpty || call.RequestDelegate is not { } next || call.Metadata.OfType<ICorsMetadata>().Any()) return;
@@ -34,6 +34,24 @@ internal sealed class ApiOrigins(IOptions<SocketIOOptions> options)
             AddHeaders(context);
             return HttpMethods.IsOptions(context.Request.Method) ? AnswerPreflight(context) : next(context);
         };
+    }
+
+    /// <summary>Allows permitted pages to read errors of requests without an endpoint, such as 404 and 405.</summary>
+    /// <returns>True if the request was a preflight, which is answered now; the announced request gets the error.</returns>
+    public bool Explain(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (_origins.IsEmpty || !request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal)) return false;
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ChatCall>() is not null) return false;   // Its headers are already set.
+
+        AddHeaders(context);
+        // A method in Allow belongs to an endpoint of the application, which has its own policy.
+        var asked = request.Headers.AccessControlRequestMethod.ToString();
+        if (!HttpMethods.IsOptions(request.Method) || asked.Length == 0
+            || response.Headers.GetCommaSeparatedValues("Allow").Contains(asked)) return false;
+
+        response.StatusCode = StatusCodes.Status204NoContent;
+        return true;
     }
 
     private static Task AnswerPreflight(HttpContext context)

@@ -2,16 +2,16 @@ using Parley.EngineIO;
 
 namespace Parley.Chat.Http;
 
-/// <summary>The memory that one call holds, charged to a budget from before it begins until its answer has left. Thread-safe.</summary>
-/// <param name="budget">Whose memory it is.</param>
-/// <param name="ended">Called once when the call is over.</param>
+/// <summary>The memory of one request, charged to a budget from before it starts until its response is sent. Thread-safe.</summary>
+/// <param name="budget">The budget.</param>
+/// <param name="ended">Called once when the request is over.</param>
 internal sealed class CallCharge(MemoryBudget budget, Action ended) : IDisposable
 {
     private long _bytes;
     private int _isOver;
 
-    /// <summary>Takes as much as the call may come to hold.</summary>
-    /// <returns>False if there is no room in time. Then nothing is taken.</returns>
+    /// <summary>Takes as much as the request may need.</summary>
+    /// <returns>False if there is no room in time; then nothing is taken.</returns>
     public async ValueTask<bool> TakeAsync(long bytes, TimeSpan patience, CancellationToken cancellation)
     {
         if (!await budget.TakeAsync(bytes, patience, cancellation)) return false;
@@ -20,7 +20,7 @@ internal sealed class CallCharge(MemoryBudget budget, Action ended) : IDisposabl
         return true;
     }
 
-    /// <summary>The call holds so much from now on, and no more will come.</summary>
+    /// <summary>Sets the final charge of the request.</summary>
     public void Settle(long bytes)
     {
         var before = Interlocked.Exchange(ref _bytes, bytes);
@@ -28,7 +28,7 @@ internal sealed class CallCharge(MemoryBudget budget, Action ended) : IDisposabl
         else budget.Give(before - bytes);
     }
 
-    /// <summary>Gives everything back; a second time does nothing.</summary>
+    /// <summary>Returns everything; a second call does nothing.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 1) return;

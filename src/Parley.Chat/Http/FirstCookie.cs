@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Parley.Chat.Http;
 
 /// <summary>
-/// Reads cookies of which a browser may send several with one name: those of the longest path come first (RFC 6265 §5.4), so the first is that
-/// of this server. <see cref="HttpRequest.Cookies"/> has the last, that of another one at the root of the same host.
+/// Reads cookies that a browser may send several times: those of the longest path come first (RFC 6265 §5.4), so the first one is this
+/// server's. <see cref="HttpRequest.Cookies"/> has the last one, which belongs to another application at the root of the same host.
 /// </summary>
 internal static class FirstCookie
 {
-    /// <summary>The value of the first cookie with a name, as it was sent; null if there is none.</summary>
+    /// <summary>The value of the first cookie with a name, as sent; null if there is none.</summary>
     public static string? Of(HttpRequest request, string name)
     {
         foreach (var header in request.Headers.Cookie)

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Parley.Chat.Http;
 
-/// <summary>Answers a call with JSON, of which nothing but its bytes is kept while the client takes it.</summary>
-/// <param name="value">What to answer.</param>
-/// <param name="type">How it is written.</param>
+/// <summary>A JSON response that holds only its bytes while the client reads it.</summary>
+/// <param name="value">The response.</param>
+/// <param name="type">Its JSON type.</param>
 /// <param name="status">The status.</param>
 internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) : IResult
 {
@@ -14,7 +14,7 @@ internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var json = JsonBytes.Of(_value, type);
-        _value = default!;   // Whoever waits for a slow client holds the bytes alone.
+        _value = default!;   // While waiting for a slow client, only the bytes are held.
         httpContext.Features.Get<CallCharge>()?.Settle(json.Length);
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = "application/json; charset=utf-8";

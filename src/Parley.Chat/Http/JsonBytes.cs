@@ -7,12 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Parley.Chat.Http;
 
-/// <summary>JSON that is written out, in memory of the pool, and is given back piece by piece while it is sent.</summary>
+/// <summary>JSON in pooled memory, which is returned piece by piece while it is sent.</summary>
 internal sealed class JsonBytes
 {
     private const int Piece = 16 * 1024;
 
-    // What waits for the client is at most what the transport buffers: 64 KiB. Whoever does not take half of that in this time does not read.
+    // At most the transport's buffer of 64 KiB waits for the client. A client that does not read half of it in this time is not reading.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly PipeOptions Options = new(pauseWriterThreshold: 0, minimumSegmentSize: Piece, useSynchronizationContext: false);
@@ -21,10 +21,10 @@ internal sealed class JsonBytes
 
     private JsonBytes(PipeReader reader, long length) => (_reader, Length) = (reader, length);
 
-    /// <summary>How many bytes it was.</summary>
+    /// <summary>The number of bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Writes a value out.</summary>
+    /// <summary>Serializes a value.</summary>
     public static JsonBytes Of<T>(T value, JsonTypeInfo<T> type)
     {
         var pipe = new Pipe(Options);
@@ -35,7 +35,7 @@ internal sealed class JsonBytes
         return new JsonBytes(pipe.Reader, writer.BytesCommitted);
     }
 
-    /// <summary>Sends it, no faster than the client takes it; one who does not take it is cut off.</summary>
+    /// <summary>Sends the bytes at the client's pace; a client that does not read is disconnected.</summary>
     public async Task SendAsync(HttpContext http)
     {
         http.Response.ContentLength = Length;

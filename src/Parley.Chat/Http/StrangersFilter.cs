@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Parley.Chat.Http;
 
-/// <summary>Charges calls that need no credential to the memory of all strangers.</summary>
+/// <summary>Charges requests without a credential to the memory of all unauthenticated clients.</summary>
 internal sealed class StrangersFilter(CallMemory memory) : IEndpointFilter
 {
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => memory.RunAsync(context, next);
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        memory.RunAsync(context, next);
 }

@@ -1,22 +1,24 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Inbox;
 
-/// <summary>Takes everything said so far away from one user, who counts as having read it; others keep it.</summary>
+/// <summary>Clears a conversation for one user, up to its last entry, and marks it as read; others keep it.</summary>
 internal sealed class ClearConversation(string user, string device, ConversationKind kind, string with) : WriteOperation<ReadMark>
 {
     private readonly ConversationKey _key = ConversationKey.Of(user, kind, with);
 
     protected override Outcome<ReadMark> Run(WriteTransaction transaction)
     {
-        if (!ConversationKey.IsName(kind, with)) return Refusal.Malformed("There can be no conversation of this name.");
+        if (!ConversationKey.IsName(kind, with)) return Refusal.Malformed("This conversation cannot exist.");
 
-        var sql = transaction.Sql;
+        var sql = transaction.SqlInvalidatingCache();
         var before = Membership.Find(sql, user, _key);
-        if (before is null) return Visibility.Missing(sql, _key, with) is { } missing ? missing : new ReadMark(_key, 0, 0, false);
+        if (before is null)
+            return Visibility.MissingAsync(sql, _key, with).AtOnce() is { } missing ? missing : new ReadMark(_key, 0, 0, false);
 
-        var last = before.ListedSeq;   // What only devices see is not in anybody's way.
+        var last = before.ListedSeq;   // Entries that only devices see do not have to be cleared.
         var isRead = last > before.ReadSeq;
         if (last <= before.ClearedSeq) return new ReadMark(_key, before.ReadSeq, 0, false);
 

@@ -1,5 +1,6 @@
 using Parley.Chat.Contract;
-using Parley.Chat.Groups;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
@@ -9,8 +10,8 @@ using Parley.SocketIO;
 namespace Parley.Chat.Inbox;
 
 /// <summary>
-/// Tells the members of small groups how far others have read. Marks are gathered for a moment, so that all members reading at once is
-/// one push to each of them. A large group costs one look at it in a while. Thread-safe.
+/// Pushes read marks to the members of small groups. Marks are collected briefly, so that many members who read at once cause one push to
+/// each. A large group costs one check from time to time. Thread-safe.
 /// </summary>
 internal sealed class GroupReceipts : IDisposable
 {
@@ -30,7 +31,7 @@ internal sealed class GroupReceipts : IDisposable
     public GroupReceipts(ChatStore store, SocketIOServer sockets, ServiceSupervisor supervisor, TimeProvider time)
     {
         (_store, _sockets, _time) = (store, sockets, time);
-        _timer = supervisor.StartTimer("read receipts", Tell, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = supervisor.StartTimer("read receipts", TellAsync, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -43,23 +44,24 @@ internal sealed class GroupReceipts : IDisposable
             if (_large.TryGetValue(group, out var since) && _time.GetElapsedTime(since) < LargeFor) return;
 
             if (_waiting.Count == 0) _timer.Change(Pause, Timeout.InfiniteTimeSpan);
-            if (!_waiting.TryGetValue(group, out var reads)) _waiting.Add(group, reads = new Dictionary<string, long>(StringComparer.Ordinal));
+            if (!_waiting.TryGetValue(group, out var reads))
+                _waiting.Add(group, reads = new Dictionary<string, long>(StringComparer.Ordinal));
             reads[user] = Math.Max(seq, reads.GetValueOrDefault(user));
         }
     }
 
-    // What a failure loses is a hint; who wants to know asks.
-    private void Tell()
+    // A failure loses only a hint; clients can request the marks.
+    private async ValueTask TellAsync()
     {
         Dictionary<string, Dictionary<string, long>> waiting;
         lock (_gate) (waiting, _waiting) = (_waiting, new Dictionary<string, Dictionary<string, long>>(StringComparer.Ordinal));
-        using var read = _store.Read();
-        foreach (var (group, reads) in waiting) Tell(read.Sql, group, reads);
+        await using var read = await _store.ReadAsync();
+        foreach (var (group, reads) in waiting) await TellAsync(read.Sql, group, reads);
     }
 
-    private void Tell(SqlSession sql, string group, Dictionary<string, long> reads)
+    private async ValueTask TellAsync(ReadSession sql, string group, Dictionary<string, long> reads)
     {
-        if (SmallGroup.Members(sql, group) is not { } members)
+        if (await LiveReceiptLimit.MembersAsync(sql, group) is not { } members)
         {
             RememberLarge(group);
             return;
@@ -68,7 +70,7 @@ internal sealed class GroupReceipts : IDisposable
         var first = reads.Values.Min();
         Emit(group, members.Where(member => member.JoinSeq <= first), reads);
 
-        // Who came later does not learn of what was read before he came.
+        // Later members do not receive marks from before they joined.
         foreach (var late in members.Where(member => member.JoinSeq > first))
         {
             var seen = reads.Where(mark => mark.Value >= late.JoinSeq).ToDictionary();
@@ -76,8 +78,8 @@ internal sealed class GroupReceipts : IDisposable
         }
     }
 
-    private void Emit(string group, IEnumerable<SmallGroupMember> members, Dictionary<string, long> reads) =>
-        _sockets.Of(Rooms.Group).To(members.Select(member => Connections.UserRoom(member.User)))
+    private void Emit(string group, IEnumerable<LiveMember> members, Dictionary<string, long> reads) =>
+        _sockets.Of(Namespaces.Group).To(members.Select(member => Connections.UserRoom(member.User)))
             .Emit(ChatEvents.GroupRead, new Envelope<GroupReadPush>(RequestEnvelope.Server, group, new GroupReadPush(group, reads)));
 
     private void RememberLarge(string group)

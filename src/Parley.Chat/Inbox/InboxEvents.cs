@@ -1,29 +1,31 @@
 using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Inbox;
 
-/// <summary>The events about conversations as a whole: the list of them, and how far they are read.</summary>
+/// <summary>The socket events for the list of conversations and read marks.</summary>
 internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent recent, PageReads reads, ReadReceipts receipts)
 {
     /// <summary>On <c>/server</c>, the list covers all kinds at once.</summary>
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
-        router.Map(ns, ChatEvents.Recent, async (request, message) => await reads.RunAsync(request.User, () => Recent(scope, request, message)));
+        router.Map(ns, ChatEvents.Recent, async (request, message) =>
+            await reads.RunAsync(request.User, () => RecentAsync(scope, request, message)));
         router.Map(ns, ChatEvents.Read, (request, message) => ReadAsync(kind, request, message));
     }
 
-    private Outcome<RecentAnswer> Recent(ConversationKind? scope, Request request, RecentMessage message)
+    private async ValueTask<Outcome<RecentAnswer>> RecentAsync(ConversationKind? scope, Request request, RecentMessage message)
     {
-        var outcome = recent.Read(request.User, scope, message.Page, message.Limit);
+        var outcome = await recent.ReadAsync(request.User, scope, message.Page, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new RecentAnswer
         {
-            Conversations = [.. page.Conversations.Select(conversation => ConversationSummary.Of(conversation, store.Cursors))],
+            Conversations = [.. page.Conversations.Select(conversation => conversation.Summarize(store.Cursors))],
             Page = page.Page,
         };
     }

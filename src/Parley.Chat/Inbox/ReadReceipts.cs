@@ -1,24 +1,25 @@
 using Parley.Chat.Contract;
-using Parley.Chat.Friends;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Presence;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Inbox;
 
-/// <summary>Tells of a read mark that has moved: the reader's other devices, and those whom he has read, if they see what he does.</summary>
+/// <summary>Pushes a moved read mark to the reader's other devices, and to the authors if they may see it.</summary>
 internal sealed class ReadReceipts(SocketIOServer sockets, GroupReceipts groups, ChatStore store)
 {
-    /// <param name="user">Who has read.</param>
+    /// <param name="user">The reader.</param>
     /// <param name="kind">Friend, group or server.</param>
-    /// <param name="with">What he calls the conversation.</param>
-    /// <param name="mark">How far.</param>
-    /// <param name="socket">The socket that said so, which knows it.</param>
+    /// <param name="with">The reader's name for the conversation.</param>
+    /// <param name="mark">The position.</param>
+    /// <param name="socket">The socket that reported it, which needs no push.</param>
     public void Tell(string user, ConversationKind kind, string with, ReadMark mark, Socket? socket = null)
     {
-        // An application may have mapped the calls without the sockets.
-        if (!mark.Changed || sockets.Namespaces.FirstOrDefault(place => place.Name == Place(kind)) is not { } ns) return;
+        // An application may have mapped the HTTP interface without the sockets.
+        if (!mark.Changed || sockets.Namespaces.FirstOrDefault(one => one.Name == NamespaceOf(kind)) is not { } ns) return;
 
         var devices = ns.To(Connections.UserRoom(user));
         if (socket is not null) devices = devices.Except(socket.Id);
@@ -35,27 +36,27 @@ internal sealed class ReadReceipts(SocketIOServer sockets, GroupReceipts groups,
         }
     }
 
-    /// <summary>Two users see each other from now on, or again: each is told how far the other one has read meanwhile.</summary>
-    public void Reveal(string user, string other)
+    /// <summary>Two users see each other now, or again: each receives the other's present read mark.</summary>
+    public async ValueTask RevealAsync(string user, string other)
     {
-        if (sockets.Namespaces.FirstOrDefault(place => place.Name == Rooms.Friend) is not { } ns) return;
+        if (sockets.Namespaces.FirstOrDefault(one => one.Name == Namespaces.Friend) is not { } ns) return;
 
-        using var read = store.Read();
-        if (Sight.Check(read.Sql, WritingPolicy.Friends, user, other) is not null) return;   // There may be a block yet.
+        await using var read = await store.ReadAsync();
+        if (await Sight.CheckAsync(read.Sql, WritingPolicy.Friends, user, other) is not null) return;   // There may still be a block.
 
-        var marks = read.Sql.Query(
+        var marks = await read.Sql.QueryAsync(
             "select m.user_id, m.read_seq from members m join conversations c on c.id = m.conversation where c.key = $1 and m.read_seq > 0",
-            ConversationKey.Direct(user, other).Text).All(row => (Reader: row.Text(0), Seq: row.Long(1)));
+            ConversationKey.Direct(user, other).Text).AllAsync(row => (Reader: row.Text(0), Seq: row.Long(1)));
         foreach (var (reader, seq) in marks) TellPeer(ns, reader, reader == user ? other : user, seq);
     }
 
     private static void TellPeer(SocketNamespace ns, string user, string peer, long seq) => ns.To(Connections.UserRoom(peer)).Emit(
         ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, peer, new ReadAnswer { With = user, Seq = seq }));
 
-    private static string Place(ConversationKind kind) => kind switch
+    private static string NamespaceOf(ConversationKind kind) => kind switch
     {
-        ConversationKind.Friend => Rooms.Friend,
-        ConversationKind.Group => Rooms.Group,
-        _ => Rooms.Server,
+        ConversationKind.Friend => Namespaces.Friend,
+        ConversationKind.Group => Namespaces.Group,
+        _ => Namespaces.Server,
     };
 }

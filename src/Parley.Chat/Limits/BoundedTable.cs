@@ -1,15 +1,15 @@
 namespace Parley.Chat.Limits;
 
-/// <summary>Something that is remembered of each of many callers, in a bounded amount of memory. Thread-safe; what it holds has to be, too.</summary>
+/// <summary>A bounded table with one value per caller. Thread-safe, if its values are.</summary>
 /// <remarks>
-/// A caller who is known keeps what is remembered of them until it says nothing any more: nobody can push it out by appearing under ever more
-/// names. When the table is full, callers who are new share a few places among themselves, picked by a hash that nobody outside can compute.
+/// A known caller keeps its value until the value is idle: other callers cannot evict it by using more and more names. When the table is
+/// full, new callers share a few values, selected by a hash that nobody outside can compute.
 /// </remarks>
-/// <param name="make">Makes what is remembered of a newcomer.</param>
-/// <param name="isIdle">Whether it says nothing any more.</param>
+/// <param name="make">Creates the value of a new caller.</param>
+/// <param name="isIdle">Whether a value is idle and can be dropped.</param>
 /// <param name="time">The clock.</param>
-/// <param name="most">How many callers have a place of their own.</param>
-internal sealed class BoundedTable<TKey, TValue>(Func<TValue> make, Predicate<TValue> isIdle, TimeProvider time, int most)
+/// <param name="max">The maximum number of callers with their own value.</param>
+internal sealed class BoundedTable<TKey, TValue>(Func<TValue> make, Predicate<TValue> isIdle, TimeProvider time, int max)
     where TKey : notnull
     where TValue : class
 {
@@ -22,7 +22,7 @@ internal sealed class BoundedTable<TKey, TValue>(Func<TValue> make, Predicate<TV
     private readonly TValue?[] _shared = new TValue?[Shared];            // Guarded by _gate.
     private long _swept = time.GetTimestamp() - time.TimestampFrequency;  // Guarded by _gate.
 
-    /// <summary>How many callers have a place of their own now.</summary>
+    /// <summary>The number of callers with their own value now.</summary>
     public int Count
     {
         get
@@ -31,21 +31,21 @@ internal sealed class BoundedTable<TKey, TValue>(Func<TValue> make, Predicate<TV
         }
     }
 
-    /// <summary>What is remembered of a caller.</summary>
+    /// <summary>The value of a caller.</summary>
     public TValue Of(TKey key)
     {
         lock (_gate)
         {
             if (_own.TryGetValue(key, out var found)) return found;
-            if (_own.Count >= most) Sweep();
-            if (_own.Count >= most) return _shared[(uint)key.GetHashCode() % Shared] ??= make();
+            if (_own.Count >= max) Sweep();
+            if (_own.Count >= max) return _shared[(uint)key.GetHashCode() % Shared] ??= make();
 
             _own.Add(key, found = make());
             return found;
         }
     }
 
-    /// <summary>Forgets these callers; looks through all.</summary>
+    /// <summary>Removes these callers; scans all of them.</summary>
     public void Forget(Predicate<TKey> which)
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class BoundedTable<TKey, TValue>(Func<TValue> make, Predicate<TV
         }
     }
 
-    // Called with the gate held. Looking through all of them costs too much to do it for every newcomer.
+    // Called with the gate held. Scanning all of them for every new caller would cost too much.
     private void Sweep()
     {
         if (time.GetElapsedTime(_swept) < SweepPause) return;

@@ -1,19 +1,20 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
 /// <summary>
-/// The body of an entry of the kind <c>recall</c> or <c>edit</c>: the message that it is about, and what that one says now. The latter is
-/// missing once a later entry has told of the message, and for those who may not see it.
+/// The body of an entry of the kind <c>recall</c> or <c>edit</c>: the message, and its present content. The content is absent if a later
+/// entry covers the message, and for users who may not see it.
 /// </summary>
 internal static class ChangeBody
 {
-    /// <summary>Names the message and tells nothing of it.</summary>
+    /// <summary>Names the message without its content.</summary>
     public static string Bare(string id, long seq) => Write(id, seq, null);
 
-    /// <summary>Tells what the message says now.</summary>
+    /// <summary>Has the present content of the message.</summary>
     public static string Of(LogEntry message, MessageContent content) => Write(message.Id, message.Seq, content);
 
     /// <summary>The <c>seq</c> of the message.</summary>

@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sockets;
-using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Recalling and editing what was sent. All devices learn of it by the entry that it leaves, the asking one as well.</summary>
+/// <summary>
+/// The socket events for recalls and edits. All devices, including the requesting one, are informed by the appended entry.
+/// </summary>
 internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOptions<ChatOptions> options)
 {
     private const int MaxId = 64;
@@ -32,16 +35,19 @@ internal sealed class ChangeEvents(LogWriter writer, ReviewedSends reviews, IOpt
     {
         if (Check(kind, message.With, message.Id) is { } wrong) return new(wrong);
 
-        return EditMessage.Create(request.User, kind, message.With!, message.Id!, message.Msg, message.Mentions, _editTime).TryGet(out var edit, out var refusal)
+        return EditMessage.Create(request.User, kind, message.With!, message.Id!, message.Msg, message.Mentions, _editTime)
+            .TryGet(out var edit, out var refusal)
             ? EditAsync(kind, request, message.With!, message.Id!, edit)
             : new(refusal);
     }
 
-    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(ConversationKind kind, Request request, string with, string id, EditMessage edit)
+    private async ValueTask<Outcome<ChangeAnswer>> EditAsync(
+        ConversationKind kind, Request request, string with, string id, EditMessage edit)
     {
         if (reviews.IsOn)
         {
-            if (!(await reviews.ReviewEditAsync(request, kind, with, id, edit.Content)).TryGet(out var content, out var refusal)) return refusal;
+            if (!(await reviews.ReviewEditAsync(request, kind, with, id, edit.Content)).TryGet(out var content, out var refusal))
+                return refusal;
             edit = new EditMessage(request.User, kind, with, id, content, _editTime);
         }
 

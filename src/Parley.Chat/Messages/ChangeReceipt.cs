@@ -1,4 +1,4 @@
 namespace Parley.Chat.Messages;
 
-/// <summary>What one who changed a message is told: which one, and when it was changed.</summary>
+/// <summary>The response to a change: the message, and the time of the change.</summary>
 internal sealed record ChangeReceipt(string Id, long Seq, long Time);

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>What the object of a message must hold beside anything else, by the kind of the message.</summary>
+/// <summary>The required members of a message's object, by kind.</summary>
 internal static class ContentRules
 {
     private const int MaxName = 255;
 
-    /// <summary>Why <paramref name="message"/>, which is known to be a JSON object, is not one of this kind; null if it is.</summary>
+    /// <summary>The problem if <paramref name="message"/>, a JSON object, is not valid for its kind; otherwise null.</summary>
     public static Refusal? Check(string kind, ReadOnlySpan<byte> message)
     {
         if (kind == MessageKinds.Location) return CheckLocation(message);
@@ -37,7 +37,9 @@ internal static class ContentRules
             else if (reader.ValueTextEquals("size"u8)) members.Take(1, IsSize(ref reader));
         }
 
-        return members.HasTaken(2) ? null : Refusal.Malformed($"A file has a name of 1 to {MaxName} printable characters and a size in bytes.");
+        return members.HasTaken(2)
+            ? null
+            : Refusal.Malformed($"A file has a name of 1 to {MaxName} printable characters and a size in bytes.");
     }
 
     private static bool IsDegrees(ref Utf8JsonReader reader, int max) =>
@@ -49,7 +51,7 @@ internal static class ContentRules
     private static bool IsSize(ref Utf8JsonReader reader) =>
         reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var size) && size >= 0;
 
-    /// <summary>Goes through the members of an object, and keeps whether each that is needed is there: once, and right.</summary>
+    /// <summary>Checks that each required member of an object occurs once and is valid.</summary>
     private ref struct Members
     {
         private Utf8JsonReader _reader;
@@ -62,7 +64,7 @@ internal static class ContentRules
             _reader.Read();
         }
 
-        /// <summary>Goes to the next name; answers a reader that stands on it.</summary>
+        /// <summary>Moves to the next name; returns a reader at its value.</summary>
         public bool Next(out Utf8JsonReader reader)
         {
             var isName = _reader.Read() && _reader.TokenType == JsonTokenType.PropertyName;
@@ -71,7 +73,9 @@ internal static class ContentRules
             return isName;
         }
 
-        /// <summary>A needed member has been found. Twice is wrong: receivers could see another one than was checked.</summary>
+        /// <summary>
+        /// Records a required member. A duplicate is invalid, because recipients could read another one than the checked one.
+        /// </summary>
         public void Take(int member, bool isRight)
         {
             var bit = 1 << member;

@@ -1,25 +1,26 @@
 using System.Text.Json;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Gives a message of one's own new content of the same kind, within a time.</summary>
+/// <summary>Replaces the content of the user's own message with content of the same kind, within a time limit.</summary>
 internal sealed class EditMessage(string user, ConversationKind kind, string with, string id, MessageContent content, TimeSpan limit)
     : WriteOperation<ChangeReceipt>
 {
     private readonly ConversationKey _key = ConversationKey.Of(user, kind, with);
 
-    /// <summary>What the message is to say.</summary>
+    /// <summary>The new content.</summary>
     public MessageContent Content => content;
 
-    /// <summary>Makes the operation for a message to a friend or in a group.</summary>
+    /// <summary>Creates the operation for a message to a friend or in a group.</summary>
     /// <param name="user">The verified user.</param>
     /// <param name="kind">Friend or group.</param>
     /// <param name="with">The friend or the group.</param>
     /// <param name="id">The message.</param>
-    /// <param name="msg">What it says from now on, checked as a send is: a string makes a text, an object something custom.</param>
-    /// <param name="mentions">Whom it mentions from now on.</param>
-    /// <param name="limit">How old the message may be.</param>
+    /// <param name="msg">The new content, checked like a send: a string for a text, an object for a custom message.</param>
+    /// <param name="mentions">The new mentions.</param>
+    /// <param name="limit">The maximum age of the message.</param>
     public static Outcome<EditMessage> Create(
         string user, ConversationKind kind, string with, string id, JsonElement msg, IReadOnlyList<string>? mentions, TimeSpan limit)
     {
@@ -35,26 +36,30 @@ internal sealed class EditMessage(string user, ConversationKind kind, string wit
     {
         if (transaction.IsFull) return Refusal.NoRoom;
 
-        // Beside the sends, until something is really written: a wrong request costs them nothing.
-        if (!MessageTarget.Find(transaction.SqlBeside, user, _key, with, id).TryGet(out var target, out var refusal)) return refusal;
+        // Keeps the cache of sends until something is written, so that a wrong request costs sends nothing.
+        if (!MessageTarget.Find(transaction.SqlKeepingCache(), user, _key, with, id).TryGet(out var target, out var refusal))
+            return refusal;
 
         var message = target.Entry;
         if (CheckMessage(message) is { } wrong) return wrong;
         if (IsSame(message)) return new ChangeReceipt(message.Id, message.Seq, message.Changed ?? message.Time);
-        if (transaction.Now - message.Time >= limit.TotalMilliseconds) return new Refusal(Reason.Forbidden, "It is too late to edit this message.");
+        if (transaction.Now - message.Time >= limit.TotalMilliseconds)
+            return new Refusal(Reason.Forbidden, "It is too late to edit this message.");
 
-        // Who edits says something: he must be allowed to.
-        return (SendRights.Check(transaction, user, kind, with, message.ConversationId) ?? CheckMentions(transaction, message)) is { } silenced
+        // An edit is a statement, so it requires the right to send.
+        return (
+            SendRights.Check(transaction, user, kind, with, message.Conversation) ?? CheckMentions(transaction, message)) is { } silenced
             ? silenced
-            : ChangeLog.Edit(transaction, message, content);
+            : MessageChanges.Edit(transaction, message, content);
     }
 
     private Refusal? CheckMessage(LogEntry message)
     {
         if (message.Sender != user) return new Refusal(Reason.Forbidden, "This is not your message.");
         if (message.Kind == MessageKinds.Recalled) return new Refusal(Reason.Conflict, "This message has been recalled.");
-        if (message.Kind is not (MessageKinds.Text or MessageKinds.Custom)) return new Refusal(Reason.Forbidden, "Only text and custom messages can be edited.");
-        return message.Kind == content.Kind ? null : Refusal.Malformed("msg is not of the kind of the message.");
+        if (message.Kind is not (MessageKinds.Text or MessageKinds.Custom))
+            return new Refusal(Reason.Forbidden, "Only text and custom messages can be edited.");
+        return message.Kind == content.Kind ? null : Refusal.Malformed("msg does not match the kind of the message.");
     }
 
     private Refusal? CheckMentions(WriteTransaction transaction, LogEntry message)

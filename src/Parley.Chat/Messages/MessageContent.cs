@@ -1,16 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>What a user says, checked once and kept as the JSON it came as.</summary>
+/// <summary>The content of a message, checked once and kept as the received JSON.</summary>
 internal sealed record MessageContent
 {
-    /// <summary>What mentions all members of a group.</summary>
+    /// <summary>The mention of all members of a group.</summary>
     public const string Everybody = "@all";
 
     private const int MaxBytes = 32 * 1024;
@@ -24,27 +24,27 @@ internal sealed record MessageContent
     /// <summary>JSON text.</summary>
     public string Body { get; }
 
-    /// <summary>The id of the uploaded file that it is about.</summary>
+    /// <summary>The id of its uploaded file.</summary>
     public string? File { get; private init; }
 
     public string? Quote { get; private init; }
 
     public IReadOnlyList<string>? Mentions { get; private init; }
 
-    /// <summary>About how many bytes of memory it takes.</summary>
-    public int Size => WriteOperation.Least + (sizeof(char) * (Body.Length + ((Mentions?.Count ?? 0) * MaxId)));
+    /// <summary>Its approximate memory in bytes.</summary>
+    public int Size => WriteOperation.MinSize + (sizeof(char) * (Body.Length + ((Mentions?.Count ?? 0) * MaxId)));
 
     public static Outcome<MessageContent> Create(
         string? kind, JsonElement message, string? quote = null, IReadOnlyList<string>? mentions = null) =>
         message.ValueKind == JsonValueKind.Undefined
-            ? Refusal.Malformed("There is no msg.")
+            ? Refusal.Malformed("msg is missing.")
             : Create(kind, JsonMarshal.GetRawUtf8Value(message), quote, mentions);
 
     /// <summary>Checks a message.</summary>
     /// <param name="kind">Null means text.</param>
-    /// <param name="message">One JSON value, as it came over the wire.</param>
-    /// <param name="quote">The id of the message that this one answers.</param>
-    /// <param name="mentions">Ids of users whose attention it wants, or <see cref="Everybody"/>.</param>
+    /// <param name="message">One JSON value, as received.</param>
+    /// <param name="quote">The id of the quoted message.</param>
+    /// <param name="mentions">The ids of mentioned users, or <see cref="Everybody"/>.</param>
     public static Outcome<MessageContent> Create(
         string? kind, ReadOnlySpan<byte> message, string? quote = null, IReadOnlyList<string>? mentions = null)
     {
@@ -59,15 +59,23 @@ internal sealed record MessageContent
 
         string? file = null;
         if (MessageKinds.IsFile(kind) && !FileReference.Read(message).TryGet(out file, out refusal)) return refusal;
-        return new MessageContent(kind, Encoding.UTF8.GetString(message)) { File = file, Quote = quote, Mentions = mentions is [] ? null : mentions };
+        return new MessageContent(kind, Encoding.UTF8.GetString(message))
+        {
+            File = file,
+            Quote = quote,
+            Mentions = mentions is [] ? null : mentions
+        };
     }
 
     private static Refusal? CheckReferences(string? quote, IReadOnlyList<string>? mentions)
     {
-        if (quote is { Length: 0 or > MaxId } || quote?.Contains('\0', StringComparison.Ordinal) == true) return Refusal.Malformed("quote is not the id of a message.");
+        if (quote is { Length: 0 or > MaxId } || quote?.Contains('\0', StringComparison.Ordinal) == true)
+            return Refusal.Malformed("quote is not the id of a message.");
         if (mentions is null) return null;
         if (mentions.Count > MaxMentions) return Refusal.Malformed($"A message mentions at most {MaxMentions} users.");
-        return mentions.All(user => user == Everybody || UserId.IsValid(user)) ? null : Refusal.Malformed("mentions holds something that is not a user id.");
+        return mentions.All(user => user == Everybody || UserId.IsValid(user))
+            ? null
+            : Refusal.Malformed("mentions contains a value that is not a user id.");
     }
 
     private static Refusal? CheckText(ReadOnlySpan<byte> message)
@@ -91,7 +99,7 @@ internal sealed record MessageContent
     {
         if (message.Length > MaxBytes) return TooLarge();
 
-        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = ChatJson.Depth });
+        var reader = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = WireJson.Depth });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -101,7 +109,7 @@ internal sealed record MessageContent
 
             while (reader.Read())
             {
-                // A raw relay of a broken string would poison other clients, so each one is looked at.
+                // Relaying a broken string would break other clients, so each one is checked.
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) continue;
                 if (reader.GetString()!.Contains('\0', StringComparison.Ordinal)) return NullCharacter();
             }
@@ -116,5 +124,5 @@ internal sealed record MessageContent
 
     private static Refusal TooLarge() => new(Reason.TooLarge, $"A message is at most {MaxBytes} bytes.");
 
-    private static Refusal NullCharacter() => Refusal.Malformed("A message cannot hold the character U+0000.");
+    private static Refusal NullCharacter() => Refusal.Malformed("A message cannot contain the character U+0000.");
 }

@@ -1,12 +1,13 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
-using Parley.Chat.Webhooks;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Sending, and reading what was sent: by sync and by history.</summary>
+/// <summary>The socket events for sending, sync and history.</summary>
 internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync, History history, PageReads reads, ReviewedSends reviews)
 {
     public void MapWriting(RequestRouter router, SocketNamespace ns, ConversationKind kind)
@@ -18,20 +19,25 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
     public void MapReading(RequestRouter router, SocketNamespace ns, ConversationKind kind)
     {
         ConversationKind? scope = kind == ConversationKind.Server ? null : kind;
-        router.Map(ns, ChatEvents.Sync, async (request, message) => await reads.RunAsync(request.User, () => Sync(scope, request, message)));
-        router.Map(ns, ChatEvents.History, async (request, message) => await reads.RunAsync(request.User, () => History(kind, request, message)));
+        router.Map(
+            ns, ChatEvents.Sync, async (request, message) => await reads.RunAsync(request.User, () => SyncAsync(scope, request, message)));
+        router.Map(ns, ChatEvents.History, async (request, message) =>
+            await reads.RunAsync(request.User, () => HistoryAsync(kind, request, message)));
     }
 
-    // Not asynchronous itself: what waits for the disk or the host application is the content, not the request that it came in.
+    // Not asynchronous itself, so that only the content, and not the request, is held while waiting for the disk or the host application.
     private ValueTask<Outcome<SendAnswer>> SendAsync(ConversationKind kind, Request request, SendBody message)
     {
         if (!RequestRouter.IsSender(message.From, request.User)) return Refused(RequestRouter.FromMismatch);
         if (!TryAddress(request.To, message.To, out var to, out var refusal)) return Refused(refusal);
-        if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal)) return Refused(refusal);
-        if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal)) return Refused(refusal);
+        if (!MessageContent.Create(message.Kind, message.Msg, message.Quote, message.Mentions).TryGet(out var content, out refusal))
+            return Refused(refusal);
+        if (!SendMessage.Create(request.User, kind, to, content, message.Cid, request.Socket).TryGet(out var send, out refusal))
+            return Refused(refusal);
 
         return AnswerAsync(
-            reviews.IsOn ? reviews.SendAsync(request, kind, to, content, message.Cid) : writer.RunInOrderAsync(request.Session!, send), message.Cid);
+            reviews.IsOn ? reviews.SendAsync(request, kind, to, content, message.Cid) : writer.RunInOrderAsync(request.Session!, send),
+            message.Cid);
     }
 
     private static async ValueTask<Outcome<SendAnswer>> AnswerAsync(Task<Outcome<SendReceipt>> sending, string? cid)
@@ -50,18 +56,19 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
 
     private static ValueTask<Outcome<SendAnswer>> Refused(Refusal refusal) => new(refusal);
 
-    // The recipient stands in the envelope, in the message, or in both.
+    // The recipient is in the envelope, in the message, or in both.
     private static bool TryAddress(string? outer, string? inner, out string to, out Refusal refusal)
     {
         (to, refusal) = (string.IsNullOrEmpty(inner) ? outer ?? "" : inner, null!);
         if (to.Length == 0) refusal = Refusal.Malformed("to must name a user or a group.");
-        else if (!string.IsNullOrEmpty(outer) && outer != to) refusal = new Refusal(Reason.ToMismatch, "to and msg.to name two recipients.");
+        else if (!string.IsNullOrEmpty(outer) && outer != to)
+            refusal = new Refusal(Reason.ToMismatch, "to and msg.to name different recipients.");
         return refusal is null;
     }
 
-    private Outcome<MessagesAnswer> Sync(ConversationKind? scope, Request request, SyncMessage message)
+    private async ValueTask<Outcome<MessagesAnswer>> SyncAsync(ConversationKind? scope, Request request, SyncMessage message)
     {
-        var outcome = sync.Read(request.Session!, scope, message.Cursor, message.Limit);
+        var outcome = await sync.ReadAsync(request.Session!, scope, message.Cursor, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new MessagesAnswer
         {
@@ -73,11 +80,11 @@ internal sealed class MessageEvents(LogWriter writer, ChatStore store, Sync sync
         };
     }
 
-    private Outcome<MessagesAnswer> History(ConversationKind kind, Request request, HistoryMessage message)
+    private async ValueTask<Outcome<MessagesAnswer>> HistoryAsync(ConversationKind kind, Request request, HistoryMessage message)
     {
         if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, message.With);
 
-        var outcome = history.Read(request.User, kind, with, message.Before, message.After, message.Limit);
+        var outcome = await history.ReadAsync(request.User, kind, with, message.Before, message.After, message.Limit);
         if (!outcome.TryGet(out var page, out var refusal)) return refusal;
         return new MessagesAnswer { Messages = Envelopes(page.Messages), More = page.More };
     }

@@ -1,10 +1,11 @@
 using Parley.Chat.Contract;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
 /// <summary>A page of a conversation over HTTP, oldest first.</summary>
-/// <param name="Messages">The entries, as they are delivered live.</param>
-/// <param name="More">Whether there are further ones in the direction that was asked for.</param>
+/// <param name="Messages">The entries, as delivered live.</param>
+/// <param name="More">Whether there are more in the requested direction.</param>
 internal sealed record MessageList(IReadOnlyList<EntryEnvelope> Messages, bool More)
 {
     public static MessageList Of(HistoryPage page, CursorFormat cursors) =>

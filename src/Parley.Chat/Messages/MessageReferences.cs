@@ -1,25 +1,26 @@
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>Whether a message may refer to what it refers to: another message that it quotes, people whom it mentions, a file.</summary>
+/// <summary>Checks a message's references: its quote, mentions and file.</summary>
 internal static class MessageReferences
 {
-    /// <summary>Why not, or null.</summary>
-    /// <param name="transaction">The write that wants to know.</param>
-    /// <param name="sender">Who refers.</param>
+    /// <summary>The refusal, or null.</summary>
+    /// <param name="transaction">The transaction of the write.</param>
+    /// <param name="sender">The sender.</param>
     /// <param name="key">Where.</param>
-    /// <param name="members">Who is there, himself included; those of a group in the order of their ids.</param>
-    /// <param name="content">What he says.</param>
+    /// <param name="members">The members, including the sender; those of a group are ordered by id.</param>
+    /// <param name="content">The message.</param>
     public static Refusal? Check(
         WriteTransaction transaction, string sender, ConversationKey key, IReadOnlyList<string> members, MessageContent content)
     {
         if (content.Mentions is { } mentions && CheckMentions(transaction, sender, key, members, mentions) is { } refusal) return refusal;
         if (content.File is { } file && FileUses.Check(transaction, sender, file) is { } foreign) return foreign;
 
-        return content.Quote is { } quote && !IsQuotable(transaction.SqlBeside, sender, key, quote)
+        return content.Quote is { } quote && !IsQuotable(transaction.SqlKeepingCache(), sender, key, quote)
             ? Refusal.Malformed("quote is not the id of a message of this conversation that you may see.")
             : null;
     }
@@ -31,11 +32,12 @@ internal static class MessageReferences
         {
             if (mentioned == MessageContent.Everybody)
             {
-                if (!RunsGroup(transaction.SqlBeside, sender, key)) return new Refusal(Reason.Forbidden, "Only those who run the group mention all.");
+                if (!RunsGroup(transaction.SqlKeepingCache(), sender, key))
+                    return new Refusal(Reason.Forbidden, "Only managers of the group may mention everybody.");
             }
             else if (!IsAmong(members, mentioned))
             {
-                return new Refusal(Reason.Forbidden, "mentions names somebody who is not in this conversation.");
+                return new Refusal(Reason.Forbidden, "mentions names a user who is not in this conversation.");
             }
         }
 
@@ -46,16 +48,12 @@ internal static class MessageReferences
     private static bool IsAmong(IReadOnlyList<string> members, string user) =>
         members is List<string> list ? list.BinarySearch(user, StringComparer.Ordinal) >= 0 : members.Contains(user);
 
-    private static bool RunsGroup(SqlSession sql, string user, ConversationKey key) => key.Kind == ConversationKind.Group && sql.Any(
-        """
-        select 1 from members m join conversations c on c.id = m.conversation
-        where c.key = $1 and m.user_id = $2 and m.left_seq is null and m.role in ('owner', 'admin')
-        """,
-        key.Text, user);
+    private static bool RunsGroup(SqlSession sql, string user, ConversationKey key) => key.Kind == ConversationKind.Group
+        && PresentMembers.RoleAsync(sql, key, user).AtOnce() is { } role && Role.Runs(role);
 
     private static bool IsQuotable(SqlSession sql, string user, ConversationKey key, string id)
     {
-        if (Visibility.Find(sql, user, key) is not { } view) return false;
+        if (Visibility.FindAsync(sql, user, key).AtOnce() is not { } view) return false;
 
         var quoted = sql.Query("select seq, kind from log where id = $1 and conversation = $2", id, view.Conversation)
             .One(row => new { Seq = row.Long(0), Kind = row.Text(1) });

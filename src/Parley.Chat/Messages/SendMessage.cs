@@ -1,27 +1,25 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Messages;
 
-/// <summary>What a sender is told: where his message stands.</summary>
-internal sealed record SendReceipt(string Id, long Seq, long Time, long Pos, bool Duplicate);
-
-/// <summary>Appends a user's message to a conversation, once for each <c>cid</c>.</summary>
-internal sealed class SendMessage(string sender, ConversationKind kind, string to, MessageContent content, string? cid, object? origin = null)
+/// <summary>Appends a user's message to a conversation, once per <c>cid</c>.</summary>
+internal sealed class SendMessage(
+    string sender, ConversationKind kind, string to, MessageContent content, string? cid, object? origin = null)
     : WriteOperation<SendReceipt>
 {
     private const int MaxCid = 64;
 
     private readonly ConversationKey _key = ConversationKey.Of(sender, kind, to);
 
-    /// <summary>Makes the operation for a message to a friend or a group.</summary>
+    /// <summary>Creates the operation for a message to a friend or a group.</summary>
     /// <param name="sender">The verified user.</param>
     /// <param name="kind">Friend or group.</param>
     /// <param name="to">The friend or the group.</param>
-    /// <param name="content">What is said.</param>
-    /// <param name="cid">The client's own id, which makes the send idempotent.</param>
-    /// <param name="origin">Handed to observers, so that they can spare the sender's own socket.</param>
+    /// <param name="content">The message.</param>
+    /// <param name="cid">The client's id of the send, which makes it idempotent.</param>
+    /// <param name="origin">Passed to observers, so that they can skip the sender's own socket.</param>
     public static Outcome<SendMessage> Create(
         string sender, ConversationKind kind, string to, MessageContent content, string? cid, object? origin = null)
     {
@@ -34,29 +32,40 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
         {
             ConversationKind.Friend when !UserId.IsValid(to) => Refusal.UnknownUser,
             ConversationKind.Group when !ConversationKey.IsName(kind, to) => Refusal.UnknownGroup,
-            ConversationKind.Server => new Refusal(Reason.Forbidden, "Only the server writes there."),
+            ConversationKind.Server => new Refusal(Reason.Forbidden, "Only the server writes to this conversation."),
             _ => new SendMessage(sender, kind, to, content, cid, origin),
         };
     }
 
     internal override int Size => content.Size;
 
+    internal override bool Foresee(WriteTransaction transaction)
+    {
+        var conversation = transaction.ForeseeConversation(_key);
+        if (cid is not null) transaction.Foresee(SendReceipt.First, SendReceipt.Key(_key, sender, cid));
+        if (conversation?.Sender(sender) is not null) return true;
+
+        SendRights.Foresee(transaction, sender, kind, to, _key);
+        if (kind == ConversationKind.Group && conversation?.Members is null) transaction.ForeseeMembers(_key);
+        return true;
+    }
+
     protected override Outcome<SendReceipt> Run(WriteTransaction transaction)
     {
         if (transaction.IsFull) return Refusal.NoRoom;
 
-        var conversation = transaction.Recall(_key);
+        var conversation = transaction.FindCached(_key);
         if (conversation?.Sender(sender) is { } known) return Append(transaction, conversation, known);
 
-        // Before the rights: a send that was accepted once stays accepted, whatever has happened to the friendship since.
-        if (conversation is not null && cid is not null && FirstSend(transaction, conversation.Id) is { } first) return first;
+        // Checked before the rights: an accepted send stays accepted, whatever happened to the friendship since.
+        if (conversation is not null && FirstSend(transaction) is { } first) return first;
 
-        if (SendRights.Check(transaction, sender, kind, to, conversation?.Id) is { } refusal) return refusal;
+        if (SendRights.Check(transaction, sender, kind, to, conversation?.Key) is { } refusal) return refusal;
 
-        var recipients = kind == ConversationKind.Friend ? [sender, to] : conversation!.Members ??= transaction.MembersOf(conversation.Id);
+        var recipients = kind == ConversationKind.Friend ? [sender, to] : conversation!.Members ??= transaction.MembersOf(conversation);
         if (conversation is null && MessageReferences.Check(transaction, sender, _key, recipients, content) is { } wrong) return wrong;
 
-        conversation ??= CreateDirect(transaction);
+        conversation ??= transaction.CreateCached(_key, sender, to);
         return Append(transaction, conversation, conversation.Remember(new RememberedSender(sender, recipients)));
     }
 
@@ -64,8 +73,8 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
     {
         if (MessageReferences.Check(transaction, sender, _key, known.Recipients, content) is { } refusal)
         {
-            // What was accepted once stays accepted, whoever has left since.
-            return cid is not null && FirstSend(transaction, conversation.Id) is { } first ? first : refusal;
+            // An accepted send stays accepted, even if members have left since.
+            return FirstSend(transaction) is { } first ? first : refusal;
         }
 
         var draft = new EntryDraft
@@ -80,23 +89,12 @@ internal sealed class SendMessage(string sender, ConversationKind kind, string t
             Mentions = content.Mentions,
             Counts = true,
         };
-        if (transaction.TryAppend(draft, conversation, known, origin) is not { } entry) return FirstSend(transaction, conversation.Id)!;
+        if (transaction.TryAppend(draft, conversation, known, origin) is not { } entry) return FirstSend(transaction)!;
 
         if (content.File is { } file) FileUses.Add(transaction, conversation.Id, entry.Seq, file);
         return new SendReceipt(entry.Id, entry.Seq, entry.Time, entry.Pos, Duplicate: false);
     }
 
-    /// <summary>What the first send with this cid was answered.</summary>
-    private SendReceipt? FirstSend(WriteTransaction transaction, long conversation)
-    {
-        using var row = transaction.SqlBeside.Query(
-            "select id, seq, time, pos from log where conversation = $1 and sender = $2 and cid = $3", conversation, sender, cid);
-        return row.Read() ? new SendReceipt(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), Duplicate: true) : null;
-    }
-
-    private RememberedConversation CreateDirect(WriteTransaction transaction)
-    {
-        Conversations.CreateDirect(transaction, sender, to);
-        return transaction.Recall(_key)!;
-    }
+    private SendReceipt? FirstSend(WriteTransaction transaction) =>
+        cid is null ? null : transaction.Ask(SendReceipt.First, SendReceipt.Key(_key, sender, cid));
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Notices;
 
-/// <summary>Writes into the log what happens to accounts, for whoever follows it; no device is told.</summary>
+/// <summary>Writes account events to the log, for followers; no device receives them.</summary>
 internal static class AccountLog
 {
     public const string Created = "user-created";
@@ -15,20 +15,20 @@ internal static class AccountLog
     public static void Note(this WriteTransaction transaction, string kind, AccountEvent body) => transaction.Append(
         new EntryDraft
         {
-            ConversationId = Conversations.Find(transaction.Sql, ConversationKey.Accounts)!.Value,
+            ConversationId = Conversations.FindAsync(transaction.SqlInvalidatingCache(), ConversationKey.Accounts).AtOnce()!.Value,
             Conversation = ConversationKey.Accounts,
             Sender = EntryDraft.Server,
             Kind = kind,
-            Body = JsonSerializer.Serialize(body, ChatJson.Wire.AccountEvent),
+            Body = JsonSerializer.Serialize(body, NoticesJson.Wire.AccountEvent),
             Counts = false,
         },
         []);
 }
 
-/// <summary>What happened to an account.</summary>
-/// <param name="User">Whose it is.</param>
-/// <param name="Name">The display name, when it is made.</param>
-/// <param name="Reason">Why it is closed, if that was said.</param>
-/// <param name="Until">When it opens again by itself, in milliseconds, if it does.</param>
-/// <param name="Role">Which role it has got; none if left out.</param>
+/// <summary>An account event.</summary>
+/// <param name="User">The user.</param>
+/// <param name="Name">The display name, for a new account.</param>
+/// <param name="Reason">The reason of a ban, if given.</param>
+/// <param name="Until">The end of a ban in milliseconds, if it has one.</param>
+/// <param name="Role">The new role; absent for none.</param>
 internal sealed record AccountEvent(string User, string? Name = null, string? Reason = null, long? Until = null, string? Role = null);

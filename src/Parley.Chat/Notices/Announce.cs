@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.Json;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Notices;
 
-/// <summary>An announcement as it stands in the log.</summary>
+/// <summary>An announcement in the log.</summary>
 internal sealed record Announced(string Id, long Seq, long Time);
 
-/// <summary>Says something to everybody: one entry, which all users read, however many there are.</summary>
+/// <summary>Appends an announcement: one entry, which all users read, whatever their number.</summary>
 internal sealed class Announce : WriteOperation<Announced>
 {
     private const int MaxTitle = 128;
@@ -19,30 +19,32 @@ internal sealed class Announce : WriteOperation<Announced>
 
     private Announce(AnnouncementNotice notice) => _notice = notice;
 
-    /// <summary>Makes the operation.</summary>
-    /// <param name="text">What is said.</param>
-    /// <param name="title">What stands above it, if anything.</param>
+    /// <summary>Creates the operation.</summary>
+    /// <param name="text">The message.</param>
+    /// <param name="title">The title, if any.</param>
     public static Outcome<Announce> Create(string? text, string? title = null)
     {
-        if (string.IsNullOrWhiteSpace(text)) return Refusal.Malformed("An announcement says something.");
-        if (text.Contains('\0', StringComparison.Ordinal)) return Refusal.Malformed("text cannot hold the character U+0000.");
-        if (Encoding.UTF8.GetByteCount(text) > MaxBytes) return new Refusal(Reason.TooLarge, $"An announcement is at most {MaxBytes} bytes.");
-        if (title is not null && !DisplayName.IsValid(title, MaxTitle)) return Refusal.Malformed($"title is 1 to {MaxTitle} printable characters.");
+        if (string.IsNullOrWhiteSpace(text)) return Refusal.Malformed("text must not be empty.");
+        if (text.Contains('\0', StringComparison.Ordinal)) return Refusal.Malformed("text cannot contain the character U+0000.");
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
+            return new Refusal(Reason.TooLarge, $"An announcement is at most {MaxBytes} bytes.");
+        if (title is not null && !DisplayName.IsValid(title, MaxTitle))
+            return Refusal.Malformed($"title is 1 to {MaxTitle} printable characters.");
         return new Announce(new AnnouncementNotice(text, title));
     }
 
-    internal override int Size => Least + (sizeof(char) * _notice.Text.Length);
+    internal override int Size => MinSize + (sizeof(char) * _notice.Text.Length);
 
     protected override Outcome<Announced> Run(WriteTransaction transaction)
     {
         var entry = transaction.Append(
             new EntryDraft
             {
-                ConversationId = Conversations.Find(transaction.Sql, ConversationKey.Announcements)!.Value,
+                ConversationId = Conversations.FindAsync(transaction.SqlInvalidatingCache(), ConversationKey.Announcements).AtOnce()!.Value,
                 Conversation = ConversationKey.Announcements,
                 Sender = EntryDraft.Server,
                 Kind = NoticeKinds.Announcement,
-                Body = JsonSerializer.Serialize(_notice, ChatJson.Wire.AnnouncementNotice),
+                Body = JsonSerializer.Serialize(_notice, NoticesJson.Wire.AnnouncementNotice),
                 Counts = true,
             },
             recipients: null);

@@ -3,13 +3,14 @@ using Microsoft.OpenApi;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>Says of what the messenger answers that its members are left out instead of null.</summary>
+/// <summary>Declares in response schemas that members are absent instead of null.</summary>
 internal sealed class AnsweredSchemas : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         var ours = context.DescriptionGroups.SelectMany(group => group.Items).Where(OperationDetails.IsOurs)
-            .Select(call => call.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Routing.IEndpointNameMetadata>().FirstOrDefault()?.EndpointName)
+            .Select(call => call.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Routing.IEndpointNameMetadata>()
+            .FirstOrDefault()?.EndpointName)
             .ToHashSet();
         var operations = document.Paths.Values.SelectMany(path => path.Operations?.Values.AsEnumerable() ?? []).ToList();
 
@@ -18,7 +19,8 @@ internal sealed class AnsweredSchemas : IOpenApiDocumentTransformer
         var answered = new HashSet<string>();
         foreach (var operation in operations.Where(operation => ours.Contains(operation.OperationId)))
         {
-            foreach (var response in operation.Responses?.Values.AsEnumerable() ?? []) Collect(Schemas(response.Content), document, answered);
+            foreach (var response in operation.Responses?.Values.AsEnumerable() ?? [])
+                Collect(Schemas(response.Content), document, answered);
         }
 
         foreach (var name in answered.Except(sent))
@@ -39,7 +41,8 @@ internal sealed class AnsweredSchemas : IOpenApiDocumentTransformer
                 plain.Enum?.Remove(JsonNullSentinel.JsonNull);
                 schema.Required?.Remove(name);
             }
-            else if (property is OpenApiSchema { OneOf: { Count: 2 } either } && either.FirstOrDefault(one => one is OpenApiSchemaReference) is { } other)
+            else if (property is OpenApiSchema { OneOf: { Count: 2 } either }
+                && either.FirstOrDefault(one => one is OpenApiSchemaReference) is { } other)
             {
                 schema.Properties![name] = other;
                 schema.Required?.Remove(name);
@@ -50,14 +53,15 @@ internal sealed class AnsweredSchemas : IOpenApiDocumentTransformer
     private static IEnumerable<IOpenApiSchema> Schemas(IDictionary<string, OpenApiMediaType>? content) =>
         content?.Values.Select(media => media.Schema).OfType<IOpenApiSchema>() ?? [];
 
-    /// <summary>Collects the names of all schemas that are referred to, directly or through others.</summary>
+    /// <summary>Collects the names of all referenced schemas, directly or indirectly.</summary>
     private static void Collect(IEnumerable<IOpenApiSchema> schemas, OpenApiDocument document, HashSet<string> names)
     {
         foreach (var schema in schemas)
         {
             if (schema is OpenApiSchemaReference { Reference.Id: { } id })
             {
-                if (names.Add(id) && document.Components?.Schemas?.TryGetValue(id, out var target) == true) Collect([target], document, names);
+                if (names.Add(id) && document.Components?.Schemas?.TryGetValue(id, out var target) == true)
+                    Collect([target], document, names);
             }
             else
             {

@@ -3,21 +3,21 @@ using Microsoft.OpenApi;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>Adds to a document what belongs to no single call: security schemes, and what the tags are about.</summary>
+/// <summary>Adds the parts of a document that belong to no single operation: security schemes and tag descriptions.</summary>
 internal sealed class DocumentParts : IOpenApiDocumentTransformer
 {
     private static readonly (string Name, string Description)[] Tags =
     [
         ("Accounts", "Signing up, profiles, and finding users."),
-        ("Sessions", "Signing in and out: each device of a user has a session of its own."),
-        ("Invitations", "Codes with which invited people sign up; for administrators."),
+        ("Sessions", "Signing in and out: each device of a user has its own session."),
+        ("Invitations", "Codes for signing up by invitation; for administrators."),
         ("Friends", "Requests, friends, remarks and blocks."),
-        ("Groups", "Groups with roles, rules, links and requests to join."),
-        ("Conversations", "The list of conversations, and what a user keeps of each for himself."),
+        ("Groups", "Groups with roles, settings, links and join requests."),
+        ("Conversations", "The list of conversations, and each user's private state of them."),
         ("Messages", "History and search. Messages are sent over Socket.IO."),
-        ("Files", "What messages and profiles refer to: pictures and other files."),
+        ("Files", "Pictures and other files for messages and profiles."),
         ("Push", "Web Push, for browsers whose user is not connected."),
-        ("Administration", "For those who look after the server, and for host applications. Every act is in the audit log."),
+        ("Administration", "For administrators, moderators and host applications. Every change is in the audit log."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -1,14 +1,16 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Parley.Chat.Contract;
-using Parley.Chat.Sessions;
+using Parley.Chat.Http;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>Writes into an operation what its endpoint says: parameters, credentials and an example.</summary>
+/// <summary>Adds an endpoint's parameters, credentials and example to its operation.</summary>
 internal sealed class OperationDetails : IOpenApiOperationTransformer
 {
     private const string Json = "application/json";
@@ -19,42 +21,48 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
         if (!IsOurs(context.Description)) return Task.CompletedTask;
 
         operation.Parameters ??= [];
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()) Describe(parameter, context.Description.RelativePath ?? "");
+        foreach (var described in context.Description.ParameterDescriptions) Limit(operation, described);
         foreach (var parameter in metadata.OfType<QueryParameter>()) Add(operation.Parameters, parameter);
-        if (metadata.OfType<Repeatable>().Any()) operation.Parameters.Add(RepeatHeader());
+        if (metadata.OfType<Idempotent>().Any()) operation.Parameters.Add(RepeatHeader());
         var credentials = metadata.OfType<Credentials>().LastOrDefault()?.Any ?? [];
         operation.Security = [.. credentials.SelectMany(credential => Requirements(credential, context.Document!))];
         foreach (var example in metadata.OfType<CallExample>()) Show(operation, example);
 
         foreach (var problem in metadata.OfType<ProblemAnswer>())
         {
-            operation.Responses![problem.StatusCode.ToString(CultureInfo.InvariantCulture)] = ProblemResponses.Refer(problem, context.Document!);
+            operation.Responses![problem.StatusCode.ToString(CultureInfo.InvariantCulture)] = ProblemResponses.Refer(
+                problem, context.Document!);
         }
 
-        // Any type is let in only so that a wrong one is answered by a problem document.
+        // Any type is accepted only so that a wrong one is refused with a problem document.
         if (operation.RequestBody?.Content is { } content && content.ContainsKey(Json)) content.Remove("*/*");
         return Task.CompletedTask;
     }
 
     public static bool IsOurs(ApiDescription call) => call.ActionDescriptor.EndpointMetadata.OfType<ChatCall>().Any();
 
-    private static void Describe(OpenApiParameter parameter, string path)
+    // The framework adds the text of the attribute.
+    private static void Limit(OpenApiOperation operation, ApiParameterDescription described)
     {
-        if (parameter is not { In: ParameterLocation.Path, Name: { } name } || PathParameters.Find(path, name) is not { } known) return;
+        if (described.ParameterDescriptor is not IParameterInfoParameterDescriptor { ParameterInfo: var info }
+            || info.GetCustomAttribute<PartAttribute>() is not { } part
+            || operation.Parameters!.OfType<OpenApiParameter>().FirstOrDefault(p => p.Name == described.Name) is not { } parameter)
+        {
+            return;
+        }
 
-        parameter.Description = known.Description;
         parameter.Schema = new OpenApiSchema
         {
             Type = JsonSchemaType.String,
-            MaxLength = known.MaxLength,
-            Pattern = known.Pattern,
-            Enum = known.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null,
+            MaxLength = part.MaxLength,
+            Pattern = part.Pattern,
+            Enum = part.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))] : null,
         };
     }
 
     private static void Add(IList<IOpenApiParameter> parameters, QueryParameter known)
     {
-        // The handler may take it itself; then it is there already, with nothing but its name.
+        // The handler may have it as a parameter; then it already exists with only its name.
         if (parameters.FirstOrDefault(parameter => parameter.Name == known.Name) is { } bare) parameters.Remove(bare);
         parameters.Add(new OpenApiParameter
         {
@@ -70,18 +78,19 @@ internal sealed class OperationDetails : IOpenApiOperationTransformer
                 MaxLength = (int?)known.Max,
                 Default = known.Default is { } value ? JsonValue.Create(value) : null,
                 Enum = known.Words is { } words ? [.. words.Select(word => (JsonNode)JsonValue.Create(word))]
-                    : known.Numbers is { } numbers ? [.. numbers.Select(number => (JsonNode)JsonValue.Create(number))] : null,
+                    : known.Numbers is { } numbers ? [.. numbers.Select(number => (JsonNode)JsonValue.Create(number))]
+                    : null,
             },
         });
     }
 
     private static OpenApiParameter RepeatHeader() => new()
     {
-        Name = RepeatKey.Header,
+        Name = IdempotencyKey.Name,
         In = ParameterLocation.Header,
-        Description = "A text that the client has thought up for this call, and sends again when it repeats the call because no answer came: within a day "
-            + "the call is done once, and a repetition is answered like the first.",
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = RepeatKey.MaxLength },
+        Description = "A key that the client generates for this request and sends again if it repeats the request because it got no response: within a day "
+            + "the request is carried out once, and a repetition gets the original response.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyHeader.MaxLength },
     };
 
     private static IEnumerable<OpenApiSecurityRequirement> Requirements(Credential credential, OpenApiDocument document) =>

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.OpenApi;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>The problem answers of a document: each stands there once, however many operations refer to it.</summary>
+/// <summary>The problem responses of a document, each defined once for all operations.</summary>
 internal static class ProblemResponses
 {
-    /// <summary>What an operation refers to.</summary>
+    /// <summary>The reference for an operation.</summary>
     public static OpenApiResponseReference Refer(ProblemAnswer problem, OpenApiDocument document)
     {
         var name = $"{problem.StatusCode}-{string.Join('-', problem.Reasons.Select(reason => reason.WireName()))}";
@@ -28,7 +29,7 @@ internal static class ProblemResponses
     {
         StatusCodes.Status401Unauthorized => Header("WWW-Authenticate", "`Bearer`.", JsonSchemaType.String),
         StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable =>
-            Header("Retry-After", "Whole seconds after which trying again makes sense, if known.", JsonSchemaType.Integer),
+            Header("Retry-After", "Whole seconds to wait before trying again, if known.", JsonSchemaType.Integer),
         _ => null,
     };
 

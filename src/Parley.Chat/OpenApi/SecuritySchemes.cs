@@ -1,9 +1,10 @@
 using Microsoft.OpenApi;
+using Parley.Chat.Http;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>How callers say who they are, as OpenAPI names it.</summary>
+/// <summary>The security schemes of OpenAPI.</summary>
 internal static class SecuritySchemes
 {
     private const string Bearer = "session";
@@ -14,19 +15,20 @@ internal static class SecuritySchemes
 
     public static void AddTo(OpenApiDocument document)
     {
-        var schemes = (document.Components ??= new OpenApiComponents()).SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        var components = document.Components ??= new OpenApiComponents();
+        var schemes = components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
         schemes[Bearer] = new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "The `sid` that signing in answers.",
+            Description = "The `sid` from the response to sign-in.",
         };
         schemes[Cookie] = new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Cookie,
             Name = SessionCookie.Name,
-            Description = "The cookie that signing in sets for a browser. With it, only the server's own pages change anything.",
+            Description = "The cookie that sign-in sets for a browser. With it, only the server's own pages can make changes.",
         };
         schemes[Key] = new OpenApiSecurityScheme
         {

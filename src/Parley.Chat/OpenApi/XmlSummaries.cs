@@ -4,12 +4,12 @@ using System.Xml.Linq;
 
 namespace Parley.Chat.OpenApi;
 
-/// <summary>What is written in the code about the types of the contract and their members.</summary>
+/// <summary>The summaries of the contract's types and their members.</summary>
 internal sealed partial class XmlSummaries
 {
     private readonly Dictionary<string, string> _texts = [];
 
-    /// <summary>Reads the file that the compiler has made; without it there are no texts.</summary>
+    /// <summary>Reads the compiler's documentation file; without it there are no texts.</summary>
     public XmlSummaries(string path)
     {
         if (!File.Exists(path)) return;
@@ -20,7 +20,8 @@ internal sealed partial class XmlSummaries
             if (member.Element("summary") is { } summary) _texts[name] = Plain(summary);
             // A record's parameters are its properties.
             if (!name.StartsWith("T:", StringComparison.Ordinal)) continue;
-            foreach (var parameter in member.Elements("param")) _texts[$"P:{name[2..]}.{(string?)parameter.Attribute("name")}"] = Plain(parameter);
+            foreach (var parameter in member.Elements("param"))
+                _texts[$"P:{name[2..]}.{(string?)parameter.Attribute("name")}"] = Plain(parameter);
         }
     }
 
@@ -32,7 +33,8 @@ internal sealed partial class XmlSummaries
     private static string Plain(XElement element) => Spaces().Replace(string.Concat(element.Nodes().Select(node => node switch
     {
         XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-        XElement reference when ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name")) is { } to => $"`{CamelCase(to)}`",
+        XElement reference when ((string?)reference.Attribute("cref") ?? (string?)reference.Attribute("name")) is { } to =>
+            $"`{CamelCase(to)}`",
         XElement other => other.Value,
         XText text => text.Value,
         _ => "",

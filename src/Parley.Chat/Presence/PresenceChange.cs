@@ -1,7 +1,7 @@
 namespace Parley.Chat.Presence;
 
-/// <summary>Others see a user come or go.</summary>
+/// <summary>A visible change of a user's presence.</summary>
 /// <param name="User">Who.</param>
-/// <param name="IsOnline">Whether he came.</param>
-/// <param name="LastSeen">When he was last there, in milliseconds.</param>
+/// <param name="IsOnline">Whether the user came online.</param>
+/// <param name="LastSeen">When the user was last seen, in milliseconds.</param>
 internal readonly record struct PresenceChange(string User, bool IsOnline, long LastSeen);

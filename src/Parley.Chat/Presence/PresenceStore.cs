@@ -1,15 +1,17 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Presence;
 
-/// <summary>Keeps over a restart when users were last seen, and who hides.</summary>
+/// <summary>Stores when users were last seen and who is invisible.</summary>
 internal static class PresenceStore
 {
-    /// <summary>Keeps that users were seen: those who went, and those who came, in case that the server does not live to see them go.</summary>
+    /// <summary>
+    /// Stores last-seen times of users who went offline, and of those who came online in case the server is killed before they leave.
+    /// </summary>
     public static Func<WriteTransaction, Outcome<Done>> Remember(IReadOnlyList<PresenceChange> changes) => transaction =>
     {
-        var sql = transaction.SqlBeside;
+        var sql = transaction.SqlKeepingCache();
         foreach (var change in changes)
         {
             sql.Execute(
@@ -19,10 +21,10 @@ internal static class PresenceStore
         return Done.Value;
     };
 
-    /// <summary>Keeps whether a user shows himself to his friends.</summary>
+    /// <summary>Stores whether a user is visible to friends.</summary>
     public static Func<WriteTransaction, Outcome<Done>> Show(string user, bool isVisible) => transaction =>
     {
-        transaction.SqlBeside.Execute("update users set invisible = $2 where id = $1", user, isVisible ? 0L : 1L);
+        transaction.SqlKeepingCache().Execute("update users set invisible = $2 where id = $1", user, isVisible ? 0L : 1L);
         return Done.Value;
     };
 }

@@ -9,16 +9,16 @@ using Parley.EngineIO;
 namespace Parley.Chat.Presence;
 
 /// <summary>
-/// Knows who is online: whoever has a verified socket and does not hide. Someone whose last socket left is offline after a grace time,
-/// so that a page reload makes no noise. Thread-safe.
+/// Tracks presence: a user is online with a verified socket and while visible. After the last socket has left, the user goes offline after
+/// a grace period, so that reloading a page causes no notification. Thread-safe.
 /// </summary>
 /// <remarks>
-/// What others are to be told waits as a set of users, not as a list of events: it holds each user once, and whoever comes and goes while
-/// he waits is told of as he is in the end, or not at all. So it is never larger than the number of users who are here.
+/// Pending notifications are a set of users, not a list of events: it has each user once, and only the final state is sent, or nothing if
+/// it did not change. So it is never larger than the number of present users.
 /// </remarks>
 internal sealed class PresenceTracker : IPresence, IDisposable
 {
-    private const int MaxId = 64;   // Ids have 32 characters at most.
+    private const int MaxId = 64;   // Ids have at most 32 characters.
 
     private static readonly TimeSpan ScanInterval = TimeSpan.FromMilliseconds(250);
 
@@ -28,7 +28,8 @@ internal sealed class PresenceTracker : IPresence, IDisposable
 
     // All guarded by _gate.
     private readonly Dictionary<string, Entry> _users = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, bool> _choices = new(StringComparer.Ordinal);   // who has shown or hidden himself since the start
+    // Whether the user has become visible or invisible since the start
+    private readonly Dictionary<string, bool> _choices = new(StringComparer.Ordinal);
     private readonly Queue<string> _changed = [];
     private readonly Queue<(string User, long Since)> _gone = [];                       // in the order of Since
 
@@ -44,10 +45,10 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         _scan = supervisor.StartTimer("presence", Scan, ScanInterval, ScanInterval);
     }
 
-    /// <summary>Says that <see cref="Take"/> has something.</summary>
+    /// <summary>Signals that <see cref="Take"/> has something.</summary>
     public ChannelReader<bool> Signal => _signal.Reader;
 
-    /// <summary>How many users have changed and were not taken yet.</summary>
+    /// <summary>The number of changed users that were not taken yet.</summary>
     public int Waiting
     {
         get
@@ -65,7 +66,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsShown;
     }
 
-    /// <summary>How many users have a connection, whether they show themselves or not.</summary>
+    /// <summary>The number of users with a connection, visible or not.</summary>
     public int CountConnected()
     {
         lock (_gate) return _users.Values.Count(entry => entry.IsOnline);
@@ -76,13 +77,13 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsOnline;
     }
 
-    /// <summary>Whether the user is here and hides.</summary>
+    /// <summary>Whether the user is connected and invisible.</summary>
     public bool IsHidden(string user)
     {
         lock (_gate) return _users.TryGetValue(user, out var entry) && entry.IsHidden;
     }
 
-    /// <summary>The same as <see cref="IsOnline"/>, for whoever holds nothing but the bytes of an id: most friends are not here, and cost no string.</summary>
+    /// <summary>Like <see cref="IsOnline"/>, for the bytes of an id: most friends are offline and need no string.</summary>
     public bool TryFindOnline(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out string? user)
     {
         user = null;
@@ -100,17 +101,17 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) ? entry.LastSeen : null;
     }
 
-    /// <summary>All who are online, as if they went now.</summary>
+    /// <summary>All online users, with the present time as last seen.</summary>
     public IReadOnlyList<PresenceChange> Everybody()
     {
         var now = Now;
         lock (_gate) return [.. _users.Where(user => user.Value.IsShown).Select(user => new PresenceChange(user.Key, true, now))];
     }
 
-    /// <summary>A verified socket of the user is there. Saying so twice is saying it once.</summary>
+    /// <summary>Adds a verified socket of the user; a repeated call does nothing.</summary>
     /// <param name="user">Who.</param>
     /// <param name="socket">The socket's id.</param>
-    /// <param name="isHidden">Whether the store says that he hides; what he has said since the start is newer.</param>
+    /// <param name="isHidden">Whether the store has the user as invisible; a change since the start takes precedence.</param>
     public void Enter(string user, string socket, bool isHidden = false)
     {
         lock (_gate)
@@ -128,20 +129,20 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         }
     }
 
-    /// <summary>A socket of the user is gone.</summary>
+    /// <summary>Removes a socket of the user.</summary>
     public void Leave(string user, string socket)
     {
         lock (_gate)
         {
             if (!_users.TryGetValue(user, out var entry) || !entry.Sockets.Remove(socket) || entry.Sockets.Count > 0) return;
 
-            if (!entry.IsHidden) entry.LastSeen = Now;   // Of one who hides, nobody learns when he was here.
+            if (!entry.IsHidden) entry.LastSeen = Now;   // The last-seen time of an invisible user is not revealed.
             entry.GoneSince = _time.GetTimestamp();
             _gone.Enqueue((user, entry.GoneSince));
         }
     }
 
-    /// <summary>The user shows himself to his friends, or hides from them.</summary>
+    /// <summary>Makes the user visible or invisible to friends.</summary>
     public void Show(string user, bool isVisible)
     {
         lock (_gate)
@@ -156,7 +157,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         }
     }
 
-    /// <summary>Takes some users who are not as others were last told.</summary>
+    /// <summary>Takes some users whose state differs from the last notification.</summary>
     public List<PresenceChange> Take(int max)
     {
         var taken = new List<PresenceChange>();
@@ -166,7 +167,8 @@ internal sealed class PresenceTracker : IPresence, IDisposable
             {
                 var entry = _users[user];
                 entry.IsWaiting = false;
-                if (entry.IsShown != entry.WasTold) taken.Add(new PresenceChange(user, entry.IsShown, entry.IsShown ? Now : entry.LastSeen ?? Now));
+                if (entry.IsShown != entry.WasTold)
+                    taken.Add(new PresenceChange(user, entry.IsShown, entry.IsShown ? Now : entry.LastSeen ?? Now));
                 else ForgetIfGone(user, entry);
                 entry.WasTold = entry.IsShown;
             }
@@ -175,7 +177,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         return taken;
     }
 
-    /// <summary>What was taken has been stored and told: who is gone is known from the store from now on.</summary>
+    /// <summary>The taken changes were stored and sent; the state of offline users now comes from the store.</summary>
     public void Told(IEnumerable<PresenceChange> changes)
     {
         lock (_gate)
@@ -228,15 +230,15 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     {
         public HashSet<string> Sockets { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Has sockets, or had some until less than the grace time ago.</summary>
+        /// <summary>Whether the user has sockets, or had some within the grace period.</summary>
         public bool IsOnline { get; set; }
 
         public bool IsHidden { get; set; }
 
-        /// <summary>Whether he is in the queue of those who have changed.</summary>
+        /// <summary>Whether the user is in the queue of changed users.</summary>
         public bool IsWaiting { get; set; }
 
-        /// <summary>Whether others were last told that he is online.</summary>
+        /// <summary>Whether the last notification was that the user is online.</summary>
         public bool WasTold { get; set; }
 
         public long GoneSince { get; set; }

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Parley.Chat.Push;
 
-/// <summary>Tells addresses of the internet from those of this machine, its network, and all that have a special use.</summary>
+/// <summary>Distinguishes public internet addresses from local and special-purpose ones.</summary>
 internal static class PublicAddress
 {
     private static readonly IPNetwork[] Special4 =
@@ -15,7 +15,8 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // Only global unicast is taken at all; out of that, what leads to IPv4 or nowhere: Teredo and its neighbours, documentation, 6to4.
+    // Only global unicast is allowed. These ranges in it are excluded because they lead to IPv4 or nowhere: Teredo and its neighbours,
+    // documentation, 6to4.
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] Special6 =

@@ -1,36 +1,39 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Push;
 
-/// <summary>What became of a push.</summary>
+/// <summary>The result of a push.</summary>
 internal enum PushResult
 {
-    /// <summary>The push service has it.</summary>
+    /// <summary>The push service accepted it.</summary>
     Taken,
 
-    /// <summary>The subscription does not exist any more.</summary>
+    /// <summary>The subscription no longer exists.</summary>
     Gone,
 
-    /// <summary>It will not be taken, however often it is tried.</summary>
+    /// <summary>The push service refused it permanently.</summary>
     Refused,
 
-    /// <summary>The push service may take it later.</summary>
+    /// <summary>The push service may accept it later.</summary>
     Later,
 
-    /// <summary>The push service did not answer.</summary>
+    /// <summary>The push service did not respond.</summary>
     Silence,
 
-    /// <summary>The push service was not called, for a reason of ours.</summary>
+    /// <summary>The push service was not contacted, for a local reason.</summary>
     Unsent,
 }
 
 /// <summary>Posts encrypted messages to push services. Thread-safe.</summary>
 internal sealed class PushClient : IDisposable
 {
-    private const long LongestLife = 24 * 60 * 60;   // Seconds that a push service keeps it, whatever the clocks say.
+    internal const string Name = "Parley.Push";
+    private const long MaxLife = 24 * 60 * 60;   // The maximum seconds that a push service stores it, whatever the clocks say.
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -39,29 +42,24 @@ internal sealed class PushClient : IDisposable
     private readonly string _contact;
     private readonly TimeProvider _time;
 
-    public PushClient(PushKeys keys, PushRules rules, IOptions<ChatOptions> options, TimeProvider time)
+    public PushClient(PushKeys keys, IOptions<ChatOptions> options, IHttpClientFactory clients, TimeProvider time)
     {
         _keys = keys;
         _contact = options.Value.PushContact;
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,   // A proxy would resolve the name itself.
-            ConnectCallback = rules.ConnectAsync,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            MaxConnectionsPerServer = PushLanes.Workers,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Parley", null));
+        _http = clients.CreateClient(Name);
     }
 
+    /// <summary>Registers its HTTP client.</summary>
+    public static void Register(IServiceCollection services) => services.AddOutgoing(Name, (handler, provider) =>
+    {
+        handler.UseProxy = false;   // A proxy would resolve the name itself.
+        handler.ConnectCallback = provider.GetRequiredService<PushRules>().ConnectAsync;
+        handler.MaxConnectionsPerServer = PushLanes.Workers;
+    });
+
     /// <summary>Sends one message.</summary>
-    /// <returns>What became of it, and how long the push service wants to be left alone, if it says so.</returns>
+    /// <returns>The result, and the time to wait if the push service sends one.</returns>
     public async Task<(PushResult Result, TimeSpan? Wait)> SendAsync(PushJob job, CancellationToken stopping)
     {
         var key = await _keys.GetAsync();
@@ -72,11 +70,12 @@ internal sealed class PushClient : IDisposable
         using var request = Request(job, key.Value);
         try
         {
-            // Whatever a push service says in words, the status is enough.
+            // The status is enough; the body is ignored.
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return (ResultOf((int)response.StatusCode), WaitOf(response.Headers.RetryAfter));
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             return (PushResult.Silence, null);
         }
@@ -93,7 +92,8 @@ internal sealed class PushClient : IDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Content.Headers.ContentEncoding.Add("aes128gcm");
         request.Headers.TryAddWithoutValidation("Authorization", key.Authorize(url, _contact, now));
-        request.Headers.TryAddWithoutValidation("TTL", Math.Clamp((long)(job.Expires - now).TotalSeconds, 0, LongestLife).ToString(CultureInfo.InvariantCulture));
+        request.Headers.TryAddWithoutValidation(
+            "TTL", Math.Clamp((long)(job.Expires - now).TotalSeconds, 0, MaxLife).ToString(CultureInfo.InvariantCulture));
         return request;
     }
 

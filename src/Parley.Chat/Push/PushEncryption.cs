@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Parley.Chat.Push;
 
-/// <summary>Encrypts what only one browser can read: RFC 8291, in one record of RFC 8188 (aes128gcm).</summary>
+/// <summary>Encrypts for one browser: RFC 8291, in one record of RFC 8188 (aes128gcm).</summary>
 internal static class PushEncryption
 {
-    /// <summary>How long a payload may be, so that the whole is the 4,096 bytes that every push service takes.</summary>
+    /// <summary>The maximum payload, so that the message has the 4,096 bytes that every push service accepts.</summary>
     public const int MaxPayload = RecordSize - HeaderSize - 1 - TagSize;
 
     public const int PublicKeySize = 65;
@@ -17,9 +17,9 @@ internal static class PushEncryption
     private const int TagSize = 16;
     private const int HeaderSize = SaltSize + 4 + 1 + PublicKeySize;
 
-    /// <summary>Encrypts with a fresh key and salt.</summary>
+    /// <summary>Encrypts with a new key and salt.</summary>
     /// <param name="payload">At most <see cref="MaxPayload"/> bytes.</param>
-    /// <param name="browserKey">The browser's public key, as <see cref="IsPublicKey"/> takes it.</param>
+    /// <param name="browserKey">The browser's public key, valid for <see cref="IsPublicKey"/>.</param>
     /// <param name="secret">The secret that came with it.</param>
     public static byte[] Encrypt(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> browserKey, ReadOnlySpan<byte> secret)
     {
@@ -27,7 +27,7 @@ internal static class PushEncryption
         return Encrypt(payload, browserKey, secret, own, RandomNumberGenerator.GetBytes(SaltSize));
     }
 
-    /// <summary>Whether these bytes are a point of P-256, uncompressed.</summary>
+    /// <summary>Whether these bytes are an uncompressed point of P-256.</summary>
     public static bool IsPublicKey(ReadOnlySpan<byte> key)
     {
         if (key.Length != PublicKeySize || key[0] != 4) return false;
@@ -43,7 +43,7 @@ internal static class PushEncryption
         }
     }
 
-    /// <summary>A public key as browsers and push services write it: a point, uncompressed.</summary>
+    /// <summary>A public key in the form of browsers and push services: an uncompressed point.</summary>
     public static byte[] PublicKey(ECParameters key) => [4, .. key.Q.X!, .. key.Q.Y!];
 
     internal static byte[] Encrypt(

@@ -1,11 +1,11 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Push;
 
-/// <summary>Keeps the server's key for push services in the database, and makes it when it is first wanted.</summary>
-/// <remarks>With another key, no subscription of any browser would work any more.</remarks>
+/// <summary>Stores the server's key for push services in the database, and creates it on first use.</summary>
+/// <remarks>With another key, all existing subscriptions would stop working.</remarks>
 internal sealed class PushKeys(ChatStore store, LogWriter writer) : IDisposable
 {
     private VapidKey? _key;
@@ -14,26 +14,27 @@ internal sealed class PushKeys(ChatStore store, LogWriter writer) : IDisposable
     {
         if (Volatile.Read(ref _key) is { } known) return known;
 
-        if (Load() is null)
+        if (await LoadAsync() is null)
         {
             var made = VapidKey.Create();
             var outcome = await writer.RunAsync<Done>(Actor.Server, transaction =>
             {
-                transaction.SqlBeside.Execute("insert into meta (name, value) values ('push_key', $1) on conflict do nothing", made);
+                transaction.SqlKeepingCache()
+                    .Execute("insert into meta (name, value) values ('push_key', $1) on conflict do nothing", made);
                 return Done.Value;
             });
             if (outcome.Refusal is { } refusal) return refusal;
         }
 
-        var key = new VapidKey(Load()!);
+        var key = new VapidKey((await LoadAsync())!);
         return Interlocked.CompareExchange(ref _key, key, null) ?? key;
     }
 
     public void Dispose() => _key?.Dispose();
 
-    private string? Load()
+    private async ValueTask<string?> LoadAsync()
     {
-        using var read = store.Read();
-        return read.Sql.Text("select value from meta where name = 'push_key'");
+        await using var read = await store.ReadAsync();
+        return await read.Sql.TextAsync("select value from meta where name = 'push_key'");
     }
 }

@@ -5,17 +5,16 @@ using Parley.Chat.Supervision;
 namespace Parley.Chat.Push;
 
 /// <summary>
-/// Says which push goes next. A push service that never answers holds a worker for seconds, and users choose where their pushes go: so those
-/// that have not proven that they answer share a quarter of the workers, one for each; a proven one has half of the workers at most, and a
-/// user two. Thread-safe.
+/// Selects the next push. Users choose their push services, and one that never responds occupies a worker for seconds. So unproven services
+/// share a quarter of the workers, one each; a proven one has at most half of the workers, and a user two. Thread-safe.
 /// </summary>
 /// <remarks>
-/// What waits is bounded in the same way: what does not fit for an unproven service or for a user is dropped, since a push is a hint. Only
-/// services that answer can keep the one who adds waiting.
+/// Waiting pushes are limited in the same way: above the limit of an unproven service or a user they are dropped, because a push is a hint.
+/// Only services that respond can delay the caller that adds pushes.
 /// </remarks>
 internal sealed class PushLanes(TimeProvider time)
 {
-    /// <summary>How many pushes may be under way.</summary>
+    /// <summary>The maximum number of pushes in progress.</summary>
     public const int Workers = 16;
 
     private const int WorkersOfOrigin = Workers / 2;
@@ -39,7 +38,7 @@ internal sealed class PushLanes(TimeProvider time)
     private int _underWay;
     private int _trialsUnderWay;
 
-    /// <summary>How many pushes wait or are under way.</summary>
+    /// <summary>The number of pushes waiting or in progress.</summary>
     public int Count
     {
         get
@@ -48,8 +47,8 @@ internal sealed class PushLanes(TimeProvider time)
         }
     }
 
-    /// <summary>Takes a push, or drops it if its user or its unproven service has too many waiting.</summary>
-    /// <returns>False if the one who adds should wait and try again.</returns>
+    /// <summary>Adds a push, or drops it if its user or its unproven service has too many waiting.</summary>
+    /// <returns>False if the caller should wait and try again.</returns>
     public bool TryAdd(PushJob job)
     {
         lock (_gate)
@@ -68,14 +67,14 @@ internal sealed class PushLanes(TimeProvider time)
         }
     }
 
-    /// <summary>Takes the next push; null if none may go now.</summary>
+    /// <summary>Takes the next push; null if none may start now.</summary>
     public PushTurn? TryTake()
     {
         lock (_gate) return Take(_trials, isTrial: true) ?? Take(_proven, isTrial: false);
     }
 
     /// <summary>A push is over.</summary>
-    /// <returns>Until when its push service is left alone; null if it is not.</returns>
+    /// <returns>Until when its push service must not be contacted; null for no pause.</returns>
     public Deadline? End(PushTurn turn, PushConduct conduct)
     {
         var origin = turn.Origin;
@@ -93,7 +92,7 @@ internal sealed class PushLanes(TimeProvider time)
         }
     }
 
-    /// <summary>Lines up services that have rested long enough, and forgets those that nobody uses.</summary>
+    /// <summary>Queues services whose pause is over, and removes unused ones.</summary>
     public void Resume()
     {
         lock (_gate)
@@ -119,7 +118,7 @@ internal sealed class PushLanes(TimeProvider time)
             var job = origin.IsProven != isTrial ? TakeOf(origin) : null;
             if (job is null)
             {
-                Line(origin);   // In the other line, or behind those whose users have room.
+                Line(origin);   // In the other queue, or behind pushes of users below their limit.
                 continue;
             }
 
@@ -133,7 +132,7 @@ internal sealed class PushLanes(TimeProvider time)
         return null;
     }
 
-    // The first whose user has not too many under way.
+    // The first push whose user is below the limit.
     private PushJob? TakeOf(PushOrigin origin)
     {
         for (var left = origin.Waiting.Count; left > 0; left--)

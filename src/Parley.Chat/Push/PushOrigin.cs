@@ -2,24 +2,26 @@ using Parley.Chat.Clocks;
 
 namespace Parley.Chat.Push;
 
-/// <summary>A push service, by scheme, host and port: what waits for it, and whether it can be relied on. Guarded by <see cref="PushLanes"/>.</summary>
+/// <summary>
+/// A push service, by scheme, host and port, with its waiting pushes and its reliability. Guarded by <see cref="PushLanes"/>.
+/// </summary>
 internal sealed class PushOrigin
 {
     public Queue<PushJob> Waiting { get; } = [];
 
-    /// <summary>How many pushes to it are under way.</summary>
+    /// <summary>The number of pushes to it in progress.</summary>
     public int UnderWay { get; set; }
 
-    /// <summary>Whether it answered promptly, whatever it said, when it was last called.</summary>
+    /// <summary>Whether it responded promptly the last time, with any status.</summary>
     public bool IsProven { get; set; }
 
-    /// <summary>How often in a row it has not answered.</summary>
+    /// <summary>The number of times in a row without a response.</summary>
     public int Silences { get; set; }
 
-    /// <summary>Until when it is left alone, since it did not answer.</summary>
+    /// <summary>Until when it must not be contacted after missing responses.</summary>
     public Deadline RestsUntil { get; set; }
 
-    /// <summary>Whether it stands in a line of those that have something to send.</summary>
+    /// <summary>Whether it is in a queue of services with pushes to send.</summary>
     public bool IsInLine { get; set; }
 
     public bool IsIdle => Waiting.Count == 0 && UnderWay == 0;

@@ -8,11 +8,12 @@ using Parley.EngineIO;
 namespace Parley.Chat.Push;
 
 /// <summary>
-/// Sends pushes, a few at a time, in the order that <see cref="PushLanes"/> says. A browser whose push service puts us off is left alone
-/// for a while, and longer each time. What waits is bounded in number and time: a push is a hint, the log has everything.
+/// Sends pushes, a few at a time, in the order of <see cref="PushLanes"/>. A browser whose push service defers pushes is left alone for a
+/// while, and longer each time. Waiting pushes are limited in number and time, because a push is a hint and the log has everything.
 /// </summary>
 internal sealed partial class PushQueue(
-    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time, ThinnedLogger<PushQueue> logger)
+    PushClient client, PushSubscriptions subscriptions, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time,
+    ThinnedLogger<PushQueue> logger)
     : SupervisedService("push queue", supervisor)
 {
     private const int MaxDeferred = 10_000;
@@ -21,20 +22,20 @@ internal sealed partial class PushQueue(
 
     private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
-    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(30), LongestWait);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromHours(1);
+    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(30), MaxWait);
 
     private readonly PushLanes _lanes = new(time);
-    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(OneWord());   // Something may go: a worker looks.
-    private readonly Channel<bool> _room = Channel.CreateBounded<bool>(OneWord());   // Something is over: there may be room.
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(OneWord());   // A push may start: wakes a worker.
+    private readonly Channel<bool> _room = Channel.CreateBounded<bool>(OneWord());   // A push is over: there may be room.
     private readonly ConcurrentDictionary<string, Rest> _resting = new();   // By endpoint.
-    private readonly PriorityQueue<PushJob, Deadline> _deferred = new();   // Guarded by itself, as is the next.
+    private readonly PriorityQueue<PushJob, Deadline> _deferred = new();   // Guarded by itself, like the next one.
     private readonly Dictionary<string, int> _deferredOfUser = new(StringComparer.Ordinal);
 
-    /// <summary>How many pushes wait or are under way.</summary>
+    /// <summary>The number of pushes waiting or in progress.</summary>
     public int Count => _lanes.Count + Deferred;
 
-    /// <summary>How many of them wait for their push service.</summary>
+    /// <summary>The number of pushes that their push service has deferred.</summary>
     public int Deferred
     {
         get
@@ -43,14 +44,14 @@ internal sealed partial class PushQueue(
         }
     }
 
-    /// <summary>Takes a push; waits while too many wait for services that answer.</summary>
+    /// <summary>Adds a push; waits while too many wait for services that respond.</summary>
     public async ValueTask AddAsync(PushJob job, CancellationToken stopping)
     {
         while (!_lanes.TryAdd(job)) await _room.Reader.ReadAsync(stopping);
         _work.Writer.TryWrite(true);
     }
 
-    /// <summary>Sends until it is told to stop; what waits here then is lost, as a push may be.</summary>
+    /// <summary>Sends until it is stopped; waiting pushes are then lost, which is allowed.</summary>
     protected override async Task RunAsync(CancellationToken stopping)
     {
         using var scan = Supervisor.StartTimer("deferred pushes", Resume, ScanInterval, ScanInterval);
@@ -64,7 +65,7 @@ internal sealed partial class PushQueue(
             await _work.Reader.ReadAsync(stopping);
             while (_lanes.TryTake() is { } turn)
             {
-                _work.Writer.TryWrite(true);   // Where one may go, another may: the next worker looks.
+                _work.Writer.TryWrite(true);   // If one may start, another may too: wakes the next worker.
                 await SendAsync(turn, stopping);
             }
         }
@@ -75,14 +76,14 @@ internal sealed partial class PushQueue(
         var conduct = PushConduct.NotCalled;
         try
         {
-            if (!IsDue(turn.Job)) return;
+            if (!await IsDueAsync(turn.Job)) return;
 
             var start = time.GetTimestamp();
             var (result, wait) = await client.SendAsync(turn.Job, stopping);
             conduct = ConductOf(result, time.GetElapsedTime(start));
             await SettleAsync(turn.Job, result, wait);
         }
-        catch (Exception exception) when (!stopping.IsCancellationRequested)   // One push is lost, the worker is not.
+        catch (Exception exception) when (!stopping.IsCancellationRequested)   // Only this push is lost; the worker continues.
         {
             Log.Failed(logger, exception);
         }
@@ -93,9 +94,10 @@ internal sealed partial class PushQueue(
         }
     }
 
-    private bool IsDue(PushJob job)
+    private async ValueTask<bool> IsDueAsync(PushJob job)
     {
-        if (clock.UtcNow >= job.Expires || !subscriptions.Has(job.Target)) return false;   // Its session may have ended while it waited.
+        // The session may have ended while the push waited.
+        if (clock.UtcNow >= job.Expires || !await subscriptions.HasAsync(job.Target)) return false;
         if (!_resting.TryGetValue(job.Target.Endpoint, out var rest) || rest.Until.HasCome(time)) return true;
 
         Defer(job, rest.Until);
@@ -132,8 +134,8 @@ internal sealed partial class PushQueue(
     private void PutOff(PushJob job, TimeSpan? wait)
     {
         var failures = _resting.TryGetValue(job.Target.Endpoint, out var rest) ? rest.Failures + 1 : 1;
-        var pause = wait is { } asked && asked > TimeSpan.Zero ? (asked < LongestWait ? asked : LongestWait) : Backoff.After(failures);
-        rest = new Rest(failures, Deadline.In(time, pause), Deadline.In(time, pause + LongestWait));
+        var pause = wait is { } asked && asked > TimeSpan.Zero ? (asked < MaxWait ? asked : MaxWait) : Backoff.After(failures);
+        rest = new Rest(failures, Deadline.In(time, pause), Deadline.In(time, pause + MaxWait));
         _resting[job.Target.Endpoint] = rest;
         if (job.Attempts + 1 < MaxAttempts) Defer(job with { Attempts = job.Attempts + 1 }, rest.Until);
     }
@@ -150,7 +152,7 @@ internal sealed partial class PushQueue(
         }
     }
 
-    /// <summary>Brings back those whose time has come, as far as there is room.</summary>
+    /// <summary>Queues deferred pushes again when their time has come, as far as there is room.</summary>
     private void Resume()
     {
         _lanes.Resume();
@@ -178,7 +180,7 @@ internal sealed partial class PushQueue(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The push service {Host} does not take our pushes.", EventName = "PushRefused")]
+        [LoggerMessage(1, LogLevel.Warning, "The push service {Host} refuses our pushes.", EventName = "PushRefused")]
         public static partial void Refused(ILogger logger, LogText host);
 
         [LoggerMessage(2, LogLevel.Error, "A push failed.", EventName = "PushFailed")]

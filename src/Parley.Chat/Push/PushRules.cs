@@ -5,10 +5,10 @@ using System.Net.Sockets;
 namespace Parley.Chat.Push;
 
 /// <summary>
-/// Where pushes may go. Users give the addresses, so they must not lead into the operator's own network: only https, only public
-/// addresses, checked once more when the connection is made, whatever a name says by then.
+/// The allowed targets of pushes. Users choose the addresses, so these must not lead into the operator's network: only https and public
+/// addresses, checked again when the connection is opened, whatever the name resolves to by then.
 /// </summary>
-/// <param name="AllowsLoopback">Lets tests receive pushes on this machine over plain http.</param>
+/// <param name="AllowsLoopback">For tests: allows pushes to this machine over plain http.</param>
 internal sealed record PushRules(bool AllowsLoopback = false)
 {
     private const int MaxLength = 2_048;
@@ -24,12 +24,12 @@ internal sealed record PushRules(bool AllowsLoopback = false)
     }
 
     /// <summary>Connects to a checked address of a name.</summary>
-    /// <exception cref="HttpRequestException">The name has no address that may be reached.</exception>
+    /// <exception cref="HttpRequestException">The name has no allowed address.</exception>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = (await Dns.GetHostAddressesAsync(host, cancellation)).Where(IsAllowed).ToArray();
-        if (addresses.Length == 0) throw new HttpRequestException("This address may not be reached.");
+        if (addresses.Length == 0) throw new HttpRequestException("This address is not allowed.");
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -48,7 +48,8 @@ internal sealed record PushRules(bool AllowsLoopback = false)
     {
         if (AllowsLoopback && url.IsLoopback) return url.Scheme is "http" or "https";
         var host = url.IdnHost.TrimEnd('.');
-        if (url.Scheme != "https" || url.IsLoopback || host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal)) return false;
+        if (url.Scheme != "https" || url.IsLoopback || host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal))
+            return false;
         return !IPAddress.TryParse(host.Trim('[', ']'), out var address) || PublicAddress.IsPublic(address);
     }
 

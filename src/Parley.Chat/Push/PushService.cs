@@ -1,14 +1,14 @@
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
 using Parley.Chat.Feed;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Push;
 
-/// <summary>Follows the log and calls the browsers of those who are not there to see it.</summary>
+/// <summary>Follows the log and notifies the browsers of users without a connected device.</summary>
 internal sealed class PushService(
     PushQueue queue, PushSubscriptions subscriptions, ChatStore store, LogWriter writer, IPresence presence, IOptions<ChatOptions> options,
     ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
@@ -16,7 +16,7 @@ internal sealed class PushService(
 {
     private const int BatchSize = 200;
 
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // A message that is older calls nobody any more.
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // Older messages are not pushed.
 
     private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
 
@@ -28,14 +28,14 @@ internal sealed class PushService(
 
     private async Task CallAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)
     {
-        foreach (var job in Jobs(entries)) await queue.AddAsync(job, stopping);
+        foreach (var job in await JobsAsync(entries)) await queue.AddAsync(job, stopping);
     }
 
-    private List<PushJob> Jobs(IReadOnlyList<LogEntry> entries)
+    private async ValueTask<List<PushJob>> JobsAsync(IReadOnlyList<LogEntry> entries)
     {
         var jobs = new List<PushJob>();
         var now = clock.UtcNow;
-        using var read = store.Read();
+        await using var read = await store.ReadAsync();
         var audience = new PushAudience(read.Sql, presence, now.ToUnixTimeMilliseconds(), _idle);
         foreach (var entry in entries.Where(Audience.HasOne))
         {
@@ -43,7 +43,8 @@ internal sealed class PushService(
             if (expires <= now) continue;
 
             byte[]? payload = null;
-            foreach (var (user, target) in audience.Of(entry)) jobs.Add(new PushJob(user, target, payload ??= PushPayload.Of(entry, read.Sql), expires));
+            foreach (var (user, target) in await audience.OfAsync(entry))
+                jobs.Add(new PushJob(user, target, payload ??= await PushPayload.OfAsync(entry, read.Sql), expires));
         }
 
         return jobs;

@@ -1,22 +1,26 @@
 using System.Buffers.Text;
 using System.Threading.Channels;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Push;
 
-/// <summary>Where each device wants to be called; one place for each.</summary>
+/// <summary>The push subscriptions of devices, one each.</summary>
 internal sealed class PushSubscriptions(ChatStore store, LogWriter writer, PushRules rules)
 {
-    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _added = Channel.CreateBounded<bool>(new BoundedChannelOptions(1)
+    {
+        FullMode = BoundedChannelFullMode.DropWrite
+    });
 
-    /// <summary>Sets the place of a device; a browser that another device has had before belongs to this one now.</summary>
+    /// <summary>Sets the subscription of a device; a browser that belonged to another device moves to this one.</summary>
     public async Task<Outcome<Done>> SetAsync(VerifiedSession session, SubscribeRequest request)
     {
         if (!rules.TryParse(request.Endpoint, out _)) return Refusal.Malformed("endpoint is an https address of a push service.");
-        if (!PushEncryption.IsPublicKey(Decode(request.Keys.P256dh))) return Refusal.Malformed("keys.p256dh is a public key of P-256 in base64url.");
+        if (!PushEncryption.IsPublicKey(Decode(request.Keys.P256dh)))
+            return Refusal.Malformed("keys.p256dh is a public key of P-256 in base64url.");
         if (Decode(request.Keys.Auth).Length != PushEncryption.SecretSize) return Refusal.Malformed("keys.auth is 16 bytes in base64url.");
 
         var outcome = await writer.RunAsync(session, transaction => Set(transaction, session, request));
@@ -26,21 +30,22 @@ internal sealed class PushSubscriptions(ChatStore store, LogWriter writer, PushR
 
     public Task<Outcome<Done>> RemoveAsync(VerifiedSession session) => writer.RunAsync<Done>(session, transaction =>
     {
-        transaction.SqlBeside.Execute("delete from push_subscriptions where device = $1", session.Device);
+        transaction.SqlKeepingCache().Execute("delete from push_subscriptions where device = $1", session.Device);
         return Done.Value;
     });
 
-    /// <summary>Removes a place that its push service no longer knows, unless the device has named another meanwhile.</summary>
+    /// <summary>Removes a subscription that its push service no longer knows, unless the device has changed it in the meantime.</summary>
     public Task<Outcome<Done>> RemoveAsync(PushSubscription gone) => writer.RunAsync<Done>(Actor.Server, transaction =>
     {
-        transaction.SqlBeside.Execute("delete from push_subscriptions where device = $1 and endpoint = $2", gone.Device, gone.Endpoint);
+        transaction.SqlKeepingCache()
+            .Execute("delete from push_subscriptions where device = $1 and endpoint = $2", gone.Device, gone.Endpoint);
         return Done.Value;
     });
 
-    /// <summary>Returns when there is a subscription: without any, nothing follows the log on their behalf.</summary>
+    /// <summary>Returns when there is a subscription: without any, the log need not be followed.</summary>
     public async Task WaitForOneAsync(CancellationToken cancellation)
     {
-        while (!HasAny()) await _added.Reader.ReadAsync(cancellation);
+        while (!await HasAnyAsync()) await _added.Reader.ReadAsync(cancellation);
     }
 
     public static byte[] Decode(string text)
@@ -49,22 +54,23 @@ internal sealed class PushSubscriptions(ChatStore store, LogWriter writer, PushR
         return isBase64 ? Base64Url.DecodeFromChars(text.TrimEnd('=')) : [];
     }
 
-    /// <summary>Whether a device still wants to be called there, as it does not when its session has ended.</summary>
-    public bool Has(PushSubscription subscription)
+    /// <summary>Whether a device still has this subscription, which ends with its session.</summary>
+    public async ValueTask<bool> HasAsync(PushSubscription subscription)
     {
-        using var read = store.Read();
-        return read.Sql.Any("select 1 from push_subscriptions where device = $1 and endpoint = $2", subscription.Device, subscription.Endpoint);
+        await using var read = await store.ReadAsync();
+        return await read.Sql.AnyAsync(
+            "select 1 from push_subscriptions where device = $1 and endpoint = $2", subscription.Device, subscription.Endpoint);
     }
 
-    private bool HasAny()
+    private async ValueTask<bool> HasAnyAsync()
     {
-        using var read = store.Read();
-        return read.Sql.Any("select 1 from push_subscriptions limit 1");
+        await using var read = await store.ReadAsync();
+        return await read.Sql.AnyAsync("select 1 from push_subscriptions limit 1");
     }
 
     private static Outcome<Done> Set(WriteTransaction transaction, VerifiedSession session, SubscribeRequest request)
     {
-        var sql = transaction.SqlBeside;
+        var sql = transaction.SqlKeepingCache();
         sql.Execute("delete from push_subscriptions where device = $1 or endpoint = $2", session.Device, request.Endpoint);
         var added = sql.Execute(
             """

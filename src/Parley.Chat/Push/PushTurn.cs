@@ -1,23 +1,23 @@
 namespace Parley.Chat.Push;
 
-/// <summary>A push whose turn it is.</summary>
-/// <param name="Job">What is sent.</param>
-/// <param name="Origin">Where to.</param>
-/// <param name="IsTrial">Whether the push service has not proven yet that it answers.</param>
+/// <summary>The turn of a push.</summary>
+/// <param name="Job">The content.</param>
+/// <param name="Origin">The target.</param>
+/// <param name="IsTrial">Whether the push service is unproven.</param>
 internal sealed record PushTurn(PushJob Job, PushOrigin Origin, bool IsTrial);
 
-/// <summary>How a push service behaved when it was called.</summary>
+/// <summary>The behaviour of a push service during a push.</summary>
 internal enum PushConduct
 {
-    /// <summary>It answered, whatever it said.</summary>
+    /// <summary>It responded, with any status.</summary>
     Answered,
 
-    /// <summary>It answered, and took its time.</summary>
+    /// <summary>It responded slowly.</summary>
     Slow,
 
-    /// <summary>It did not answer.</summary>
+    /// <summary>It did not respond.</summary>
     Silent,
 
-    /// <summary>It was not called.</summary>
+    /// <summary>It was not contacted.</summary>
     NotCalled,
 }

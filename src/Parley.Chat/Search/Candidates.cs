@@ -1,27 +1,29 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Search;
 
-/// <summary>The entries of one conversation that may be what is looked for, the newest first: all that are not indexed yet, and those that the index names.</summary>
-/// <remarks>No statement is open between one candidate and the next: the next may be read at another moment of the database.</remarks>
+/// <summary>
+/// The entries of one conversation that may match, newest first: all that are not indexed yet, and the candidates from the index.
+/// </summary>
+/// <remarks>No statement is open between two candidates: the next may be read in another database snapshot.</remarks>
 /// <param name="run">The search.</param>
-/// <param name="view">The conversation, as the user may see it.</param>
-/// <param name="before">Only what comes before it in the log.</param>
+/// <param name="view">The user's view of the conversation.</param>
+/// <param name="before">Only entries before this position of the log.</param>
 internal sealed class Candidates(SearchRun run, Visibility view, long before)
 {
     private const int Piece = 16;   // Half a megabyte at most.
     private const int BlocksOfStatement = 1_024;
 
-    private const string Some =
+    private static readonly string Some =
         $"""
         select {EntryRows.Columns} from log l
         where l.conversation = ?1 and l.seq >= ?3 and l.seq < ?4
-            and not exists (select 1 from deleted_messages d where d.conversation = l.conversation and d.user_id = ?2 and d.seq = l.seq)
+            and not {Visibility.IsDeletedSql("l.conversation", "?2", "l.seq")}
         order by l.seq desc limit ?5
         """;
 
-    // Cross joins, because SQLite takes their tables in this order: that of the rarest gram first.
+    // Cross joins, because SQLite reads their tables in this order: the rarest gram first.
     private const string Blocks =
         """
         select a.block, a.mask & b.mask & c.mask & d.mask
@@ -36,66 +38,67 @@ internal sealed class Candidates(SearchRun run, Visibility view, long before)
     private const string LongBlocks =
         "select block, mask from search_index where conversation = ?1 and gram = ?4 and block >= ?2 and block <= ?3";
 
-    public IEnumerable<Candidate> Read()
+    public async IAsyncEnumerable<Candidate> ReadAsync()
     {
-        var (end, firstNew) = (FirstAfter(before - 1), FirstAfter(run.Indexed));
-        foreach (var window in view.Windows.Reverse())
+        var (end, firstNew) = (await FirstAfterAsync(before - 1), await FirstAfterAsync(run.Indexed));
+        foreach (var visible in view.Ranges.Reverse())
         {
-            var (from, to) = (window.From, Math.Min(window.To, end));
-            foreach (var entry in New(Math.Max(from, firstNew), to)) yield return entry;
-            foreach (var entry in Indexed(from, Math.Min(to, firstNew))) yield return entry;
+            var (from, to) = (visible.From, Math.Min(visible.To, end));
+            await foreach (var entry in NewAsync(Math.Max(from, firstNew), to)) yield return entry;
+            await foreach (var entry in IndexedAsync(from, Math.Min(to, firstNew))) yield return entry;
         }
     }
 
-    private IEnumerable<Candidate> New(long from, long to)
+    private async IAsyncEnumerable<Candidate> NewAsync(long from, long to)
     {
         while (from < to)
         {
-            var piece = Entries(from, to);
+            var piece = await EntriesAsync(from, to);
             foreach (var entry in piece) yield return entry;
             if (piece.Count < Piece) yield break;
             to = piece[^1].Seq;
         }
     }
 
-    private IEnumerable<Candidate> Indexed(long from, long to)
+    private async IAsyncEnumerable<Candidate> IndexedAsync(long from, long to)
     {
         var first = Posting.BlockOf(from);
         for (var high = Posting.BlockOf(to - 1); high >= first && from < to; high -= BlocksOfStatement)
         {
             var low = Math.Max(first, high - BlocksOfStatement + 1);
-            foreach (var seq in Named(low, high).Where(seq => seq >= from && seq < to))
+            foreach (var seq in (await NamedAsync(low, high)).Where(seq => seq >= from && seq < to))
             {
-                foreach (var entry in Entries(seq, seq + 1)) yield return entry;
+                foreach (var entry in await EntriesAsync(seq, seq + 1)) yield return entry;
             }
 
-            // Tens of thousands of messages have been passed over: it may be time to stop, which is asked at an entry.
+            // Tens of thousands of messages were skipped: returns an entry so that the caller can decide whether to stop.
             var next = Posting.FirstOf(low);
-            if (low > first) foreach (var passed in Entries(next, next + 1)) yield return passed;
+            if (low > first) foreach (var passed in await EntriesAsync(next, next + 1)) yield return passed;
         }
     }
 
-    /// <summary>The messages of some blocks that the index names, the newest first.</summary>
-    private IEnumerable<long> Named(long low, long high)
+    /// <summary>The messages of some blocks from the index, newest first.</summary>
+    private async ValueTask<IEnumerable<long>> NamedAsync(long low, long high)
     {
         var masks = new SortedDictionary<long, long>(Comparer<long>.Create((a, b) => b.CompareTo(a)));
-        Collect(Blocks, low, high, run.Query.Keys, masks);
-        if (run.Query.Terms.Count > 0) Collect(LongBlocks, low, high, [Grams.Long], masks);
+        await CollectAsync(Blocks, low, high, run.Query.Keys, masks);
+        if (run.Query.Terms.Count > 0) await CollectAsync(LongBlocks, low, high, [Grams.Long], masks);
         return masks.SelectMany(one => Posting.Seqs(one.Key, one.Value));
     }
 
-    private void Collect(string blocks, long low, long high, IReadOnlyList<long> grams, SortedDictionary<long, long> masks)
+    private async ValueTask CollectAsync(string blocks, long low, long high, IReadOnlyList<long> grams, SortedDictionary<long, long> masks)
     {
         var statement = run.Sql.Statement(blocks).Bind(1, view.Conversation).Bind(2, low).Bind(3, high);
         for (var i = 0; i < grams.Count; i++) statement.Bind(4 + i, grams[i]);
-        foreach (var (block, mask) in statement.All(row => (row.Long(0), row.Long(1)))) masks[block] = masks.GetValueOrDefault(block) | mask;
+        foreach (var (block, mask) in await statement.AllAsync(row => (row.Long(0), row.Long(1))))
+            masks[block] = masks.GetValueOrDefault(block) | mask;
     }
 
-    private List<Candidate> Entries(long from, long to) => run.Sql.Statement(Some)
+    private ValueTask<List<Candidate>> EntriesAsync(long from, long to) => run.Sql.Statement(Some)
         .Bind(1, view.Conversation).Bind(2, run.User).Bind(3, from).Bind(4, to).Bind(5, Piece)
-        .All(Look);
+        .AllAsync(Look);
 
-    // What is not looked for costs no more than a look.
+    // Messages that do not match cost only the check.
     private Candidate Look(SqlStatement row)
     {
         var kind = row.Text(EntryRows.Kind, MessageKinds.Text);
@@ -105,5 +108,5 @@ internal sealed class Candidates(SearchRun run, Visibility view, long before)
         return new Candidate(pos, row.Long(EntryRows.Seq), time, bytes, isMatch ? EntryRows.Read(row, view.Key) : null);
     }
 
-    private long FirstAfter(long pos) => LogOrder.FirstAfter(run.Sql, view.Conversation, pos, 1, view.LastSeq + 1);
+    private ValueTask<long> FirstAfterAsync(long pos) => LogOrder.FirstAfterAsync(run.Sql, view.Conversation, pos, 1, view.LastSeq + 1);
 }

@@ -1,17 +1,17 @@
 using System.Numerics;
 using System.Text.Json;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Folds what messages say, one after the other, in memory that it uses again. For one thread.</summary>
+/// <summary>Folds the texts of messages in reused memory. For one thread.</summary>
 internal sealed class FoldedText
 {
     private char[] _text = new char[1_024];
     private char[] _folded = new char[1_024];
 
-    /// <summary>The text by which a message is found; good until the next call.</summary>
+    /// <summary>The searchable text of a message; valid until the next call.</summary>
     /// <param name="kind">The message's kind.</param>
     /// <param name="body">Its <c>msg</c> as JSON.</param>
     public ReadOnlySpan<char> Of(string kind, ReadOnlySpan<byte> body)

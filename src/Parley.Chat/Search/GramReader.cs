@@ -1,6 +1,6 @@
 namespace Parley.Chat.Search;
 
-/// <summary>Reads the grams of messages, one after the other, in memory that it uses again. For one thread.</summary>
+/// <summary>Reads the grams of messages in reused memory. For one thread.</summary>
 internal sealed class GramReader
 {
     private const int MaxLabels = 10_000;
@@ -9,7 +9,7 @@ internal sealed class GramReader
     private readonly HashSet<long> _grams = [];
     private readonly Dictionary<string, long> _senders = [];
 
-    /// <summary>All by which one message is indexed; good until the next call.</summary>
+    /// <summary>All grams of one message; valid until the next call.</summary>
     public HashSet<long> Of(string sender, string kind, ReadOnlySpan<byte> body)
     {
         _grams.Clear();

@@ -5,29 +5,31 @@ using System.Text;
 namespace Parley.Chat.Search;
 
 /// <summary>
-/// The numbers by which messages are indexed: each character of their folded text, each two that stand together, their kind, their sender.
-/// So a part of a word is found, and one Chinese character is.
+/// The numbers by which messages are indexed: each character of their folded text, each pair of adjacent ones, their kind, their sender. So
+/// parts of words and single Chinese characters are found.
 /// </summary>
 internal static class Grams
 {
     /// <summary>What no message is indexed by.</summary>
     public const long None = 0;
 
-    /// <summary>That of messages with so many different pieces that they are not indexed by their text: each has to be looked at.</summary>
+    /// <summary>
+    /// The gram of messages with too many different pieces of text, which are not indexed by their text: each has to be examined.
+    /// </summary>
     public const long Long = -1;
 
-    /// <summary>How many pieces of text a message is indexed by: so a change to one, too, has a bounded cost.</summary>
+    /// <summary>The maximum number of pieces of text of an indexed message, so that changing one has a bounded cost.</summary>
     public const int MaxOfMessage = 1_024;
 
     private const int RuneBits = 21;
     private const long RuneMask = (1 << RuneBits) - 1;
     private const long LabelMask = (1L << 52) - 1;
 
-    /// <summary>All by which one message is indexed.</summary>
+    /// <summary>All grams of one message.</summary>
     public static HashSet<long> Of(string sender, string kind, string body) =>
         new GramReader().Of(sender, kind, Encoding.UTF8.GetBytes(body));
 
-    /// <summary>Adds those of a folded text to an empty set; in place of too many, <see cref="Long"/>.</summary>
+    /// <summary>Adds the grams of a folded text to an empty set; if there are too many, <see cref="Long"/> instead.</summary>
     public static void Add(ReadOnlySpan<char> folded, HashSet<long> grams)
     {
         AddText(folded, grams);
@@ -37,7 +39,7 @@ internal static class Grams
         grams.Add(Long);
     }
 
-    /// <summary>Those that every message with this folded text in it has; the pairs alone, where there are any.</summary>
+    /// <summary>The grams that every message with this folded text has; only the pairs, if there are any.</summary>
     public static IEnumerable<long> OfTerm(string folded)
     {
         var runes = folded.EnumerateRunes().ToArray();
@@ -73,7 +75,7 @@ internal static class Grams
 
     private static long Two(Rune first, Rune second) => ((long)first.Value << RuneBits) | (long)second.Value;
 
-    // Below zero, where no text is. Two labels may come out the same: what is found is looked at anyway.
+    // Negative, unlike texts. Two labels may collide, because matches are examined anyway.
     private static long Label(string name, string value)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{name}:{value}"));

@@ -1,54 +1,60 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Search;
 
-/// <summary>What comes next in the log, read for the index.</summary>
-/// <param name="From">How far the index had got when it was read.</param>
-/// <param name="Pos">How far it will have got when everything is written.</param>
-/// <param name="Rows">What is to be written, in the order of the index.</param>
-internal sealed record IndexBatch(SearchPosition From, long Pos, Posting[] Rows)
+/// <summary>The next part of the log, read for the index.</summary>
+/// <param name="From">The position of the index when this was read.</param>
+/// <param name="Pos">The position of the index when everything is written.</param>
+/// <param name="Rows">The rows to write, in the order of the index.</param>
+/// <param name="HasMore">Whether there may be more: the batch did not reach the end of the log.</param>
+internal sealed record IndexBatch(SearchPosition From, long Pos, Posting[] Rows, bool HasMore)
 {
-    /// <summary>How many entries are read at most: messages that are indexed together share rows and pages of the index.</summary>
+    /// <summary>The maximum number of entries to read: messages that are indexed together share rows and pages of the index.</summary>
     public const int MaxEntries = 16_384;
 
-    /// <summary>How many entries are read at most beside others: some ten milliseconds of a processor.</summary>
-    public const int FewEntries = 2_048;
+    /// <summary>The maximum number of entries to read while there are other writes: about twenty milliseconds of processor time.</summary>
+    public const int FewEntries = 4_096;
 
     private const int Piece = 256;
     private const int MaxRows = 128 * 1024;          // Some ten megabytes of memory.
     private const long MaxBytes = 8 * 1024 * 1024;   // Of bodies.
+    private const long FewBytes = 1024 * 1024;       // While there are other writes.
 
     private const string Next =
         "select l.pos, l.conversation, l.seq, l.sender, l.kind, l.body from log l where l.pos > ?1 and l.pos <= ?2 order by l.pos limit ?3";
 
-    /// <summary>Reads until there is enough, or nothing more.</summary>
+    /// <summary>Reads until the batch is full or the log ends.</summary>
     /// <param name="sql">The moment of the database.</param>
-    /// <param name="grams">Reads what messages are indexed by.</param>
-    /// <param name="most">How many entries at most.</param>
-    public static IndexBatch Read(SqlSession sql, GramReader grams, int most)
+    /// <param name="grams">Reads the grams of messages.</param>
+    /// <param name="isBusy">Whether there are other writes.</param>
+    public static async ValueTask<IndexBatch> ReadAsync(ReadSession sql, GramReader grams, bool isBusy)
     {
-        var from = SearchIndex.Position(sql);
+        var (max, maxBytes) = isBusy ? (FewEntries, FewBytes) : (MaxEntries, MaxBytes);
+        var from = await SearchIndex.PositionAsync(sql);
         var (pos, bytes, postings) = (from.Pos, 0L, new PostingBatch());
-        for (var isLast = false; !isLast && postings.Count < MaxRows && bytes < MaxBytes;)
+        var isLast = false;
+        while (!isLast && postings.Count < MaxRows && bytes < maxBytes)
         {
             var entries = 0;
-            var statement = sql.Statement(Next).Bind(1, pos).Bind(2, from.Pos + most).Bind(3, Piece);
+            var statement = sql.Statement(Next).Bind(1, pos).Bind(2, from.Pos + max).Bind(3, Piece);
             try
             {
-                for (; statement.Read(); entries++) bytes += Add(statement, grams, postings, out pos);
+                for (; await statement.ReadAsync(); entries++) bytes += Add(statement, grams, postings, out pos);
             }
             finally
             {
-                statement.Reset();
+                await statement.ResetAsync();
             }
 
             isLast = entries < Piece;
         }
 
-        // A hole in the log, which only a hand can make, is passed over.
-        if (pos == from.Pos && sql.Number("select min(pos) from log where pos > $1", pos) is { } next) pos = next - 1;
-        return new IndexBatch(from, pos, postings.InOrder());
+        var hasMore = !isLast || pos >= from.Pos + max;
+        // A gap in the log, which only manual changes can cause, is skipped.
+        if (pos == from.Pos && await sql.NumberAsync("select min(pos) from log where pos > $1", pos) is { } next)
+            (pos, hasMore) = (next - 1, true);
+        return new IndexBatch(from, pos, postings.InOrder(), hasMore);
     }
 
     private static int Add(SqlStatement row, GramReader grams, PostingBatch postings, out long pos)

@@ -1,6 +1,6 @@
 namespace Parley.Chat.Search;
 
-/// <summary>A row of the index: which of the 64 messages of a block have a gram.</summary>
+/// <summary>A row of the index: the messages with a gram in a block of 64.</summary>
 internal readonly record struct Posting(long Conversation, long Gram, long Block, long Mask)
 {
     private const int BlockBits = 6;
@@ -11,7 +11,7 @@ internal readonly record struct Posting(long Conversation, long Gram, long Block
 
     public static long MaskOf(long seq) => 1L << (int)(seq & ((1 << BlockBits) - 1));
 
-    /// <summary>The messages of a mask, the newest first.</summary>
+    /// <summary>The messages of a mask, newest first.</summary>
     public static IEnumerable<long> Seqs(long block, long mask)
     {
         for (var seq = FirstOf(block + 1) - 1; seq >= FirstOf(block); seq--)

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Gathers rows of the index, each once, whatever number of messages is in it. For one thread.</summary>
+/// <summary>Collects rows of the index, each once, whatever the number of its messages. For one thread.</summary>
 internal sealed class PostingBatch
 {
     private readonly Dictionary<(long Conversation, long Gram, long Block), long> _masks = [];
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _masks.Count;
 
     public void Add(long conversation, long seq, HashSet<long> grams)
@@ -16,7 +16,7 @@ internal sealed class PostingBatch
         foreach (var gram in grams) CollectionsMarshal.GetValueRefOrAddDefault(_masks, (conversation, gram, block), out _) |= mask;
     }
 
-    /// <summary>The rows in the order of the index: neighbours are written together.</summary>
+    /// <summary>The rows in the order of the index, so that neighbours are written together.</summary>
     public Posting[] InOrder()
     {
         var rows = new Posting[_masks.Count];

@@ -1,10 +1,11 @@
-using Parley.Chat.Accounts;
 using Parley.Chat.Storage;
 using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Folds anew what is stored folded, when a newer version folds otherwise: names at once; the index is emptied, and made again by the indexer.</summary>
+/// <summary>
+/// Renews stored folded text when a newer version folds differently: names at once; the index is emptied and rebuilt by the indexer.
+/// </summary>
 internal static class Refolding
 {
     private const int Piece = 1_000;
@@ -19,13 +20,14 @@ internal static class Refolding
         sql.Execute("update search_position set pos = 0, changes = changes + 1 where id = 1");
         for (var last = ""; Names(sql, last) is { Count: > 0 } names; last = names[^1].Id)
         {
-            foreach (var (id, name, folded) in names.Where(one => UserSearch.Fold(one.Name) != one.Folded))
+            foreach (var (id, name, folded) in names.Where(one => TextFold.Fold(one.Name) != one.Folded))
             {
-                sql.Execute("update users set folded = $2 where id = $1", id, UserSearch.Fold(name));
+                sql.Execute("update users set folded = $2 where id = $1", id, TextFold.Fold(name));
             }
         }
 
-        sql.Execute("insert into meta (name, value) values ('folding', $1) on conflict (name) do update set value = excluded.value", TextFold.Version);
+        sql.Execute(
+            "insert into meta (name, value) values ('folding', $1) on conflict (name) do update set value = excluded.value", TextFold.Version);
         sql.Execute("commit");
     }
 

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Writes the index by which messages are found, in SQL that both databases read alike.</summary>
+/// <summary>Writes the search index, in SQL for both databases.</summary>
 internal static class SearchIndex
 {
     private const int Columns = 4;
     private const int GramsOfStatement = 32;
-    private const int MostOfStatement = 4_096;   // Where rows travel as arrays.
+    private const int MaxOfStatement = 4_096;   // For databases that accept arrays.
 
-    // As many rows as there are left go with each statement: a way to the database costs more than a row.
+    // As many rows as possible per statement, because a round trip costs more than a row.
     private static readonly (int Rows, string Sql)[] Inserts = [(64, Insert(64)), (8, Insert(8)), (1, Insert(1))];
 
     private const string InsertAll =
@@ -27,16 +27,18 @@ internal static class SearchIndex
     private static readonly string Sweep =
         $"delete from search_index where conversation = ?1 and block = ?2 and mask = 0 and gram in ({Parameters(3, GramsOfStatement)})";
 
-    public static SearchPosition Position(SqlSession sql) =>
-        sql.Statement("select pos, changes from search_position where id = 1").One(row => new SearchPosition(row.Long(0), row.Long(1)))!;
+    public static async ValueTask<SearchPosition> PositionAsync(ReadSession sql) =>
+        (await sql.Statement("select pos, changes from search_position where id = 1")
+            .OneAsync(row => new SearchPosition(row.Long(0), row.Long(1))))!;
 
-    /// <summary>How many entries of the log are not in the index yet.</summary>
-    public static long Lag(SqlSession sql) => Math.Max(0, (sql.Number("select max(pos) from log") ?? 0) - Position(sql).Pos);
+    /// <summary>The number of log entries that are not in the index yet.</summary>
+    public static async ValueTask<long> LagAsync(ReadSession sql) =>
+        Math.Max(0, (await sql.NumberAsync("select max(pos) from log") ?? 0) - (await PositionAsync(sql)).Pos);
 
-    /// <summary>Remembers that everything up to <paramref name="pos"/> has been indexed.</summary>
+    /// <summary>Records that everything up to <paramref name="pos"/> is indexed.</summary>
     public static void Advance(SqlSession sql, long pos) => sql.Execute("update search_position set pos = $1 where id = 1", pos);
 
-    /// <summary>Adds postings, each row of the index once; what is there already stays.</summary>
+    /// <summary>Adds postings to existing rows; each row occurs once.</summary>
     public static void Add(SqlSession sql, ReadOnlySpan<Posting> postings)
     {
         if (sql.Dialect.TakesArrays)
@@ -52,20 +54,20 @@ internal static class SearchIndex
     }
 
     /// <summary>
-    /// A message says something else now: what it said before is in the index no more. Called in the transaction that changes it, by
-    /// whatever changes the body or the kind of an entry that is in the log already.
+    /// A message has new content: removes the old content from the index. Called in the transaction that changes the body or kind of an
+    /// existing entry.
     /// </summary>
-    /// <param name="transaction">The write at hand.</param>
-    /// <param name="before">The message as it was.</param>
-    /// <param name="kind">What kind it is now; one that is not found leaves nothing in the index.</param>
-    /// <param name="body">What its body is now.</param>
+    /// <param name="transaction">The transaction of the write.</param>
+    /// <param name="before">The old message.</param>
+    /// <param name="kind">The new kind; kinds that are not searchable leave nothing in the index.</param>
+    /// <param name="body">The new body.</param>
     public static void Replace(WriteTransaction transaction, LogEntry before, string kind, string body)
     {
         if (!MessageKinds.IsMessage(before.Kind)) return;
 
-        var sql = transaction.SqlBeside;
-        var position = Position(sql);
-        if (before.Pos > position.Pos + IndexBatch.MaxEntries) return;   // Nobody has read it for the index yet.
+        var sql = transaction.SqlKeepingCache();
+        var position = PositionAsync(sql).AtOnce();
+        if (before.Pos > position.Pos + IndexBatch.MaxEntries) return;   // The indexer has not read it yet.
 
         var old = Grams.Of(before.Sender, before.Kind, before.Body);
         var grams = MessageKinds.IsMessage(kind) ? Grams.Of(before.Sender, kind, body) : [];
@@ -76,7 +78,7 @@ internal static class SearchIndex
         if (before.Pos > position.Pos) sql.Execute("update search_position set changes = changes + 1 where id = 1");
     }
 
-    // A row whose last bit is gone goes as well: that it was there would tell what somebody has taken back.
+    // Rows without bits are deleted, because their existence would reveal recalled content.
     private static void Remove(SqlSession sql, LogEntry message, long[] grams)
     {
         var (clear, sweep) = (sql.Statement(Clear), sql.Statement(Sweep));
@@ -98,12 +100,13 @@ internal static class SearchIndex
 
     private static void AddAll(SqlStatement insert, ReadOnlySpan<Posting> postings)
     {
-        for (var done = 0; done < postings.Length; done += MostOfStatement)
+        for (var done = 0; done < postings.Length; done += MaxOfStatement)
         {
-            var rows = postings[done..Math.Min(done + MostOfStatement, postings.Length)];
+            var rows = postings[done..Math.Min(done + MaxOfStatement, postings.Length)];
             var count = rows.Length;
             var columns = Enumerable.Range(0, Columns).Select(_ => new long[count]).ToArray();
-            for (var i = 0; i < rows.Length; i++) (columns[0][i], columns[1][i], columns[2][i], columns[3][i]) = (rows[i].Conversation, rows[i].Gram, rows[i].Block, rows[i].Mask);
+            for (var i = 0; i < rows.Length; i++) (columns[0][i], columns[1][i], columns[2][i], columns[3][i]) = (
+                rows[i].Conversation, rows[i].Gram, rows[i].Block, rows[i].Mask);
             for (var i = 0; i < Columns; i++) insert.Bind(i + 1, columns[i]);
             insert.Run();
         }

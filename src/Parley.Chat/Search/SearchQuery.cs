@@ -1,19 +1,18 @@
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Tells what is found from what is not.</summary>
+/// <summary>Decides which messages match.</summary>
 internal sealed class SearchQuery
 {
-    /// <summary>How many grams the index is asked for together.</summary>
+    /// <summary>The number of grams in one index query.</summary>
     public const int Slots = 4;
 
     private const int MaxLength = 100;
     private const int MaxTerms = 10;
-    private const string Common = " etaoinshrdlu";   // Least worth asking for in English; in Chinese nothing is.
+    private const string Common = " etaoinshrdlu";   // The least selective ones in English; there are none in Chinese.
 
     private readonly string? _sender;
     private readonly string? _type;
@@ -26,7 +25,7 @@ internal sealed class SearchQuery
         Keys = Choose();
     }
 
-    /// <summary>What must stand in the text, folded. Quotes and all other signs are text like any other.</summary>
+    /// <summary>The folded terms that the text must contain. Quotes and all other signs are plain text.</summary>
     public IReadOnlyList<string> Terms { get; }
 
     /// <summary>Not sent before.</summary>
@@ -35,7 +34,9 @@ internal sealed class SearchQuery
     /// <summary>Sent before.</summary>
     public long Until { get; }
 
-    /// <summary>What every message has that is found, but those indexed as <see cref="Grams.Long"/>; exactly <see cref="Slots"/>, the rarest first.</summary>
+    /// <summary>
+    /// The grams of every match, except for messages indexed as <see cref="Grams.Long"/>; exactly <see cref="Slots"/>, the rarest first.
+    /// </summary>
     public IReadOnlyList<long> Keys { get; }
 
     public static Outcome<SearchQuery> Create(SearchRequest request)
@@ -43,18 +44,22 @@ internal sealed class SearchQuery
         var terms = TextFold.Fold(request.Q ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray();
         if (request.Q?.Length > MaxLength) return Refusal.Malformed($"q is a text of at most {MaxLength} characters.");
         if (terms.Length > MaxTerms) return Refusal.Malformed($"q is at most {MaxTerms} words.");
-        if (terms.Length == 0 && request.From is null && request.Type is null) return Refusal.Malformed("Say what to look for: q, from or type.");
+        if (terms.Length == 0 && request.From is null && request.Type is null)
+            return Refusal.Malformed("At least one of q, from and type is required.");
         if (request.From is { } from && !UserId.IsValid(from)) return Refusal.UnknownUser;
-        if (request.Type is { } type && !MessageKinds.IsMessage(type)) return Refusal.Malformed("type is not a kind of message that users send.");
-        if (request.Since < 0 || request.Until <= (request.Since ?? 0)) return Refusal.Malformed("since and until are times in milliseconds, the first before the second.");
+        if (request.Type is { } type && !MessageKinds.IsMessage(type))
+            return Refusal.Malformed("type is not a kind of message that users send.");
+        if (request.Since < 0 || request.Until <= (request.Since ?? 0))
+            return Refusal.Malformed("since and until are times in milliseconds, the first before the second.");
         return new SearchQuery(terms, request);
     }
 
-    /// <summary>Whether a message may be one that is looked for, whatever its text says.</summary>
+    /// <summary>Whether a message may match, whatever its text.</summary>
     public bool Admits(string sender, string kind, long time) =>
-        MessageKinds.IsMessage(kind) && (_type is null || kind == _type) && (_sender is null || sender == _sender) && time >= Since && time < Until;
+        MessageKinds.IsMessage(kind) && (_type is null || kind == _type) && (_sender is null || sender == _sender) && time >= Since
+            && time < Until;
 
-    /// <summary>Whether its text has all terms.</summary>
+    /// <summary>Whether its text contains all terms.</summary>
     public bool Matches(FoldedText text, string kind, ReadOnlySpan<byte> body)
     {
         if (Terms.Count == 0) return true;
@@ -76,5 +81,6 @@ internal sealed class SearchQuery
         return [.. Enumerable.Range(0, Slots).Select(i => grams[Math.Min(i, grams.Count - 1)])];
     }
 
-    private static int Commonness(long gram) => Grams.Runes(gram).Count(rune => rune.IsAscii && Common.Contains((char)rune.Value, StringComparison.Ordinal));
+    private static int Commonness(long gram) =>
+        Grams.Runes(gram).Count(rune => rune.IsAscii && Common.Contains((char)rune.Value, StringComparison.Ordinal));
 }

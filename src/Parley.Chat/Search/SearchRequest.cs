@@ -1,11 +1,11 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Search;
 
-/// <summary>What a user looks for; null is anything.</summary>
+/// <summary>A user's search; null means anything.</summary>
 internal sealed record SearchRequest
 {
-    /// <summary>Words that all stand in the message, or parts of words.</summary>
+    /// <summary>Words or parts of words, all of which must occur in the message.</summary>
     public string? Q { get; init; }
 
     /// <summary>Friends or groups only.</summary>
@@ -14,7 +14,7 @@ internal sealed record SearchRequest
     /// <summary>One conversation, together with <see cref="Kind"/>.</summary>
     public string? With { get; init; }
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>The sender.</summary>
     public string? From { get; init; }
 
     /// <summary>The kind of message.</summary>
@@ -26,7 +26,7 @@ internal sealed record SearchRequest
     /// <summary>Sent before.</summary>
     public long? Until { get; init; }
 
-    /// <summary>What the page before said.</summary>
+    /// <summary>The <c>page</c> of the previous response.</summary>
     public string? Page { get; init; }
 
     /// <summary>Default 50, at most 200.</summary>

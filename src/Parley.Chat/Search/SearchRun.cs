@@ -1,30 +1,29 @@
-using System.Diagnostics.CodeAnalysis;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Search;
 
-/// <summary>A search for one page at work: it looks at a few messages at a time, and keeps its place between them. For one thread at a time.</summary>
-/// <param name="user">Who looks.</param>
-/// <param name="query">What is looked for.</param>
-/// <param name="size">How many hits are wanted.</param>
+/// <summary>A running search for one page: it examines a few messages at a time and keeps its position. For one thread at a time.</summary>
+/// <param name="user">The user.</param>
+/// <param name="query">The text to search for.</param>
+/// <param name="size">The number of requested hits.</param>
 /// <param name="time">The clock.</param>
 internal sealed class SearchRun(string user, SearchQuery query, int size, TimeProvider time)
 {
-    /// <summary>How many messages a slice looks at.</summary>
+    /// <summary>The number of messages per slice.</summary>
     public const int SliceEntries = 128;
 
-    /// <summary>How many bytes of bodies a slice reads, one message aside.</summary>
+    /// <summary>The bytes of bodies per slice, at least one message.</summary>
     public const int SliceBytes = 256 * 1024;
 
-    /// <summary>How many messages a page looks at before it is cut short.</summary>
+    /// <summary>The maximum number of examined messages per page.</summary>
     public const int PageEntries = 2_000;
 
-    /// <summary>How many bytes of bodies a page reads before it is cut short.</summary>
+    /// <summary>The maximum bytes of bodies per page.</summary>
     public const int PageBytes = 8 * 1024 * 1024;
 
-    // An answer is a megabyte at most; what stands around a body, and its snippet, is counted with it.
+    // A response has at most one megabyte, including envelopes and snippets.
     private const int AnswerBytes = 1024 * 1024;
     private const int BesideBody = 4 * 1024;
 
@@ -38,87 +37,91 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
     private readonly List<LogEntry> _hits = [];
     private readonly FoldedText _text = new();
     private readonly long _begun = time.GetTimestamp();
-    private SqlSession? _sql;   // The moment of the slice at hand.
+    private ReadSession? _sql;   // The database snapshot of the current slice.
     private long _indexed;
     private int _entries;
     private long _bytes;
     private int _answer;
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The user.</summary>
     public string User => user;
 
-    /// <summary>What is looked for.</summary>
+    /// <summary>The text to search for.</summary>
     public SearchQuery Query => query;
 
-    /// <summary>The last entry of the log that was in the index when the search began.</summary>
+    /// <summary>The last indexed entry of the log when the search began.</summary>
     public long Indexed => _indexed;
 
-    /// <summary>The moment of the database at which the slice at hand looks.</summary>
-    public SqlSession Sql => _sql!;
+    /// <summary>The database snapshot of the current slice.</summary>
+    public ReadSession Sql => _sql!;
 
-    /// <summary>Where texts are folded.</summary>
+    /// <summary>The memory for folding texts.</summary>
     public FoldedText Text => _text;
 
-    /// <summary>What has been found, the newest first.</summary>
+    /// <summary>The hits so far, newest first.</summary>
     public IReadOnlyList<LogEntry> Hits => _hits;
 
-    /// <summary>Where the next page goes on in the log; null at the end.</summary>
+    /// <summary>The position in the log where the next page continues; null at the end.</summary>
     public long? Next { get; private set; }
 
-    /// <summary>Whether the page ends here though there may be more to find before its last hit would be due.</summary>
+    /// <summary>Whether the page ended early although there may be more hits.</summary>
     public bool IsCut { get; private set; }
 
-    /// <summary>How many bytes of bodies have been read.</summary>
+    /// <summary>The bytes of bodies read so far.</summary>
     public long BytesRead => _bytes;
 
-    /// <summary>How many messages have been looked at.</summary>
+    /// <summary>The number of examined messages.</summary>
     public int LookedAt => _entries;
 
-    /// <summary>Finds the conversations in which to look.</summary>
+    /// <summary>Finds the conversations to search.</summary>
     /// <param name="sql">The moment of the database.</param>
-    /// <param name="request">Which conversations, and until when.</param>
-    /// <param name="before">Only what comes before it in the log.</param>
-    /// <param name="refusal">Why the user cannot look there.</param>
-    public bool TryOpen(SqlSession sql, SearchRequest request, long before, [NotNullWhen(false)] out Refusal? refusal)
+    /// <param name="request">The conversations, and the end of the period.</param>
+    /// <param name="before">Only entries before this position of the log.</param>
+    /// <returns>The refusal, if the user cannot search there; null if they can.</returns>
+    public async ValueTask<Refusal?> OpenAsync(ReadSession sql, SearchRequest request, long before)
     {
-        (_sql, refusal) = (sql, null);
-        _indexed = SearchIndex.Position(sql).Pos;
-        if (request.Until is { } until) before = Math.Min(before, SearchPlaces.FirstAt(sql, until + Slack));
+        _sql = sql;
+        _indexed = (await SearchIndex.PositionAsync(sql)).Pos;
+        if (request.Until is { } until) before = Math.Min(before, await SearchPositions.FirstAtAsync(sql, until + Slack));
 
         if (request.With is { } with)
         {
             var key = ConversationKey.Of(user, request.Kind!.Value, with);
-            if (Visibility.Find(sql, user, key) is { } view) Add(new SearchSource(this, key, before) { View = view });
-            else refusal = Visibility.Missing(sql, key, with);
-            return refusal is null;
+            if (await Visibility.FindAsync(sql, user, key) is not { } view) return await Visibility.MissingAsync(sql, key, with);
+
+            Add(new SearchSource(this, key, before) { View = view });
+            return null;
         }
 
-        foreach (var (key, last) in SearchPlaces.ConversationsOf(this, request.Kind, before)) Add(new SearchSource(this, key, last + 1));
-        return true;
+        foreach (var (key, last) in await SearchPositions.ConversationsOfAsync(this, request.Kind, before))
+            Add(new SearchSource(this, key, last + 1));
+        return null;
     }
 
     /// <summary>
-    /// Looks at the candidates of all conversations in the order of the log, so that a page ends at one place of it, until there is enough
-    /// for this time.
+    /// Examines the candidates of all conversations in the order of the log, so that a page ends at one position, until the slice is
+    /// complete.
     /// </summary>
     /// <returns>Whether the page is done.</returns>
-    public bool Step(SqlSession sql)
+    public async ValueTask<bool> StepAsync(ReadSession sql)
     {
         _sql = sql;
         var (begun, entries, bytes) = (time.GetTimestamp(), _entries, _bytes);
         while (_sources.TryDequeue(out var source, out _))
         {
-            if (source.Current is { } candidate && IsEnough(candidate)) return true;
-            if (source.Advance()) Add(source);
-            if (_entries - entries >= SliceEntries || _bytes - bytes >= SliceBytes || time.GetElapsedTime(begun) >= SliceTime) return _sources.Count == 0;
+            if (source.Current is { } candidate && await IsEnoughAsync(candidate)) return true;
+            if (await source.AdvanceAsync()) Add(source);
+            if (_entries - entries >= SliceEntries || _bytes - bytes >= SliceBytes || time.GetElapsedTime(begun) >= SliceTime)
+                return _sources.Count == 0;
         }
 
         return true;
     }
 
-    private bool IsEnough(in Candidate candidate)
+    private async ValueTask<bool> IsEnoughAsync(Candidate candidate)
     {
-        if (candidate.Time < query.Since - Slack && !SearchPlaces.IsAnyBefore(_sql!, candidate.Pos, query.Since - Slack)) return true;
+        if (candidate.Time < query.Since - Slack && !await SearchPositions.IsAnyBeforeAsync(_sql!, candidate.Pos, query.Since - Slack))
+            return true;
 
         if (candidate.Match is { } hit)
         {

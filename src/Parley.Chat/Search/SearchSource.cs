@@ -1,29 +1,30 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Search;
 
-/// <summary>A conversation of a search, which is opened when it is its turn.</summary>
+/// <summary>A conversation of a search, opened when its turn comes.</summary>
 /// <param name="run">The search.</param>
 /// <param name="key">The conversation.</param>
-/// <param name="before">Only what comes before it in the log.</param>
+/// <param name="before">Only entries before this position of the log.</param>
 internal sealed class SearchSource(SearchRun run, ConversationKey key, long before)
 {
-    private IEnumerator<Candidate>? _candidates;
+    private IAsyncEnumerator<Candidate>? _candidates;
 
-    /// <summary>The user's view of it, if it is known already.</summary>
+    /// <summary>The user's view of it, if already loaded.</summary>
     public Visibility? View { get; init; }
 
-    /// <summary>The candidate at hand, once the conversation is open.</summary>
+    /// <summary>The current candidate, once the conversation is open.</summary>
     public Candidate? Current { get; private set; }
 
-    /// <summary>The place in the log of <see cref="Current"/>; before that, the last place that it can have.</summary>
+    /// <summary>The position in the log of <see cref="Current"/>; before that, its last possible position.</summary>
     public long Pos => Current?.Pos ?? before - 1;
 
-    /// <summary>Goes to the next candidate; false at the end.</summary>
-    public bool Advance()
+    /// <summary>Moves to the next candidate; false at the end.</summary>
+    public async ValueTask<bool> AdvanceAsync()
     {
-        _candidates ??= new Candidates(run, View ?? Visibility.Find(run.Sql, run.User, key)!, before).Read().GetEnumerator();
-        Current = _candidates.MoveNext() ? _candidates.Current : null;
+        _candidates ??= new Candidates(run, View ?? (await Visibility.FindAsync(run.Sql, run.User, key))!, before).ReadAsync()
+            .GetAsyncEnumerator();
+        Current = await _candidates.MoveNextAsync() ? _candidates.Current : null;
         return Current is not null;
     }
 }

@@ -1,16 +1,16 @@
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Text;
 
 namespace Parley.Chat.Search;
 
-/// <summary>Cuts out of a message what a list of results shows.</summary>
+/// <summary>Creates the snippets for a list of results.</summary>
 internal static class Snippets
 {
     private const int Before = 30;
     private const int Length = 120;
     private const int MaxPlaces = 20;
 
-    /// <summary>The part around the first place; null if there are no terms.</summary>
+    /// <summary>The part around the first match; null if there are no terms.</summary>
     public static Snippet? Of(LogEntry message, IReadOnlyList<string> terms)
     {
         if (terms.Count == 0) return null;
@@ -23,50 +23,50 @@ internal static class Snippets
         return new Snippet(text[start..end], start, Places(found.AsSpan(start, end - start)));
     }
 
-    // Not between the halves of a character beyond the first 65,536.
-    private static int Whole(string text, int place) =>
-        place > 0 && place < text.Length && char.IsLowSurrogate(text[place]) && char.IsHighSurrogate(text[place - 1]) ? place - 1 : place;
+    // Not between the halves of a surrogate pair.
+    private static int Whole(string text, int index) =>
+        index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) && char.IsHighSurrogate(text[index - 1]) ? index - 1 : index;
 
-    /// <summary>Of each unit of the text, whether it is part of what was found.</summary>
+    /// <summary>For each unit of the text, whether it is part of a match.</summary>
     private static bool[] Found(string text, IReadOnlyList<string> terms)
     {
-        var (buffer, places) = (new char[text.Length], new List<int>(text.Length));
-        TextFold.Fold(text, ref buffer, places);
-        ReadOnlySpan<char> folded = buffer.AsSpan(0, places.Count);
+        var (buffer, positions) = (new char[text.Length], new List<int>(text.Length));
+        TextFold.Fold(text, ref buffer, positions);
+        ReadOnlySpan<char> folded = buffer.AsSpan(0, positions.Count);
         var found = new bool[text.Length];
         foreach (var term in terms)
         {
             for (var at = 0; folded[at..].IndexOf(term) is >= 0 and var next; at += next + 1)
             {
                 var end = at + next + term.Length;
-                found.AsSpan(places[at + next]..EndOf(places, end, text.Length)).Fill(true);
+                found.AsSpan(positions[at + next]..EndOf(positions, end, text.Length)).Fill(true);
             }
         }
 
         return found;
     }
 
-    // Where the piece of the text ends whose folded form ends there: what comes of one piece has one place.
-    private static int EndOf(List<int> places, int end, int length)
+    // The end of the piece of the text whose folded form ends there; all results of one piece have one position.
+    private static int EndOf(List<int> positions, int end, int length)
     {
-        while (end < places.Count && places[end] == places[end - 1]) end++;
-        return end < places.Count ? places[end] : length;
+        while (end < positions.Count && positions[end] == positions[end - 1]) end++;
+        return end < positions.Count ? positions[end] : length;
     }
 
     private static List<SnippetPlace> Places(ReadOnlySpan<bool> found)
     {
-        var places = new List<SnippetPlace>();
-        for (var at = 0; at < found.Length && places.Count < MaxPlaces;)
+        var ranges = new List<SnippetPlace>();
+        for (var at = 0; at < found.Length && ranges.Count < MaxPlaces;)
         {
             var next = found[at..].IndexOf(true);
             if (next < 0) break;
 
             at += next;
             var length = found[at..].IndexOf(false) is >= 0 and var some ? some : found.Length - at;
-            places.Add(new SnippetPlace(at, length));
+            ranges.Add(new SnippetPlace(at, length));
             at += length;
         }
 
-        return places;
+        return ranges;
     }
 }

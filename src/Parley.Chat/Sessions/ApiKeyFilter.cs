@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using Parley.Chat.Contract;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Lets a call through only with the key of a host application.</summary>
+/// <summary>Allows requests only with the key of a host application.</summary>
 internal sealed class ApiKeyFilter(ApiKeys keys) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>

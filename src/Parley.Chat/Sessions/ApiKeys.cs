@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>The keys of host applications, of which only hashes stay in memory.</summary>
-internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressLimits limits)
+/// <summary>The keys of host applications; only their hashes are in memory.</summary>
+internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressRateLimiter limits)
 {
     public const string Header = "X-Api-Key";
     private const string HashPrefix = "sha256:";
@@ -17,14 +17,14 @@ internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressLimits limit
 
     private readonly byte[][] _hashes = [.. options.Value.ApiKeys.Select(HashOf)];
 
-    /// <summary>Whether a setting can be a key: at least 32 characters, or the hash of a key.</summary>
+    /// <summary>Whether a setting is valid: a key of at least 32 characters, or the hash of a key.</summary>
     public static bool IsValid(string setting) => setting.StartsWith(HashPrefix, StringComparison.Ordinal)
         ? setting.Length == HashPrefix.Length + (SHA256.HashSizeInBytes * 2) && setting[HashPrefix.Length..].All(char.IsAsciiHexDigit)
         : setting.Length >= MinLength;
 
     public static bool IsGiven(HttpRequest request) => request.Headers.ContainsKey(Header);
 
-    /// <summary>A refusal if the call does not show one of the keys; who tries wrong ones is slowed.</summary>
+    /// <summary>A refusal if the request has none of the keys; wrong attempts are rate-limited.</summary>
     public Refusal? Check(HttpContext http)
     {
         var given = http.Request.Headers[Header];
@@ -38,7 +38,7 @@ internal sealed class ApiKeys(IOptions<ChatOptions> options, AddressLimits limit
             ?? new Refusal(Reason.Unauthenticated, $"{Header} must be the key of a host application.");
     }
 
-    // Takes as long whatever is wrong with it.
+    // Takes the same time for every wrong key.
     private bool Has(string? key)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(key ?? ""));

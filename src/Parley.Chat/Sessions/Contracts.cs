@@ -1,52 +1,53 @@
 using System.ComponentModel.DataAnnotations;
-using Parley.Chat.Contract;
+using System.Text.Json.Serialization;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Asks for a session.</summary>
+/// <summary>A sign-in.</summary>
 /// <param name="Id">Who.</param>
-/// <param name="Password">His password.</param>
-/// <param name="Device">The device he signs in on.</param>
+/// <param name="Password">The password.</param>
+/// <param name="Device">The device.</param>
 internal sealed record SignInRequest(string Id, string Password, DeviceInfo? Device = null);
 
-/// <summary>What a client says about the device it runs on.</summary>
-/// <param name="Name">What the list of sessions calls it.</param>
-/// <param name="Kind">What kind it is, for the policy of devices: web, mobile, desktop, …</param>
+/// <summary>A client's description of its device.</summary>
+/// <param name="Name">Its name in the list of sessions.</param>
+/// <param name="Kind">Its kind, for the device policy: web, mobile, desktop, …</param>
 internal sealed record DeviceInfo([StringLength(64)] string? Name = null, [StringLength(16)] string? Kind = null);
 
-/// <summary>A new session: the only time that its id is shown.</summary>
-/// <param name="Sid">The session id: a secret.</param>
-/// <param name="User">Who is signed in.</param>
-/// <param name="Device">Names the device from now on.</param>
-/// <param name="Expires">Until when the session lives at most.</param>
-internal sealed record SignedIn(string Sid, string User, string Device, long Expires);
+/// <summary>A new session; its id is returned only once.</summary>
+/// <param name="SessionId">The session id: a secret.</param>
+/// <param name="User">Returns the profile of the signed-in user.</param>
+/// <param name="Device">The id of the device.</param>
+/// <param name="Expires">When the session expires at the latest.</param>
+internal sealed record SignedIn([property: JsonPropertyName("sid")] string SessionId, string User, string Device, long Expires);
 
-/// <summary>A session as its owner sees it in a list.</summary>
-/// <param name="Device">Names the device.</param>
-/// <param name="Name">What it is called.</param>
-/// <param name="Kind">What kind it is.</param>
+/// <summary>A session in its user's list.</summary>
+/// <param name="Device">The id of the device.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Created">When it signed in.</param>
-/// <param name="Seen">When it was last used; being connected is a use.</param>
-/// <param name="Expires">Until when the session lives at most.</param>
-/// <param name="Current">Whether it is the one that asks.</param>
+/// <param name="Seen">When it was last used; being connected counts as use.</param>
+/// <param name="Expires">When the session expires at the latest.</param>
+/// <param name="Current">Whether it is the requesting session.</param>
 internal sealed record SessionInfo(string Device, string Name, string Kind, long Created, long Seen, long Expires, bool Current);
 
 /// <summary>A user's sessions.</summary>
-/// <param name="Sessions">The devices that are signed in, the newest first.</param>
-/// <param name="Page">What to ask for next; absent at the end.</param>
+/// <param name="Sessions">The signed-in devices, newest first.</param>
+/// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record SessionList(IReadOnlyList<SessionInfo> Sessions, string? Page = null);
 
-/// <summary>Stands in for a session id once.</summary>
+/// <summary>A single-use replacement for a session id.</summary>
 /// <param name="Value">The ticket: a secret.</param>
-/// <param name="Expires">Until when it can be used.</param>
+/// <param name="Expires">When it expires.</param>
 internal sealed record Ticket(string Value, long Expires)
 {
-    [System.Text.Json.Serialization.JsonPropertyName("ticket")]
+    [JsonPropertyName("ticket")]
     public string Value { get; init; } = Value;
 }
 
-/// <summary>A session is over; whatever it holds open must close.</summary>
+/// <summary>A session has ended, and everything it holds open must be closed.</summary>
 /// <param name="User">Whose.</param>
 /// <param name="Device">Which.</param>
-/// <param name="Reason">Why: revoked or banned.</param>
+/// <param name="Reason">The reason: revoked or banned.</param>
 internal sealed record SessionEnded(string User, string Device, Reason Reason);

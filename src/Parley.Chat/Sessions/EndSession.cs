@@ -1,9 +1,9 @@
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Ends one session; one that is over already, never was, or is somebody else's is no error.</summary>
+/// <summary>Ends one session; does nothing if it has ended, never existed, or belongs to another user.</summary>
 internal sealed class EndSession(string user, string device, Reason reason, Action<SessionEnded> ended)
     : SessionEndingWrite<Done>(user, reason, ended)
 {

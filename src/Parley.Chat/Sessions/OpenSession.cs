@@ -1,17 +1,17 @@
-using Parley.Chat.Administration;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
+using Parley.Chat.Storage;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Opens a session, which by the policy may be the end of others.</summary>
+/// <summary>Opens a session, which may end others according to the device policy.</summary>
 /// <param name="user">Whose.</param>
-/// <param name="device">What is known of the device.</param>
-/// <param name="token">The session's id beside what is stored of it.</param>
-/// <param name="lifetime">How long it lives at most, in milliseconds.</param>
-/// <param name="policy">Which other sessions it ends.</param>
-/// <param name="admit">Lets the user in, or says why not.</param>
-/// <param name="ended">Told of each session that ended.</param>
+/// <param name="device">The description of the device.</param>
+/// <param name="token">The session id and its stored hash.</param>
+/// <param name="lifetime">Its maximum lifetime in milliseconds.</param>
+/// <param name="policy">The device policy.</param>
+/// <param name="admit">The final check of the user.</param>
+/// <param name="ended">Called with each ended session.</param>
 internal sealed class OpenSession(
     string user,
     DeviceInfo device,
@@ -24,9 +24,9 @@ internal sealed class OpenSession(
     protected override Outcome<SignedIn> Run(WriteTransaction transaction)
     {
         if (admit(transaction) is { } refusal) return refusal;
-        if (transaction.SqlBeside.Any("select 1 from users where id = $1 and banned is not null", User))
+        if (transaction.SqlKeepingCache().Any("select 1 from users where id = $1 and banned is not null", User))
         {
-            return Bans.Refuse(transaction.SqlBeside, User, transaction.Now);
+            return ClosedAccount.RefuseAsync(transaction.SqlKeepingCache(), User, transaction.Now).AtOnce();
         }
 
         var (name, kind) = (device.Name ?? "", device.Kind ?? "");
@@ -38,7 +38,7 @@ internal sealed class OpenSession(
         });
 
         var signedIn = new SignedIn(token.Text, User, transaction.NewId(), transaction.Now + lifetime);
-        transaction.SqlBeside.Execute(
+        transaction.SqlKeepingCache().Execute(
             """
             insert into sessions (device, token_hash, user_id, name, kind, created, seen, expires)
             values ($1, $2, $3, $4, $5, $6, $6, $7)

@@ -2,16 +2,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>The cookie that keeps a browser's session id away from scripts.</summary>
+/// <summary>The cookie with a browser's session id, out of the reach of scripts.</summary>
 internal static class SessionCookie
 {
     public const string Name = "parley_sid";
 
     public static void Set(HttpContext context, SignedIn session) =>
-        Set(context, session.Sid, DateTimeOffset.FromUnixTimeMilliseconds(session.Expires));
+        Set(context, session.SessionId, DateTimeOffset.FromUnixTimeMilliseconds(session.Expires));
 
-    public static void Set(HttpContext context, string sid, DateTimeOffset expires) =>
-        context.Response.Cookies.Append(Name, sid, Options(context, expires));
+    public static void Set(HttpContext context, string sessionId, DateTimeOffset expires) =>
+        context.Response.Cookies.Append(Name, sessionId, Options(context, expires));
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name, Options(context, null));
 

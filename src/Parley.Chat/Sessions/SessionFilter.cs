@@ -1,13 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Parley.Chat.Contract;
 using Parley.Chat.Http;
 
 namespace Parley.Chat.Sessions;
 
 /// <summary>
-/// Lets a call through only with a working session, taken from the bearer header or from the cookie, and when there is memory for it in the
-/// user's budget.
+/// Allows requests only with a valid session, from the bearer header or the cookie, and only if the user's memory budget has room.
 /// </summary>
 internal sealed class SessionFilter(SessionVerifier sessions, CallMemory memory) : IEndpointFilter
 {
@@ -18,11 +16,12 @@ internal sealed class SessionFilter(SessionVerifier sessions, CallMemory memory)
         if (!outcome.TryGet(out var session, out var refusal)) return new ProblemResult(refusal);
 
         http.Features.Set(session);
+        http.Features.Set(new Caller(session.User));
         return await memory.RunAsync(session.User, context, next);
     }
 }
 
-/// <summary>Reaches the session that <see cref="SessionFilter"/> has checked.</summary>
+/// <summary>The session that <see cref="SessionFilter"/> has checked.</summary>
 internal static class SessionFeature
 {
     public static VerifiedSession Session(this HttpContext context) => context.Features.GetRequiredFeature<VerifiedSession>();

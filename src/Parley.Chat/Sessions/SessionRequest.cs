@@ -1,17 +1,17 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Http;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Finds the session that a call shows.</summary>
+/// <summary>Finds the session of a request.</summary>
 internal static class SessionRequest
 {
     private const string Scheme = "Bearer ";
 
-    /// <summary>Takes the session id from the bearer header or from the cookie, and checks it.</summary>
+    /// <summary>Reads the session id from the bearer header or the cookie, and verifies it.</summary>
     public static async ValueTask<Outcome<VerifiedSession>> VerifyAsync(this SessionVerifier sessions, HttpRequest request)
     {
         var outcome = await FindAsync(sessions, request);
@@ -23,27 +23,31 @@ internal static class SessionRequest
     {
         if (request.Headers.Authorization.Count == 0) return VerifyCookieAsync(sessions, request);
 
-        return BearerOf(request) is { } sid ? VerifyAsync(sessions, request, sid) : No(Refusal.Unauthenticated);
+        return BearerOf(request) is { } sessionId ? VerifyAsync(sessions, request, sessionId) : No(Refusal.Unauthenticated);
     }
 
     /// <summary>The session id in the bearer header; null if there is none.</summary>
     public static string? BearerOf(HttpRequest request) =>
-        request.Headers.Authorization is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..] : null;
+        request.Headers.Authorization is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? text[Scheme.Length..]
+            : null;
 
     private static ValueTask<Outcome<VerifiedSession>> VerifyCookieAsync(SessionVerifier sessions, HttpRequest request)
     {
-        if (FirstCookie.Of(request, SessionCookie.Name) is not { Length: > 0 } sid) return No(Refusal.Unauthenticated);
+        if (FirstCookie.Of(request, SessionCookie.Name) is not { Length: > 0 } sessionId) return No(Refusal.Unauthenticated);
 
-        // A browser sends the cookie for whatever page asks it to; only our own pages may change something with it.
+        // A browser sends the cookie for requests of any page; only the server's own pages may make changes with it.
         var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         return isSafe || IsSameOrigin(request) || request.HttpContext.RequestServices.GetRequiredService<ApiOrigins>().Trusts(request)
-            ? VerifyAsync(sessions, request, sid)
+            ? VerifyAsync(sessions, request, sessionId)
             : No(new Refusal(Reason.Forbidden, "Another site may not do this with your cookie."));
     }
 
     // A ticket is for connections only.
-    private static ValueTask<Outcome<VerifiedSession>> VerifyAsync(SessionVerifier sessions, HttpRequest request, string sid) =>
-        Token.IsTicket(sid) ? No(SessionRow.TicketForCall) : sessions.VerifyAsync(sid, request.HttpContext.Connection.RemoteIpAddress);
+    private static ValueTask<Outcome<VerifiedSession>> VerifyAsync(SessionVerifier sessions, HttpRequest request, string sessionId) =>
+        Token.IsTicket(sessionId)
+            ? No(SessionRow.TicketForCall)
+            : sessions.VerifyAsync(sessionId, request.HttpContext.Connection.RemoteIpAddress);
 
     private static ValueTask<Outcome<VerifiedSession>> No(Refusal refusal) => ValueTask.FromResult<Outcome<VerifiedSession>>(refusal);
 

@@ -1,41 +1,43 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using Parley.Chat.Accounts;
-using Parley.Chat.Administration;
 using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Opens, checks and ends sessions.</summary>
+/// <summary>Opens, verifies and ends sessions.</summary>
 internal sealed class SessionStore(
-    ChatStore store, LogWriter writer, SessionUse use, PasswordHasher passwords, SignInThrottle throttle, IOptions<ChatOptions> options,
+    ChatStore store, LogWriter writer, SessionUse use, PasswordHasher passwords, SignInRateLimiter signIns, IOptions<ChatOptions> options,
     ServerClock clock)
 {
-    private const string AfterAllIds = "~";   // No character of an id is beyond it.
+    private const string AfterAllIds = "~";   // Higher than any character of an id.
 
     private readonly long _idle = (long)options.Value.SessionIdle.TotalMilliseconds;
     private readonly long _lifetime = (long)options.Value.SessionLifetime.TotalMilliseconds;
     private readonly long _ticketLifetime = (long)options.Value.TicketLifetime.TotalMilliseconds;
 
-    /// <summary>Raised after a session has ended and its notice is out, before its end is answered. On the delivery loop: handlers must be short.</summary>
+    /// <summary>
+    /// Raised after a session has ended and its notice was sent, before the request that ended it completes. On the delivery loop: handlers
+    /// must be short.
+    /// </summary>
     public event Action<SessionEnded>? Ended;
 
     private long Now => clock.Now;
 
     /// <summary>Checks a password and opens a session.</summary>
-    /// <param name="request">Who, and the password.</param>
-    /// <param name="caller">Who tries it.</param>
-    /// <param name="address">Where it comes from.</param>
+    /// <param name="request">The id, password and device.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="address">The caller.</param>
     public async Task<Outcome<SignedIn>> SignInAsync(SignInRequest request, PasswordCaller caller, IPAddress? address)
     {
         if (!UserId.IsValid(request.Id) || !PasswordHasher.IsAcceptable(request.Password)) return WrongPassword();
-        if (!throttle.Begin(request.Id, caller).TryGet(out var attempt, out var refusal)) return refusal;
+        if (!signIns.Begin(request.Id, caller).TryGet(out var attempt, out var refusal)) return refusal;
 
         using var end = attempt;
-        var (stored, isBanned) = FindPassword(request.Id);
+        var (stored, isBanned) = await FindPasswordAsync(request.Id);
         var outcome = await passwords.VerifyAsync(request.Password, stored, PasswordHasher.CallerAt(address));
         if (!outcome.TryGet(out var isRight, out refusal)) return refusal;
         if (!isRight)
@@ -45,17 +47,20 @@ internal sealed class SessionStore(
         }
 
         attempt.Succeeded();
-        if (isBanned) return Banned(request.Id);
+        if (isBanned) return await BannedAsync(request.Id);
 
-        // A password that is changed while it is checked opens nothing: the change has ended all sessions there were.
-        return await OpenAsync(request.Id, request.Device, transaction => HasPassword(transaction, request.Id, stored!) ? null : WrongPassword());
+        // If the password is changed during the check, the sign-in fails, because the change has ended all sessions.
+        return await OpenAsync(
+            request.Id, request.Device, transaction => HasPassword(transaction, request.Id, stored!) ? null : WrongPassword());
     }
 
-    /// <summary>Opens a session for a user who has proved himself in some other way.</summary>
+    /// <summary>Opens a session for a user who was authenticated in another way.</summary>
     /// <param name="user">Who.</param>
-    /// <param name="device">What is known of his device.</param>
-    /// <param name="admit">Has the last word, in the write that opens the session.</param>
-    /// <param name="isTrusted">Whether a host application asks for it; all others are strangers until they have the session.</param>
+    /// <param name="device">The description of the device.</param>
+    /// <param name="admit">The final check, in the write that opens the session.</param>
+    /// <param name="isTrusted">
+    /// Whether a host application makes the request; all others are unauthenticated until they have the session.
+    /// </param>
     public Task<Outcome<SignedIn>> OpenAsync(
         string user, DeviceInfo? device, Func<WriteTransaction, Refusal?>? admit = null, bool isTrusted = false)
     {
@@ -66,58 +71,61 @@ internal sealed class SessionStore(
         return writer.RunAsync(isTrusted ? Actor.Host : Actor.Stranger, open);
     }
 
-    /// <summary>Whether a ticket is there that can be spent.</summary>
-    public bool HasTicket(byte[] hash)
+    /// <summary>Whether a usable ticket exists.</summary>
+    public async ValueTask<bool> HasTicketAsync(byte[] hash)
     {
-        using var read = store.Read();
-        return read.Sql.Any("select 1 from tickets where hash = $1 and expires > $2", hash, Now);
+        await using var read = await store.ReadAsync();
+        return await read.Sql.AnyAsync("select 1 from tickets where hash = $1 and expires > $2", hash, Now);
     }
 
-    /// <summary>Spends a ticket, once, and checks the session that it stands for; continues on the thread pool.</summary>
+    /// <summary>Uses a ticket, once, and verifies its session; continues on the thread pool.</summary>
     public async ValueTask<Outcome<VerifiedSession>> SpendTicketAsync(byte[] hash)
     {
         var spent = await writer.RunAsync(Actor.Stranger, transaction => SpendTicket(transaction, hash));
         if (!spent.TryGet(out var device, out var refusal)) return refusal;
 
-        using var read = store.Read();
-        return Use(read.Sql, SessionRow.OfDevice(read.Sql, device));
+        await using var read = await store.ReadAsync();
+        return await UseAsync(read.Sql, await SessionRow.OfDeviceAsync(read.Sql, device));
     }
 
-    /// <summary>Checks a session id against the database as it is now: a revoked session is refused at once.</summary>
-    public Outcome<VerifiedSession> Verify(string sid)
+    /// <summary>Verifies a session id against the present database: a revoked session is refused at once.</summary>
+    /// <param name="sessionId">The session id.</param>
+    /// <param name="user">Whose it was a moment ago; null if that is not known.</param>
+    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sessionId, string? user = null)
     {
-        if (Token.IsTicket(sid) || !Token.TryHash(sid, out var hash)) return SessionRow.Unknown;
+        if (Token.IsTicket(sessionId) || !Token.TryHash(sessionId, out var hash)) return SessionRow.Unknown;
 
-        using var read = store.Read();
-        return Use(read.Sql, SessionRow.OfToken(read.Sql, hash));
+        await using var read = await store.ReadAsync(user);
+        return await UseAsync(read.Sql, await SessionRow.OfTokenAsync(read.Sql, hash));
     }
 
-    /// <summary>Why a session that was found good does not stand any more; null if it does.</summary>
-    public Refusal? Check(string device)
+    /// <summary>The refusal of a verified session that is no longer valid; null if it is.</summary>
+    public async ValueTask<Refusal?> CheckAsync(VerifiedSession session)
     {
-        using var read = store.Read();
-        return SessionRow.Problem(read.Sql, SessionRow.OfDevice(read.Sql, device), Now);
+        await using var read = await store.ReadAsync(session.User);
+        return await SessionRow.ProblemAsync(read.Sql, await SessionRow.OfDeviceAsync(read.Sql, session.Device), Now);
     }
 
-    /// <summary>The sessions of a user that still work, newest first: ids of devices grow with time.</summary>
+    /// <summary>The valid sessions of a user, newest first, because device ids grow with time.</summary>
     /// <param name="user">Whose.</param>
-    /// <param name="current">The device that asks.</param>
-    /// <param name="page">What the page before said; null for the first.</param>
-    /// <param name="size">How many.</param>
-    public SessionList List(string user, string? current, string? page = null, int size = int.MaxValue)
+    /// <param name="current">The requesting device.</param>
+    /// <param name="page">The value from the previous page; null for the first.</param>
+    /// <param name="size">The number.</param>
+    public async ValueTask<SessionList> ListAsync(string user, string? current, string? page = null, int size = int.MaxValue)
     {
         var limit = new PageLimit(size);
-        using var read = store.Read();
+        await using var read = await store.ReadAsync(user);
         var now = Now;
-        var open = read.Sql.Query(
+        var open = await read.Sql.QueryAsync(
             """
             select device, name, kind, created, seen, expires from sessions
             where user_id = $1 and ended is null and expires > $2 and device < $3 order by device desc
             """,
             user, now, page ?? AfterAllIds)
-            .While(
+            .WhileAsync(
                 row => new SessionInfo(
-                    row.Text(0), row.Text(1), row.Text(2), row.Long(3), Seen(row.Text(0), row.Long(4)), row.Long(5), row.Text(0) == current),
+                    row.Text(0), row.Text(1), row.Text(2), row.Long(3), Seen(row.Text(0), row.Long(4)), row.Long(5),
+                    row.Text(0) == current),
                 session => IsIdle(session) || limit.TryTake(JsonSize.OfObject(session.Device, session.Name, session.Kind)));
         open.RemoveAll(IsIdle);
         return new SessionList(open, limit.IsCut ? open[^1].Device : null);
@@ -125,26 +133,27 @@ internal sealed class SessionStore(
         bool IsIdle(SessionInfo session) => session.Seen <= now - _idle;
     }
 
-    /// <summary>Ends a session of the user; one that is over already, or never was, is no error.</summary>
+    /// <summary>Ends a session of the user; does nothing if it has ended or never existed.</summary>
     public Task<Outcome<Done>> EndAsync(UserActor by, string device) =>
         writer.RunAsync(by, new EndSession(by.User, device, Reason.Revoked, Announce));
 
-    /// <summary>Ends all sessions of the user but this one.</summary>
+    /// <summary>Ends all sessions of the user except this one.</summary>
     public Task<Outcome<Done>> EndOthersAsync(VerifiedSession session) =>
         writer.RunAsync(session, new EndSessions(session.User, session.Device, Reason.Revoked, Announce));
 
-    /// <summary>Tells whoever holds connections of a session that it has ended; called on the delivery loop.</summary>
+    /// <summary>Raises the end of a session; called on the delivery loop.</summary>
     public void Announce(SessionEnded ended) => Ended?.Invoke(ended);
 
-    /// <summary>Makes a ticket for a session.</summary>
+    /// <summary>Creates a ticket for a session.</summary>
     public Task<Outcome<Ticket>> IssueTicketAsync(VerifiedSession session)
     {
         var (text, hash) = Token.CreateTicket();
         return writer.RunAsync<Ticket>(session, transaction =>
         {
             var ticket = new Ticket(text, transaction.Now + _ticketLifetime);
-            transaction.SqlBeside.Execute("delete from tickets where expires <= $1", transaction.Now);
-            transaction.SqlBeside.Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, session.Device, ticket.Expires);
+            transaction.SqlKeepingCache().Execute("delete from tickets where expires <= $1", transaction.Now);
+            transaction.SqlKeepingCache()
+                .Execute("insert into tickets (hash, device, expires) values ($1, $2, $3)", hash, session.Device, ticket.Expires);
             return ticket;
         });
     }
@@ -157,33 +166,33 @@ internal sealed class SessionStore(
     };
 
     private static bool HasPassword(WriteTransaction transaction, string user, string stored) =>
-        transaction.SqlBeside.Any("select 1 from users where id = $1 and password = $2", user, stored);
+        transaction.SqlKeepingCache().Any("select 1 from users where id = $1 and password = $2", user, stored);
 
     private static Outcome<string> SpendTicket(WriteTransaction transaction, byte[] hash)
     {
         string device;
-        using (var row = transaction.SqlBeside.Query("select device, expires from tickets where hash = $1", hash))
+        using (var row = transaction.SqlKeepingCache().Query("select device, expires from tickets where hash = $1", hash))
         {
             if (!row.Read() || row.GetInt64(1) <= transaction.Now) return SessionRow.UsedTicket;
             device = row.GetString(0);
         }
 
-        transaction.SqlBeside.Execute("delete from tickets where hash = $1", hash);
+        transaction.SqlKeepingCache().Execute("delete from tickets where hash = $1", hash);
         return device;
     }
 
-    private (string? Password, bool IsBanned) FindPassword(string user)
+    private async ValueTask<(string? Password, bool IsBanned)> FindPasswordAsync(string user)
     {
-        using var read = store.Read();
-        using var row = read.Sql.Query("select password, banned from users where id = $1", user);
-        return row.Read() ? (row.GetString(0), !row.IsDBNull(1)) : (null, false);
+        await using var read = await store.ReadAsync();
+        await using var rows = await read.Sql.QueryAsync("select password, banned from users where id = $1", user);
+        return await rows.ReadAsync() ? (rows.Row.Text(0), !rows.Row.IsDBNull(1)) : (null, false);
     }
 
-    // Lets a session be used that stands and was not unused for too long.
-    private Outcome<VerifiedSession> Use(SqlSession sql, SessionRow? row)
+    // Accepts a valid session that was not idle for too long, and records its use.
+    private async ValueTask<Outcome<VerifiedSession>> UseAsync(ReadSession sql, SessionRow? row)
     {
         var now = Now;
-        if (SessionRow.Problem(sql, row, now) is { } problem) return problem;
+        if (await SessionRow.ProblemAsync(sql, row, now) is { } problem) return problem;
 
         var session = row!.Session;
         if (Seen(session.Device, row.Seen) + _idle <= now) return SessionRow.Expired;
@@ -192,14 +201,14 @@ internal sealed class SessionStore(
         return session;
     }
 
-    // When a session was last used, which the store may have yet to learn.
+    // When a session was last used, which may not be stored yet.
     private long Seen(string device, long stored) => Math.Max(stored, use.LastUse(device));
 
     private static Refusal WrongPassword() => new(Reason.Unauthenticated, "The id or the password is wrong.");
 
-    private Refusal Banned(string user)
+    private async ValueTask<Refusal> BannedAsync(string user)
     {
-        using var read = store.Read();
-        return Bans.Refuse(read.Sql, user, Now);
+        await using var read = await store.ReadAsync();
+        return await ClosedAccount.RefuseAsync(read.Sql, user, Now);
     }
 }

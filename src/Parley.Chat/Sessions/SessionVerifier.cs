@@ -1,37 +1,37 @@
 using System.Net;
-using Parley.Chat.Accounts;
-using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Checks session ids and tickets that somebody shows, so that those who invent some cost the others next to nothing.</summary>
+/// <summary>Verifies session ids and tickets, so that invalid ones cost other users next to nothing.</summary>
 /// <remarks>
-/// What cannot be a token is refused unread. An address that has shown too many wrong ones is refused unread. A few look-ups run at a time, so
-/// that the readers of the database stay free for users; session ids that were good a moment ago pass by all of this. Only a ticket that is
-/// there reaches the writer. Thread-safe.
+/// Malformed tokens, and those from an address with too many wrong ones, are refused without a read. Only a few look-ups run at a time, so
+/// that database readers stay free for users; recently valid session ids skip these limits. Only existing tickets reach the writer.
+/// Thread-safe.
 /// </remarks>
-internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limits) : IDisposable
+internal sealed class SessionVerifier(SessionStore sessions, AddressRateLimiter limits) : IDisposable
 {
     private const int Lookups = 4;
-    private const int MaxWaiting = 20_000;   // Everybody who comes back after a restart.
+    private const int MaxWaiting = 20_000;   // All users may reconnect after a restart.
 
     private readonly SemaphoreSlim _free = new(Lookups);
     private readonly RecentTokens _good = new();
     private int _waiting;
 
-    /// <summary>Checks a session id or spends a ticket.</summary>
-    /// <param name="sidOrTicket">What is shown.</param>
-    /// <param name="address">Where it comes from.</param>
-    public ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sidOrTicket, IPAddress? address)
+    /// <summary>Verifies a session id or uses a ticket.</summary>
+    /// <param name="sidOrTicket">The credential.</param>
+    /// <param name="address">The caller.</param>
+    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(string sidOrTicket, IPAddress? address)
     {
-        if (!Token.TryHash(sidOrTicket, out var hash)) return ValueTask.FromResult(Count(SessionRow.Unknown, address));
-        if (!_good.Contains(hash)) return LookUpAsync(sidOrTicket, hash, address);
+        if (!Token.TryHash(sidOrTicket, out var hash)) return Count(SessionRow.Unknown, address);
+        if (_good.UserOf(hash) is not { } user) return await LookUpAsync(sidOrTicket, hash, address);
 
-        var outcome = sessions.Verify(sidOrTicket);
-        if (outcome.Refusal is null) return ValueTask.FromResult(outcome);
+        var outcome = await sessions.VerifyAsync(sidOrTicket, user);
+        if (outcome.Refusal is null) return outcome;
 
         _good.Remove(hash);
-        return ValueTask.FromResult(Count(outcome, address));
+        return Count(outcome, address);
     }
 
     public void Dispose() => _free.Dispose();
@@ -42,7 +42,7 @@ internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limit
         if (Interlocked.Increment(ref _waiting) > MaxWaiting)
         {
             Interlocked.Decrement(ref _waiting);
-            return new Refusal(Reason.Unavailable, "Too many sessions are being checked; try again.", 1_000);
+            return new Refusal(Reason.Unavailable, "Too many sessions are being verified. Please try again.", 1_000);
         }
 
         bool isTicket = Token.IsTicket(sidOrTicket), isThere = false;
@@ -52,8 +52,8 @@ internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limit
             await _free.WaitAsync();
             try
             {
-                isThere = isTicket && sessions.HasTicket(hash);
-                outcome = isTicket ? SessionRow.UsedTicket : sessions.Verify(sidOrTicket);
+                isThere = isTicket && await sessions.HasTicketAsync(hash);
+                outcome = isTicket ? SessionRow.UsedTicket : await sessions.VerifyAsync(sidOrTicket);
             }
             finally
             {
@@ -66,12 +66,13 @@ internal sealed class SessionVerifier(SessionStore sessions, AddressLimits limit
         }
 
         if (isThere) outcome = await sessions.SpendTicketAsync(hash);
-        if (outcome.Refusal is null && !isTicket) _good.Add(hash);
+        if (outcome.TryGet(out var session, out _) && !isTicket) _good.Add(hash, session.User);
         return Count(outcome, address);
     }
 
     private Outcome<VerifiedSession> Count(Outcome<VerifiedSession> outcome, IPAddress? address) =>
-        outcome.Refusal is { Reason: not (Reason.Unavailable or Reason.Internal) } && limits.Check(LimitedCall.WrongSession, address) is { } tooMany
+        outcome.Refusal is { Reason: not (Reason.Unavailable or Reason.Internal) }
+            && limits.Check(LimitedCall.WrongSession, address) is { } tooMany
             ? tooMany
             : outcome;
 }

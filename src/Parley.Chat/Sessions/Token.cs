@@ -1,15 +1,16 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>256 random bits that a client holds and of which the server keeps only the SHA-256.</summary>
+/// <summary>256 random bits held by a client; the server stores only their SHA-256.</summary>
 internal static class Token
 {
     private const int Size = 32;
-    private const string TicketPrefix = "t.";   // '.' is not in base64url: no session id begins like that.
+    private const string TicketPrefix = "t.";   // '.' is not in base64url, so no session id begins like that.
 
     public static (string Text, byte[] Hash) Create() => Create("");
 
@@ -17,7 +18,7 @@ internal static class Token
 
     public static bool IsTicket(string text) => text.StartsWith(TicketPrefix, StringComparison.Ordinal);
 
-    /// <summary>The hash to look up; false if the text cannot be a token at all.</summary>
+    /// <summary>The hash to look up; false if the text cannot be a token.</summary>
     public static bool TryHash(string text, [NotNullWhen(true)] out byte[]? hash)
     {
         hash = null;
@@ -30,6 +31,9 @@ internal static class Token
         hash = SHA256.HashData(token);
         return true;
     }
+
+    /// <summary>Half of a hash, which is enough to avoid collisions.</summary>
+    public static UInt128 KeyOf(byte[] hash) => BinaryPrimitives.ReadUInt128LittleEndian(hash);
 
     private static (string Text, byte[] Hash) Create(string prefix)
     {

@@ -4,26 +4,26 @@ using System.Text.Json;
 
 namespace Parley.Chat.Sessions;
 
-/// <summary>Holds a token to what its standards demand and the library that verifies it leaves open.</summary>
+/// <summary>Checks requirements of the token standards that the verifying library does not enforce.</summary>
 internal static class TokenForm
 {
-    private const int Parts = 3;   // Header, claims, signature; an encrypted token has five.
+    private const int Parts = 3;   // Header, claims and signature; an encrypted token has five parts.
     private const int MaxDepth = 32;
     private const long LastTime = 253_402_300_799;   // The end of the year 9999, in seconds since 1970.
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
-    // Others are tokens as well, of the same issuer and signed by the same keys, but say nothing about who may sign in: a logout token is one.
+    // Other token types come from the same issuer with the same keys, but are not for signing in, such as logout tokens.
     private static readonly string[] Types = ["JWT", "at+jwt", "application/jwt", "application/at+jwt"];
 
-    /// <summary>Whether the token may be looked at further. It is not verified by that.</summary>
+    /// <summary>Whether the form of the token is valid. This does not verify it.</summary>
     public static bool IsValid(string token)
     {
         var parts = token.Split('.', Parts + 1);
         return parts.Length == Parts && Is(parts[0], IsHeader) && Is(parts[1], AreClaims);
     }
 
-    // RFC 7515 §4.1.11: who does not understand a critical extension must refuse, and none is understood here.
+    // RFC 7515 §4.1.11: critical extensions that are not supported must be refused, and none is supported here.
     private static bool IsHeader(JsonElement header) =>
         !header.TryGetProperty("crit"u8, out _)
         && IsText(header, "alg"u8, isRequired: true)
@@ -55,7 +55,8 @@ internal static class TokenForm
             using var document = JsonDocument.Parse(json.AsMemory(0, length), Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object && check(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)   // The latter: half of a surrogate pair.
+        // The latter: half of a surrogate pair.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
         }

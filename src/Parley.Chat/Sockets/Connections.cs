@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
 using Parley.Chat.Contract;
+using Parley.Chat.Ground;
+using Parley.Chat.Limits;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
 using Parley.Chat.Supervision;
@@ -12,19 +14,19 @@ using Parley.SocketIO;
 namespace Parley.Chat.Sockets;
 
 /// <summary>
-/// The open connections: verifies them, puts their sockets into the rooms of their user, and ends those that were never verified, or whose
+/// The open connections: verifies them, adds their sockets to the rooms of their user, and closes those that were never verified or whose
 /// session has ended or expired.
 /// </summary>
 /// <remarks>
-/// Nothing gets past the end of a session. It is stored first, and then its connections are looked for; a connection is first registered
-/// with its session, and then it is looked up whether the session still stands. So one of the two finds the other.
+/// No connection survives the end of its session. The end is stored first, then its connections are looked up. A connection is registered
+/// with its session first, then the session is checked. So one of the two always finds the other.
 /// </remarks>
 internal sealed class Connections : IDisposable
 {
-    /// <summary>The room on <c>/server</c> of all who are verified.</summary>
+    /// <summary>The room on <c>/server</c> of all verified sockets.</summary>
     public const string EverybodyRoom = "everybody";
 
-    // A client has one session id, and perhaps a stale one; more is guessing.
+    // A client has one session id and perhaps an old one; more attempts are guessing.
     private const int MaxFailures = 5;
 
     private static readonly TimeSpan ScanInterval = TimeSpan.FromSeconds(1);
@@ -44,7 +46,8 @@ internal sealed class Connections : IDisposable
 
     public Connections(
         SessionConnections registered, SessionStore sessions, SessionVerifier verifier, SessionUse use, UserMemory memory,
-        PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
+        PresenceTracker presence, GroupRooms groups, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock,
+        TimeProvider time)
     {
         _registered = registered;
         _sessions = sessions;
@@ -68,18 +71,18 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>
-    /// Middleware of every namespace: a client may bring its session id right away; a wrong one is refused, and so is a connection whose
-    /// session is over.
+    /// Middleware of every namespace: verifies a session id that the client sends when connecting; refuses wrong ones and connections whose
+    /// session has ended.
     /// </summary>
     public async ValueTask AdmitAsync(ConnectContext connect, Func<ConnectContext, ValueTask> next)
     {
-        var verification = Know(connect.Connection);
-        if (SidOf(connect.Auth) is { } sid)
+        var verification = GetOrAdd(connect.Connection);
+        if (SessionIdOf(connect.Auth) is { } sessionId)
         {
-            var outcome = await VerifyAsync(verification, sid);
+            var outcome = await VerifyAsync(verification, sessionId);
             if (outcome.Refusal is { } refusal) throw Refuse(refusal);
         }
-        else if (Check(verification) is { } end)
+        else if (await CheckAsync(verification) is { } end)
         {
             throw Refuse(end);
         }
@@ -87,7 +90,7 @@ internal sealed class Connections : IDisposable
         await next(connect);
     }
 
-    /// <summary>A socket has joined: if its connection is verified, it goes live.</summary>
+    /// <summary>A socket has joined: adds it to its rooms if its connection is verified.</summary>
     public void Joined(Socket socket)
     {
         if (Verification.Of(socket) is { Session: { } session } verification) GoLive(verification, socket, session);
@@ -102,32 +105,37 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>Verifies a connection by a session id or a ticket; all its sockets are in their rooms when this ends.</summary>
-    /// <returns>The session that the connection belongs to: the one that it was first verified for.</returns>
-    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(Verification verification, string sid)
+    /// <returns>The session of the connection: the one that first verified it.</returns>
+    public async ValueTask<Outcome<VerifiedSession>> VerifyAsync(Verification verification, string sessionId)
     {
         if (verification.End is { } end) return end;
+        if (verification.Session is { } verified && verification.WasShown(sessionId))
+        {
+            return await CheckAsync(verification) is { } ended ? ended : verified;
+        }
 
-        var outcome = await FindAsync(verification, sid);
+        var outcome = await FindAsync(verification, sessionId);
         if (!outcome.TryGet(out var session, out var refusal)) return refusal;
 
         if (verification.TryClaim(session)) Register(verification);
-        else if (verification.Claim!.User != session.User) return new Refusal(Reason.Conflict, "This connection is verified for another user.");
-        session = verification.Claim!;   // Another session of the same user changes nothing: the connection stays with its own.
-        if (Check(verification) is { } over) return over;
+        else if (verification.Claim!.User != session.User)
+            return new Refusal(Reason.Conflict, "This connection is verified for another user.");
+        session = verification.Claim!;   // Another session of the same user changes nothing: the connection keeps its own.
+        if (await CheckAsync(verification) is { } over) return over;
 
-        verification.Confirm();
+        verification.Confirm(sessionId);
         verification.Connection.SetVerified();
         verification.ChargeTo(_memory);
         foreach (var socket in verification.Connection.Sockets) GoLive(verification, socket, session);
         return session;
     }
 
-    private async Task<Outcome<VerifiedSession>> FindAsync(Verification verification, string sid)
+    private async Task<Outcome<VerifiedSession>> FindAsync(Verification verification, string sessionId)
     {
         verification.IsChecking = true;
         try
         {
-            var outcome = await _verifier.VerifyAsync(sid, verification.Connection.Handshake.RemoteAddress);
+            var outcome = await _verifier.VerifyAsync(sessionId, verification.Connection.Handshake.RemoteAddress);
             var isWrong = outcome.Refusal is { Reason: not (Reason.Unavailable or Reason.Internal or Reason.RateLimited) };
             if (isWrong && verification.Claim is null && verification.CountFailure() > MaxFailures) verification.Connection.Disconnect();
             return outcome;
@@ -141,7 +149,7 @@ internal sealed class Connections : IDisposable
     private void Register(Verification verification)
     {
         _registered.Add(verification);
-        if (!verification.Connection.IsOpen) Forget(verification);   // It was closed meanwhile, and forgotten before it was there.
+        if (!verification.Connection.IsOpen) Forget(verification);   // It was closed in the meantime, and removed before it was added.
     }
 
     private void Forget(Verification verification)
@@ -155,12 +163,12 @@ internal sealed class Connections : IDisposable
     }
 
     /// <summary>
-    /// Why a connection's session does not stand any more; null if it does, or if there is none. What is over is closed
-    /// by <see cref="End(SessionEnded)"/>, after the notice that says so, or else by the next scan.
+    /// The refusal if a connection's session is no longer valid; null if it is, or if there is none. <see cref="End(SessionEnded)"/> closes
+    /// the connection after the notice, or else the next scan does.
     /// </summary>
-    private Refusal? Check(Verification verification)
+    private async ValueTask<Refusal?> CheckAsync(Verification verification)
     {
-        if (verification is { End: null, Claim.Device: { } device } && _sessions.Check(device) is { } end) verification.SetEnd(end);
+        if (verification is { End: null, Claim: { } claim } && await _sessions.CheckAsync(claim) is { } end) verification.SetEnd(end);
         return verification.End;
     }
 
@@ -168,18 +176,18 @@ internal sealed class Connections : IDisposable
         refusal.Message,
         JsonSerializer.SerializeToElement(new ConnectRefusal(refusal.Code, refusal.Reason.WireName()), SocketJson.Default.ConnectRefusal));
 
-    private static string? SidOf(JsonElement? auth)
+    private static string? SessionIdOf(JsonElement? auth)
     {
-        if (auth is not { } given || !given.TryGetProperty("sid", out var sid)) return null;
-        if (sid.ValueKind == JsonValueKind.String) return sid.GetString();
+        if (auth is not { } given || !given.TryGetProperty("sid", out var sessionId)) return null;
+        if (sessionId.ValueKind == JsonValueKind.String) return sessionId.GetString();
         throw Refuse(Refusal.Malformed("auth.sid must be a string."));
     }
 
-    private Verification Know(Connection connection)
+    private Verification GetOrAdd(Connection connection)
     {
         if (connection.Data is Verification known) return known;
 
-        var rate = new TokenBucket(_options.RequestsPerSecond, _options.RequestBurst, _time);
+        var rate = new RateLimiter(_options.RequestsPerSecond, _options.RequestBurst, _time);
         var verification = new Verification(connection, rate, Deadline.In(_time, _options.AuthTimeout));
         connection.Data = verification;
         _all.TryAdd(verification, true);
@@ -188,11 +196,11 @@ internal sealed class Connections : IDisposable
 
     private void GoLive(Verification verification, Socket socket, VerifiedSession session)
     {
-        if (socket.Namespace.Name == Rooms.Server) socket.Join(EverybodyRoom);
+        if (socket.Namespace.Name == Namespaces.Server) socket.Join(EverybodyRoom);
         if (!_groups.Enter(socket, session.User)) return;
         _presence.Enter(session.User, socket.Id, session.IsInvisible);
-        if (!socket.IsConnected) _presence.Leave(session.User, socket.Id);   // it left meanwhile, and may have said so too early
-        if (verification.End is not null) socket.Disconnect(close: true);    // whoever ended it may have been before it
+        if (!socket.IsConnected) _presence.Leave(session.User, socket.Id);   // it left in the meantime, perhaps before it was added
+        if (verification.End is not null) socket.Disconnect(close: true);    // the session may have ended before this
     }
 
     private void End(SessionEnded ended)
@@ -215,7 +223,7 @@ internal sealed class Connections : IDisposable
                 if (!verification.Connection.IsOpen) Forget(verification);
                 else if (verification.IsOver(_clock, _time)) End(verification);
             }
-            catch (Exception exception)   // Of one: the others' time is over all the same.
+            catch (Exception exception)   // Only one connection failed; the others must still be closed.
             {
                 fault ??= exception;
             }
@@ -224,8 +232,8 @@ internal sealed class Connections : IDisposable
         if (fault is not null) throw new InvalidOperationException("A connection could not be ended.", fault);
     }
 
-    // A client that never said who it is would come back and be no wiser: it is told to stay away.
-    // One whose check is still under way met a slow server: it should try again.
+    // A client that never sent a session id would only reconnect and wait again, so it is told not to reconnect. A client whose
+    // verification is still running met a slow server and should try again.
     private static void End(Verification verification)
     {
         if (verification.Session is null && verification.IsChecking)

@@ -1,47 +1,46 @@
 using Microsoft.Extensions.Options;
-using Parley.Chat.Contract;
-using Parley.Chat.Groups;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
 
-/// <summary>The rooms of large groups, through which an entry finds the sockets of all members in one step.</summary>
+/// <summary>The rooms of large groups, through which an entry reaches the sockets of all members in one step.</summary>
 /// <remarks>
-/// A room follows the entries that go through it: before each one, the sockets of exactly those are in it whom the entry is for. So nobody
-/// has to say when a member comes or goes, and whoever has left is out before the next entry. Thread-safe; see docs/design/0018.
+/// A room follows the entries that go through it: before each entry, it has exactly the sockets of the entry's recipients. So joins and
+/// departures need not be reported, and a former member is out before the next entry. Thread-safe; see docs/design/0018.
 /// </remarks>
 internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOptions> options)
 {
     private const int MaxMembers = 500_000;
-    private const int MostRooms = MaxMembers / SmallGroup.MaxMembers;   // Of one socket: its user may be in all of them.
+    private const int MaxRoomsOfSocket = MaxMembers / LiveReceiptLimit.MaxMembers;   // Per socket, because its user may be in all of them.
 
-    private static readonly string[] Places = [Rooms.Group, Rooms.Server];
+    private static readonly string[] NamespaceNames = [Namespaces.Group, Namespaces.Server];
 
-    // Held while sockets join and leave, so that one that goes live either is found by whoever fills a room or finds the room filled.
+    // Held while sockets join and leave, so that a new socket is either found when a room is filled or finds the room filled.
     private readonly Lock _gate = new();
     private readonly Dictionary<ConversationKey, Room> _rooms = [];   // Guarded by _gate.
     private int _members;                                             // Of all rooms. Guarded by _gate.
 
-    /// <summary>The room that holds the sockets of these members and no others; null for a small group. Called in the order of the log.</summary>
+    /// <summary>The room with exactly the sockets of these members; null for a small group. Called in the order of the log.</summary>
     public string? Of(ConversationKey group, IReadOnlyList<string> members)
     {
         lock (_gate)
         {
             var room = _rooms.GetValueOrDefault(group);
-            if (members.Count <= SmallGroup.MaxMembers || !IsOn)
+            if (members.Count <= LiveReceiptLimit.MaxMembers || !IsOn)
             {
                 if (room is not null) Remove(group, room);
                 return null;
             }
 
-            // The log writer hands out the same list until somebody comes or goes.
+            // The log writer passes the same list until a member joins or leaves.
             if (!ReferenceEquals(room?.List, members)) room = Fill(group, room, members);
             return room!.Name;
         }
     }
 
-    /// <summary>The group is told nothing any more.</summary>
+    /// <summary>Removes the group's room.</summary>
     public void Forget(ConversationKey group)
     {
         lock (_gate)
@@ -50,14 +49,14 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
         }
     }
 
-    /// <summary>Puts a socket into the room of its user, and into those of his groups.</summary>
-    /// <returns>False if the socket has left meanwhile.</returns>
+    /// <summary>Adds a socket to the room of its user and to those of the user's groups.</summary>
+    /// <returns>False if the socket has left in the meantime.</returns>
     public bool Enter(Socket socket, string user)
     {
         lock (_gate)
         {
             if (!socket.Join(Connections.UserRoom(user))) return false;
-            if (!Places.Contains(socket.Namespace.Name)) return true;
+            if (!NamespaceNames.Contains(socket.Namespace.Name)) return true;
 
             foreach (var room in _rooms.Values)
             {
@@ -68,15 +67,15 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
         }
     }
 
-    // Other nodes and recovery do not know of these rooms, and would reach sockets of those who have left.
-    private bool IsOn => options.Value.MaxRooms > MostRooms && Places.All(place => sockets.Of(place).IsLocal);
+    // Other nodes and recovery do not know these rooms, and would reach sockets of former members.
+    private bool IsOn => options.Value.MaxRooms > MaxRoomsOfSocket && NamespaceNames.All(name => sockets.Of(name).IsLocal);
 
     private Room Fill(ConversationKey group, Room? before, IReadOnlyList<string> list)
     {
         var room = new Room($"group:{group.With("")}", list, list.ToHashSet(StringComparer.Ordinal));
-        foreach (var place in Places)
+        foreach (var name in NamespaceNames)
         {
-            var ns = sockets.Of(place);
+            var ns = sockets.Of(name);
             if (before is not null) Sockets(ns, before.Members.Where(user => !room.Members.Contains(user))).SocketsLeave(room.Name);
             Sockets(ns, list.Where(user => before?.Members.Contains(user) != true)).SocketsJoin(room.Name);
         }
@@ -96,7 +95,7 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
 
     private void Remove(ConversationKey group, Room room)
     {
-        foreach (var place in Places) sockets.Of(place).To(room.Name).SocketsLeave(room.Name);
+        foreach (var name in NamespaceNames) sockets.Of(name).To(room.Name).SocketsLeave(room.Name);
         _members -= room.Members.Count;
         _rooms.Remove(group);
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Contract;
+using Parley.Chat.Ground;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
 using Parley.EngineIO;
@@ -9,29 +10,29 @@ using Parley.SocketIO;
 namespace Parley.Chat.Sockets;
 
 /// <summary>A request that has passed all checks that every request passes.</summary>
-/// <param name="Socket">Where it came from, and where the answer goes.</param>
-/// <param name="To">The recipient that the envelope names, if it does.</param>
-/// <param name="Session">Who sent it; null only where a request needs no verification.</param>
+/// <param name="Socket">The socket of the request and the response.</param>
+/// <param name="To">The recipient in the envelope, if any.</param>
+/// <param name="Session">The sender's session; null only if the request needs no verification.</param>
 internal readonly record struct Request(Socket Socket, string? To, VerifiedSession? Session)
 {
     public string User => Session!.User;
 }
 
 /// <summary>
-/// Brings requests to their handlers: checks envelope, verification, sender and rate, reads the message, and answers by ack or by event.
-/// Whatever goes wrong becomes an answer; nothing that a client sends reaches a handler unchecked.
+/// Routes requests to their handlers: checks envelope, verification, sender and rate, reads the message, and responds by ack or event.
+/// Every failure becomes a response; no unchecked input reaches a handler.
 /// </summary>
-/// <remarks>While a request waits for its outcome, nothing here holds its envelope or message: only its handler, and that what it keeps.</remarks>
+/// <remarks>While a request waits for its outcome, nothing here holds its envelope or message, only what its handler keeps.</remarks>
 internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
 {
     private readonly Dictionary<SocketNamespace, List<string>> _requests = [];   // filled at start-up
 
-    /// <summary>Handles a request whose handler answers at once or needs the log only now and then.</summary>
-    /// <param name="ns">Where it is handled.</param>
-    /// <param name="socketEvent">The request and its answer.</param>
+    /// <summary>Handles a request whose handler responds at once or rarely needs the log.</summary>
+    /// <param name="ns">The namespace.</param>
+    /// <param name="socketEvent">The request and its response.</param>
     /// <param name="handler">Does the work.</param>
-    /// <param name="needsSession">Whether only verified connections may ask.</param>
-    /// <param name="onAnswer">Sees the answer before it leaves, and may change its envelope.</param>
+    /// <param name="needsSession">Whether the request requires a verified connection.</param>
+    /// <param name="onAnswer">Called with the response before it is sent; may change its envelope.</param>
     public void Map<TMsg, TAnswer>(
         SocketNamespace ns,
         RequestEvent<TMsg, TAnswer> socketEvent,
@@ -45,7 +46,7 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         ns.On(socketEvent.Request, Handler(socketEvent, handler, needsSession, onAnswer));
     }
 
-    /// <summary>Handles a request of which a client may have many under way, in its order.</summary>
+    /// <summary>Handles a request that a client may pipeline, in order.</summary>
     public void MapPipelined<TMsg, TAnswer>(
         SocketNamespace ns, RequestEvent<TMsg, TAnswer> socketEvent, Func<Request, TMsg, ValueTask<Outcome<TAnswer>>> handler)
         where TMsg : class
@@ -55,10 +56,10 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         ns.OnPipelined(socketEvent.Request, Handler(socketEvent, handler, needsSession: true));
     }
 
-    /// <summary>Answers requests that do not exist, with those that were mapped before.</summary>
+    /// <summary>Responds to unknown requests with the names of the requests mapped before.</summary>
     public void MapUnknown(SocketNamespace ns)
     {
-        var unknown = Refusal.Malformed($"There is no such request on {ns.Name}. There are: {string.Join(", ", _requests[ns])}.");
+        var unknown = Refusal.Malformed($"This request does not exist on {ns.Name}. The requests are: {string.Join(", ", _requests[ns])}.");
         ns.OnUnknown((context, _) => RefuseAsync(context, unknown));
     }
 
@@ -71,7 +72,7 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         else context.Socket.Emit(AnswerTo(context.Name), answer);
     }
 
-    // As every request that exists is answered: recent-c by recent-s, sendfsmg by sendfsmg-s.
+    // Like responses to existing requests: recent-s for recent-c, sendfsmg-s for sendfsmg.
     private static string AnswerTo(string request) =>
         (request.EndsWith("-c", StringComparison.Ordinal) ? request[..^"-c".Length] : request) + "-s";
 
@@ -117,7 +118,7 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         answer = onAnswer?.Invoke(context, answer) ?? answer;
         if (context.WantsAck) return answer;
 
-        await context.Socket.RoomAsync();   // as an ack waits: what is asked for must not make the client seem slow
+        await context.Socket.RoomAsync();   // like an ack: a requested response must not make the client seem slow
         context.Socket.Emit(socketEvent.Answer, answer);
         return answer;
     }
@@ -141,11 +142,11 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
     }
 
     private static Refusal? RateProblem(Verification verification) =>
-        verification.Rate.TryTake(out var wait) ? null : new Refusal(Reason.RateLimited, "Too many requests; slow down.", wait);
+        verification.Rate.TryTake(out var wait) ? null : new Refusal(Reason.RateLimited, "Too many requests. Please slow down.", wait);
 
-    public static Refusal FromMismatch { get; } = new(Reason.FromMismatch, "from is not the user that this connection is verified for.");
+    public static Refusal FromMismatch { get; } = new(Reason.FromMismatch, "from is not the verified user of this connection.");
 
-    /// <summary>Whether a name in <c>from</c> may stand there: nobody's, the user's own, or that of any client.</summary>
+    /// <summary>Whether a name in <c>from</c> is allowed: none, the user's own, or that of any client.</summary>
     public static bool IsSender(string? from, string user) => from is null or "" or RequestEnvelope.Client || from == user;
 
     private ValueTask<Outcome<TAnswer>> Start<TMsg, TAnswer>(

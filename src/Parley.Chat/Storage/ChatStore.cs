@@ -3,45 +3,45 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
-using Parley.Chat.Messages;
-using Parley.Chat.Search;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
 /// <summary>The open database: connections for the log writer, and a pool of readers.</summary>
 internal sealed partial class ChatStore(
-    IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time, ILogger<ChatStore> logger) : IDisposable
+    IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time,
+    ILogger<ChatStore> logger) : IDisposable
 {
     private const int Readers = 16;
     private const int DoubtAttempts = 25;
 
     private static readonly TimeSpan DoubtPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestDoubt = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MaxDoubt = TimeSpan.FromSeconds(5);
 
     private readonly object _pause = new();
 
     private readonly IDatabase _database = DatabaseSetting.Choose(options.Value.Database, supervisor.Work("checkpoints"));
-    private SqlSession? _writer;   // The one that migrated, until the log writer takes it: the database is never without its owner.
+    private SqlSession? _writer;   // The migrating connection, until the log writer takes it, so that the database always has its owner.
     private ReaderPool? _readers;
-    private CursorFormat? _cursors;
+    private string? _epoch;
 
-    /// <summary>Writes and reads the cursors of this database.</summary>
-    public CursorFormat Cursors => _cursors ?? throw NotOpen();
+    /// <summary>Identifies this database: cursors of another one are not usable here.</summary>
+    public string Epoch => _epoch ?? throw NotOpen();
 
     /// <summary>Locks, creates and migrates the database.</summary>
+    /// <param name="prepare">Runs after the migration, before anything else uses the database.</param>
     /// <exception cref="StoreException">The database is in use, too new, damaged or cannot be made safe.</exception>
-    public void Open()
+    public void Open(Action<SqlSession> prepare)
     {
         try
         {
             _database.Claim();
             _writer = _database.OpenWriter();
             Migrator.Run(_writer, Migration.Embedded(_database.Migrations), time.WorldTime().ToUnixTimeMilliseconds());
-            Refolding.Run(_writer);
+            prepare(_writer);
             clock.GoOnFrom(_writer.Number("select max(time) from (select time from log order by pos desc limit 1) newest") ?? 0);
-            _cursors = new CursorFormat(Epoch(_writer));
-            _readers = new ReaderPool(_database.OpenReader, Readers);
+            _epoch = EpochOf(_writer);
+            _readers = new ReaderPool(_database.OpenReaderAsync, Readers);
         }
         catch (DbException exception)
         {
@@ -55,25 +55,39 @@ internal sealed partial class ChatStore(
         }
     }
 
-    /// <summary>Starts a read on the caller's thread.</summary>
-    public ReadTransaction Read() => (_readers ?? throw NotOpen()).Begin();
+    /// <summary>Starts a read. No thread waits for it: see <see cref="ReadSession"/>.</summary>
+    /// <param name="user">Who wants to know, and has a few reads at a time; null for the server itself.</param>
+    public ValueTask<ReadTransaction> ReadAsync(string? user = null) => (_readers ?? throw NotOpen()).BeginAsync(user);
 
-    /// <summary>For the log writer only: nobody else writes.</summary>
-    public SqlSession OpenWriter() => Interlocked.Exchange(ref _writer, null) ?? _database.OpenWriter();
+    /// <summary>For the log writer only, which is the only writer.</summary>
+    public SqlSession OpenWriter()
+    {
+        var sql = Interlocked.Exchange(ref _writer, null) ?? _database.OpenWriter();
+        try
+        {
+            if (sql.Dialect.WriterSettings is { } settings) sql.Execute(settings);
+            return sql;
+        }
+        catch
+        {
+            sql.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>
-    /// What became of a transaction whose connection was lost while it committed. False if the database says that it was not, or does
-    /// not say for some seconds; then the senders try again, and their <c>cid</c> finds what was committed after all.
+    /// Whether a transaction was committed whose connection was lost during the commit. False if it was not, or if the database does not
+    /// tell within some seconds; then senders try again, and their <c>cid</c> finds messages that were committed after all.
     /// </summary>
     public bool WasCommitted(string transaction)
     {
         var start = time.GetTimestamp();
-        for (var patience = DoubtAttempts; patience > 0 && time.GetElapsedTime(start) < LongestDoubt; patience--)
+        for (var patience = DoubtAttempts; patience > 0 && time.GetElapsedTime(start) < MaxDoubt; patience--)
         {
             try
             {
                 using var sql = OpenWriter();
-                sql.BeginWrite();   // Waits for the lost transaction, if the database has not yet noticed that nobody is there.
+                sql.BeginWrite();   // Waits for the lost transaction, if the database has not yet noticed the lost connection.
                 return sql.Text(sql.Dialect.CommitStatus!, transaction) == "committed";
             }
             catch (Exception exception) when (StoreFault.Is(exception))
@@ -81,7 +95,7 @@ internal sealed partial class ChatStore(
                 Log.InDoubt(logger, exception);
                 lock (_pause) Monitor.Wait(_pause, DoubtPause);
             }
-            catch (DbException)   // A restarted database that never heard of the transaction calls its id one from the future.
+            catch (DbException)   // A restarted database that does not know the transaction reports its id as in the future.
             {
                 return false;
             }
@@ -90,7 +104,7 @@ internal sealed partial class ChatStore(
         return false;
     }
 
-    /// <summary>Raised after each commit, on the log writer's thread: handlers do no more than ring a bell.</summary>
+    /// <summary>Raised after each commit, on the log writer's thread: handlers must only signal.</summary>
     public event Action? Grown;
 
     /// <summary>Called by the log writer after each commit.</summary>
@@ -100,7 +114,7 @@ internal sealed partial class ChatStore(
         Grown?.Invoke();
     }
 
-    /// <summary>Closes everything; the log writer must have stopped before.</summary>
+    /// <summary>Closes everything; stop the log writer first.</summary>
     public void Dispose()
     {
         _readers?.Dispose();
@@ -109,8 +123,8 @@ internal sealed partial class ChatStore(
         _database.Dispose();
     }
 
-    /// <summary>Made with the database, and made anew when a backup is restored: cursors of another epoch prove nothing.</summary>
-    private static string Epoch(SqlSession sql)
+    /// <summary>Created with the database, and again when a backup is restored: cursors of another epoch are not usable.</summary>
+    private static string EpochOf(SqlSession sql)
     {
         var epoch = sql.Text("select value from meta where name = 'epoch'");
         if (epoch is not null) return epoch;

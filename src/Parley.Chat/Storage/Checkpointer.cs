@@ -2,10 +2,11 @@ using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Moves the write-ahead log into the database file on a thread of its own, off the commit path.</summary>
+/// <summary>Moves the write-ahead log into the database file on its own thread, outside commits.</summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private const long Threshold = 64 * 1024 * 1024;   // A page that many commits touch is moved once for all of them; reading so much after a crash takes a tenth of a second.
+    // A page that many commits change is moved only once; reading a log of this size after a crash takes a tenth of a second.
+    private const long Threshold = 64 * 1024 * 1024;
 
     private readonly SqliteDatabase _database;
     private readonly SupervisedWork _work;
@@ -13,7 +14,7 @@ internal sealed class Checkpointer : IDisposable
     private readonly object _gate = new();
     private bool _isDue;        // Guarded by _gate.
     private bool _isStopping;   // Guarded by _gate.
-    private long _next = Threshold;   // Only read and written by the log writer's thread and, between its calls, by Run.
+    private long _next = Threshold;   // Accessed only by the log writer's thread and, between its calls, by Run.
 
     public Checkpointer(SqliteDatabase database, SupervisedWork work)
     {
@@ -34,7 +35,7 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Stops the thread, then moves everything that is left.</summary>
+    /// <summary>Stops the thread, then moves the rest.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -66,7 +67,8 @@ internal sealed class Checkpointer : IDisposable
             }
 
             Checkpoint();
-            Volatile.Write(ref _next, _database.WalSize + Threshold);   // A reader may have kept it from shrinking: not again at once.
+            // A reader may have prevented it from shrinking, so do not retry at once.
+            Volatile.Write(ref _next, _database.WalSize + Threshold);
         }
     }
 

@@ -6,16 +6,16 @@ using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Reads the setting that says where the data is: the path of a SQLite file, or a PostgreSQL connection string.</summary>
+/// <summary>Parses the database setting: the path of a SQLite file, or a PostgreSQL connection string.</summary>
 internal static partial class DatabaseSetting
 {
     private const string Expected = "the path of a SQLite file, or for PostgreSQL 'Host=…;Database=…;Username=…;Password=…' or 'postgresql://user:password@host/database'";
 
-    /// <summary>What is wrong with the setting, without repeating it, since it may hold a password; null if nothing is.</summary>
+    /// <summary>The problem with the setting, without its value, which may contain a password; null if it is valid.</summary>
     public static string? Problem(string setting) => TryParse(setting, out _, out var problem) ? null : problem;
 
-    /// <summary>The database that the setting means; it is not opened yet.</summary>
-    /// <exception cref="StoreException">The setting means none.</exception>
+    /// <summary>The database of the setting; it is not opened yet.</summary>
+    /// <exception cref="StoreException">The setting is invalid.</exception>
     public static IDatabase Choose(string setting, ILogger logger) => Choose(setting, new SupervisedWork("checkpoints", logger));
 
     /// <inheritdoc cref="Choose(string, ILogger)"/>
@@ -29,18 +29,22 @@ internal static partial class DatabaseSetting
     public static string? FolderOf(string setting) =>
         Path.GetDirectoryName(FileOf(setting));
 
-    /// <summary>The database, for a person to read; never with its password.</summary>
+    /// <summary>A readable description of the database, without its password.</summary>
     public static string Describe(string setting)
     {
         if (!TryParse(setting, out var postgres, out var problem)) return $"Database {problem}";
         if (postgres is null) return $"SQLite, {Path.GetFullPath(setting)}";
 
         var schema = string.IsNullOrEmpty(postgres.SearchPath) ? "" : $", schema {postgres.SearchPath}";
-        return $"PostgreSQL, {postgres.Database ?? postgres.Username} at {postgres.Host}:{postgres.Port}{schema}";
+        var hosts = postgres.Host!.Split(',').Select(host => HasPort(host) ? host : $"{host}:{postgres.Port}");
+        return $"PostgreSQL, {postgres.Database ?? postgres.Username} at {string.Join(", ", hosts)}{schema}";
     }
 
     /// <summary>The full path of a SQLite file; null for PostgreSQL.</summary>
-    public static string? FileOf(string setting) => TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetFullPath(setting) : null;
+    public static string? FileOf(string setting) =>
+        TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetFullPath(setting) : null;
+
+    private static bool HasPort(string host) => host.IndexOf(':') is >= 0 and var colon && colon == host.LastIndexOf(':');   // not IPv6
 
     private static bool TryParse(string setting, out NpgsqlConnectionStringBuilder? postgres, [NotNullWhen(false)] out string? problem)
     {
@@ -48,7 +52,7 @@ internal static partial class DatabaseSetting
         if (string.IsNullOrWhiteSpace(setting)) problem = $"is empty; expected {Expected}.";
         else if (Scheme().Match(setting) is { Success: true } scheme) problem = ReadUrl(setting, scheme.Groups[1].Value, out postgres);
         else if (Pair().IsMatch(setting)) problem = ReadPairs(setting, out postgres);
-        else if (Path.EndsInDirectorySeparator(setting) || Directory.Exists(setting)) problem = $"names a folder; expected {Expected}.";
+        else if (Path.EndsInDirectorySeparator(setting) || Directory.Exists(setting)) problem = $"is a folder; expected {Expected}.";
         return problem is null;
     }
 
@@ -56,7 +60,7 @@ internal static partial class DatabaseSetting
     {
         postgres = null;
         if (scheme is not ("postgresql" or "postgres")) return $"is a URL of the kind {scheme}; expected {Expected}.";
-        if (!Uri.TryCreate(setting, UriKind.Absolute, out var url)) return $"is not a URL that can be read; expected {Expected}.";
+        if (!Uri.TryCreate(setting, UriKind.Absolute, out var url)) return $"is not a valid URL; expected {Expected}.";
 
         var user = url.UserInfo.Split(':', 2);
         var pairs = new NpgsqlConnectionStringBuilder { Host = url.Host };
@@ -74,13 +78,14 @@ internal static partial class DatabaseSetting
         try
         {
             var read = new NpgsqlConnectionStringBuilder(setting);
-            if (string.IsNullOrEmpty(read.Host)) return $"does not say which host; expected {Expected}.";
+            if (string.IsNullOrEmpty(read.Host)) return $"has no host; expected {Expected}.";
+            if (PostgresSource.Problem(read) is { } problem) return problem;
             postgres = read;
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or KeyNotFoundException)
         {
-            return $"cannot be read ({exception.Message}); expected {Expected}.";
+            return $"is invalid ({exception.Message}); expected {Expected}.";
         }
     }
 

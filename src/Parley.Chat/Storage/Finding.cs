@@ -1,8 +1,8 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>What a look at one thing has shown.</summary>
-/// <param name="Subject">What was looked at, in a word or two.</param>
-/// <param name="Status">How it is.</param>
-/// <param name="Text">A sentence about it.</param>
-/// <param name="Remedy">What to do about it, if anything.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Subject">The checked subject, in one or two words.</param>
+/// <param name="Status">The status.</param>
+/// <param name="Text">A sentence about the result.</param>
+/// <param name="Remedy">How to fix it, if needed.</param>
 public sealed record Finding(string Subject, FindingStatus Status, string Text, string? Remedy = null);

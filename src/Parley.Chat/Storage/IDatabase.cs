@@ -1,36 +1,39 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>A database of one kind: how it is reached and kept, which is all that the rest of the messenger need not know.</summary>
+/// <summary>A kind of database: how to reach and protect it.</summary>
 internal interface IDatabase : IDisposable
 {
     /// <summary>The folder of its migrations.</summary>
     string Migrations { get; }
 
-    /// <summary>What it is called in a sentence; never with a password.</summary>
+    /// <summary>Its name in messages, without a password.</summary>
     string Name { get; }
 
-    /// <summary>Whether there is anything to open.</summary>
+    /// <summary>Whether the database exists.</summary>
     bool Exists { get; }
 
-    /// <summary>Makes sure that the database can be reached and used safely.</summary>
-    /// <exception cref="StoreException">It cannot be reached, or would not keep what it commits.</exception>
+    /// <summary>Verifies that the database can be reached and used safely.</summary>
+    /// <exception cref="StoreException">It cannot be reached, or would not store commits durably.</exception>
     void Probe();
 
-    /// <summary>Makes sure that the database can be used safely, and keeps out who must not use it beside this process.</summary>
-    /// <exception cref="StoreException">It cannot be reached, is in use, or would not keep what it commits.</exception>
+    /// <summary>Verifies that the database can be used safely, and locks it against other processes.</summary>
+    /// <exception cref="StoreException">It cannot be reached, is in use, or would not store commits durably.</exception>
     void Claim();
 
-    /// <summary>Keeps others out without opening anything, for as long as what is answered lives; null if another process is the owner.</summary>
+    /// <summary>Locks the database without opening it, until the result is disposed; null if another process owns it.</summary>
     IDisposable? TryOwn();
 
-    /// <summary>Who is the owner at the moment, in words; null if nobody is.</summary>
+    /// <summary>A description of the present owner; null if there is none.</summary>
     string? FindOwner();
 
     /// <summary>A connection that may write.</summary>
     SqlSession OpenWriter();
 
-    /// <summary>A connection that only reads.</summary>
+    /// <summary>A connection that only reads, for code that has a thread of its own.</summary>
     SqlSession OpenReader();
+
+    /// <summary>A connection that only reads, for requests.</summary>
+    ValueTask<ReadSession> OpenReaderAsync();
 
     /// <summary>Called by the log writer after each commit.</summary>
     void Committed();

@@ -7,7 +7,7 @@ namespace Parley.Chat.Storage;
 /// <summary>One numbered step of the schema, as embedded in the program.</summary>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
-    /// <summary>SHA-256 of the text, whatever line ends it was checked out with.</summary>
+    /// <summary>The SHA-256 of the text, independent of line ends.</summary>
     public string Checksum { get; } =
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 

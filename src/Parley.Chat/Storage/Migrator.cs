@@ -1,17 +1,17 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>Brings the schema forward, one transaction for each step, never back.</summary>
+/// <summary>Migrates the schema, one transaction per step, never backwards.</summary>
 internal static class Migrator
 {
-    /// <summary>Takes the steps that are missing.</summary>
-    /// <returns>Those that it took.</returns>
+    /// <summary>Applies the pending steps.</summary>
+    /// <returns>The applied steps.</returns>
     public static IReadOnlyList<Migration> Run(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
     {
         var taken = new List<Migration>();
-        using var patient = sql.Patient();   // A step may rewrite a table of any size.
+        using var patient = sql.Patient();   // A step can rewrite a table of any size.
         foreach (var migration in migrations)
         {
-            sql.BeginWrite();   // The lock: whoever comes second finds the step applied.
+            sql.BeginWrite();   // The lock: a second process finds the step applied.
             try
             {
                 if (Step(patient, migration, migrations[^1].Version, now)) taken.Add(migration);
@@ -27,8 +27,8 @@ internal static class Migrator
         return taken;
     }
 
-    /// <summary>The steps that the database has not taken yet; it is only read.</summary>
-    /// <exception cref="StoreException">The database is of a newer program, or of one whose steps were changed.</exception>
+    /// <summary>The pending steps; the database is only read.</summary>
+    /// <exception cref="StoreException">The database belongs to a newer program, or to one with different steps.</exception>
     public static IReadOnlyList<Migration> Missing(SqlSession sql, IReadOnlyList<Migration> migrations)
     {
         if (!sql.Any(sql.Dialect.HasTable, "schema_version")) return migrations;
@@ -37,7 +37,7 @@ internal static class Migrator
         return [.. migrations.Where(migration => !IsTaken(sql, migration))];
     }
 
-    /// <summary>Takes one step in the transaction at hand, unless it has been taken.</summary>
+    /// <summary>Applies one step in the current transaction, unless it is already applied.</summary>
     internal static bool Step(SqlSession sql, Migration migration, int newest, long now)
     {
         sql.Execute(
@@ -47,7 +47,8 @@ internal static class Migrator
 
         sql.Execute(migration.Sql);
         sql.Execute(
-            "insert into schema_version (version, checksum, applied) values ($1, $2, $3)", (long)migration.Version, migration.Checksum, now);
+            "insert into schema_version (version, checksum, applied) values ($1, $2, $3)",
+            (long)migration.Version, migration.Checksum, now);
         return true;
     }
 
@@ -57,7 +58,7 @@ internal static class Migrator
         if (found > newest)
         {
             throw new StoreException(
-                $"The database has schema {found}, and this program knows only up to {newest}. Run the newer program, or restore a backup.");
+                $"The database has schema {found}, but this program supports only up to {newest}. Run the newer program, or restore a backup.");
         }
     }
 

@@ -1,24 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A PostgreSQL database, of which one process at a time is the owner.</summary>
+/// <summary>A PostgreSQL database, owned by one process at a time.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
     private const int Oldest = 15;
 
-    // Somebody waits for the answer. A statement that is too late is cancelled first, over a connection of its own: both times add up.
-    private const int StatementSeconds = 4;
-    private const int ConnectSeconds = 3;
 
-    // The lock belongs to the connection that writes: whoever has it is the only one who can commit, and whoever lost the connection has
-    // lost it. A short wait, because PostgreSQL may take a moment to notice that the last owner has gone.
-    private const string Own = "set lock_timeout = '3s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
+    // The lock belongs to the writing connection: only its holder can commit, and losing the connection loses the lock. A short wait,
+    // because PostgreSQL may take a moment to notice that the last owner is gone.
+    private const string Own =
+        "set lock_timeout = '3s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
 
-    // A process that stands still in the middle of a batch, or whose machine is gone, must not keep the next one out for long.
+    // A process that hangs in the middle of a batch, or whose machine is gone, must not block the next one for long.
     private const string LetGo =
         "set idle_in_transaction_session_timeout = '10s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
+
+    private const string KeepTransactions = "set idle_in_transaction_session_timeout = '1min'";
 
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
@@ -26,7 +27,7 @@ internal sealed class PostgresDatabase : IDatabase
     public PostgresDatabase(NpgsqlConnectionStringBuilder settings)
     {
         _name = $"{settings.Database ?? settings.Username} at {settings.Host}";
-        _source = CreateSource(settings);
+        _source = PostgresSource.Create(settings);
     }
 
     public string Migrations => "Postgres";
@@ -35,7 +36,7 @@ internal sealed class PostgresDatabase : IDatabase
 
     public bool Exists => true;
 
-    public void Claim() => Probe();   // The owner is whoever has the connection that writes.
+    public void Claim() => Probe();   // The owner is the process with the writing connection.
 
     public void Probe()
     {
@@ -43,6 +44,7 @@ internal sealed class PostgresDatabase : IDatabase
         {
             using var sql = OpenReader();
             Check(sql);
+            CheckConnections(sql);
         }
         catch (NpgsqlException exception)
         {
@@ -85,7 +87,7 @@ internal sealed class PostgresDatabase : IDatabase
             sql.Dispose();
             throw new StoreException(
                 $"{Name} is in use by {FindOwner() ?? "another process"} (it holds the advisory lock of the schema). "
-                + "Stop that process, or give this one a database of its own.",
+                + "Stop that process, or use another database.",
                 exception);
         }
         catch
@@ -95,7 +97,23 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
-    public SqlSession OpenReader() => Open("set idle_in_transaction_session_timeout = '1min'");
+    public SqlSession OpenReader() => Open(KeepTransactions);
+
+    public async ValueTask<ReadSession> OpenReaderAsync()
+    {
+        var connection = await _source.OpenConnectionAsync();
+        try
+        {
+            var sql = new ReadSession(connection, SqlDialect.Postgres, isSynchronous: false);
+            await SetUpAsync(sql, KeepTransactions);
+            return sql;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     public void Committed()
     {
@@ -103,36 +121,14 @@ internal sealed class PostgresDatabase : IDatabase
 
     public void Dispose() => _source.Dispose();
 
-    private static NpgsqlDataSource CreateSource(NpgsqlConnectionStringBuilder given)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(given.ConnectionString)
-        {
-            Pooling = false,        // Sessions are kept here, with the statements that they have prepared.
-            MaxAutoPrepare = 200,
-            AutoPrepareMinUsages = 2,
-            Enlist = false,
-            Multiplexing = false,
-        };
-
-        // Whether a key was given says ShouldSerialize; ContainsKey says whether there is such a key at all.
-        if (!given.ShouldSerialize("Application Name")) settings.ApplicationName = "Parley";
-        if (!given.ShouldSerialize("Timeout")) settings.Timeout = ConnectSeconds;
-        if (!given.ShouldSerialize("Command Timeout")) settings.CommandTimeout = StatementSeconds;
-        if (!given.ShouldSerialize("GSS Encryption Mode")) settings.GssEncryptionMode = GssEncryptionMode.Disable;   // To try it takes the time of another connection.
-        return new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays().Build();
-    }
-
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The thread belongs to the caller.")]
     private SqlSession Open(string setting)
     {
         var connection = _source.OpenConnection();
         try
         {
             var sql = new SqlSession(connection, SqlDialect.Postgres);
-            sql.Execute(setting);
-
-            // Whatever the role's own default is: what is acknowledged must be on disk.
-            sql.Execute(
-                "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')");
+            SetUpAsync(sql, setting).AtOnce();
             return sql;
         }
         catch
@@ -142,17 +138,40 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
+    // Whatever the role's default: acknowledged data must be on disk.
+    private static async ValueTask SetUpAsync(ReadSession sql, string setting)
+    {
+        await sql.ExecuteAsync(setting);
+        await sql.ExecuteAsync(
+            "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')");
+    }
+
     private void Check(SqlSession sql)
     {
         var version = int.Parse(sql.Text("select current_setting('server_version_num')")!, CultureInfo.InvariantCulture) / 10_000;
         if (version < Oldest) throw new StoreException($"{_name} is PostgreSQL {version}; {Oldest} or newer is needed.");
 
         var encoding = sql.Text("select current_setting('server_encoding')");
-        if (encoding != "UTF8") throw new StoreException($"{_name} has the encoding {encoding}; it must be made with UTF8.");
+        if (encoding != "UTF8") throw new StoreException($"{_name} has the encoding {encoding}; it must be created with UTF8.");
 
         var flushes = sql.Text("select current_setting('fsync')");
         if (flushes != "on") throw new StoreException($"{_name} would not flush its commits (fsync is {flushes}).");
 
-        if (sql.Text("select current_schema()::text") is null) throw new StoreException($"{_name} has no schema of its search path; make one.");
+        if (sql.Text("select current_schema()::text") is null)
+            throw new StoreException($"{_name} has no schema of its search path; create one.");
+    }
+
+    // A pooler that assigns a connection for each transaction gives that of an idle client to the next one. Then locks and settings of a
+    // session, which protect the log, would belong to anybody.
+    private void CheckConnections(SqlSession idle)
+    {
+        var own = idle.Number("select pg_backend_pid()");
+        using var other = OpenReader();
+        other.Execute("begin");
+        var isShared = other.Number("select pg_backend_pid()") == own || idle.Number("select pg_backend_pid()") != own;
+        other.Execute("rollback");
+        if (isShared) throw new StoreException(
+            $"{_name} is behind a pooler that assigns a connection for each transaction (PgBouncer's pool_mode = transaction or statement). "
+            + "Parley needs its connections for itself: set pool_mode = session for this database, or connect to PostgreSQL directly.");
     }
 }

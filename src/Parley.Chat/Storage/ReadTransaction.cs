@@ -1,9 +1,9 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>A read that sees one moment of the database; ends when disposed.</summary>
-internal readonly struct ReadTransaction(ReaderPool pool, SqlSession sql) : IDisposable
+/// <summary>A read of one database snapshot; ends when disposed.</summary>
+internal readonly struct ReadTransaction(ReaderPool pool, ReadSession sql, UserLine? line) : IAsyncDisposable
 {
-    public SqlSession Sql => sql;
+    public ReadSession Sql => sql;
 
-    public void Dispose() => pool.End(sql);
+    public ValueTask DisposeAsync() => pool.EndAsync(sql, line);
 }

@@ -5,8 +5,8 @@ internal sealed class ReadTurn(SemaphoreSlim turns, CancellationToken cancel) : 
 {
     private bool _isHeld = true;
 
-    /// <summary>Lets others have their turn, and their part of the thread pool, and waits for the next own one. No connection may be held meanwhile.</summary>
-    /// <exception cref="OperationCanceledException">Nobody waits for the outcome any more.</exception>
+    /// <summary>Yields the turn and the thread to others, and waits for the next turn. The caller must not hold a connection.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled when the client has disconnected.</exception>
     public async Task YieldAsync()
     {
         Dispose();

@@ -3,43 +3,55 @@ using System.Data.Common;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A bounded set of connections that only read, each seeing one moment of the database at a time.</summary>
+/// <summary>A limited set of read-only connections. Each read sees one snapshot of the database.</summary>
 /// <remarks>
-/// Every wait ends: for a connection that is free by itself, for the database by the time-out of the driver. When the database has not
-/// answered one, only one at a time tries; the others are refused, so that they hold neither threads nor their turns.
+/// Thread-safe. Every wait ends: the wait for a connection after some seconds, the wait for the database by the driver's time-out. While
+/// the database does not respond, one read at a time tries, and the others are refused. Each user has a few connections at a time and waits
+/// for more in a line of their own, so that no user fills the line for all. Waiting reads hold no thread. See docs/design/0034.
 /// </remarks>
-internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
+internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size) : IDisposable
 {
-    private const int LongestWait = 5_000;   // Milliseconds, as all here.
-    private const int Suspicious = 1_000;    // Longer than a database that is there takes to begin a read.
+    private const int OfUser = 4;
+    private const int MaxLine = 1_000;   // Of one user.
+    private const int MaxWait = 5_000;   // In milliseconds, as all below.
+    private const int Suspicious = 1_000;    // Longer than a responding database takes to begin a read.
     private const int Moment = 200;
-    private const int Pause = 1_000;         // After a trial that took long: whoever stands in a line for a read is refused meanwhile.
+    private const int Pause = 1_000;         // After a trial that took long; waiting reads are refused meanwhile.
 
-    private readonly ConcurrentBag<SqlSession> _idle = [];
+    private readonly ConcurrentBag<ReadSession> _idle = [];
     private readonly SemaphoreSlim _free = new(size);
     private readonly SemaphoreSlim _trial = new(1);
-    private volatile bool _hasFailed;   // Whoever asked the database last was not answered.
-    private int _asking;                // How many wait for the database to begin a read,
-    private long _silentSince;          // and since when it has answered none of them.
+    private readonly UserLines _users = new(OfUser, MaxLine);
+    private volatile bool _hasFailed;   // The last read got no response.
+    private int _asking;                // The number of reads that wait for the database to begin,
+    private long _silentSince;          // and since when it has responded to none of them.
     private long _nextTrial;
 
-    // It has failed, or has not answered for a while those who ask.
+    // It has failed, or has not responded for a while.
     private bool IsInDoubt =>
         _hasFailed || (Volatile.Read(ref _asking) > 0 && Environment.TickCount64 - Volatile.Read(ref _silentSince) > Suspicious);
 
-    /// <summary>Starts a read: everything read through it belongs to the same moment. Waits if all connections are busy.</summary>
-    /// <exception cref="StoreException">None has become free for some seconds, or the database does not answer others.</exception>
-    /// <exception cref="DbException">The database does not answer.</exception>
-    public ReadTransaction Begin()
+    /// <summary>Starts a read of one snapshot. Waits while all connections are busy.</summary>
+    /// <param name="user">The user who reads; null for the server itself, which has no line.</param>
+    /// <exception cref="StoreException">No connection became free in time, or the database does not respond.</exception>
+    /// <exception cref="DbException">The database does not respond.</exception>
+    public async ValueTask<ReadTransaction> BeginAsync(string? user)
     {
-        WaitForFree();
+        var line = user is null ? null : _users.Join(user) ?? throw Busy();
+        var (hasTurn, hasConnection) = (false, false);
         try
         {
-            return new ReadTransaction(this, Connect());
+            var begun = Environment.TickCount64;
+            if (line is not null) await WaitAsync(line.Turns, begun);
+            hasTurn = true;
+            await WaitAsync(_free, begun);
+            hasConnection = true;
+            return new ReadTransaction(this, await ConnectAsync(), line);
         }
         catch
         {
-            _free.Release();
+            if (hasConnection) _free.Release();
+            Leave(line, hasTurn);
             throw;
         }
     }
@@ -49,53 +61,75 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
         while (_idle.TryTake(out var sql)) sql.Dispose();
     }
 
-    internal void End(SqlSession sql)
+    internal async ValueTask EndAsync(ReadSession sql, UserLine? line)
     {
         try
         {
             if (sql.IsLost)
             {
                 _hasFailed = true;
-                sql.Dispose();
+                await sql.DisposeAsync();
                 return;
             }
 
-            sql.Execute("rollback");
+            await sql.EndReadAsync();
             _idle.Add(sql);
         }
         catch (DbException)
         {
-            sql.Dispose();   // The read failed and took its transaction along; the next one opens a fresh connection.
+            await sql.DisposeAsync();   // The read failed and took its transaction along; the next one opens a fresh connection.
         }
         catch
         {
-            sql.Dispose();   // What state it is in, nobody knows.
+            await sql.DisposeAsync();   // Its state is unknown.
             throw;
         }
         finally
         {
             _free.Release();
+            Leave(line, hasTurn: true);
         }
     }
 
-    // Those who wait hold threads: they are let go as soon as there is no hope.
-    private void WaitForFree()
+    private void Leave(UserLine? line, bool hasTurn)
     {
-        for (var waited = 0; !_free.Wait(Moment); waited += Moment)
+        if (line is null) return;
+        if (hasTurn) line.Turns.Release();
+        _users.Leave(line);
+    }
+
+    // A waiting read keeps its place, and is refused as soon as the database is in doubt.
+    private async ValueTask WaitAsync(SemaphoreSlim turns, long begun)
+    {
+        if (turns.Wait(0)) return;   // Without a timer if no wait is needed.
+
+        using var end = new CancellationTokenSource();
+        var turn = turns.WaitAsync(end.Token);
+        while (true)
         {
-            if (IsInDoubt) throw Silent();
-            if (waited >= LongestWait) throw new StoreException("All connections to the database are busy.");
+            if (await Task.WhenAny(turn, Task.Delay(TimeSpan.FromMilliseconds(Moment), TimeProvider.System, end.Token)) == turn) break;
+            if (IsInDoubt || Environment.TickCount64 - begun >= MaxWait) break;
+        }
+
+        end.Cancel();
+        try
+        {
+            await turn;   // It may have come at the last moment.
+        }
+        catch (OperationCanceledException)
+        {
+            throw IsInDoubt ? Silent() : Busy();
         }
     }
 
-    private SqlSession Connect()
+    private async ValueTask<ReadSession> ConnectAsync()
     {
-        if (!IsInDoubt) return TryConnect();
-        if (Environment.TickCount64 < Volatile.Read(ref _nextTrial) || !_trial.Wait(Moment)) throw Silent();
+        if (!IsInDoubt) return await TryConnectAsync();
+        if (Environment.TickCount64 < Volatile.Read(ref _nextTrial) || !await _trial.WaitAsync(Moment)) throw Silent();
 
         try
         {
-            return TryConnect();
+            return await TryConnectAsync();
         }
         finally
         {
@@ -103,13 +137,13 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
         }
     }
 
-    private SqlSession TryConnect()
+    private async ValueTask<ReadSession> TryConnectAsync()
     {
         var begun = Environment.TickCount64;
         if (Interlocked.Increment(ref _asking) == 1) Volatile.Write(ref _silentSince, begun);
         try
         {
-            var sql = BeginIdle() ?? BeginFresh();
+            var sql = await BeginIdleAsync() ?? await BeginFreshAsync();
             Volatile.Write(ref _silentSince, Environment.TickCount64);
             _hasFailed = false;
             return sql;
@@ -129,19 +163,21 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
 
     private static StoreException Silent() => new("The database does not answer.");
 
-    // The database may have been restarted meanwhile: then an idle connection is dead, which is no reason to refuse anybody.
-    private SqlSession? BeginIdle()
+    private static StoreException Busy() => new("All connections to the database are busy.");
+
+    // After a restart of the database, idle connections are dead. That is no reason to refuse a read.
+    private async ValueTask<ReadSession?> BeginIdleAsync()
     {
         while (_idle.TryTake(out var sql))
         {
             try
             {
-                sql.BeginRead();
+                await sql.BeginReadAsync();
                 return sql;
             }
             catch (DbException exception)
             {
-                sql.Dispose();
+                await sql.DisposeAsync();
                 if (exception.InnerException is TimeoutException) throw;   // The next one would take as long.
             }
         }
@@ -149,17 +185,17 @@ internal sealed class ReaderPool(Func<SqlSession> open, int size) : IDisposable
         return null;
     }
 
-    private SqlSession BeginFresh()
+    private async ValueTask<ReadSession> BeginFreshAsync()
     {
-        var sql = open();
+        var sql = await open();
         try
         {
-            sql.BeginRead();
+            await sql.BeginReadAsync();
             return sql;
         }
         catch
         {
-            sql.Dispose();
+            await sql.DisposeAsync();
             throw;
         }
     }

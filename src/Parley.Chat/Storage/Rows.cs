@@ -18,7 +18,7 @@ internal static class Rows
     /// <summary>Reads all rows of a query into a list.</summary>
     public static List<T> All<T>(this DbDataReader rows, Func<DbDataReader, T> read) => rows.While(read, static _ => true);
 
-    /// <summary>Reads rows of a query into a list, up to the first one that is not taken.</summary>
+    /// <summary>Reads rows of a query into a list, up to the first one that is not accepted.</summary>
     public static List<T> While<T>(this DbDataReader rows, Func<DbDataReader, T> read, Func<T, bool> take)
     {
         using (rows)

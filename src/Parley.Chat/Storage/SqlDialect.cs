@@ -5,26 +5,37 @@ using Npgsql;
 namespace Parley.Chat.Storage;
 
 /// <summary>The few statements in which the two databases differ.</summary>
-/// <param name="BeginRead">Begins a transaction whose statements all see one moment.</param>
-/// <param name="BeginWrite">Begins a transaction beside which no other one writes; may answer with the id of the transaction.</param>
-/// <param name="CommitStatus">Asks what became of the transaction with an id; null where a commit is never in doubt.</param>
-/// <param name="NamesParameters">Whether parameters are bound by name (<c>$1</c>), not by their place.</param>
-/// <param name="Prepare">Makes a statement that is bound and read value by value.</param>
+/// <param name="BeginRead">Begins a transaction with one snapshot for all statements.</param>
+/// <param name="BeginWrite">Begins the only writing transaction; may return its id.</param>
+/// <param name="CommitStatus">Asks for the state of the transaction with an id; null if a commit is never in doubt.</param>
+/// <param name="NamesParameters">Whether parameters are bound by name (<c>$1</c>), not by position.</param>
+/// <param name="Prepare">Creates a statement that is bound and read value by value; the last value says whether on the caller's
+/// thread.</param>
 internal sealed record SqlDialect(
-    string BeginRead, string BeginWrite, string? CommitStatus, bool NamesParameters, Func<DbConnection, string, SqlStatement> Prepare)
+    string BeginRead, string BeginWrite, string? CommitStatus, bool NamesParameters, Func<DbConnection, string, bool, SqlStatement> Prepare)
 {
+    // Rises when a standby takes over. It may then give a number of a transaction again that the old primary gave to one that is lost.
+    private const string Timeline = "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)";
+
+    /// <summary>The first statement of <see cref="BeginWrite"/> on PostgreSQL.</summary>
+    public const string PostgresBegin = "begin isolation level read committed";
+
+    /// <summary>The second one: returns the id of the transaction, and waits for the lock of all that write to the schema.</summary>
+    public const string PostgresLock =
+        $"select {Timeline} || ':' || pg_current_xact_id(), pg_advisory_xact_lock(1885434476, hashtext(current_schema()))";   // 'parl'
+
     public static SqlDialect Sqlite { get; } = new(
         "begin",
         "begin immediate",
         null,
         NamesParameters: true,
-        (connection, sql) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
+        (connection, sql, _) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
     {
-        ClearSearch = "delete from search_index",   // Without a condition it drops the pages whole.
+        ClearSearch = "delete from search_index",   // Without a condition, it drops whole pages.
         DatabaseSize = "select (select page_count from pragma_page_count()) * (select page_size from pragma_page_size())",
         HasTable = "select 1 from pragma_table_list where schema = 'main' and type = 'table' and name = $1",
 
-        // Virtual tables and what lies under them are indexes of other tables: they hold nothing of their own.
+        // Virtual tables and their shadow tables are indexes of other tables, without data of their own.
         Columns =
             """
             select t.name, c.name, lower(c.type), c.pk from pragma_table_list t join pragma_table_xinfo(t.name) c
@@ -38,16 +49,23 @@ internal sealed record SqlDialect(
             """,
     };
 
-    // The lock is let go after the commit has become visible, so that pos becomes visible in order. Each schema has a lock of its own.
+    // The lock is released after the commit has become visible, so that pos becomes visible in order. Each schema has its own lock.
     public static SqlDialect Postgres { get; } = new(
         "begin isolation level repeatable read read only",
-        "begin isolation level read committed; "
-        + "select pg_current_xact_id()::text, pg_advisory_xact_lock(1885434476, hashtext(current_schema()))",   // 'parl'
-        "select pg_xact_status($1::text::xid8)",
+        $"{PostgresBegin}; {PostgresLock}",
+        $"select case when {Timeline} = split_part($1, ':', 1) then pg_xact_status(split_part($1, ':', 2)::xid8) end",
         NamesParameters: false,
-        (connection, sql) => new PostgresStatement((NpgsqlConnection)connection, sql))
+        (connection, sql, isSynchronous) => new PostgresStatement((NpgsqlConnection)connection, sql, isSynchronous))
     {
         TakesArrays = true,
+        Pipeline = connection => new PostgresPipeline((NpgsqlConnection)connection),
+
+        // The log writer looks rows up by their keys, so a plan does not depend on values: PostgreSQL would plan statements with arrays
+        // again each time, which takes longer than running them. Plans are kept, and a table may have been empty when one was made: then
+        // reading all of it seemed best.
+        WriterSettings =
+            "set plan_cache_mode = force_generic_plan; "
+            + "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off",
         ClearSearch = "truncate search_index",
         DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
@@ -71,18 +89,24 @@ internal sealed record SqlDialect(
     /// <summary>Whether many numbers can be bound as one array.</summary>
     public bool TakesArrays { get; init; }
 
-    /// <summary>Empties the index of the search, whatever its size, at once.</summary>
+    /// <summary>Creates a pipeline for several statements in one round trip; null if a statement has no round trip.</summary>
+    public Func<DbConnection, PostgresPipeline>? Pipeline { get; init; }
+
+    /// <summary>The settings of the log writer's connection, or null.</summary>
+    public string? WriterSettings { get; init; }
+
+    /// <summary>Empties the search index at once, whatever its size.</summary>
     public required string ClearSearch { get; init; }
 
-    /// <summary>How many bytes the database takes.</summary>
+    /// <summary>The size of the database in bytes.</summary>
     public required string DatabaseSize { get; init; }
 
-    /// <summary>Whether there is a table of the name <c>$1</c>.</summary>
+    /// <summary>Whether the table <c>$1</c> exists.</summary>
     public required string HasTable { get; init; }
 
-    /// <summary>All columns that hold something of their own: table, column, type, place in the primary key from 1 or 0.</summary>
+    /// <summary>All columns with their own data: table, column, type, and position in the primary key from 1, or 0.</summary>
     public required string Columns { get; init; }
 
-    /// <summary>Which table refers to which.</summary>
+    /// <summary>The references between tables.</summary>
     public required string References { get; init; }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Rows that travel to a statement as one parameter, which <c>json_each</c> makes into rows again.</summary>
+/// <summary>Rows passed to a statement as one parameter, which <c>json_each</c> converts back to rows.</summary>
 /// <remarks>
 /// A row is a JSON object; <c>select e.value ->> 'v' from json_each($1) e</c> reads one text of each in both databases, and numbers are
 /// cast: <c>cast(e.value ->> 'pos' as bigint)</c>.
@@ -17,7 +17,7 @@ internal static class SqlList
     /// <summary>Rows of one number each, called <c>v</c>.</summary>
     public static string Of(IEnumerable<long> values) => Of(values, static (row, value) => row.WriteNumber("v"u8, value));
 
-    /// <summary>Rows of whatever <paramref name="write"/> writes for an item.</summary>
+    /// <summary>Rows with the members that <paramref name="write"/> writes for an item.</summary>
     public static string Of<T>(IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
     {
         var json = new ArrayBufferWriter<byte>();

@@ -5,10 +5,10 @@ using SQLitePCL;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A SQLite file, and the settings without which no connection to it is handed out.</summary>
+/// <summary>A SQLite file, and the required settings of its connections.</summary>
 internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = null) : IDatabase
 {
-    private static readonly Version Oldest = new(3, 51, 3);   // Before it, a commit beside a checkpoint could corrupt the file.
+    private static readonly Version Oldest = new(3, 51, 3);   // In older versions, a commit during a checkpoint could corrupt the file.
 
     private StoreLock? _lock;
     private Checkpointer? _checkpointer;
@@ -25,7 +25,7 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
 
     public void Probe() => OpenReader().Dispose();
 
-    /// <summary>Makes the folder and locks the file: SQLite has one writer at a time, and it is this process.</summary>
+    /// <summary>Creates the folder and locks the file, so that this process is SQLite's only writer.</summary>
     public void Claim()
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -38,19 +38,21 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public string? FindOwner() => StoreLock.FindHolder(Path);
 
     /// <summary>
-    /// A connection that may write. It never checkpoints, so that no commit waits for one; what it deletes or overwrites it fills with zeros.
+    /// A connection that may write. It never checkpoints, so that no commit waits for one; it overwrites deleted data with zeros.
     /// </summary>
     public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0; pragma secure_delete = on");
 
     public SqlSession OpenReader() => Open(SqliteOpenMode.ReadWrite, "pragma query_only = on");
 
+    public ValueTask<ReadSession> OpenReaderAsync() => new(OpenReader());
+
     /// <summary>A connection for checkpoints; it gives up soon, because a commit may be waiting behind it.</summary>
     public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
 
-    /// <summary>Called after each commit: a long write-ahead log is moved into the file.</summary>
+    /// <summary>Called after each commit; moves a long write-ahead log into the file.</summary>
     public void Committed() => _checkpointer?.Look();
 
-    /// <summary>Moves what is left into the file and lets others in.</summary>
+    /// <summary>Moves the rest into the file and releases the lock.</summary>
     public void Dispose()
     {
         _checkpointer?.Dispose();
@@ -85,7 +87,7 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
         }
     }
 
-    // Without it, SQLite compiles a statement anew whenever a value is bound that might matter to the plan, such as that of a LIMIT.
+    // Without it, SQLite recompiles a statement whenever a bound value might affect the plan, such as a LIMIT.
     private static void KeepPlans(sqlite3 database)
     {
         const int EnablePlannerStability = 1007;   // SQLITE_DBCONFIG_ENABLE_QPSG

@@ -3,13 +3,12 @@ using System.Runtime.InteropServices;
 namespace Parley.Chat.Storage;
 
 /// <summary>
-/// The calls into SQLite that are made for each value of each row: without a safe handle to count up and down, and without telling the
-/// garbage collector, since none of them waits for anything.
+/// The native SQLite functions for each value of each row: without safe handles and without GC transitions, since none of them blocks.
 /// </summary>
 /// <remarks>The caller keeps the statement alive. See https://sqlite.org/c3ref/column_blob.html and bind_blob.html.</remarks>
 internal static unsafe partial class SqliteNative
 {
-    private const string Library = "e_sqlite3";   // As the packages that Microsoft.Data.Sqlite brings call it.
+    private const string Library = "e_sqlite3";   // The name in the packages of Microsoft.Data.Sqlite.
 
     [LibraryImport(Library, EntryPoint = "sqlite3_column_int64"), SuppressGCTransition]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -31,7 +30,7 @@ internal static unsafe partial class SqliteNative
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial nint Mutex(nint database);
 
-    /// <summary>May wait for whoever holds it: the collector is told.</summary>
+    /// <summary>May block, so it has a GC transition.</summary>
     [LibraryImport(Library, EntryPoint = "sqlite3_mutex_enter")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial void Enter(nint mutex);

@@ -3,14 +3,14 @@ using SQLitePCL;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A statement of SQLite, with text as the UTF-8 that SQLite holds.</summary>
+/// <summary>A SQLite statement, with text as SQLite's UTF-8.</summary>
 internal sealed class SqliteStatement : SqlStatement
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
     private readonly nint _handle;
     private readonly nint _mutex;
-    private bool _isUnderWay;   // it stands at a row
+    private bool _isUnderWay;   // it is at a row
 
     public SqliteStatement(sqlite3 database, string sql)
     {
@@ -61,16 +61,16 @@ internal sealed class SqliteStatement : SqlStatement
     public override void Reset()
     {
         _isUnderWay = false;
-        raw.sqlite3_reset(_statement);   // Its result repeats what Read has told.
+        raw.sqlite3_reset(_statement);   // Its result repeats that of Read.
     }
 
-    // Every call locks the connection; for one who has it locked already, that costs next to nothing.
-    public override List<T> While<T>(Func<SqlStatement, T> read, Func<T, bool> take)
+    // Every function locks the connection; if it is already locked by this thread, that costs next to nothing.
+    public override ValueTask<List<T>> WhileAsync<T>(Func<SqlStatement, T> read, Func<T, bool> take)
     {
         SqliteNative.Enter(_mutex);
         try
         {
-            return base.While(read, take);
+            return base.WhileAsync(read, take);   // Complete when it returns.
         }
         finally
         {
@@ -90,7 +90,7 @@ internal sealed class SqliteStatement : SqlStatement
 
     public override void Dispose() => _statement.Dispose();
 
-    // Who read it last may have been interrupted at a row, and SQLite binds nothing to a statement that is under way.
+    // The last reader may have been interrupted at a row, and SQLite binds nothing to a running statement.
     private void StartOver()
     {
         if (_isUnderWay) Reset();

@@ -1,11 +1,11 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>How long the statements of a session may take.</summary>
+/// <summary>The time limit of a session's statements.</summary>
 internal enum StatementPatience
 {
-    /// <summary>As long as somebody waits for an answer.</summary>
+    /// <summary>As long as a client waits for a response.</summary>
     Short,
 
-    /// <summary>As long as they like: migrations, copies, and whatever else an operator watches.</summary>
+    /// <summary>Without limit: migrations, copies and other work that an operator watches.</summary>
     Endless,
 }

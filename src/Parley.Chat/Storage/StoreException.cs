@@ -1,11 +1,11 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>The database cannot be used as it is; the message tells an operator why.</summary>
+/// <summary>The database cannot be used; the message tells the operator why.</summary>
 public sealed class StoreException : Exception
 {
-    /// <summary>Creates the exception with the sentence that the operator reads.</summary>
-    /// <param name="message">What is wrong, and what to do about it.</param>
-    /// <param name="inner">The cause, if another exception is.</param>
+    /// <summary>Creates the exception with a message for the operator.</summary>
+    /// <param name="message">The problem and how to fix it.</param>
+    /// <param name="inner">The inner exception, if any.</param>
     public StoreException(string message, Exception? inner = null)
         : base(message, inner)
     {

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Tells the failure of a store from that of one statement.</summary>
+/// <summary>Distinguishes a failure of the store from a failure of one statement.</summary>
 internal static class StoreFault
 {
     /// <summary>Whether the store itself failed (disk, lock, file, connection), rather than one statement.</summary>
@@ -16,6 +16,6 @@ internal static class StoreFault
         _ => exception is NpgsqlException or IOException or TimeoutException or StoreException,
     };
 
-    // Data exceptions, broken constraints, statements that are wrong or forbidden, and values that are too large.
+    // Data exceptions, violated constraints, wrong or forbidden statements, and too large values.
     private static bool IsOfStatement(string sqlState) => sqlState.AsSpan(0, 2) is "22" or "23" or "42" or "54";
 }

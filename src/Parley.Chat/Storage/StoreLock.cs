@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A file held open without sharing, so that a second process does not write to the same database.</summary>
+/// <summary>A file that is open without sharing, so that no second process writes to the same database.</summary>
 internal sealed class StoreLock : IDisposable
 {
     private readonly FileStream _file;
@@ -11,11 +11,11 @@ internal sealed class StoreLock : IDisposable
     private StoreLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
-    /// <exception cref="StoreException">Another process has it.</exception>
+    /// <exception cref="StoreException">Another process holds it.</exception>
     public static StoreLock Take(string databasePath) => TryTake(databasePath) ?? throw new StoreException(
-        $"The database {databasePath} is in use by {Holder(databasePath)}. Stop that process, or give this one a database of its own.");
+        $"The database {databasePath} is in use by {Holder(databasePath)}. Stop that process, or use another database.");
 
-    /// <summary>Takes the lock and leaves the number of this process in the file; null if another process has it.</summary>
+    /// <summary>Takes the lock and writes this process's id to the file; null if another process holds it.</summary>
     public static StoreLock? TryTake(string databasePath)
     {
         if (TryOpen(databasePath, FileMode.OpenOrCreate) is not { } file) return null;
@@ -26,7 +26,7 @@ internal sealed class StoreLock : IDisposable
         return new StoreLock(file);
     }
 
-    /// <summary>Who has the lock, in words; null if nobody has.</summary>
+    /// <summary>A description of the lock's holder; null if there is none.</summary>
     public static string? FindHolder(string databasePath)
     {
         if (!File.Exists(PathOf(databasePath))) return null;
@@ -35,7 +35,7 @@ internal sealed class StoreLock : IDisposable
         return free is null ? Holder(databasePath) : null;
     }
 
-    /// <summary>Lets go; the file stays, because deleting it would race with the next owner.</summary>
+    /// <summary>Releases the lock; the file stays, because deleting it would race with the next owner.</summary>
     public void Dispose()
     {
         _file.SetLength(0);
@@ -56,5 +56,5 @@ internal sealed class StoreLock : IDisposable
 
     private static string PathOf(string databasePath) => databasePath + ".lock";
 
-    private static string Holder(string databasePath) => $"another process (its number stands in {PathOf(databasePath)})";
+    private static string Holder(string databasePath) => $"another process (its id is in {PathOf(databasePath)})";
 }

@@ -2,13 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.Chat.Supervision;
 
-/// <summary>Does something at the start and then again and again, for as long as the server runs; a round that fails is followed by the next one.</summary>
-/// <param name="name">A fixed word for it.</param>
-/// <param name="interval">How long after a round began the next one does.</param>
+/// <summary>Periodic work from start to stop of the server; a failed round is followed by the next one.</summary>
+/// <param name="name">A fixed name for it.</param>
+/// <param name="interval">The time between the starts of two rounds.</param>
 /// <param name="supervisor">The supervisor of the application.</param>
 /// <param name="time">The clock.</param>
-[SuppressMessage("ApiDesign", "RS0030", Justification = "The loop of all that is done periodically.")]
-internal abstract class PeriodicWork(string name, TimeSpan interval, ServiceSupervisor supervisor, TimeProvider time) : SupervisedService(name, supervisor)
+[SuppressMessage("ApiDesign", "RS0030", Justification = "The loop of all periodic work.")]
+internal abstract class PeriodicWork(string name, TimeSpan interval, ServiceSupervisor supervisor, TimeProvider time) : SupervisedService(
+    name, supervisor)
 {
     protected TimeProvider Time { get; } = time;
 
@@ -19,7 +20,7 @@ internal abstract class PeriodicWork(string name, TimeSpan interval, ServiceSupe
         while (await timer.WaitForNextTickAsync(stopping));
     }
 
-    /// <summary>One round. What it throws is logged.</summary>
+    /// <summary>One round. Exceptions are logged.</summary>
     protected abstract Task RunOnceAsync(CancellationToken stopping);
 
     private async Task TryRunOnceAsync(CancellationToken stopping)

@@ -6,8 +6,8 @@ using Parley.EngineIO;
 namespace Parley.Chat.Supervision;
 
 /// <summary>
-/// Keeps all work going that is to go on for as long as the server runs: what fails is logged, counted, tried again after a pause, and named
-/// by the health check <c>work</c>. Thread-safe.
+/// Supervises all background work while the server runs: failures are logged, counted, retried after a pause, and reported by the health
+/// check <c>work</c>. Thread-safe.
 /// </summary>
 public sealed class ServiceSupervisor
 {
@@ -17,21 +17,21 @@ public sealed class ServiceSupervisor
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
 
-    /// <summary>Made by dependency injection.</summary>
+    /// <summary>Created by dependency injection.</summary>
     public ServiceSupervisor(ILogger<ServiceSupervisor> logger, TimeProvider time, IMeterFactory? meters = null)
     {
         (_logger, _time) = (logger, time);
         meters?.Create("Parley.Chat").CreateObservableGauge(
-            "parley.work.failures", Measure, "{failure}", "How often in a row work has failed that is to go on while the server runs; 0 for what succeeds.");
+            "parley.work.failures", Measure, "{failure}", "The number of failures in a row of background work; 0 for success.");
     }
 
-    /// <summary>All work that there is.</summary>
+    /// <summary>All background work.</summary>
     internal IEnumerable<SupervisedWork> Works => _works.Values.OrderBy(work => work.Name, StringComparer.Ordinal);
 
-    /// <summary>The work of a name, the same for all who ask.</summary>
+    /// <summary>The work of a name; always the same object.</summary>
     internal SupervisedWork Work(string name) => _works.GetOrAdd(name, static (key, logger) => new SupervisedWork(key, logger), _logger);
 
-    /// <summary>A timer whose calls are supervised work.</summary>
+    /// <summary>A timer whose callbacks are supervised work.</summary>
     internal GuardedTimer StartTimer(string name, Action call, TimeSpan dueTime, TimeSpan period)
     {
         var work = Work(name);
@@ -47,7 +47,14 @@ public sealed class ServiceSupervisor
             period);
     }
 
-    /// <summary>Runs something until it ends by itself or is told to stop; when it fails, runs it again after a pause. Never fails.</summary>
+    /// <summary>A timer whose calls are supervised work that waits for the store.</summary>
+    internal GuardedTimer StartTimer(string name, Func<ValueTask> call, TimeSpan dueTime, TimeSpan period)
+    {
+        var work = Work(name);
+        return new GuardedTimer(_time, () => _ = CallAsync(work, call), exception => work.Failed(exception), dueTime, period);
+    }
+
+    /// <summary>Runs work until it ends or is stopped; after a failure, runs it again after a pause. Never throws.</summary>
     internal async Task RunAsync(SupervisedWork work, Func<CancellationToken, Task> run, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
@@ -55,7 +62,7 @@ public sealed class ServiceSupervisor
             try
             {
                 var running = run(stopping);
-                // What failed when it began may do so again: it succeeds when it has been running for a while.
+                // Work that failed at its start may fail again, so it counts as successful only after running for a while.
                 if (work.Failures > 0 && await Task.WhenAny(running, Task.Delay(Settled, _time, stopping)) != running) work.Succeeded();
                 await running;
                 return;
@@ -68,7 +75,7 @@ public sealed class ServiceSupervisor
             {
                 return;   // The server stops.
             }
-            catch (Exception exception)   // It stops as well, and cannot do what it wanted to do at the end.
+            catch (Exception exception)   // The work stops as well, without its final step.
             {
                 work.Failed(exception);
                 return;
@@ -79,6 +86,20 @@ public sealed class ServiceSupervisor
     /// <summary>Waits, unless the server stops.</summary>
     internal async Task PauseAsync(TimeSpan pause, CancellationToken stopping) =>
         await Task.Delay(pause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    // Never fails.
+    private static async Task CallAsync(SupervisedWork work, Func<ValueTask> call)
+    {
+        try
+        {
+            await call();
+            work.Succeeded();
+        }
+        catch (Exception exception)
+        {
+            work.Failed(exception);
+        }
+    }
 
     private IEnumerable<Measurement<int>> Measure() =>
         _works.Values.Select(work => new Measurement<int>(work.Failures, new KeyValuePair<string, object?>("parley.work", work.Name)));

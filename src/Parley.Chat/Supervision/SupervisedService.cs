@@ -4,12 +4,12 @@ using Microsoft.Extensions.Hosting;
 namespace Parley.Chat.Supervision;
 
 /// <summary>
-/// Work that begins and ends with the server. What <see cref="RunAsync"/> throws is logged and shown by the health check <c>work</c>, and
-/// it is called again after a pause; the server goes on.
+/// Background work that starts and stops with the server. Exceptions of <see cref="RunAsync"/> are logged and reported by the health check
+/// <c>work</c>, and it is called again after a pause; the server continues.
 /// </summary>
-/// <param name="name">A fixed word for it: in the log, in the metric <c>parley.work.failures</c>, in the health check.</param>
+/// <param name="name">A fixed name for the log, the metric <c>parley.work.failures</c> and the health check.</param>
 /// <param name="supervisor">The supervisor of the application.</param>
-[SuppressMessage("ApiDesign", "RS0030", Justification = "Here nothing is thrown to the host.")]
+[SuppressMessage("ApiDesign", "RS0030", Justification = "Nothing is thrown to the host here.")]
 public abstract class SupervisedService(string name, ServiceSupervisor supervisor) : BackgroundService
 {
     private readonly SupervisedWork _work = supervisor.Work(name);
@@ -18,11 +18,11 @@ public abstract class SupervisedService(string name, ServiceSupervisor superviso
 
     private protected ServiceSupervisor Supervisor => supervisor;
 
-    /// <summary>Begins the work; called by the host.</summary>
-    /// <param name="cancellationToken">Cancelled when the start is given up.</param>
+    /// <summary>Starts the work; called by the host.</summary>
+    /// <param name="cancellationToken">Cancelled when the start is aborted.</param>
     public override Task StartAsync(CancellationToken cancellationToken) => base.StartAsync(cancellationToken);
 
-    /// <summary>Ends the work; called by the host.</summary>
+    /// <summary>Stops the work; called by the host.</summary>
     /// <param name="cancellationToken">Cancelled when the host does not wait any longer.</param>
     public override Task StopAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
 
@@ -36,20 +36,22 @@ public abstract class SupervisedService(string name, ServiceSupervisor superviso
     /// <inheritdoc/>
     protected sealed override Task ExecuteAsync(CancellationToken stoppingToken) => supervisor.RunAsync(_work, RunAsync, stoppingToken);
 
-    /// <summary>Does the work until it is told to stop. Several parts that go on side by side are services of their own: a fault of one must be seen.</summary>
+    /// <summary>
+    /// Does the work until it is stopped. Use a separate service for each parallel part, so that a fault of one is observed.
+    /// </summary>
     /// <param name="stopping">Cancelled when the server stops.</param>
     protected abstract Task RunAsync(CancellationToken stopping);
 
-    /// <summary>A round of the work went well: what was wrong before is over.</summary>
+    /// <summary>Reports a successful round, which ends earlier failures.</summary>
     protected void Succeeded() => _work.Succeeded();
 
-    /// <summary>Something went wrong that the work itself can go on after.</summary>
-    /// <param name="exception">What it was; logged.</param>
-    /// <returns>How long to wait before trying again, by <see cref="PauseAsync"/>.</returns>
+    /// <summary>Reports a failure after which the work continues.</summary>
+    /// <param name="exception">The exception, which is logged.</param>
+    /// <returns>The time to wait before trying again, with <see cref="PauseAsync"/>.</returns>
     protected TimeSpan Failed(Exception exception) => _work.Failed(exception);
 
     /// <summary>Waits, or returns earlier when the server stops.</summary>
-    /// <param name="pause">How long.</param>
+    /// <param name="pause">The duration.</param>
     /// <param name="stopping">Cancelled when the server stops.</param>
     protected Task PauseAsync(TimeSpan pause, CancellationToken stopping) => supervisor.PauseAsync(pause, stopping);
 }

@@ -1,15 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
-using Parley.Chat.Storage;
+using Parley.Chat.Ground;
 
 namespace Parley.Chat.Supervision;
 
-/// <summary>A thread of the server's own. What it throws is logged, and it goes on after a pause: an exception that leaves a thread ends the process.</summary>
+/// <summary>
+/// A supervised thread. Exceptions are logged, and it continues after a pause, because an unhandled exception in a thread ends the process.
+/// </summary>
 internal static class SupervisedThread
 {
     /// <summary>Starts it.</summary>
-    /// <param name="name">What debuggers call it.</param>
-    /// <param name="work">Told of its failures.</param>
-    /// <param name="run">Returns when it is to end; called again when it throws.</param>
+    /// <param name="name">Its name in debuggers.</param>
+    /// <param name="work">Informed of failures.</param>
+    /// <param name="run">Returns to end the thread; called again when it throws.</param>
     [SuppressMessage("ApiDesign", "RS0030", Justification = "Here the exception is caught.")]
     public static Thread Start(string name, SupervisedWork work, Action run)
     {

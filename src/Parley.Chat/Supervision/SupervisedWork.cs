@@ -4,9 +4,9 @@ using Parley.EngineIO;
 
 namespace Parley.Chat.Supervision;
 
-/// <summary>One piece of work that goes on for as long as the server runs, and whether it succeeds. Thread-safe.</summary>
-/// <param name="name">What it is called in the log, in the metric and by <c>/health/ready</c>: a fixed word, since strangers may read it.</param>
-/// <param name="logger">Told of its failures.</param>
+/// <summary>The state of one kind of background work. Thread-safe.</summary>
+/// <param name="name">Its name in the log, the metric and <c>/health/ready</c>: a fixed word, because anybody may read it.</param>
+/// <param name="logger">Informed of failures.</param>
 internal sealed partial class SupervisedWork(string name, ILogger logger)
 {
     private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
@@ -15,17 +15,17 @@ internal sealed partial class SupervisedWork(string name, ILogger logger)
 
     public string Name => name;
 
-    /// <summary>How often in a row it has failed.</summary>
+    /// <summary>The number of failures in a row.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
-    /// <summary>It has done what it is for.</summary>
+    /// <summary>Records a success.</summary>
     public void Succeeded()
     {
         if (Failures > 0 && Interlocked.Exchange(ref _failures, 0) is > 0 and var failures) Log.Recovered(logger, name, failures);
     }
 
-    /// <summary>It has failed. Of many failures in a row, the log has fewer and fewer.</summary>
-    /// <returns>How long to wait before it is tried again: between a second and a minute.</returns>
+    /// <summary>Records a failure. Of many failures in a row, fewer and fewer are logged.</summary>
+    /// <returns>The time to wait before the next attempt: between a second and a minute.</returns>
     public TimeSpan Failed(Exception exception)
     {
         var failures = Interlocked.Increment(ref _failures);
@@ -35,10 +35,10 @@ internal sealed partial class SupervisedWork(string name, ILogger logger)
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "The work '{Work}' has failed (in a row: {Failures}); it is tried again.", EventName = "WorkFailed")]
+        [LoggerMessage(1, LogLevel.Error, "The work '{Work}' failed ({Failures} in a row) and will be retried.", EventName = "WorkFailed")]
         public static partial void Failed(ILogger logger, Exception exception, LogText work, int failures);
 
-        [LoggerMessage(2, LogLevel.Information, "The work '{Work}' succeeds again, after {Failures} failures.", EventName = "WorkRecovered")]
+        [LoggerMessage(2, LogLevel.Information, "The work '{Work}' succeeds again after {Failures} failures.", EventName = "WorkRecovered")]
         public static partial void Recovered(ILogger logger, LogText work, int failures);
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Parley.Chat.Supervision;
 
 /// <summary>
-/// Names the work that fails. Degraded, not unhealthy: messages are taken and delivered without it, and sending clients to another server
-/// would not mend it.
+/// Reports failing work. Degraded, not unhealthy: messages are accepted and delivered without it, and sending clients to another server
+/// would not help.
 /// </summary>
 internal sealed class WorkHealthCheck(ServiceSupervisor supervisor) : IHealthCheck
 {
@@ -13,6 +13,6 @@ internal sealed class WorkHealthCheck(ServiceSupervisor supervisor) : IHealthChe
         string[] failing = [.. supervisor.Works.Where(work => work.Failures > 0).Select(work => work.Name)];
         return Task.FromResult(failing.Length == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Degraded($"Fails and is tried again: {string.Join(", ", failing)}."));
+            : HealthCheckResult.Degraded($"Failing and being retried: {string.Join(", ", failing)}."));
     }
 }

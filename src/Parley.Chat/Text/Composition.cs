@@ -35,7 +35,8 @@ internal static class Composition
     private static void Compose(List<int> runes)
     {
         var tables = UnicodeTables.Current;
-        var (starter, length, before) = (-1, 0, 0);   // Where the last beginning stands, how much is left, and the class of the last that is.
+        // The position of the last starter, the remaining length, and the class of the last remaining character.
+        var (starter, length, before) = (-1, 0, 0);
         foreach (var rune in runes.ToArray())
         {
             var rank = tables.ClassOf(rune);

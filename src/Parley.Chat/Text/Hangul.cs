@@ -1,6 +1,6 @@
 namespace Parley.Chat.Text;
 
-/// <summary>The syllables of Korean, which are made of their letters by arithmetic (Unicode, §3.12).</summary>
+/// <summary>Korean syllables, which are composed of letters by arithmetic (Unicode, §3.12).</summary>
 internal static class Hangul
 {
     public const int FirstVowel = 0x1161;

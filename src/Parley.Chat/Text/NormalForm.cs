@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Parley.Chat.Text;
 
-/// <summary>The two canonical forms of a text (UAX #15), in which what looks the same is the same: .NET makes them only with ICU, which is not here.</summary>
+/// <summary>
+/// The two canonical forms of a text (UAX #15), in which equivalent texts are equal. .NET creates them only with ICU, which is not used
+/// here.
+/// </summary>
 internal static class NormalForm
 {
     private const char LastThatStays = '\u02FF';   // Beyond it are the marks, and letters that become others.
@@ -27,7 +30,7 @@ internal static class NormalForm
         return ToText(runes);
     }
 
-    /// <summary>All pieces of which the characters of a text are made, not yet in order.</summary>
+    /// <summary>All pieces of a text's characters, not yet in order.</summary>
     public static List<int> Pieces(ReadOnlySpan<char> text)
     {
         var runes = new List<int>(text.Length + 8);

@@ -3,19 +3,20 @@ using System.Text;
 namespace Parley.Chat.Text;
 
 /// <summary>
-/// Makes of a text what a search compares: NFKC without regard to case (<c>NFKC_Casefold</c>), with all blanks alike, and with <c>i</c> as one letter
-/// whether it has a dot or not. Invisible characters are not in it.
+/// Folds a text for search: NFKC, ignoring case (<c>NFKC_Casefold</c>), with all blanks equal, and with <c>i</c> as one letter with or
+/// without a dot. Invisible characters are removed.
 /// </summary>
 internal static class TextFold
 {
-    /// <summary>Changes with what becomes of any text: what is stored folded is then folded anew.</summary>
+    /// <summary>Changes whenever the result for any text changes; stored folded text is then renewed.</summary>
     public const string Version = "unicode-14.0.0 1";
 
     private const int Dot = 0x0307;
     private const int SmallI = 'i';
 
-    // What becomes of a character with nothing behind it that joins, which is nearly each.
-    private static readonly Dictionary<int, string> Singles = UnicodeTables.Current.Folds.ToDictionary(fold => fold.Key, fold => Join([.. fold.Value]));
+    // The result for a character without a following combining character, which is the usual case.
+    private static readonly Dictionary<int, string> Singles =
+        UnicodeTables.Current.Folds.ToDictionary(fold => fold.Key, fold => Join([.. fold.Value]));
 
     /// <summary>The folded text.</summary>
     public static string Fold(string text)
@@ -26,10 +27,10 @@ internal static class TextFold
     }
 
     /// <summary>Folds into memory that grows as it is needed.</summary>
-    /// <param name="text">What to fold.</param>
-    /// <param name="folded">Where to.</param>
-    /// <param name="places">Gets for each character of the folded text where in <paramref name="text"/> that begins of which it is a part.</param>
-    /// <returns>How long the folded text is.</returns>
+    /// <param name="text">The text to fold.</param>
+    /// <param name="folded">The target.</param>
+    /// <param name="places">For each character of the folded text, the start of its piece in <paramref name="text"/>.</param>
+    /// <returns>The length of the folded text.</returns>
     public static int Fold(ReadOnlySpan<char> text, ref char[] folded, List<int>? places = null)
     {
         if (folded.Length < text.Length) folded = new char[text.Length];
@@ -40,7 +41,8 @@ internal static class TextFold
         for (var at = 0; at < text.Length;)
         {
             var end = EndOf(text, at, tables);
-            if (end == at + 1 && (text[at] < 0x80 || tables.IsPlain(text[at]))) Add(FoldPlain(text[at]), at, ref folded, ref length, places);
+            if (end == at + 1 && (text[at] < 0x80 || tables.IsPlain(text[at])))
+                Add(FoldPlain(text[at]), at, ref folded, ref length, places);
             else foreach (var c in FoldPiece(text[at..end])) Add(c, at, ref folded, ref length, places);
             at = end;
         }
@@ -60,11 +62,12 @@ internal static class TextFold
         return length;
     }
 
-    // Where the next character is that does not join with what stands before it.
+    // The position of the next character that does not combine with the previous one.
     private static int EndOf(ReadOnlySpan<char> text, int at, UnicodeTables tables)
     {
         var end = at + LengthAt(text, at);
-        while (end < text.Length && text[end] >= 0x80 && !tables.IsPlain(text[end]) && !tables.Begins(RuneAt(text, end))) end += LengthAt(text, end);
+        while (end < text.Length && text[end] >= 0x80 && !tables.IsPlain(text[end]) && !tables.Begins(RuneAt(text, end)))
+            end += LengthAt(text, end);
         return end;
     }
 
@@ -129,7 +132,9 @@ internal static class TextFold
     private static int LengthAt(ReadOnlySpan<char> text, int at) =>
         char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
 
-    // Half of a character stands for one that is not known.
+    // A lone surrogate counts as an unknown character.
     private static int RuneAt(ReadOnlySpan<char> text, int at) =>
-        LengthAt(text, at) == 2 ? char.ConvertToUtf32(text[at], text[at + 1]) : char.IsSurrogate(text[at]) ? Rune.ReplacementChar.Value : text[at];
+        LengthAt(text, at) == 2 ? char.ConvertToUtf32(text[at], text[at + 1])
+        : char.IsSurrogate(text[at]) ? Rune.ReplacementChar.Value
+        : text[at];
 }

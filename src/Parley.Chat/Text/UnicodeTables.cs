@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Parley.Chat.Text;
 
-/// <summary>What the Unicode Character Database says about characters, as far as comparing text needs it. Immutable; read from the assembly when it is first asked.</summary>
+/// <summary>The data of the Unicode Character Database that comparing text needs. Immutable; read from the assembly on first use.</summary>
 internal sealed class UnicodeTables
 {
     private const string Resource = "Text/unicode.txt";
@@ -19,7 +19,8 @@ internal sealed class UnicodeTables
 
     private UnicodeTables()
     {
-        using var stream = typeof(UnicodeTables).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"{Resource} is missing.");
+        using var stream = typeof(UnicodeTables).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is missing.");
         using var reader = new StreamReader(stream, Encoding.ASCII);
         while (reader.ReadLine() is { } line) Read(line.Split(' '));
         AddTraits();
@@ -27,7 +28,7 @@ internal sealed class UnicodeTables
 
     public static UnicodeTables Current { get; } = new();
 
-    /// <summary>All characters that are folded, each with what becomes of it.</summary>
+    /// <summary>All characters that change when folded, with their results.</summary>
     public IReadOnlyDictionary<int, int[]> Folds => _folds;
 
     /// <summary>Whether a character stays as it is when text is folded, and begins something.</summary>
@@ -39,7 +40,9 @@ internal sealed class UnicodeTables
     /// <summary>The canonical combining class; 0 for a character that begins something.</summary>
     public int ClassOf(int rune) => _classes.GetValueOrDefault(rune);
 
-    /// <summary>The two characters, or the one, that a character is made of; null if it is of one piece. Hangul is not among them.</summary>
+    /// <summary>
+    /// The two characters, or the one, that a character is made of; null if it is of one piece. Hangul is not among them.
+    /// </summary>
     public int[]? DecompositionOf(int rune) => _decompositions.GetValueOrDefault(rune);
 
     /// <summary>The character of which these two are the pieces; 0 if there is none. Hangul is not among them.</summary>
@@ -58,7 +61,8 @@ internal sealed class UnicodeTables
                 if (fields[2] == "=") _compositions.Add((parts[0], parts[1]), Code(fields[1]));
                 break;
             case "C":
-                for (var code = Code(fields[1]); code <= Code(fields[2]); code++) _classes.Add(code, byte.Parse(fields[3], CultureInfo.InvariantCulture));
+                for (var code = Code(fields[1]); code <= Code(fields[2]); code++)
+                    _classes.Add(code, byte.Parse(fields[3], CultureInfo.InvariantCulture));
                 break;
             case "F":
                 _folds.Add(Code(fields[1]), [.. fields.Skip(2).Select(Code)]);

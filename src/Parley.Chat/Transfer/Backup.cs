@@ -3,22 +3,22 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
 
-/// <summary>Copies a SQLite database into a file of its own while a server may be writing to it.</summary>
+/// <summary>Copies a SQLite database to another file, also while a server writes to it.</summary>
 /// <remarks>
-/// The copy is of one moment, checked, and without an epoch: whoever starts a server on it gets a new one, so that clients that know more
-/// than the copy start afresh. The file appears under its name when it is whole and on disk.
+/// The copy is consistent, verified, and without an epoch: a server that starts with it creates a new one, so that clients that are ahead
+/// of the copy start afresh. The file appears under its name when it is complete and on disk.
 /// </remarks>
 internal sealed class Backup(SqliteDatabase database)
 {
     public void Run(string path)
     {
         if (!database.Exists) throw new StoreException($"{database.Name} does not exist.");
-        if (File.Exists(path)) throw new StoreException($"{path} exists already; choose another name.");
+        if (File.Exists(path)) throw new StoreException($"{path} already exists; choose another name.");
 
         var part = path + ".part";
         try
         {
-            PrivateFile.Create(part).Dispose();   // SQLite fills a file that is there and empty.
+            PrivateFile.Create(part).Dispose();   // SQLite fills an existing empty file.
             using (var session = database.OpenWriter())
             using (var sql = session.Patient())
             {
@@ -41,7 +41,8 @@ internal sealed class Backup(SqliteDatabase database)
             connection.Open();
             using var sql = new SqlSession(connection, SqlDialect.Sqlite, StatementPatience.Endless);
             sql.Execute("pragma journal_mode = delete; pragma synchronous = full");
-            if (sql.Text("pragma quick_check(1)") is not "ok" and var damage) throw new StoreException($"The database is damaged, and so is its copy: {damage}");
+            if (sql.Text("pragma quick_check(1)") is not "ok" and var damage)
+                throw new StoreException($"The database is damaged, and so is its copy: {damage}");
             sql.Execute("delete from meta where name = 'epoch'");
         }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Parley.Chat.Transfer;
 
-/// <summary>What a column holds, in words that both databases know.</summary>
+/// <summary>The type of a column, in terms that both databases know.</summary>
 internal enum ColumnType
 {
     [JsonStringEnumMemberName("integer")]

@@ -4,8 +4,8 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
 
-/// <summary>Writes all that a database holds into a file that any other kind of database can read.</summary>
-/// <remarks>Everything is of one moment, whoever writes meanwhile; memory does not grow with the data.</remarks>
+/// <summary>Writes the whole content of a database to a file that any kind of database can read.</summary>
+/// <remarks>The content is one snapshot, even if it is being written; memory does not grow with the data.</remarks>
 internal sealed class Export(IDatabase database, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
 {
     private const int Step = 1_000;
@@ -15,10 +15,10 @@ internal sealed class Export(IDatabase database, TimeProvider time, Action<Trans
         if (!database.Exists) throw new StoreException($"{database.Name} does not exist.");
 
         database.Probe();
-        using var own = database.TryOwn();   // While it is held no server can start, so nothing is missing that a client has seen.
+        using var own = database.TryOwn();   // While it is held, no server can start, so nothing is missing that a client has seen.
         using var session = database.OpenReader();
         using var sql = session.Patient();
-        sql.BeginRead();
+        sql.BeginReadAsync().AtOnce();
         if (!sql.Any(sql.Dialect.HasTable, "schema_version")) throw new StoreException($"{database.Name} is empty.");
 
         var tables = Catalog.Read(sql);

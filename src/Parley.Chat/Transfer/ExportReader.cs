@@ -6,11 +6,11 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
 
-/// <summary>Reads the lines of an export, and keeps the sum of what it has read.</summary>
-/// <remarks>What is not as it should be is a <see cref="StoreException"/>: the file was cut or changed on its way.</remarks>
+/// <summary>Reads the lines of an export and computes its checksum.</summary>
+/// <remarks>A truncated or changed file is a <see cref="StoreException"/>.</remarks>
 internal sealed class ExportReader(Stream source) : IDisposable
 {
-    private const int LongestLine = 64 * 1024 * 1024;
+    private const int MaxLine = 64 * 1024 * 1024;
 
     private readonly GZipStream _stream = new(source, CompressionMode.Decompress, leaveOpen: true);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -27,13 +27,13 @@ internal sealed class ExportReader(Stream source) : IDisposable
         }
         catch (StoreException exception)
         {
-            throw new StoreException("This is not a file that 'export' has made.", exception);
+            throw new StoreException("This is not a file written by 'export'.", exception);
         }
 
-        if (header.Parley != TransferHeader.Kind) throw new StoreException("This is not a file that 'export' has made.");
+        if (header.Parley != TransferHeader.Kind) throw new StoreException("This is not a file written by 'export'.");
         return header.Format <= TransferHeader.Newest
             ? header
-            : throw new StoreException($"The file has format {header.Format}, and this program knows only up to {TransferHeader.Newest}. Run the newer program.");
+            : throw new StoreException($"The file has format {header.Format}, but this program supports only up to {TransferHeader.Newest}. Run the newer program.");
     }
 
     /// <summary>Reads the next line into the values of a row.</summary>
@@ -64,7 +64,7 @@ internal sealed class ExportReader(Stream source) : IDisposable
         var footer = Object(Line(), TransferJson.Default.TransferFooter);
         return footer.End && footer.Rows == rows && footer.Sha256 == sum
             ? footer
-            : throw new StoreException("The file is damaged: its checksum does not agree with what it holds.");
+            : throw new StoreException("The file is damaged: its checksum does not match its content.");
     }
 
     public void Dispose()
@@ -93,7 +93,7 @@ internal sealed class ExportReader(Stream source) : IDisposable
         }
     }
 
-    // Good until the next call.
+    // Valid until the next call.
     private ReadOnlySpan<byte> Line()
     {
         var searched = _start;
@@ -121,7 +121,7 @@ internal sealed class ExportReader(Stream source) : IDisposable
 
         if (_end == _buffer.Length)
         {
-            if (_end >= LongestLine) throw Damaged(null);
+            if (_end >= MaxLine) throw Damaged(null);
             Array.Resize(ref _buffer, _buffer.Length * 2);
         }
 
@@ -133,7 +133,7 @@ internal sealed class ExportReader(Stream source) : IDisposable
         try
         {
             var count = _stream.Read(free);
-            return count > 0 ? count : throw new StoreException("The file ends too early: a part of it is missing.");
+            return count > 0 ? count : throw new StoreException("The file is incomplete.");
         }
         catch (InvalidDataException exception)
         {
@@ -146,5 +146,5 @@ internal sealed class ExportReader(Stream source) : IDisposable
         if (!isSo) throw Damaged(null);
     }
 
-    private static StoreException Damaged(Exception? inner) => new("The file is damaged: a line of it cannot be read.", inner);
+    private static StoreException Damaged(Exception? inner) => new("The file is damaged: a line cannot be read.", inner);
 }

@@ -12,15 +12,16 @@ internal sealed class ExportWriter : IDisposable
 {
     private const int Piece = 64 * 1024;
 
-    // The file is no part of a page; escaping would triple Chinese text.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    // The file is not part of a page; escaping would triple Chinese text.
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly GZipStream _stream;
     private readonly ArrayBufferWriter<byte> _buffer = new(Piece * 2);
     private readonly Utf8JsonWriter _json;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
-    /// <param name="destination">Where to; it stays open.</param>
+    /// <param name="destination">The target; it stays open.</param>
     public ExportWriter(Stream destination)
     {
         _stream = new GZipStream(destination, CompressionLevel.Optimal, leaveOpen: true);
@@ -33,7 +34,7 @@ internal sealed class ExportWriter : IDisposable
         EndLine();
     }
 
-    /// <summary>Writes the row at which a reader stands.</summary>
+    /// <summary>Writes the current row of a reader.</summary>
     public void Row(DbDataReader row, IReadOnlyList<Column> columns)
     {
         _json.WriteStartArray();
@@ -47,7 +48,7 @@ internal sealed class ExportWriter : IDisposable
         EndLine();
     }
 
-    /// <summary>Writes the last line and everything that is still here.</summary>
+    /// <summary>Writes the last line and everything that is buffered.</summary>
     /// <returns>The checksum.</returns>
     public string Footer(long rows)
     {

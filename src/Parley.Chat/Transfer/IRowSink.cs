@@ -1,11 +1,11 @@
 namespace Parley.Chat.Transfer;
 
-/// <summary>Takes the rows of one table into a database.</summary>
+/// <summary>Writes the rows of one table to a database.</summary>
 internal interface IRowSink : IDisposable
 {
-    /// <summary>Takes one row, in the order of the columns.</summary>
+    /// <summary>Writes one row, in the order of the columns.</summary>
     void Add(object?[] values);
 
-    /// <summary>Takes what was added for good, as far as the transaction goes.</summary>
+    /// <summary>Completes the rows within the transaction.</summary>
     void Complete();
 }

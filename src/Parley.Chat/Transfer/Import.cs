@@ -5,12 +5,13 @@ using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
 
-/// <summary>Fills an empty database of either kind from an export.</summary>
+/// <summary>Imports an export into an empty database of either kind.</summary>
 /// <remarks>
 /// One transaction, so that a file that turns out to be damaged at its last line, or a process that ends in the middle, leaves the database
-/// as empty as it was. The schema is first brought to where the file was taken, then filled, then brought to the newest.
+/// as empty as it was. The schema is first migrated to that of the file, then filled, then migrated to the newest.
 /// </remarks>
-internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
+internal sealed class Import(
+    IDatabase database, bool keepsEpoch, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
 {
     private const int Step = 1_000;
 
@@ -23,7 +24,7 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
         if (keepsEpoch && !header.Quiet)
         {
             throw new StoreException(
-                "The file was taken while a server ran, which may have told its clients of more than the file holds: the epoch cannot be kept.");
+                "The file was exported while a server was running, whose clients may have newer data: the epoch cannot be kept.");
         }
 
         database.Claim();
@@ -37,9 +38,10 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
 
         var footer = Fill(sql, reader, header);
         foreach (var migration in after) Take(sql, migration);
-        if (!keepsEpoch) sql.Execute("delete from meta where name = 'epoch'");   // The next start makes a new one.
+        if (!keepsEpoch) sql.Execute("delete from meta where name = 'epoch'");   // The next start creates a new one.
         sql.Execute("commit");
-        return new TransferSummary([.. header.Tables.Select(table => KeyValuePair.Create(table.Name, table.Rows))], header.Quiet, footer.Sha256);
+        return new TransferSummary(
+            [.. header.Tables.Select(table => KeyValuePair.Create(table.Name, table.Rows))], header.Quiet, footer.Sha256);
     }
 
     private void RefuseFilled(SqlSession sql)
@@ -57,7 +59,8 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
         var unknown = header.Migrations.Except(all.Select(migration => migration.Version)).ToList();
         if (unknown.Count > 0)
         {
-            throw new StoreException($"The file has schema {unknown.Max()}, and this program knows only up to {all[^1].Version}. Run the newer program.");
+            throw new StoreException(
+                $"The file has schema {unknown.Max()}, but this program supports only up to {all[^1].Version}. Run the newer program.");
         }
 
         var taken = all.ToLookup(migration => header.Migrations.Contains(migration.Version));
@@ -70,7 +73,8 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
     private TransferFooter Fill(SqlSession sql, ExportReader reader, TransferHeader header)
     {
         var tables = Catalog.Read(sql);
-        foreach (var table in tables.Reverse()) sql.Execute($"delete from {Table.Quote(table.Name)}");   // What migrations put there is in the file.
+        // The rows that migrations insert are in the file.
+        foreach (var table in tables.Reverse()) sql.Execute($"delete from {Table.Quote(table.Name)}");
         var known = tables.ToDictionary(table => table.Name);
         foreach (var announced in header.Tables) Fill(sql, reader, known.GetValueOrDefault(announced.Name), announced, header.Rows);
 
@@ -79,10 +83,12 @@ internal sealed class Import(IDatabase database, bool keepsEpoch, TimeProvider t
 
     private void Fill(SqlSession sql, ExportReader reader, Table? table, TransferTable announced, long total)
     {
-        var columns = announced.Columns.Select(column => table?.Columns.FirstOrDefault(c => c.Name == column.Name && c.Type == column.Type)).ToList();
+        var columns = announced.Columns.Select(column => table?.Columns.FirstOrDefault(c => c.Name == column.Name && c.Type == column.Type))
+            .ToList();
         if (columns.FindIndex(column => column is null) is >= 0 and var i)
         {
-            throw new StoreException($"The file has a column {announced.Name}.{announced.Columns[i].Name}, and the schema has none like it.");
+            throw new StoreException(
+                $"The file has a column {announced.Name}.{announced.Columns[i].Name}, but the schema has no such column.");
         }
 
         using var sink = Sink(sql, announced.Name, columns!);

@@ -1,6 +1,6 @@
 namespace Parley.Chat.Transfer;
 
-/// <summary>Makes files that nobody else on the machine can read: they hold everybody's messages.</summary>
+/// <summary>Creates files that only the server's user can read, because they contain everybody's messages.</summary>
 internal static class PrivateFile
 {
     public static FileStream Create(string path)

@@ -1,6 +1,6 @@
 namespace Parley.Chat.Transfer;
 
-/// <summary>How far an export or an import is.</summary>
-/// <param name="Rows">How many rows are done.</param>
+/// <summary>The progress of an export or import.</summary>
+/// <param name="Rows">The number of finished rows.</param>
 /// <param name="Total">How many there are.</param>
 public readonly record struct TransferProgress(long Rows, long Total);

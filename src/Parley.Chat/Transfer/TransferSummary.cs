@@ -1,11 +1,11 @@
 namespace Parley.Chat.Transfer;
 
-/// <summary>What an export or an import has moved.</summary>
-/// <param name="Tables">How many rows of each table, in the order of the file.</param>
+/// <summary>The result of an export or import.</summary>
+/// <param name="Tables">The number of rows per table, in the order of the file.</param>
 /// <param name="Quiet">Whether no server had the database open when it was exported.</param>
 /// <param name="Sha256">The checksum that the file ends with.</param>
 public sealed record TransferSummary(IReadOnlyList<KeyValuePair<string, long>> Tables, bool Quiet, string Sha256)
 {
-    /// <summary>How many rows altogether.</summary>
+    /// <summary>The total number of rows.</summary>
     public long Rows => Tables.Sum(table => table.Value);
 }

@@ -2,24 +2,24 @@ using System.Buffers;
 using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Feed;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Presence;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>Writes a piece of the log as the body of a webhook.</summary>
+/// <summary>Writes a batch of the log as the body of a webhook.</summary>
 internal sealed class WebhookBody(ChatStore store, IPresence presence)
 {
-    // A group has up to thousands of members; a receiver that wants them all asks for them.
+    // A group has up to thousands of members; a receiver that needs all of them can request them.
     private const int MaxOffline = 1_000;
 
-    /// <summary>The body; null if none of the entries is an event. Who is offline is found out anew each time.</summary>
-    public ReadOnlyMemory<byte>? Write(IReadOnlyList<LogEntry> entries)
+    /// <summary>The body; null if none of the entries is an event. Offline users are determined each time.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> WriteAsync(IReadOnlyList<LogEntry> entries)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, WebhookJson.Writer);
-        using var read = store.Read();
+        await using var read = await store.ReadAsync();
         var audience = new Audience(read.Sql, presence);
         var isEmpty = true;
 
@@ -28,7 +28,7 @@ internal sealed class WebhookBody(ChatStore store, IPresence presence)
         foreach (var entry in entries)
         {
             if (WebhookEvent.TypeOf(entry) is not { } type) continue;
-            Write(writer, entry, type, audience);
+            await WriteAsync(writer, entry, type, audience);
             isEmpty = false;
         }
 
@@ -38,7 +38,7 @@ internal sealed class WebhookBody(ChatStore store, IPresence presence)
         return isEmpty ? null : buffer.WrittenMemory;
     }
 
-    private void Write(Utf8JsonWriter writer, LogEntry entry, string type, Audience audience)
+    private async ValueTask WriteAsync(Utf8JsonWriter writer, LogEntry entry, string type, Audience audience)
     {
         writer.WriteStartObject();
         writer.WriteString("id"u8, entry.Id);
@@ -46,7 +46,7 @@ internal sealed class WebhookBody(ChatStore store, IPresence presence)
         writer.WriteString("type"u8, type);
         writer.WritePropertyName("envelope"u8);
         JsonSerializer.Serialize(writer, new EntryEnvelope(entry, store.Cursors.At(entry.Pos)), SocketJson.Default.EntryEnvelope);
-        if (Audience.HasOne(entry)) WriteOffline(writer, [.. audience.Of(entry).Take(MaxOffline + 1)]);
+        if (Audience.HasOne(entry)) WriteOffline(writer, [.. (await audience.OfAsync(entry)).Take(MaxOffline + 1)]);
         writer.WriteEndObject();
     }
 

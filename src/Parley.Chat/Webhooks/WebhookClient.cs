@@ -1,40 +1,35 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Clocks;
+using Parley.Chat.Http;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>Posts signed JSON to the addresses of the settings, and to no other: redirects are not followed. Thread-safe.</summary>
+/// <summary>Posts signed JSON to the configured addresses only: redirects are not followed. Thread-safe.</summary>
 internal sealed class WebhookClient : IDisposable
 {
-    private const int MaxAnswer = 512 * 1024;   // A message, each of its characters escaped, with room to spare.
+    internal const string Name = "Parley.Webhooks";
+    private const int MaxAnswer = 512 * 1024;   // More than a message in which every character is escaped.
 
     private readonly HttpClient _http;
     private readonly string _secret;
     private readonly TimeProvider _time;
 
-    public WebhookClient(IOptions<ChatOptions> options, TimeProvider time)
+    public WebhookClient(IOptions<ChatOptions> options, IHttpClientFactory clients, TimeProvider time)
     {
         _secret = options.Value.WebhookSecret;
         _time = time;
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // So that a moved name is found again.
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,   // Each post has a limit of its own, on the injected clock.
-            MaxResponseContentBufferSize = MaxAnswer,
-        };
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Parley", null));
+        _http = clients.CreateClient(Name);
     }
 
-    /// <summary>Posts a body and reads the whole answer.</summary>
-    /// <exception cref="HttpRequestException">Nobody answered, or the answer was too large.</exception>
+    /// <summary>Registers its HTTP client.</summary>
+    public static void Register(IServiceCollection services) =>
+        services.AddOutgoing(Name, (handler, _) => handler.UseProxy = false, MaxAnswer);
+
+    /// <summary>Posts a body and reads the whole response.</summary>
+    /// <exception cref="HttpRequestException">There was no response, or it was too large.</exception>
     /// <exception cref="OperationCanceledException">It took too long, or <paramref name="cancellation"/> was cancelled.</exception>
     public async Task<(HttpStatusCode Status, byte[] Body)> PostAsync(
         Uri url, ReadOnlyMemory<byte> body, TimeSpan timeout, CancellationToken cancellation)

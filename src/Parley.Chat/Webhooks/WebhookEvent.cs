@@ -1,14 +1,14 @@
 using System.Text.Json;
-using Parley.Chat.Contract;
-using Parley.Chat.Messages;
+using Parley.Chat.Ground;
+using Parley.Chat.Log;
 using Parley.Chat.Notices;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>What the entries of the log are called when a host application is told of them.</summary>
+/// <summary>The event types of log entries for host applications.</summary>
 internal static class WebhookEvent
 {
-    /// <summary>The type of the event; null for an entry that says what another one has said already.</summary>
+    /// <summary>The type of the event; null for an entry that repeats another one.</summary>
     public static string? TypeOf(LogEntry entry) => entry.Conversation.Kind switch
     {
         ConversationKind.Friend => "message",
@@ -26,7 +26,8 @@ internal static class WebhookEvent
         _ => "notice",
     };
 
-    // Both friends have a notice of what is between them; one event is enough.
+    // Both friends have a notice of the same event; one is enough.
     private static bool IsOfSender(LogEntry notice) =>
-        JsonSerializer.Deserialize(notice.Body, ChatJson.Wire.FriendNotice) is { } said && notice.Conversation == ConversationKey.Notices(said.From);
+        JsonSerializer.Deserialize(notice.Body, NoticesJson.Wire.FriendNotice) is { } said
+            && notice.Conversation == ConversationKey.Notices(said.From);
 }

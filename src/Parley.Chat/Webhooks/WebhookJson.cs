@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>How the bodies of webhooks are written.</summary>
+/// <summary>The JSON form of webhook bodies.</summary>
 internal static class WebhookJson
 {
     public static JsonWriterOptions Writer { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -2,14 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Feed;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>One address that is told everything that the log says, and how far it has got.</summary>
+/// <summary>One webhook address and its position in the log.</summary>
 internal sealed partial class WebhookReceiver
 {
     private const int BatchSize = 100;
@@ -30,25 +30,25 @@ internal sealed partial class WebhookReceiver
         SupervisedWork work, ILogger logger)
     {
         (_url, _timeout, _client, _body, _time, _logger) = (new Uri(url), timeout, client, body, time, logger);
-        // By its address: whoever is given another one starts with what comes next.
+        // Stored by address: a changed address starts with the next entry.
         var name = "webhook:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
         _follower = new LogFollower(name, store, writer, time, work);
     }
 
-    /// <summary>The address without what may be secret in it.</summary>
+    /// <summary>The address without parts that may be secret.</summary>
     public string Name => _url.GetLeftPart(UriPartial.Path);
 
-    /// <summary>It has taken everything up to here; -1 until that is known.</summary>
+    /// <summary>The last accepted position; -1 until it is known.</summary>
     public long Pos => _follower.Pos;
 
-    /// <summary>How often in a row it has not taken what it was given.</summary>
+    /// <summary>The number of failed attempts in a row.</summary>
     public int Failures => Volatile.Read(ref _failures);
 
     public Task RunAsync(CancellationToken stopping) => _follower.RunAsync(BatchSize, DeliverAsync, stopping);
 
     private async Task DeliverAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)
     {
-        while (_body.Write(entries) is { } body && !await TryPostAsync(body, stopping))
+        while (await _body.WriteAsync(entries) is { } body && !await TryPostAsync(body, stopping))
         {
             await Task.Delay(Backoff.After(_failures), _time, stopping);
         }
@@ -68,7 +68,8 @@ internal sealed partial class WebhookReceiver
 
             why = $"status {(int)status}";
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
+        catch (Exception exception) when (
+            exception is HttpRequestException or OperationCanceledException && !stopping.IsCancellationRequested)
         {
             if (exception is OperationCanceledException) why = "it took too long";
         }
@@ -79,10 +80,11 @@ internal sealed partial class WebhookReceiver
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The webhook {Address} does not take its events ({Why}); it is tried again until it does.", EventName = "WebhookFails")]
+        [LoggerMessage(1, LogLevel.Warning, "The webhook {Address} does not accept its events ({Why}); they are retried until it does.",
+            EventName = "WebhookFails")]
         public static partial void Fails(ILogger logger, LogText address, LogText why);
 
-        [LoggerMessage(2, LogLevel.Information, "The webhook {Address} takes its events again.", EventName = "WebhookTakes")]
+        [LoggerMessage(2, LogLevel.Information, "The webhook {Address} accepts its events again.", EventName = "WebhookTakes")]
         public static partial void Takes(ILogger logger, LogText address);
     }
 }

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Parley.Chat.Messages;
+using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>Tells each configured address what happens, none waiting for another.</summary>
+/// <summary>Posts events to each configured address, none waiting for another.</summary>
 internal sealed class WebhookService(
     WebhookClient client, WebhookBody body, ChatStore store, LogWriter writer, IOptions<ChatOptions> options, ServiceSupervisor supervisor,
     TimeProvider time, ILogger<WebhookService> logger)
@@ -19,10 +19,10 @@ internal sealed class WebhookService(
             url, options.Value.WebhookTimeout, client, body, store, writer, time, supervisor.Work(NameOf(index)), logger)),
     ];
 
-    // Each by itself: what ends one must be seen while the others go on.
+    // Each is separate, so that a failure of one is observed while the others continue.
     protected override Task RunAsync(CancellationToken stopping) => Task.WhenAll(Receivers.Select(
         (receiver, index) => Supervisor.RunAsync(Supervisor.Work(NameOf(index)), receiver.RunAsync, stopping)));
 
-    // By its place among the settings: the address may hold what is secret.
+    // Named by its index in the settings, because the address may contain secrets.
     private static string NameOf(int index) => FormattableString.Invariant($"webhook {index + 1}");
 }

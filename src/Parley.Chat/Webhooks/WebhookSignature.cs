@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Parley.Chat.Webhooks;
 
-/// <summary>Signs what is posted to a host application, so that it knows that nobody else has posted it, and when it was.</summary>
+/// <summary>Signs posts to a host application, which prove their origin and time.</summary>
 internal static class WebhookSignature
 {
     public const string Header = "Parley-Signature";

@@ -5,13 +5,17 @@ using Parley.Server.Operators;
 
 namespace Parley.Server.Commands;
 
-/// <summary>Tells all users something.</summary>
+/// <summary>Sends an announcement to all users.</summary>
 internal static class AnnounceCommand
 {
     public static Command Create(CommonOptions options, Terminal terminal)
     {
-        var text = new Argument<string>("text") { Description = "What to tell them. '-' reads it from the standard input.", HelpName = "TEXT" };
-        var command = new Command("announce", "Tells all users something: those who are connected at once, the others when they come, whether the server runs or not.");
+        var text = new Argument<string>("text")
+        {
+            Description = "The text of the announcement. '-' reads it from standard input.",
+            HelpName = "TEXT"
+        };
+        var command = new Command("announce", "Sends an announcement to all users. Connected users get it at once, the others later. Works with and without a running server.");
         command.Arguments.Add(text);
         options.AddJson(command);
         command.SetAction(async (parsed, stop) =>
@@ -22,7 +26,7 @@ internal static class AnnounceCommand
             var answer = await operation.AskAsync(new OperatorRequest(OperatorCommands.Announce) { Text = said!.Trim() }, stop);
             if (answer.Code != 1) return terminal.Fail(answer.Message!, 1);
 
-            terminal.Result(options.IsJson(parsed), "It is announced.", new JsonObject { ["announced"] = true });
+            terminal.Result(options.IsJson(parsed), "The announcement was sent.", new JsonObject { ["announced"] = true });
             return 0;
         });
         return command;

@@ -9,8 +9,8 @@ internal static class BackupCommand
 {
     public static Command Create(CommonOptions options, Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "Where to; must not exist.", HelpName = "FILE" };
-        var command = new Command("backup", "Copies the SQLite database into one file, of one moment and checked, while a server may be running. The copy can be started as it is.");
+        var file = new Argument<string>("file") { Description = "The target, which must not exist.", HelpName = "FILE" };
+        var command = new Command("backup", "Copies the SQLite database to a file, consistent and verified, also while a server is running. A server can start with the copy as it is.");
         command.Arguments.Add(file);
         options.AddJson(command);
         command.SetAction(parsed =>
@@ -20,7 +20,7 @@ internal static class BackupCommand
             var size = new FileInfo(path).Length;
             terminal.Result(
                 options.IsJson(parsed),
-                FormattableString.Invariant($"Copied to {path} ({size:N0} bytes). Uploaded files are not in it: copy their folder."),
+                FormattableString.Invariant($"Copied to {path} ({size:N0} bytes). Uploaded files are not included: copy their folder."),
                 new JsonObject { ["file"] = path, ["bytes"] = size });
             return 0;
         });

@@ -6,12 +6,13 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Commands;
 
-/// <summary>Looks at everything that a server needs, and says what is wrong and how to mend it.</summary>
+/// <summary>Checks everything that a server needs, and explains how to fix what is wrong.</summary>
 internal static class CheckCommand
 {
     public static Command Create(CommonOptions options, Terminal terminal)
     {
-        var command = new Command("check", "Looks at the settings, the database, the disk, the port and the clock; says what is wrong and how to mend it. Changes nothing.");
+        var command = new Command("check",
+            "Checks the settings, the database, the disk, the port and the clock, and explains how to fix what is wrong. Changes nothing.");
         options.AddUrls(command);
         options.AddJson(command);
         command.SetAction(async (parsed, stop) =>
@@ -38,12 +39,13 @@ internal static class CheckCommand
         try
         {
             var settings = options.Load(parsed);
-            finding = new Finding("settings", FindingStatus.Ok, "All of them make sense.");
+            finding = new Finding("settings", FindingStatus.Ok, "All settings are valid.");
             return settings;
         }
         catch (StartException exception)
         {
-            finding = new Finding("settings", FindingStatus.Wrong, exception.Message, "docs/messenger/configuration.md lists what there is.");
+            finding = new Finding(
+                "settings", FindingStatus.Wrong, exception.Message, "docs/messenger/configuration.md lists all settings.");
             return null;
         }
     }

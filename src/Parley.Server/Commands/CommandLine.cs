@@ -5,7 +5,7 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Commands;
 
-/// <summary>What may be written on the command line, and what that does.</summary>
+/// <summary>The commands and options of the program.</summary>
 internal sealed class CommandLine
 {
     private readonly Terminal _terminal;
@@ -16,7 +16,7 @@ internal sealed class CommandLine
     public CommandLine(Terminal terminal)
     {
         _terminal = terminal;
-        _serve = ServeCommand.Create("serve", "Runs the server. This is what happens without a command, too.", _options);
+        _serve = ServeCommand.Create("serve", "Runs the server. This is the default command.", _options);
         _root = ServeCommand.Root(_options);
         _root.Subcommands.Add(_serve);
         _root.Subcommands.Add(UserCommands.Create(_options, terminal));
@@ -28,7 +28,7 @@ internal sealed class CommandLine
         _root.Subcommands.Add(BackupCommand.Create(_options, terminal));
     }
 
-    /// <summary>Does what was asked for.</summary>
+    /// <summary>Runs the command.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="StartException">The server cannot start.</exception>
     public async Task<int> RunAsync(string[] args)
@@ -38,12 +38,13 @@ internal sealed class CommandLine
         var isServer = command == _root || command == _serve;
         try
         {
-            if (parsed.Errors.Count > 0) throw new StartException($"{OneLine(parsed.Errors[0].Message)}{Meant(parsed)} See {PathOf(parsed.CommandResult)}--help.");
+            if (parsed.Errors.Count > 0)
+                throw new StartException($"{OneLine(parsed.Errors[0].Message)}{Meant(parsed)} See {PathOf(parsed.CommandResult)}--help.");
 
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // The server's host has its own way to stop; any other command is told by its token, and has a moment to tidy up.
+                // The server's host handles signals itself; any other command gets a cancelled token and a moment to clean up.
                 ProcessTerminationTimeout = isServer ? null : TimeSpan.FromSeconds(10),
                 Output = _terminal.Output,
                 Error = _terminal.Error,
@@ -55,7 +56,7 @@ internal sealed class CommandLine
         }
         catch (OperationCanceledException) when (!isServer)
         {
-            return _terminal.Fail("Stopped before the end.", ExitCode.Failed);
+            return _terminal.Fail("Interrupted before it was finished.", ExitCode.Failed);
         }
         catch (Exception exception) when (!isServer && Failure.Explain(exception) is { } explanation)
         {
@@ -72,7 +73,7 @@ internal sealed class CommandLine
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    // The command that the help belongs to, as it is written: "user add ".
+    // The command whose help is meant, as it is typed: "user add ".
     private static string PathOf(SymbolResult result) =>
         result is CommandResult { Parent: { } parent } command ? $"{PathOf(parent)}{command.Command.Name} " : "";
 }

@@ -11,9 +11,13 @@ internal static class ExportCommand
 {
     public static Command Create(CommonOptions options, Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "Where to; must not exist. '-' is the standard output.", HelpName = "FILE" };
+        var file = new Argument<string>("file")
+        {
+            Description = "The target, which must not exist. '-' is standard output.",
+            HelpName = "FILE"
+        };
         var command = new Command(
-            "export", "Writes everything that the database holds into one file, from which a database of either kind can be filled. A server may be running.");
+            "export", "Writes the whole content of the database to one file, which can be imported into SQLite or PostgreSQL. Works while a server is running.");
         command.Arguments.Add(file);
         options.AddJson(command);
         command.SetAction((parsed, stop) =>
@@ -30,16 +34,17 @@ internal static class ExportCommand
 
             var summary = database.Export(path, progress.Show, stop);
             progress.Clear();
-            var words = string.Create(CultureInfo.InvariantCulture, $"Exported {summary.Rows:N0} rows of {summary.Tables.Count} tables to {path}.")
-                + (summary.Quiet ? "" : " A server was running: what it has taken since is not in it.")
-                + " Uploaded files are not in it either: copy their folder.";
+            var words = string.Create(
+                CultureInfo.InvariantCulture, $"Exported {summary.Rows:N0} rows of {summary.Tables.Count} tables to {path}.")
+                + (summary.Quiet ? "" : " A server was running: later changes are not included.")
+                + " Uploaded files are not included: copy their folder.";
             terminal.Result(isJson, words, Describe(summary));
             return Task.FromResult(0);
         });
         return command;
     }
 
-    /// <summary>What was moved, for programs.</summary>
+    /// <summary>The summary as JSON.</summary>
     public static JsonObject Describe(TransferSummary summary) => new()
     {
         ["rows"] = summary.Rows,

@@ -2,10 +2,10 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Commands;
 
-/// <summary>Tells what went wrong outside from faults of ours.</summary>
+/// <summary>Distinguishes external failures from faults of the program.</summary>
 internal static class Failure
 {
-    /// <summary>The sentence for whoever gave the command, or null if it is a fault.</summary>
+    /// <summary>The error message for the operator, or null if the exception is a fault of the program.</summary>
     public static string? Explain(Exception exception) =>
         Features.Explain(exception) ?? (exception is IOException or UnauthorizedAccessException ? exception.Message : null);
 }

@@ -9,13 +9,13 @@ internal static class ImportCommand
 {
     public static Command Create(CommonOptions options, Terminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "What 'export' has made. '-' is the standard input.", HelpName = "FILE" };
+        var file = new Argument<string>("file") { Description = "A file written by 'export'. '-' is standard input.", HelpName = "FILE" };
         var keepEpoch = new Option<bool>("--keep-epoch")
         {
-            Description = "Lets clients go on where they were, without starting afresh. Only if nothing was written to the old database after the export: "
-                + "it was taken with the server stopped, and the server was not started on it again.",
+            Description = "Lets clients continue from their position instead of starting afresh. Allowed only if nothing was written to the old database after the export: "
+                + "the server was stopped during the export and has not been started on the old database since.",
         };
-        var command = new Command("import", "Fills an empty database from the file of an export: wholly, or not at all.");
+        var command = new Command("import", "Fills an empty database from an export file, completely or not at all.");
         command.Arguments.Add(file);
         command.Options.Add(keepEpoch);
         options.AddJson(command);
@@ -28,8 +28,8 @@ internal static class ImportCommand
             var summary = Features.Database(settings).Import(source, keepsEpoch, progress.Show, stop);
             progress.Clear();
             var words = string.Create(CultureInfo.InvariantCulture, $"Imported {summary.Rows:N0} rows of {summary.Tables.Count} tables. ")
-                + (keepsEpoch ? "Clients go on where they were." : "Clients start afresh when they come back.")
-                + " Uploaded files were not in it: copy their folder.";
+                + (keepsEpoch ? "Clients continue from their position." : "Clients start afresh when they reconnect.")
+                + " Uploaded files were not included: copy their folder.";
             var json = ExportCommand.Describe(summary);
             json["keptEpoch"] = keepsEpoch;
             terminal.Result(isJson, words, json);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Parley.Server.Commands;
 
-/// <summary>JSON as programs read it from the output: one value a line.</summary>
+/// <summary>JSON output with one value per line.</summary>
 internal static class Json
 {
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,7 +4,10 @@ using Parley.Chat.Transfer;
 
 namespace Parley.Server.Commands;
 
-/// <summary>Shows how far a long command is: one line that is written over, or a line of JSON a second; nothing where nobody looks.</summary>
+/// <summary>
+/// Shows the progress of a long command: one line that is overwritten, or a line of JSON per second; nothing if the output is not a
+/// terminal.
+/// </summary>
 internal sealed class ProgressLine(Terminal terminal, bool isJson, TimeProvider time)
 {
     private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(100);
@@ -36,10 +39,11 @@ internal sealed class ProgressLine(Terminal terminal, bool isJson, TimeProvider 
 
         var share = progress.Total == 0 ? 1 : (double)progress.Rows / progress.Total;
         Write(string.Create(
-            CultureInfo.InvariantCulture, $"{share,4:P0}  {progress.Rows:N0} of {progress.Total:N0} rows, {rate:N0} a second, {left:N0} s left"));
+            CultureInfo.InvariantCulture,
+            $"{share,4:P0}  {progress.Rows:N0} of {progress.Total:N0} rows, {rate:N0} a second, {left:N0} s left"));
     }
 
-    /// <summary>Leaves the line empty for what comes next.</summary>
+    /// <summary>Clears the line for the next output.</summary>
     public void Clear()
     {
         if (_width > 0) Write("");

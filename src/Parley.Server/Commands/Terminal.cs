@@ -3,16 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace Parley.Server.Commands;
 
-/// <summary>Whoever gave the command: what they are told and what they type.</summary>
-/// <param name="Input">What is typed, or piped in.</param>
+/// <summary>The operator's terminal: input and output of a command.</summary>
+/// <param name="Input">Typed or piped input.</param>
 /// <param name="Output">For results.</param>
 /// <param name="Error">For everything else.</param>
 internal sealed record Terminal(TextReader Input, TextWriter Output, TextWriter Error)
 {
-    /// <summary>Whether somebody looks at <see cref="Error"/>, so that a line may be written over.</summary>
+    /// <summary>Whether <see cref="Error"/> is a terminal, so that a line can be overwritten.</summary>
     public bool IsWatched { get; init; }
 
-    /// <summary>Whether somebody types, so that they may be asked.</summary>
+    /// <summary>Whether <see cref="Input"/> is a terminal, so that the operator can be prompted.</summary>
     public bool IsTypedAt { get; init; }
 
     /// <summary>Opens the output for bytes.</summary>
@@ -27,10 +27,10 @@ internal sealed record Terminal(TextReader Input, TextWriter Output, TextWriter 
         IsTypedAt = !Console.IsInputRedirected,
     };
 
-    /// <summary>Prints a result: words for people, or one line of JSON for programs.</summary>
+    /// <summary>Prints a result as text or as one line of JSON.</summary>
     public void Result(bool isJson, string words, JsonNode json) => Output.WriteLine(isJson ? Json.Line(json) : words);
 
-    /// <summary>Says what went wrong.</summary>
+    /// <summary>Prints an error message.</summary>
     /// <returns>The exit code, so that this can be the last line of a command.</returns>
     public int Fail(string message, int code)
     {
@@ -38,14 +38,16 @@ internal sealed record Terminal(TextReader Input, TextWriter Output, TextWriter 
         return code;
     }
 
-    /// <summary>A password: asked for twice and not shown where somebody types, else the first line that is piped in.</summary>
-    /// <exception cref="IOException">The two are not the same.</exception>
+    /// <summary>
+    /// Reads a password: on a terminal it is prompted for twice and not shown, otherwise it is the first line of the input.
+    /// </summary>
+    /// <exception cref="IOException">The two passwords differ.</exception>
     public string ReadPassword()
     {
         if (!IsTypedAt) return Input.ReadLine() ?? "";
 
         var password = Ask("Password: ");
-        return Ask("Again: ") == password ? password : throw new IOException("The two passwords are not the same.");
+        return Ask("Again: ") == password ? password : throw new IOException("The two passwords differ.");
     }
 
     private string Ask(string prompt)

@@ -6,7 +6,7 @@ using Parley.Server.Operators;
 
 namespace Parley.Server.Commands;
 
-/// <summary>What an operator does with accounts, whether the server runs or not.</summary>
+/// <summary>The operator's commands for accounts, with and without a running server.</summary>
 internal sealed class UserCommands
 {
     private readonly CommonOptions _options;
@@ -18,11 +18,12 @@ internal sealed class UserCommands
     public static Command Create(CommonOptions options, Terminal terminal)
     {
         var commands = new UserCommands(options, terminal);
-        var user = new Command("user", "Makes, lists and changes accounts, whether the server runs or not.");
+        var user = new Command("user", "Creates, lists and changes accounts, with and without a running server.");
         user.Subcommands.Add(commands.Add());
         user.Subcommands.Add(commands.List());
         user.Subcommands.Add(commands.Password());
-        user.Subcommands.Add(commands.Change("ban", "Closes an account: its sessions end at once, and it cannot sign in.", OperatorCommands.BanUser, "is banned"));
+        user.Subcommands.Add(commands.Change(
+            "ban", "Closes an account: its sessions end at once, and it cannot sign in.", OperatorCommands.BanUser, "is banned"));
         user.Subcommands.Add(commands.Change("unban", "Opens a closed account again.", OperatorCommands.UnbanUser, "may sign in again"));
         user.Subcommands.Add(commands.Role());
         return user;
@@ -31,19 +32,26 @@ internal sealed class UserCommands
     private Command Add()
     {
         var name = new Option<string>("--name") { Description = "The display name. [default: the id]", HelpName = "NAME" };
-        var command = new Command("add", "Makes an account. The password is asked for, or read from the first line of the standard input.");
+        var command = new Command(
+            "add", "Creates an account. Prompts for the password, or reads it from the first line of standard input.");
         command.Options.Add(name);
         Complete(
             command,
-            (parsed, id) => new OperatorRequest(OperatorCommands.AddUser) { User = id, Name = parsed.GetValue(name), Password = _terminal.ReadPassword() },
-            "is there now");
+            (parsed, id) => new OperatorRequest(OperatorCommands.AddUser)
+            {
+                User = id,
+                Name = parsed.GetValue(name),
+                Password = _terminal.ReadPassword()
+            },
+            "was created");
         return command;
     }
 
     private Command Password()
     {
-        var command = new Command("password", "Replaces a password and ends all sessions of the user. It is asked for, or read from the first line of the standard input.");
-        Complete(command, (_, id) => new OperatorRequest(OperatorCommands.SetPassword) { User = id, Password = _terminal.ReadPassword() }, "has a new password");
+        var command = new Command("password", "Replaces a password and ends all sessions of the user. Prompts for the password, or reads it from the first line of standard input.");
+        Complete(command, (_, id) =>
+            new OperatorRequest(OperatorCommands.SetPassword) { User = id, Password = _terminal.ReadPassword() }, "has a new password");
         return command;
     }
 
@@ -58,10 +66,14 @@ internal sealed class UserCommands
     {
         var role = new Argument<string>("role") { Description = "admin, moderator, or none.", HelpName = "ROLE" };
         role.AcceptOnlyFromAmong("admin", "moderator", "none");
-        var command = new Command("role", "Gives a user a role for the whole server, or takes it.");
+        var command = new Command("role", "Sets or removes a user's role for the whole server.");
         Complete(
             command,
-            (parsed, id) => new OperatorRequest(OperatorCommands.SetRole) { User = id, Role = parsed.GetValue(role) is "none" ? null : parsed.GetValue(role) },
+            (parsed, id) => new OperatorRequest(OperatorCommands.SetRole)
+            {
+                User = id,
+                Role = parsed.GetValue(role) is "none" ? null : parsed.GetValue(role)
+            },
             "has that role now");
         command.Arguments.Add(role);
         return command;
@@ -86,7 +98,7 @@ internal sealed class UserCommands
 
     private Command List()
     {
-        var command = new Command("list", "Lists all accounts by their ids.");
+        var command = new Command("list", "Lists all accounts, ordered by id.");
         _options.AddJson(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -110,10 +122,11 @@ internal sealed class UserCommands
     {
         var seen = user.LastSeen is { } time ? $"seen {Date(time)}" : "never seen";
         var state = user.Banned is { } since ? $", banned since {Date(since)}" : "";
-        return $"{user.Id,-32}  {user.Role ?? "-",-9}  made {Date(user.Created)}, {seen}{state}  {user.Name}";
+        return $"{user.Id,-32}  {user.Role ?? "-",-9}  created {Date(user.Created)}, {seen}{state}  {user.Name}";
     }
 
-    private static string Date(long time) => DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Date(long time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static JsonObject Describe(OperatorUser user) => new()
     {

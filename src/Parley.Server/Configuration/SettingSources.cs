@@ -18,7 +18,9 @@ internal static class SettingSources
             .Select(pair => new Setting(pair.Key, pair.Value!, $"{pair.Key} in {path}"));
     }
 
-    /// <summary><c>PARLEY_CHAT__GROUPMEMBERS</c> is <c>Parley:Chat:GroupMembers</c>; <c>PARLEY_LOGGING__…</c> is the section <c>Logging</c>.</summary>
+    /// <summary>
+    /// <c>PARLEY_CHAT__GROUPMEMBERS</c> is <c>Parley:Chat:GroupMembers</c>; <c>PARLEY_LOGGING__…</c> is the section <c>Logging</c>.
+    /// </summary>
     public static IEnumerable<Setting> Environment(IDictionary variables) =>
         from DictionaryEntry variable in variables
         let name = (string)variable.Key
@@ -26,7 +28,8 @@ internal static class SettingSources
         select new Setting(KeyOf(name), (string?)variable.Value ?? "", name);
 
     /// <summary><c>Parley:Chat:GroupMembers</c> as a variable of the environment.</summary>
-    public static string VariableOf(string key) => key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant().Replace("PARLEY__", Prefix, StringComparison.Ordinal);
+    public static string VariableOf(string key) =>
+        key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant().Replace("PARLEY__", Prefix, StringComparison.Ordinal);
 
     private static string KeyOf(string name)
     {

@@ -30,15 +30,18 @@ internal static class SettingValue
     // Numbers of bytes.
     private static readonly HashSet<string> Sizes =
     [
-        nameof(ChatOptions.WriteQueueBytes), nameof(ChatOptions.UserMemory), nameof(ChatOptions.FileSize), nameof(ChatOptions.UnusedFileBytes),
-        nameof(ChatOptions.FileQuota), nameof(ChatOptions.DiskReserve), nameof(EngineOptions.MaxPayload), nameof(EngineOptions.MaxOutboxBytes),
+        nameof(ChatOptions.WriteQueueBytes), nameof(ChatOptions.UserMemory), nameof(ChatOptions.FileSize),
+        nameof(ChatOptions.UnusedFileBytes),
+        nameof(ChatOptions.FileQuota), nameof(ChatOptions.DiskReserve), nameof(EngineOptions.MaxPayload),
+        nameof(EngineOptions.MaxOutboxBytes),
         nameof(EngineOptions.MaxPendingBytes), nameof(EngineOptions.MaxMemory), nameof(EngineOptions.MaxUnassignedMemory),
         nameof(EngineOptions.HttpCompressionThreshold),
     ];
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(36_500);
 
-    public static bool CanRead(Type type) => (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)) || Readers.ContainsKey(type);
+    public static bool CanRead(Type type) =>
+        (type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)) || Readers.ContainsKey(type);
 
     /// <summary>Reads what a property takes; a number of bytes may have a unit.</summary>
     public static object Read(Setting setting, PropertyInfo property)
@@ -68,13 +71,14 @@ internal static class SettingValue
         return chosen >= 0 ? Enum.Parse(type, names[chosen]) : throw setting.Bad(string.Join(", ", words));
     }
 
-    private static long Integer(Setting setting, long least, long most) =>
-        long.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+    private static long Integer(Setting setting, long min, long max) =>
+        long.TryParse(setting.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min
+            && value <= max
             ? value
             : throw setting.Bad("a whole number");
 
-    private static long Size(Setting setting, long most) =>
-        DataSize.TryParse(setting.Value, out var bytes) && bytes <= most ? bytes : throw setting.Bad(DataSize.Expected);
+    private static long Size(Setting setting, long max) =>
+        DataSize.TryParse(setting.Value, out var bytes) && bytes <= max ? bytes : throw setting.Bad(DataSize.Expected);
 
     // More than that cannot be added to a time. A bare number is refused: TimeSpan.Parse takes "10" for ten days.
     private static TimeSpan Duration(Setting setting)
@@ -84,12 +88,12 @@ internal static class SettingValue
         {
             if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
             if (!uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) continue;
-            return count <= Longest / unit ? unit * count : throw setting.Bad($"at most {Longest.Days}d");
+            return count <= MaxDuration / unit ? unit * count : throw setting.Bad($"at most {MaxDuration.Days}d");
         }
 
         if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
         {
-            return value.Duration() <= Longest ? value : throw setting.Bad($"at most {Longest.Days}d");
+            return value.Duration() <= MaxDuration ? value : throw setting.Bad($"at most {MaxDuration.Days}d");
         }
 
         throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");

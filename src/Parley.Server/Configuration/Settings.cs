@@ -4,7 +4,7 @@ using System.Net;
 
 namespace Parley.Server.Configuration;
 
-/// <summary>What the server was asked to do, checked.</summary>
+/// <summary>The checked settings of the server.</summary>
 internal sealed class Settings
 {
     private readonly SettingsTable _table;
@@ -38,7 +38,8 @@ internal sealed class Settings
     public string Database { get; }
 
     /// <summary>
-    /// The path under which a proxy serves all of it, such as <c>/chat</c> for <c>https://example.com/chat/</c>: page, calls, sockets and cookies.
+    /// The path under which a proxy serves all of it, such as <c>/chat</c> for <c>https://example.com/chat/</c>: page, calls, sockets and
+    /// cookies.
     /// Whether the proxy passes the path on or takes it away makes no difference. Default <c>/</c>.
     /// </summary>
     public string BasePath { get; }
@@ -46,7 +47,10 @@ internal sealed class Settings
     /// <summary>Whether to make a few users to play with. Default no.</summary>
     public bool Demo { get; }
 
-    /// <summary>The addresses or networks of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default none.</summary>
+    /// <summary>
+    /// The addresses or networks of the reverse proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed. Default
+    /// none.
+    /// </summary>
     public IReadOnlyList<IPNetwork> Proxies { get; }
 
     /// <summary>
@@ -56,8 +60,8 @@ internal sealed class Settings
     public int? Connections { get; }
 
     /// <summary>
-    /// How many of them one address may have (of IPv6: one network, /64) before somebody signs in on them. The machine itself and
-    /// <see cref="Proxies"/> may have any number. Default: a quarter.
+    /// How many of them one address may have (of IPv6: one network, /64) before somebody signs in on them. What a proxy of
+    /// <see cref="Proxies"/> opens counts for the address that it forwards; the machine itself may have any number. Default: a quarter.
     /// </summary>
     public int? ConnectionsPerAddress { get; }
 
@@ -70,7 +74,7 @@ internal sealed class Settings
     /// <summary>Reads everything that counts: the files below the environment below the command line.</summary>
     /// <param name="commandLine">What the command line says.</param>
     /// <param name="bindAll">Binds every section that exists.</param>
-    /// <exception cref="StartException">A setting does not exist, or has a value that it cannot have.</exception>
+    /// <exception cref="StartException">A setting does not exist, or has an invalid value.</exception>
     public static Settings Load(IEnumerable<Setting> commandLine, Action<Settings> bindAll)
     {
         // The file beside the program ships with it; the one in the current folder is the operator's.
@@ -91,7 +95,8 @@ internal sealed class Settings
     /// <param name="section">Where its settings stand.</param>
     /// <param name="target">What they are applied to.</param>
     /// <param name="except">A property that has a place of its own.</param>
-    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target, string? except = null)
+    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        string section, T target, string? except = null)
         where T : class => _table.Bind(section, target, except);
 
     /// <summary>Puts before a complaint of a library what was given for the setting that it names.</summary>
@@ -134,7 +139,8 @@ internal sealed class Settings
     private static string ReadPath(Setting? setting)
     {
         var path = setting?.Value.Trim().TrimEnd('/') ?? "";
-        var isPath = path.Length == 0 || (path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(IsPlain)));
+        var isPath = path.Length == 0
+            || (path[0] == '/' && path[1..].Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.All(IsPlain)));
         return isPath ? path : throw setting!.Bad("the path of an address such as /chat: letters, digits and - . _ ~ between slashes");
 
         static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~';
@@ -171,7 +177,8 @@ internal sealed class Settings
             var isLevel = path.Length >= 3 && path[^2].Equals("LogLevel", StringComparison.OrdinalIgnoreCase);
             var isConsole = path[1].Equals("Console", StringComparison.OrdinalIgnoreCase);
             if (!isLevel && !isConsole && setting.Value.Length > 0)
-                throw new StartException($"{setting.Origin} is not a setting. There are: Logging:LogLevel:<category> and Logging:Console:…");
+                throw new StartException(
+                    $"{setting.Origin} is not a setting. There are: Logging:LogLevel:<category> and Logging:Console:…");
 
             if (isLevel && !(Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out var level) && Enum.IsDefined(level)))
                 throw setting.Bad(string.Join(", ", Enum.GetNames<LogLevel>()));

@@ -33,7 +33,8 @@ internal sealed class SettingsTable
         _settings.Values.FirstOrDefault(s => s.Value.Length > 0 && HasWord(text, s.Key[(s.Key.LastIndexOf(':') + 1)..]));
 
     /// <summary>Sets the properties of <paramref name="target"/> that are given in a section; the others keep their defaults.</summary>
-    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(string section, T target, string? except = null)
+    public T Bind<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] T>(
+        string section, T target, string? except = null)
         where T : class
     {
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -72,7 +73,7 @@ internal sealed class SettingsTable
     {
         var key = setting.Key.StartsWith(Root + ":", StringComparison.OrdinalIgnoreCase) ? setting.Key[(Root.Length + 1)..] : setting.Key;
         return Suggestion.For(key, _known.Keys) is { } near
-            ? $"Did you mean {setting.WrittenAlike($"{Root}:{near}")}? docs/messenger/configuration.md lists what there is."
+            ? $"Did you mean {setting.WrittenAlike($"{Root}:{near}")}? docs/messenger/configuration.md lists all settings."
             : $"There are: {string.Join(", ", _known.Keys)} in the section {Root}, and the section Logging.";
     }
 

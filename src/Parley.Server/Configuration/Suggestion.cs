@@ -1,6 +1,6 @@
 namespace Parley.Server.Configuration;
 
-/// <summary>Finds what somebody may have meant by a name that does not exist.</summary>
+/// <summary>Finds the probably intended name for one that does not exist.</summary>
 internal static class Suggestion
 {
     /// <summary>The candidate that is nearest to a text, if any is near enough to be meant.</summary>
@@ -9,14 +9,16 @@ internal static class Suggestion
     public static string? For(string text, IEnumerable<string> candidates)
     {
         var written = Plain(text);
-        var near = candidates.Select(candidate => (Name: candidate, Distance: Math.Min(Distance(written, Plain(candidate)), DistanceOfLast(written, candidate))))
+        var near = candidates.Select(
+            candidate => (Name: candidate, Distance: Math.Min(Distance(written, Plain(candidate)), DistanceOfLast(written, candidate))))
             .Where(found => found.Distance <= Math.Max(1, written.Length / 4))
             .OrderBy(found => found.Distance).ThenBy(found => found.Name, StringComparer.Ordinal);
         return near.Select(found => found.Name).FirstOrDefault();
     }
 
     // Where the section was left out.
-    private static int DistanceOfLast(string written, string candidate) => Distance(written, Plain(candidate[(candidate.LastIndexOf(':') + 1)..]));
+    private static int DistanceOfLast(string written, string candidate) =>
+        Distance(written, Plain(candidate[(candidate.LastIndexOf(':') + 1)..]));
 
     // Dots, lines and colons say nothing; the rest of the name does.
     private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
@@ -33,7 +35,8 @@ internal static class Suggestion
             for (var j = 1; j <= other.Length; j++)
             {
                 row[j] = Math.Min(Math.Min(above[j], row[j - 1]) + 1, above[j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
+                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1])
+                    row[j] = Math.Min(row[j], twoAbove[j - 2] + 1);
             }
         }
 

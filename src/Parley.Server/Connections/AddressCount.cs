@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace Parley.Server.Connections;
 
-/// <summary>How many connections of one address nobody has signed in on. Guarded by the gate.</summary>
-/// <param name="address">An address of IPv4, or a network of IPv6 (/64), whose owner has as many addresses as they like.</param>
+/// <summary>The number of one address's connections without a signed-in user. Guarded by the gate.</summary>
+/// <param name="address">An IPv4 address, or an IPv6 /64 network, because its owner can use any address in it.</param>
 internal sealed class AddressCount(IPAddress address)
 {
     private const int NetworkBytes = 8;
@@ -13,6 +13,7 @@ internal sealed class AddressCount(IPAddress address)
 
     public int Unverified { get; set; }
 
+    // The messenger limits requests by the same rule, but its internals are not for the server, and a library needs no method for it.
     /// <summary>What counts as one address.</summary>
     public static IPAddress NetworkOf(IPAddress address)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Parley.EngineIO;
@@ -10,7 +11,8 @@ namespace Parley.Server.Connections;
 /// those that say nothing. Thread-safe.
 /// </summary>
 /// <remarks>
-/// The machine's own addresses and the proxies of the settings stand for everybody, and are limited by the total alone.
+/// The machine's own addresses and the proxies of the settings stand for everybody: their connections count for the address that a proxy
+/// forwards, while it uses them.
 /// </remarks>
 internal sealed partial class ConnectionGate : IDisposable
 {
@@ -39,7 +41,7 @@ internal sealed partial class ConnectionGate : IDisposable
         _scan = new GuardedTimer(time, Scan, exception => Log.ScanFailed(logger, exception), ScanInterval, ScanInterval);
     }
 
-    /// <summary>How many connections there are.</summary>
+    /// <summary>The number of connections.</summary>
     public int Count
     {
         get
@@ -48,7 +50,7 @@ internal sealed partial class ConnectionGate : IDisposable
         }
     }
 
-    /// <summary>How many addresses have connections that nobody has signed in on.</summary>
+    /// <summary>The number of addresses that have connections without a signed-in user.</summary>
     public int AddressesKnown
     {
         get
@@ -57,7 +59,7 @@ internal sealed partial class ConnectionGate : IDisposable
         }
     }
 
-    /// <summary>Sets the limits: for those who come from now on.</summary>
+    /// <summary>Sets the limits for further connections.</summary>
     public void Limit(ConnectionLimits limits)
     {
         lock (_lock) _limits = limits;
@@ -65,10 +67,10 @@ internal sealed partial class ConnectionGate : IDisposable
 
     public void Dispose() => _scan.Dispose();
 
-    /// <summary>Counts a connection and lets it in.</summary>
+    /// <summary>Counts and accepts a connection.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="descriptor">Its descriptor; 0 where there are none.</param>
-    /// <returns>Null if there is no room for it.</returns>
+    /// <returns>Null if the limit is reached.</returns>
     public GatedConnection? TryEnter(ConnectionContext connection, long descriptor)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
@@ -82,37 +84,55 @@ internal sealed partial class ConnectionGate : IDisposable
             }
 
             AddressCount? count = null;
-            if (network is not null && !_addresses.TryGetValue(network, out count)) _addresses.Add(network, count = new AddressCount(network));
-            if (count?.Unverified >= _limits.PerAddress)
-            {
-                _refusedByAddress++;
-                return null;
-            }
+            if (network is not null && !TryCount(network, out count)) return null;
 
-            if (count is not null) count.Unverified++;
             _count++;
             var newcomer = new Newcomer(_time.GetTimestamp());
-            newcomer.Connection = new GatedConnection(connection, this, count) { Newcomer = newcomer };
+            newcomer.Connection = new GatedConnection(connection, this, count) { Newcomer = newcomer, IsShared = network is null };
             _newcomers.Enqueue(newcomer);
             return newcomer.Connection;
         }
     }
 
-    /// <summary>Somebody has signed in on it: it does not count for its address any more.</summary>
-    public void Verify(GatedConnection connection)
+    /// <summary>Counts a proxy's connection for the address of its client until a user signs in on it.</summary>
+    /// <param name="connection">The proxy's connection.</param>
+    /// <param name="client">The forwarded address.</param>
+    /// <returns>False if that address has reached its limit.</returns>
+    public bool TryAssign(GatedConnection connection, IPAddress? client)
     {
-        if (connection.Address is null) return;   // Nearly always: a connection is verified by each of its requests.
+        if (client is null || IsExempt(client)) return true;
+
+        lock (_lock)
+        {
+            if (connection.Address is not null || connection.IsGone) return true;
+            if (!TryCount(AddressCount.NetworkOf(client), out var count)) return false;
+
+            connection.Address = count;
+            return true;
+        }
+    }
+
+    /// <summary>The proxy may use the connection for another client.</summary>
+    public void Release(GatedConnection connection)
+    {
         lock (_lock) Forget(connection);
     }
 
-    /// <summary>A request has come over it: from here on HTTP bounds its silence.</summary>
+    /// <summary>A user has signed in on the connection; it no longer counts for its address.</summary>
+    public void Verify(GatedConnection connection)
+    {
+        if (connection.Address is null) return;   // The common case: each request of a connection verifies it.
+        lock (_lock) Forget(connection);
+    }
+
+    /// <summary>A request arrived on the connection; from now on HTTP limits its idle time.</summary>
     public void Ask(GatedConnection connection)
     {
-        if (connection.Newcomer is null) return;   // Nearly always: this is the first request only.
+        if (connection.Newcomer is null) return;   // The common case: only the first request counts.
         lock (_lock) Greet(connection);
     }
 
-    /// <summary>It is gone.</summary>
+    /// <summary>The connection has ended.</summary>
     public void Leave(GatedConnection connection)
     {
         lock (_lock)
@@ -124,6 +144,20 @@ internal sealed partial class ConnectionGate : IDisposable
             Forget(connection);
             Greet(connection);
         }
+    }
+
+    // Called with the lock held.
+    private bool TryCount(IPAddress network, [NotNullWhen(true)] out AddressCount? count)
+    {
+        if (!_addresses.TryGetValue(network, out count)) _addresses.Add(network, count = new AddressCount(network));
+        if (count.Unverified >= _limits.PerAddress)
+        {
+            _refusedByAddress++;
+            return false;
+        }
+
+        count.Unverified++;
+        return true;
     }
 
     // Called with the lock held.
@@ -187,13 +221,17 @@ internal sealed partial class ConnectionGate : IDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "{Refused} connections were refused: there are as many as the process has files for ({Total}).", EventName = "ConnectionsFull")]
+        [LoggerMessage(1, LogLevel.Warning, "{Refused} connections were refused: the limit of {Total} connections is reached.",
+            EventName = "ConnectionsFull")]
         public static partial void Full(ILogger logger, int refused, int total);
 
-        [LoggerMessage(2, LogLevel.Warning, "{Refused} connections were refused: their addresses have {PerAddress} each that nobody has signed in on.", EventName = "AddressFull")]
+        [LoggerMessage(
+            2, LogLevel.Warning,
+            "{Refused} connections were refused: their addresses reached the limit of {PerAddress} connections without a signed-in user.",
+            EventName = "AddressFull")]
         public static partial void AddressFull(ILogger logger, int refused, int perAddress);
 
-        [LoggerMessage(3, LogLevel.Error, "Connections that say nothing could not be ended; this is tried again.", EventName = "ConnectionScanFailed")]
+        [LoggerMessage(3, LogLevel.Error, "Closing silent connections failed and will be retried.", EventName = "ConnectionScanFailed")]
         public static partial void ScanFailed(ILogger logger, Exception exception);
     }
 }

@@ -6,7 +6,7 @@ using Parley.EngineIO;
 
 namespace Parley.Server.Connections;
 
-/// <summary>A connection that has come through the gate, and is counted there until it is gone.</summary>
+/// <summary>A connection that passed the gate, which counts it until it ends.</summary>
 internal sealed class GatedConnection : ConnectionContext, IVerifiedConnectionFeature
 {
     private readonly ConnectionContext _inner;
@@ -18,13 +18,16 @@ internal sealed class GatedConnection : ConnectionContext, IVerifiedConnectionFe
         inner.Features.Set<IVerifiedConnectionFeature>(this);
     }
 
-    /// <summary>Where it is counted for as long as nobody has signed in on it; null if its address is not limited. Guarded by the gate.</summary>
+    /// <summary>Its count until a user signs in on it; null if its address is not limited. Guarded by the gate.</summary>
     public AddressCount? Address { get; set; }
 
-    /// <summary>Its place among those over which no request has come; null when one has. Guarded by the gate.</summary>
+    /// <summary>Whether the connection can carry requests of many clients because it comes from a proxy or from this machine.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Its entry among the connections without a request; null once a request arrived. Guarded by the gate.</summary>
     public Newcomer? Newcomer { get; set; }
 
-    /// <summary>Whether it is gone. Guarded by the gate.</summary>
+    /// <summary>Whether the connection has ended. Guarded by the gate.</summary>
     public bool IsGone { get; set; }
 
     public override string ConnectionId
@@ -65,12 +68,12 @@ internal sealed class GatedConnection : ConnectionContext, IVerifiedConnectionFe
         set => _inner.RemoteEndPoint = value;
     }
 
-    /// <summary>The connection that a request came over; null if it came through no gate.</summary>
+    /// <summary>The connection of a request; null if it did not pass the gate.</summary>
     public static GatedConnection? Of(HttpContext context) => context.Features.Get<IVerifiedConnectionFeature>() as GatedConnection;
 
     public void SetVerified() => _gate.Verify(this);
 
-    /// <summary>A request has come over it.</summary>
+    /// <summary>A request arrived on the connection.</summary>
     public void Asked() => _gate.Ask(this);
 
     public override void Abort() => _inner.Abort();

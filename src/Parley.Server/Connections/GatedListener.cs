@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Parley.Server.Connections;
 
-/// <summary>Accepts connections and closes at once those for which the gate has no room, before anything is spent on them.</summary>
+/// <summary>Accepts connections, and closes at once those that the gate refuses, before anything is spent on them.</summary>
 internal sealed partial class GatedListener(IConnectionListener inner, ConnectionGate gate, ILogger logger) : IConnectionListener
 {
     public EndPoint EndPoint => inner.EndPoint;
@@ -17,10 +17,10 @@ internal sealed partial class GatedListener(IConnectionListener inner, Connectio
             {
                 if (gate.TryEnter(connection, DescriptorOf(connection)) is { } gated) return gated;
 
-                connection.Abort();   // Its descriptor is free from here on, so that there is never more than one above the limit.
+                connection.Abort();   // This frees its descriptor, so there is never more than one above the limit.
                 await connection.DisposeAsync();
             }
-            catch (Exception exception)   // Whatever is wrong with one connection: Kestrel would never accept another.
+            catch (Exception exception)   // Any fault of one connection: otherwise Kestrel would accept no more.
             {
                 Log.Failed(logger, exception);
             }
@@ -38,7 +38,7 @@ internal sealed partial class GatedListener(IConnectionListener inner, Connectio
 
     private static partial class Log
     {
-        [LoggerMessage(21, LogLevel.Error, "A connection could not be let in.", EventName = "ConnectionFailed")]
+        [LoggerMessage(21, LogLevel.Error, "A connection could not be accepted.", EventName = "ConnectionFailed")]
         public static partial void Failed(ILogger logger, Exception exception);
     }
 }

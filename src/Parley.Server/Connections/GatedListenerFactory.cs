@@ -6,7 +6,9 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Connections;
 
-/// <summary>Has Kestrel listen through the gate. The limits are taken when it begins to listen: all else that the server needs is open then.</summary>
+/// <summary>
+/// Makes Kestrel listen through the gate. The limits are computed when it starts to listen, when all other files are open.
+/// </summary>
 internal sealed partial class GatedListenerFactory(
     SocketTransportFactory sockets, ConnectionGate gate, Settings settings, ILogger<ConnectionGate> logger)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector
@@ -27,12 +29,12 @@ internal sealed partial class GatedListenerFactory(
         var files = OpenFiles.Limit();
         var limits = ConnectionLimits.Of(settings, files, files is null ? 0 : OpenFiles.InUse());
         gate.Limit(limits);
-        if (files is { } most) Log.Limited(logger, limits.Total, most, limits.PerAddress);
+        if (files is { } max) Log.Limited(logger, limits.Total, max, limits.PerAddress);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(11, LogLevel.Information, "Up to {Total} connections, since the process may open {Files} files; up to {PerAddress} from one address before somebody signs in on them.", EventName = "ConnectionsLimited")]
+        [LoggerMessage(11, LogLevel.Information, "Up to {Total} connections, because the process may open {Files} files; up to {PerAddress} of one address without a signed-in user.", EventName = "ConnectionsLimited")]
         public static partial void Limited(ILogger logger, int total, long files, int perAddress);
     }
 }

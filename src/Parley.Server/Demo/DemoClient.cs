@@ -5,7 +5,7 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Demo;
 
-/// <summary>One demo user's client: it uses the server as any program does, over HTTP and Socket.IO with long-polling.</summary>
+/// <summary>The client of one demo user, which uses the server over HTTP and Socket.IO with long-polling.</summary>
 internal sealed class DemoClient(Uri server, string user) : IDisposable
 {
     private readonly HttpClient _http = new() { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
@@ -13,18 +13,19 @@ internal sealed class DemoClient(Uri server, string user) : IDisposable
     private string _poll = "";
     private int _acks;
 
-    /// <summary>Makes the account if it is not there yet, and signs in.</summary>
-    /// <exception cref="StartException">Somebody else has the name.</exception>
+    /// <summary>Creates the account if it does not exist, and signs in.</summary>
+    /// <exception cref="StartException">The id belongs to another account.</exception>
     public async Task SignInAsync(string name, string password, CancellationToken stop)
     {
         await CallAsync(HttpMethod.Post, "users", new JsonObject { ["id"] = user, ["password"] = password, ["name"] = name }, stop);
         var session = await CallAsync(HttpMethod.Post, "sessions", new JsonObject { ["id"] = user, ["password"] = password }, stop)
-            ?? throw new StartException($"Demo needs the user '{user}', and somebody else has that name. Start with another data folder.");
+            ?? throw new StartException(
+                $"Demo needs the user '{user}', but that id belongs to another account. Start with another data folder.");
         _http.DefaultRequestHeaders.Authorization = new("Bearer", (string?)session["sid"]);
         await ConnectAsync((string?)session["sid"], stop);
     }
 
-    /// <summary>Calls the HTTP interface. A refusal is null: what is there already need not be made again.</summary>
+    /// <summary>Makes an HTTP request. A refusal is null, because existing data need not be created again.</summary>
     public async Task<JsonNode?> CallAsync(HttpMethod method, string path, JsonNode? body, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(method, $"api/v1/{path}");
@@ -34,8 +35,8 @@ internal sealed class DemoClient(Uri server, string user) : IDisposable
         return JsonNode.Parse(await response.Content.ReadAsStringAsync(stop));
     }
 
-    /// <summary>Sends a message and waits until it is stored. Its <paramref name="cid"/> keeps it from being stored twice.</summary>
-    public async Task SendAsync(string place, string to, string text, string cid, CancellationToken stop)
+    /// <summary>Sends a message and waits until it is stored. Its <paramref name="cid"/> prevents a duplicate.</summary>
+    public async Task SendAsync(string ns, string to, string text, string cid, CancellationToken stop)
     {
         var ack = _acks++;
         var envelope = new JsonObject
@@ -45,22 +46,22 @@ internal sealed class DemoClient(Uri server, string user) : IDisposable
             ["type"] = "json",
             ["msg"] = new JsonObject { ["from"] = user, ["to"] = to, ["msg"] = text, ["cid"] = cid },
         };
-        await PostAsync($"42{place},{ack}{new JsonArray("sendfsmg", envelope).ToJsonString()}", stop);
-        await ReceiveAsync($"43{place},{ack}[", stop);
+        await PostAsync($"42{ns},{ack}{new JsonArray("sendfsmg", envelope).ToJsonString()}", stop);
+        await ReceiveAsync($"43{ns},{ack}[", stop);
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task ConnectAsync(string? sid, CancellationToken stop)
+    private async Task ConnectAsync(string? sessionId, CancellationToken stop)
     {
         const string Endpoint = "socket.io/?EIO=4&transport=polling";
         var handshake = await _http.GetStringAsync(Endpoint, stop);
         _poll = $"{Endpoint}&sid={(string?)JsonNode.Parse(handshake[1..])!["sid"]}";
-        var auth = new JsonObject { ["sid"] = sid }.ToJsonString();
-        foreach (var place in (string[])["/friend", "/group"])
+        var auth = new JsonObject { ["sid"] = sessionId }.ToJsonString();
+        foreach (var ns in (string[])["/friend", "/group"])
         {
-            await PostAsync($"40{place},{auth}", stop);
-            await ReceiveAsync($"40{place},", stop);
+            await PostAsync($"40{ns},{auth}", stop);
+            await ReceiveAsync($"40{ns},", stop);
         }
     }
 

@@ -3,7 +3,7 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Demo;
 
-/// <summary>Three friends with a group and a bit of history, so that somebody who tries the server finds life in it.</summary>
+/// <summary>Three friends with a group and some history, for trying the server.</summary>
 internal static class DemoData
 {
     private const string GroupName = "Weekend hike";
@@ -23,12 +23,12 @@ internal static class DemoData
     [
         ("alice", "Saturday, nine o'clock at the station?"),
         ("bob", "I'll bring the map."),
-        ("carol", "And I the tea. 🍵"),
+        ("carol", "And I'll bring the tea. 🍵"),
     ];
 
-    /// <summary>Makes what is missing; a second start finds everything there.</summary>
+    /// <summary>Creates missing data; on a second start everything exists.</summary>
     /// <param name="url">Where the server listens.</param>
-    /// <param name="dataFolder">Where the passwords are kept.</param>
+    /// <param name="dataFolder">The folder for the passwords.</param>
     /// <param name="stop">The server is being stopped.</param>
     public static async Task<IReadOnlyList<DemoUser>> SeedAsync(string url, string dataFolder, CancellationToken stop)
     {
@@ -60,7 +60,8 @@ internal static class DemoData
         foreach (var (from, to) in new[] { ("alice", "bob"), ("alice", "carol"), ("bob", "carol") })
         {
             var request = await clients[from].CallAsync(HttpMethod.Post, "friend-requests", new JsonObject { ["to"] = to }, stop);
-            if (request is not null) await clients[to].CallAsync(HttpMethod.Post, $"friend-requests/{(string?)request["id"]}/accept", null, stop);
+            if (request is not null)
+                await clients[to].CallAsync(HttpMethod.Post, $"friend-requests/{(string?)request["id"]}/accept", null, stop);
         }
     }
 
@@ -78,6 +79,6 @@ internal static class DemoData
         var there = list?["groups"]?.AsArray().FirstOrDefault(group => (string?)group?["name"] == GroupName);
         var group = there ?? await alice.CallAsync(
             HttpMethod.Post, "groups", new JsonObject { ["name"] = GroupName, ["members"] = new JsonArray("bob", "carol") }, stop);
-        return (string?)group?["id"] ?? throw new InvalidOperationException("The demo group could not be made.");
+        return (string?)group?["id"] ?? throw new InvalidOperationException("The demo group could not be created.");
     }
 }

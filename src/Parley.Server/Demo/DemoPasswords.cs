@@ -3,7 +3,7 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Demo;
 
-/// <summary>The file that keeps the passwords of the demo users, made at random the first time: a demo that somebody can reach is not open to all.</summary>
+/// <summary>The file with the random passwords of the demo users, so that a public demo is not open to everybody.</summary>
 internal sealed class DemoPasswords
 {
     private const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";   // none that look alike
@@ -18,7 +18,7 @@ internal sealed class DemoPasswords
         _values = File.Exists(_path) ? Read() : [];
     }
 
-    /// <summary>Whether the users and all that belongs to them have been made.</summary>
+    /// <summary>Whether the users and their data have been created.</summary>
     public bool IsComplete => _values.ContainsKey(Complete);
 
     /// <summary>The password of a user; a new one is on disk before it is returned.</summary>
@@ -33,7 +33,8 @@ internal sealed class DemoPasswords
     public void MarkComplete() => Set(Complete, "yes");
 
     private Dictionary<string, string> Read() =>
-        File.ReadLines(_path).Select(line => line.Split(' ')).Where(words => words.Length == 2).ToDictionary(words => words[0], words => words[1]);
+        File.ReadLines(_path).Select(line => line.Split(' ')).Where(words => words.Length == 2)
+            .ToDictionary(words => words[0], words => words[1]);
 
     private void Set(string name, string value)
     {
@@ -47,7 +48,7 @@ internal sealed class DemoPasswords
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new StartException($"Demo cannot keep its passwords in '{_path}': {exception.Message}", exception);
+            throw new StartException($"Demo cannot store its passwords in '{_path}': {exception.Message}", exception);
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace Parley.Server.Demo;
 
-/// <summary>A user to play with.</summary>
+/// <summary>A demo user.</summary>
 internal sealed record DemoUser(string Id, string Name, string Password);

@@ -2,10 +2,10 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>The folder that holds everything that must survive.</summary>
+/// <summary>The folder for all persistent data.</summary>
 internal static class DataFolder
 {
-    /// <summary>Makes the folder if it is missing and proves that files can be written in it.</summary>
+    /// <summary>Creates the folder if it is missing, and verifies that it is writable.</summary>
     /// <exception cref="StartException">It cannot be used.</exception>
     public static void Prepare(string path)
     {
@@ -18,11 +18,12 @@ internal static class DataFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartException($"Data is '{path}'; that folder cannot be written: {exception.Message} Choose another with --data.", exception);
+            throw new StartException(
+                $"Data is '{path}'; that folder cannot be written: {exception.Message} Choose another with --data.", exception);
         }
     }
 
-    // It holds everybody's messages: a new one is only for the server's own user. One that is there is as its owner wants it.
+    // It has everybody's messages, so a new folder is only for the server's user. An existing one keeps its mode.
     private static void Create(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);

@@ -3,12 +3,12 @@ using Parley.EngineIO;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Makes problem documents of what goes wrong before a call is reached, or beside the calls.</summary>
+/// <summary>Creates problem documents for errors outside the endpoints.</summary>
 internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
     private readonly ThinnedLogger _logger = new(logger, TimeProvider.System);
 
-    // Sockets answer in their own form, and a connection that lives for days is not to hold this frame.
+    // Sockets respond in their own form, and a connection that lives for days must not keep this frame in memory.
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/socket.io", StringComparison.Ordinal) ? next(context) : AnswerAsync(context);
 
@@ -22,7 +22,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return;   // The client has gone; there is nobody to answer.
+            return;   // The client has disconnected.
         }
         catch (BadHttpRequestException exception) when (!response.HasStarted)
         {
@@ -40,9 +40,13 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         await ChatProblem.WriteAsync(context, response.StatusCode);
     }
 
-    // What a download answers to conditions and ranges says everything in its status and headers.
+    // Responses of downloads to conditions and ranges are complete with status and headers.
     private static bool IsBareError(HttpResponse response) =>
-        response is { StatusCode: >= 400 and not (StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable), ContentType: null };
+        response is
+        {
+            StatusCode: >= 400 and not (StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable),
+            ContentType: null
+        };
 
     private static partial class Log
     {

@@ -8,10 +8,10 @@ using Parley.SocketIO;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>What this program hosts: the only place that knows the libraries and how their settings are called.</summary>
+/// <summary>The libraries that this program hosts, and the names of their settings.</summary>
 internal static class Features
 {
-    /// <summary>Reads every section once, so that a mistake stops the start before anything is opened.</summary>
+    /// <summary>Reads every section once, so that a wrong setting is found before anything is opened.</summary>
     public static void Bind(Settings settings)
     {
         BindChat(settings, new ChatOptions());
@@ -25,8 +25,8 @@ internal static class Features
         services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
     }
 
-    /// <summary>Asks the libraries what they think of their settings, without starting anything.</summary>
-    /// <exception cref="StartException">They refuse one.</exception>
+    /// <summary>Validates the settings of the libraries without starting anything.</summary>
+    /// <exception cref="StartException">A setting is invalid.</exception>
     public static void Validate(Settings settings)
     {
         var services = new ServiceCollection().AddLogging();
@@ -42,14 +42,14 @@ internal static class Features
         }
     }
 
-    /// <summary>The database for commands that need no server.</summary>
+    /// <summary>The database, for commands that need no server.</summary>
     public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
 
-    /// <summary>The SQLite file of a server that had no other database, if there is one that the settings do not mean: somebody may miss what is in it.</summary>
+    /// <summary>The default SQLite file, if it exists although the settings name another database; its content may be missed.</summary>
     public static string? ForsakenDatabase(Settings settings) =>
         settings.OwnDatabase is var own && Database(settings).SqliteFile != own && File.Exists(own) ? own : null;
 
-    /// <summary>What users have uploaded, for commands that need no server.</summary>
+    /// <summary>The uploaded files, for commands that need no server.</summary>
     public static ChatFiles Files(Settings settings)
     {
         var options = new ChatOptions();
@@ -57,13 +57,13 @@ internal static class Features
         return new ChatFiles(options, TimeProvider.System);
     }
 
-    /// <summary>Opens the database for an operator while no server has it.</summary>
+    /// <summary>Opens the database for an operator while no server uses it.</summary>
     /// <exception cref="StoreException">It cannot be used, or a server uses it.</exception>
     public static OfflineChat Offline(Settings settings) => OfflineChat.Open(options => BindChat(settings, options));
 
     public static void Map(WebApplication app) => app.MapChat();
 
-    /// <summary>The sentence of a library for what stopped the start, if it has one.</summary>
+    /// <summary>A library's error message for a failed start, if it has one.</summary>
     public static string? Explain(Exception exception) => exception is StoreException ? exception.Message : null;
 
     private static void BindChat(Settings settings, ChatOptions options)

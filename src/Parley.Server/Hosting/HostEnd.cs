@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Tells a server that was told to stop from one that a fault has stopped: the host itself ends both in the same way.</summary>
+/// <summary>Distinguishes a server that was stopped on request from one that a fault stopped; the host ends both in the same way.</summary>
 internal static class HostEnd
 {
     /// <summary>Waits until the host has stopped.</summary>
@@ -15,12 +15,12 @@ internal static class HostEnd
         }
         catch (Exception exception) when (FaultOf(host) is not null)
         {
-            _ = exception;   // The fault itself, once more, or what followed from it.
+            _ = exception;   // The fault itself again, or a consequence of it.
         }
 
         if (FaultOf(host) is not { } fault) return ExitCode.Done;
 
-        await Console.Error.WriteLineAsync($"Parley has stopped because a part of it failed, which is a fault in it. {fault}");
+        await Console.Error.WriteLineAsync($"Parley stopped because a part of it failed. This is a bug. {fault}");
         return ExitCode.Stopped;
     }
 

@@ -13,7 +13,7 @@ internal sealed class MemoryFiles : IFileProvider
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal) { "" };
 
     /// <summary>Reads a folder.</summary>
-    /// <param name="folder">Its path; one that does not exist is empty.</param>
+    /// <param name="folder">Its path; a missing folder counts as empty.</param>
     public MemoryFiles(string folder)
     {
         if (!Directory.Exists(folder)) return;
@@ -54,7 +54,7 @@ internal sealed class MemoryFiles : IFileProvider
         public Stream CreateReadStream() => new MemoryStream(bytes, writable: false);
     }
 
-    // Nobody lists it; that it exists is all that is asked.
+    // It is never listed; only its existence is checked.
     private sealed class Folder : IDirectoryContents
     {
         public bool Exists => true;

@@ -9,27 +9,28 @@ namespace Parley.Server.Hosting;
 /// may fail between any two steps of any change, so what is in memory is in doubt from then on; what was acknowledged is on disk.
 /// </summary>
 /// <remarks>
-/// The exception is seen where it is thrown, before anybody can catch it. What happens then takes no memory, and asks nothing of the host: to
-/// stop in order would be to go on.
+/// The exception is seen where it is thrown, before anybody can catch it. What happens then takes no memory, and asks nothing of the host:
+/// to stop in order would be to go on.
 /// </remarks>
 [SuppressMessage("Interoperability", "CA1416", Justification = "The platform is asked.")]
 internal static unsafe class MemoryGuard
 {
     private const int StandardError = 2;
 
-    // Nothing is loaded or compiled when memory has run out: what is needed then is here before.
+    // Nothing can be loaded or compiled once memory has run out, so everything needed is prepared here.
     private static delegate* unmanaged<int, void> _exit;
     private static delegate* unmanaged<int, byte*, nint, nint> _write;
 
     private static int _isEnding;
 
-    // Whether this thread is looking at an exception; if it meets another meanwhile, there was no memory to look with.
+    // Whether this thread is handling an exception; a second one in the meantime means that there was no memory to handle it.
     [ThreadStatic]
     private static bool _isLooking;
 
-    private static ReadOnlySpan<byte> Line => "Parley has ended because memory has run out. Give it more, or see what took it; what was acknowledged is on disk.\n"u8;
+    private static ReadOnlySpan<byte> Line =>
+        "Parley has ended because memory ran out. Give it more memory, or find out what used it. Acknowledged messages are on disk.\n"u8;
 
-    /// <summary>Watches from here on.</summary>
+    /// <summary>Starts watching.</summary>
     public static void Watch()
     {
         if (!OperatingSystem.IsWindows())
@@ -54,7 +55,7 @@ internal static unsafe class MemoryGuard
         if (!isOfThread) End(isReal: true);
     }
 
-    // A thread that the system does not give is told as memory that is not there. The thread pool does without it, and no change is half done.
+    // A thread that cannot be created causes the same exception. The thread pool continues without it, and no change is incomplete.
     private static bool IsOfThread(OutOfMemoryException exception) =>
         exception.StackTrace?.Contains("System.Threading.Thread.Start", StringComparison.Ordinal) == true;
 
@@ -65,7 +66,7 @@ internal static unsafe class MemoryGuard
 
     private static void End(bool isReal)
     {
-        // Where one allocation fails, others do. One of the threads says so and ends all.
+        // If one allocation fails, others do too. Only one thread reports it and ends the process.
         if (isReal && Interlocked.Exchange(ref _isEnding, 1) == 1) WaitForEnd();
         if (_write is not null)
         {

@@ -14,26 +14,34 @@ internal static class OpenApiEndpoints
     private const string Description = """
         Accounts, friends, groups, history and files of a Parley server. Messages are sent and received over Socket.IO.
 
-        An error is a problem document (RFC 9457). Its `reason` is a word for programs, its `detail` a sentence for people; with `code` 0 a call
-        is not to be repeated unchanged, with -1 it was not understood or the server failed. Where it is known, `retryAfter` says in how many
-        milliseconds trying again makes sense. Times are milliseconds since 1970-01-01 UTC, ids are strings. Lists come by pages: `page` is what
-        the answer before said, and an answer without one is the last.
+        Errors are problem documents (RFC 9457). `reason` is for programs, `detail` is for people. If `code` is 0, do not repeat the
+        request unchanged. If it is -1, the request was malformed or the server failed. `retryAfter`, where present, says in how many
+        milliseconds to try again. Times are milliseconds since 1970-01-01 UTC, and ids are strings. Lists are paged: send the `page` of
+        the last response to get the next page. The last page has none.
         """;
 
     /// <param name="services">The services.</param>
-    /// <param name="path">The path under which the server is, without a slash at its end.</param>
-    public static void AddDocument(this IServiceCollection services, string path = "") => services.AddOpenApi(options => options.AddChat().AddDocumentTransformer((document, _, _) =>
+    /// <param name="path">The path of the server, without a trailing slash.</param>
+    public static void AddDocument(this IServiceCollection services, string path = "") =>
+        services.AddOpenApi(options => options.AddChat().AddDocumentTransformer((document, _, _) =>
     {
-        document.Info = new OpenApiInfo { Title = "Parley", Version = "1.0", Description = Description, License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" } };
-        document.Servers = [new OpenApiServer { Url = path.Length == 0 ? "/" : path, Description = "The server that this comes from." }];
+        document.Info = new OpenApiInfo
+        {
+            Title = "Parley",
+            Version = "1.0",
+            Description = Description,
+            License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" }
+        };
+        document.Servers = [new OpenApiServer { Url = path.Length == 0 ? "/" : path, Description = "The server of this document." }];
         return Task.CompletedTask;
     }));
 
-    // The framework's own endpoint makes the document anew for everybody who asks.
+    // The framework's own endpoint generates the document for every request.
     public static void MapDocument(this WebApplication app)
     {
-        var document = new Kept<Document>(() => MakeAsync(app.Services));
-        app.MapGet("/openapi/v1.json", async (CancellationToken cancellation) => (await document.GetAsync(cancellation)).ToResult()).ExcludeFromDescription();
+        var document = new AsyncLazy<Document>(() => MakeAsync(app.Services));
+        app.MapGet("/openapi/v1.json", async (CancellationToken cancellation) => (await document.GetAsync(cancellation)).ToResult())
+            .ExcludeFromDescription();
     }
 
     private static async Task<Document> MakeAsync(IServiceProvider services)
@@ -45,7 +53,7 @@ internal static class OpenApiEndpoints
 
     private sealed record Document(byte[] Bytes, EntityTagHeaderValue Tag)
     {
-        // As a stream, which leaves in pieces: bytes would be copied as a whole for everybody who does not read them.
+        // As a stream, which is sent in pieces: bytes would be copied as a whole for every client that does not read.
         public FileStreamHttpResult ToResult() =>
             TypedResults.Stream(new MemoryStream(Bytes, writable: false), "application/json;charset=utf-8", entityTag: Tag);
     }

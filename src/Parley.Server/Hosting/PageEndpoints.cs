@@ -10,7 +10,7 @@ internal static class PageEndpoints
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = files,
-            // Asked for anew each time, answered with 304: a new version of the page is never mixed with an old one.
+            // Revalidated each time and answered with 304, so that versions of the page are never mixed.
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
         });
     }

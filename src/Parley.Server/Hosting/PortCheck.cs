@@ -4,7 +4,7 @@ using Parley.Chat.Storage;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Looks whether a server could listen at an address, or does already.</summary>
+/// <summary>Checks whether a server can listen on an address, or already does.</summary>
 internal static class PortCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -19,16 +19,18 @@ internal static class PortCheck
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return await IsParleyAsync(url, stop)
-                ? new Finding("port", FindingStatus.Ok, $"At {url} a server answers already, and is live.")
-                : new Finding("port", FindingStatus.Wrong, $"{url} is taken by another program.", "Stop that program, or choose another address with --urls.");
+                ? new Finding("port", FindingStatus.Ok, $"A live server already responds at {url}.")
+                : new Finding("port", FindingStatus.Wrong, $"{url} is taken by another program.",
+                    "Stop that program, or choose another address with --urls.");
         }
         catch (SocketException exception)
         {
-            return new Finding("port", FindingStatus.Wrong, $"Nobody may or can listen at {url}: {exception.Message}.", "Choose another address with --urls.");
+            return new Finding("port", FindingStatus.Wrong, $"It is not possible to listen on {url}: {exception.Message}.",
+                "Choose another address with --urls.");
         }
     }
 
-    /// <summary>An address to call for one to listen on: "all addresses" cannot be called.</summary>
+    /// <summary>The address to request for a listening address; "all addresses" cannot be requested.</summary>
     public static Uri Reachable(string url)
     {
         var address = BindingAddress.Parse(url);
@@ -49,7 +51,7 @@ internal static class PortCheck
         if (address.Host == "localhost") return new(IPAddress.Loopback, address.Port);
         if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)) return new(ip, address.Port);
 
-        // As Kestrel does it: a host that is no address stands for all of them.
+        // Like Kestrel: a host that is not an address means all addresses.
         return new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, address.Port);
     }
 

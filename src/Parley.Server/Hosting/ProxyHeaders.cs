@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.HttpOverrides;
+using Parley.Server.Connections;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Believes the proxies in front whom they speak for: the client's address and whether it came over TLS.</summary>
+/// <summary>Accepts the client's address and scheme from trusted proxies.</summary>
 internal static class ProxyHeaders
 {
     public static void UseProxies(this WebApplication app, IReadOnlyList<System.Net.IPNetwork> proxies)
@@ -12,11 +13,12 @@ internal static class ProxyHeaders
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
-            ForwardLimit = null,   // As far as there are known proxies in a row.
+            ForwardLimit = null,   // As many as there are known proxies in a row.
         };
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();
         foreach (var proxy in proxies) options.KnownIPNetworks.Add(proxy);
         app.UseForwardedHeaders(options);
+        app.UseMiddleware<ForwardedClients>();
     }
 }

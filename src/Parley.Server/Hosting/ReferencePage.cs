@@ -3,13 +3,13 @@ using Scalar.AspNetCore;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>The page to read and to try the HTTP interface on.</summary>
+/// <summary>The page to read and try the HTTP interface.</summary>
 internal static class ReferencePage
 {
     public static void MapReference(this WebApplication app) => app.MapScalarApiReference("/docs", (options, context) =>
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        // The page sets its own styles; everything else that it does, it does with files of this server and with its calls.
+        // The page has inline styles; everything else comes from this server.
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
             + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -18,7 +18,7 @@ internal static class ReferencePage
             .WithFavicon($"{context.Request.PathBase}/favicon.svg")
             .WithDefaultHttpClient(ScalarTarget.JavaScript, ScalarClient.Fetch)
             .AddPreferredSecuritySchemes(["sessionCookie"])
-            // Nothing from elsewhere, and nothing told to anybody.
+            // Nothing is loaded from or sent to other hosts.
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()

@@ -2,10 +2,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Tells browsers to run nothing but our own files, and to show the page in nobody's frame.</summary>
+/// <summary>Headers that make browsers run only the server's own files and refuse to frame the page.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // ws: beside 'self', because older browsers do not count a WebSocket to the same host as 'self'.
+    // ws: in addition to 'self', because older browsers do not count a WebSocket to the same host as 'self'.
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

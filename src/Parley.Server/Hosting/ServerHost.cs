@@ -2,23 +2,25 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using Parley.EngineIO;
 using Parley.Server.Configuration;
 using Parley.Server.Connections;
 using Parley.Server.Demo;
+using Parley.SocketIO;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Runs the server from its start to its clean end.</summary>
+/// <summary>Runs the server from start to clean shutdown.</summary>
 internal static class ServerHost
 {
-    /// <summary>Starts, says where it listens, and returns when it was told to stop and has stopped.</summary>
+    /// <summary>Starts, prints the addresses, and returns when it has stopped.</summary>
     /// <returns>The exit code: <see cref="ExitCode.Done"/>, or <see cref="ExitCode.Stopped"/> if a fault has stopped it.</returns>
-    /// <exception cref="StartException">It cannot start, for a reason that an operator can remove.</exception>
+    /// <exception cref="StartException">It cannot start, for a reason that an operator can fix.</exception>
     public static async Task<int> RunAsync(Settings settings)
     {
         var code = await ServeAsync(settings);
-        if (code == ExitCode.Done) await Console.Out.WriteLineAsync("Parley has stopped, as it was told to.");
+        if (code == ExitCode.Done) await Console.Out.WriteLineAsync("Parley has stopped on request.");
         return code;
     }
 
@@ -53,7 +55,7 @@ internal static class ServerHost
 
     private static WebApplication Build(Settings settings, StartupLogFilter startup)
     {
-        // Empty, so that nothing is read from places that we do not document.
+        // Empty, so that no undocumented sources are read.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
         {
             ApplicationName = "Parley.Server",
@@ -64,10 +66,11 @@ internal static class ServerHost
         builder.Configuration.AddInMemoryCollection(settings.Logging);
         ConfigureLogging(builder, startup);
         ConfigureKestrel(builder, settings);
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<SocketIOOptions>>(
+            (host, sockets) => host.ShutdownTimeout = sockets.Value.Engine.DrainTime + TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddRouting();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<StoppingHealthCheck>("stopping");
         builder.Services.AddSingleton<ConnectionGate>();
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, GatedListenerFactory>();   // The last one is asked first.
@@ -82,7 +85,7 @@ internal static class ServerHost
         });
         app.UseProxies(settings.Proxies);
         app.UseSubPath(settings.BasePath);
-        app.UseRouting();   // Else it would look at the path before the part that is ours is taken off.
+        app.UseRouting();   // Otherwise it would see the path with the base path.
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<ErrorAnswers>();
         app.UsePage();
@@ -98,7 +101,7 @@ internal static class ServerHost
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", startup.Allows)
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)   // It would write a line each time that anybody asks.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)   // It would log a line per request.
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
             .AddSimpleConsole(o =>
             {
@@ -110,7 +113,7 @@ internal static class ServerHost
 
     private static void ConfigureKestrel(WebApplicationBuilder builder, Settings settings)
     {
-        // What has come and was not read yet is charged to nobody.
+        // Received but unread data is charged to nobody.
         builder.WebHost.UseSockets(sockets => sockets.MaxReadBufferSize = 64 * 1024);
         builder.WebHost.UseKestrelCore().UseUrls([.. settings.Urls]).ConfigureKestrel(o =>
         {
@@ -119,8 +122,8 @@ internal static class ServerHost
             o.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             o.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);   // Between requests; proxies give up after 60.
             o.Limits.MaxRequestBodySize = 1024 * 1024;
-            o.Limits.MaxRequestBufferSize = 128 * 1024;   // Of each connection, read before anybody has asked for it.
-            // Files and pages; what the messenger answers has the same limit of its own.
+            o.Limits.MaxRequestBufferSize = 128 * 1024;   // Per connection, read ahead.
+            // For files and pages; the messenger's responses have the same limit of their own.
             o.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(30));
         });
     }

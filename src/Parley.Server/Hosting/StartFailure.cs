@@ -4,10 +4,10 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Tells the failures that an operator can remove from faults of ours.</summary>
+/// <summary>Distinguishes failures that an operator can fix from faults of the program.</summary>
 internal static class StartFailure
 {
-    /// <summary>The sentence for the operator, or null if it is none of theirs.</summary>
+    /// <summary>The error message for the operator, or null if the operator cannot fix it.</summary>
     public static string? Explain(Exception exception, Settings settings)
     {
         // First, because a database that cannot be reached is a SocketException inside, and not one of ours.
@@ -30,7 +30,7 @@ internal static class StartFailure
     private static string? Explain(SocketError error) => error switch
     {
         SocketError.AddressAlreadyInUse => "the port is in use: another program listens there.",
-        SocketError.AccessDenied => "this user may not listen there.",
+        SocketError.AccessDenied => "this user is not allowed to listen there.",
         SocketError.AddressNotAvailable => "this machine has no such address.",
         SocketError.HostNotFound or SocketError.NoData => "this machine has no such address.",
         _ => null,
@@ -39,7 +39,9 @@ internal static class StartFailure
     private static IEnumerable<Exception> Causes(Exception exception)
     {
         yield return exception;
-        var inner = exception is AggregateException aggregate ? aggregate.InnerExceptions : [.. new[] { exception.InnerException }.OfType<Exception>()];
+        var inner = exception is AggregateException aggregate
+            ? aggregate.InnerExceptions
+            : [.. new[] { exception.InnerException }.OfType<Exception>()];
         foreach (var cause in inner.SelectMany(Causes)) yield return cause;
     }
 }

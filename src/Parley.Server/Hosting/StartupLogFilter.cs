@@ -1,6 +1,6 @@
 namespace Parley.Server.Hosting;
 
-/// <summary>Keeps the framework's host quiet while it starts: what goes wrong then is told once, in one sentence, by us.</summary>
+/// <summary>Suppresses the host's log during start-up; the program reports a failed start itself, once.</summary>
 internal sealed class StartupLogFilter
 {
     private volatile bool _started;

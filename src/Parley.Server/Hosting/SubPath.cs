@@ -1,9 +1,11 @@
 namespace Parley.Server.Hosting;
 
-/// <summary>Serves everything under a path, as a proxy shows it.</summary>
+/// <summary>Serves everything under the base path.</summary>
 internal static class SubPath
 {
-    /// <summary>Takes the path off what comes with it. What comes without has been through a proxy that took it off, or comes from this machine.</summary>
+    /// <summary>
+    /// Removes the base path from requests that have it. Others came through a proxy that removed it, or from this machine.
+    /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="path">The path, such as <c>/chat</c>; empty for none.</param>
     public static void UseSubPath(this WebApplication app, string path)
@@ -25,7 +27,7 @@ internal static class SubPath
         });
     }
 
-    // The page's own addresses begin where the slash is. Without a host, which a proxy may know better, and which may be none at all.
+    // The page's own addresses are relative to the slash. The redirect has no host, because only the proxy knows it for certain.
     private static Task GoTo(HttpContext context, string address)
     {
         context.Response.Redirect(address);

@@ -5,7 +5,7 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Looks at what a server with these settings would need of the machine.</summary>
+/// <summary>Checks what a server with these settings needs from the machine.</summary>
 internal static class SystemCheck
 {
     private const long Gigabyte = 1_000_000_000;
@@ -16,7 +16,7 @@ internal static class SystemCheck
         if (Disk(settings.Data) is { } disk) yield return disk;
         foreach (var finding in Features.Database(settings).Check()) yield return finding;
         if (Features.ForsakenDatabase(settings) is { } forsaken)
-            yield return new Finding("database", FindingStatus.Warning, $"{forsaken} is there, too, and not used.", Banner.ForsakenRemedy);
+            yield return new Finding("database", FindingStatus.Warning, $"{forsaken} exists too but is not used.", Banner.ForsakenRemedy);
         foreach (var finding in await Features.Files(settings).CheckAsync(stop)) yield return finding;
         foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
         if (FilesToOpen() is { } files) yield return files;
@@ -24,22 +24,24 @@ internal static class SystemCheck
 
     private static Finding DataFolderOf(string path)
     {
-        if (!Directory.Exists(path)) return new Finding("data", FindingStatus.Ok, $"{path} does not exist yet; the first start makes it.");
+        if (!Directory.Exists(path))
+            return new Finding("data", FindingStatus.Ok, $"{path} does not exist yet; the first start creates it.");
 
         try
         {
             DataFolder.Prepare(path);
-            return new Finding("data", FindingStatus.Ok, $"{path} can be written.");
+            return new Finding("data", FindingStatus.Ok, $"{path} is writable.");
         }
         catch (StartException exception)
         {
-            return new Finding("data", FindingStatus.Wrong, exception.Message, "Give the server's user the right to write there, or choose another folder with --data.");
+            return new Finding("data", FindingStatus.Wrong, exception.Message,
+                "Give the server's user write access, or choose another folder with --data.");
         }
     }
 
     private static Finding? Disk(string path)
     {
-        const string Remedy = "Make room: when the disk is full, senders are told that nothing can be stored.";
+        const string Remedy = "Free some space: when the disk is nearly full, sends are refused.";
         var there = path;
         while (!Directory.Exists(there)) there = Path.GetDirectoryName(there) ?? "/";
         var drive = new DriveInfo(there);
@@ -55,7 +57,7 @@ internal static class SystemCheck
     {
         if (OpenFiles.Limit() is not { } files) return null;
 
-        var text = FormattableString.Invariant($"The process may open {files:N0} files; each connection takes one.");
+        var text = FormattableString.Invariant($"The process may open {files:N0} files; each connection uses one.");
         return files < 4_096
             ? new Finding("open files", FindingStatus.Warning, text, "Allow more: ulimit -n, or LimitNOFILE= in a systemd unit.")
             : new Finding("open files", FindingStatus.Ok, text);

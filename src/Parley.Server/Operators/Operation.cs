@@ -7,13 +7,13 @@ using Parley.Server.Hosting;
 
 namespace Parley.Server.Operators;
 
-/// <summary>A way to have an operator's requests done: by the server that runs, or on the database itself if none does.</summary>
+/// <summary>Carries out an operator's requests through the running server, or on the database itself if there is none.</summary>
 internal sealed class Operation(Settings settings) : IAsyncDisposable
 {
     private OfflineChat? _offline;
 
-    /// <summary>Has it done.</summary>
-    /// <exception cref="StoreException">A server has the database, and cannot be reached from here.</exception>
+    /// <summary>Carries out a request.</summary>
+    /// <exception cref="StoreException">A server uses the database and cannot be reached from here.</exception>
     public async Task<OperatorAnswer> AskAsync(OperatorRequest request, CancellationToken stop)
     {
         if (_offline is null && await TryCallAsync(request, stop) is { } answer) return answer;
@@ -24,7 +24,7 @@ internal sealed class Operation(Settings settings) : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _offline?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    // Only the first account may come before its database: any other command was told of the wrong one.
+    // Only the first account may be created before its database exists: any other command was given the wrong database.
     private OfflineChat Open(bool mayMake)
     {
         try
@@ -36,26 +36,27 @@ internal sealed class Operation(Settings settings) : IAsyncDisposable
         catch (StoreException exception) when (exception.Message.Contains("in use by", StringComparison.Ordinal))
         {
             throw new StoreException(
-                $"{exception.Message} A server that runs takes this command only on its own machine and with its own --data, which it seems not to be.", exception);
+                $"{exception.Message} A running server accepts this command only on its own machine and with its own --data.", exception);
         }
     }
 
     private async Task<OperatorAnswer?> TryCallAsync(OperatorRequest request, CancellationToken stop)
     {
-        if (OperatorPlace.EndPointOf(settings) is not { } place) return null;
+        if (OperatorEndPoint.Of(settings) is not { } endPoint) return null;
 
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            await socket.ConnectAsync(place, stop);
+            await socket.ConnectAsync(endPoint, stop);
         }
         catch (SocketException)
         {
-            return null;   // No server, or one that was killed and has left its file.
+            return null;   // No server, or a killed one that left its file behind.
         }
 
         await using var stream = new NetworkStream(socket);
-        await JsonSerializer.SerializeAsync(stream, new OperatorCall(OperatorPlace.DatabaseOf(settings), request), OperatorJson.Default.OperatorCall, stop);
+        await JsonSerializer.SerializeAsync(
+            stream, new OperatorCall(OperatorEndPoint.DatabaseOf(settings), request), OperatorJson.Default.OperatorCall, stop);
         socket.Shutdown(SocketShutdown.Send);
         try
         {
@@ -63,7 +64,7 @@ internal sealed class Operation(Settings settings) : IAsyncDisposable
         }
         catch (JsonException exception)
         {
-            throw new IOException("The server has ended before it answered; whether it did it, 'user list' may tell.", exception);
+            throw new IOException("The server ended before it responded. Use 'user list' to see whether the change was made.", exception);
         }
     }
 }

@@ -3,12 +3,12 @@ using Parley.Chat.Administration;
 
 namespace Parley.Server.Operators;
 
-/// <summary>What a command sends to the running server.</summary>
-/// <param name="Database">Which database is meant.</param>
-/// <param name="Request">What is asked.</param>
+/// <summary>A command's request to the running server.</summary>
+/// <param name="Database">The intended database.</param>
+/// <param name="Request">The request.</param>
 internal sealed record OperatorCall(string Database, OperatorRequest Request);
 
-/// <summary>How calls and answers are written.</summary>
+/// <summary>The JSON form of requests and responses.</summary>
 [JsonSerializable(typeof(OperatorCall))]
 [JsonSerializable(typeof(OperatorAnswer))]
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]

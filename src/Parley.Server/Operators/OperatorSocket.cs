@@ -7,18 +7,18 @@ using Parley.Server.Configuration;
 
 namespace Parley.Server.Operators;
 
-/// <summary>Takes the commands that an operator gives while the server runs: one call a connection, one after the other.</summary>
+/// <summary>Accepts operator commands while the server runs: one request per connection, one at a time.</summary>
 internal sealed partial class OperatorSocket(
     ChatOperator chat, Settings settings, ServiceSupervisor supervisor, TimeProvider time, ILogger<OperatorSocket> logger)
     : SupervisedService("operator socket", supervisor)
 {
-    private const int Longest = 256 * 1024;
+    private const int MaxBytes = 256 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private Socket? _socket;
 
-    /// <summary>Listens at once: when the server says that it is ready, it is for commands, too.</summary>
+    /// <summary>Listens at once, so that a ready server accepts commands, too.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _socket = TryListen();
@@ -27,11 +27,11 @@ internal sealed partial class OperatorSocket(
 
     public override void Dispose()
     {
-        _socket?.Dispose();   // Takes its file along.
-        base.Dispose();
+        base.Dispose();       // Cancels the accept: a socket closed under it would be logged as a failure.
+        _socket?.Dispose();   // Removes its file, too.
     }
 
-    // What Accept throws, the supervisor tries again after a pause: the process may have no file left for a call.
+    // If Accept throws, the supervisor retries after a pause: the process may have no file left.
     protected override async Task RunAsync(CancellationToken stopping)
     {
         while (true)
@@ -42,17 +42,18 @@ internal sealed partial class OperatorSocket(
             {
                 await ServeAsync(connection, stopping);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException && !stopping.IsCancellationRequested)
+            catch (Exception exception) when (
+                exception is IOException or SocketException or OperationCanceledException && !stopping.IsCancellationRequested)
             {
-                Log.CallLost(logger, exception);   // The command has gone or said nothing; the next one is taken.
+                Log.CallLost(logger, exception);   // The command disconnected or sent nothing; continue with the next one.
             }
         }
     }
 
-    // Without it the server is as good as before; only the operator has to stop it first.
+    // The server works without the socket, but operators have to stop it before they run commands.
     private Socket? TryListen()
     {
-        if (OperatorPlace.EndPointOf(settings) is not { } place)
+        if (OperatorEndPoint.Of(settings) is not { } endPoint)
         {
             Log.PathTooLong(logger, settings.Data);
             return null;
@@ -60,7 +61,7 @@ internal sealed partial class OperatorSocket(
 
         try
         {
-            return Listen(place);
+            return Listen(endPoint);
         }
         catch (Exception exception) when (exception is IOException or SocketException or UnauthorizedAccessException)
         {
@@ -69,27 +70,27 @@ internal sealed partial class OperatorSocket(
         }
     }
 
-    private Socket Listen(UnixDomainSocketEndPoint place)
+    private Socket Listen(UnixDomainSocketEndPoint endPoint)
     {
-        var folder = OperatorPlace.FolderOf(settings);
+        var folder = OperatorEndPoint.FolderOf(settings);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
-        if (IsAnswered(place)) throw new IOException("Another server takes them, with another database on the same data folder.");
+        if (IsAnswered(endPoint)) throw new IOException("Another server with another database uses the same data folder.");
 
-        File.Delete(place.ToString());   // An earlier server left it.
+        File.Delete(endPoint.ToString());   // Left by an earlier server.
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(place);
+        socket.Bind(endPoint);
         socket.Listen();
         return socket;
     }
 
-    private static bool IsAnswered(UnixDomainSocketEndPoint place)
+    private static bool IsAnswered(UnixDomainSocketEndPoint endPoint)
     {
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            probe.Connect(place);
+            probe.Connect(endPoint);
             return true;
         }
         catch (SocketException)
@@ -113,7 +114,7 @@ internal sealed partial class OperatorSocket(
             stop);
     }
 
-    // A command that neither speaks nor listens may not keep the next ones waiting.
+    // A command that neither sends nor reads must not delay the next ones.
     private async Task<T> WithPatienceAsync<T>(Func<CancellationToken, Task<T>> run, CancellationToken stop)
     {
         using var patience = new CancellationTokenSource(Patience, time);
@@ -127,26 +128,27 @@ internal sealed partial class OperatorSocket(
         {
             return await AnswerAsync(call);
         }
-        catch (Exception exception)   // The database, or a fault of ours: whatever it is, the command is told and the next one taken.
+        catch (Exception exception)   // A failure of the database or a fault: the command gets an error, and the next one is accepted.
         {
             Log.CallFailed(logger, exception, call?.Request.Command);
-            return Refused("internal", "The server has failed at it; its log says why.");
+            return Refused("internal", "The server failed to carry it out; see its log.");
         }
     }
 
     private async Task<OperatorAnswer> AnswerAsync(OperatorCall? call)
     {
-        if (call is null) return Refused("malformed", "The call is not understood; the server and the command are of different versions.");
-        if (call.Database != OperatorPlace.DatabaseOf(settings))
+        if (call is null) return Refused("malformed", "The request is invalid: the server and the command have different versions.");
+        if (call.Database != OperatorEndPoint.DatabaseOf(settings))
         {
-            return Refused("conflict", "The server that runs on this data folder uses another database. Give the command the same --database.");
+            return Refused(
+                "conflict", "The running server on this data folder uses another database. Pass the same --database to the command.");
         }
 
         Log.Called(logger, call.Request.Command, call.Request.User);
         return await chat.RunAsync(call.Request);
     }
 
-    // Whoever calls ends his half of the connection when he has said everything.
+    // The command closes its half of the connection after its request.
     private static async Task<OperatorCall?> ReadAsync(NetworkStream stream, CancellationToken stop)
     {
         using var said = new MemoryStream();
@@ -154,7 +156,7 @@ internal sealed partial class OperatorSocket(
         while (await stream.ReadAsync(buffer, stop) is > 0 and var count)
         {
             said.Write(buffer, 0, count);
-            if (said.Length > Longest) return null;
+            if (said.Length > MaxBytes) return null;
         }
 
         try
@@ -174,13 +176,17 @@ internal sealed partial class OperatorSocket(
         [LoggerMessage(1, LogLevel.Information, "The operator's command {Command} {User}.", EventName = "Called")]
         public static partial void Called(ILogger logger, LogText command, LogText user);
 
-        [LoggerMessage(2, LogLevel.Debug, "A command beside the server was lost.", EventName = "CallLost")]
+        [LoggerMessage(2, LogLevel.Debug, "The connection of an operator's command broke.", EventName = "CallLost")]
         public static partial void CallLost(ILogger logger, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Warning, "The path of {Data} is too long for a socket in it: commands such as 'user add' work only while the server is stopped.", EventName = "PathTooLong")]
+        [LoggerMessage(
+            3, LogLevel.Warning,
+            "The path of {Data} is too long for a socket in it: commands such as 'user add' work only while the server is stopped.",
+            EventName = "PathTooLong")]
         public static partial void PathTooLong(ILogger logger, LogText data);
 
-        [LoggerMessage(4, LogLevel.Warning, "Commands such as 'user add' work only while the server is stopped.", EventName = "CannotListen")]
+        [LoggerMessage(
+            4, LogLevel.Warning, "Commands such as 'user add' work only while the server is stopped.", EventName = "CannotListen")]
         public static partial void CannotListen(ILogger logger, Exception exception);
 
         [LoggerMessage(5, LogLevel.Error, "The operator's command {Command} failed.", EventName = "CallFailed")]

@@ -3,7 +3,7 @@ using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
-/// <summary>The protocol's own format, which clients speak unless they are told otherwise: text, and attachments beside it.</summary>
+/// <summary>The default format of the protocol: text, followed by attachments. Thread-safe.</summary>
 public sealed class JsonParser : PacketParser
 {
     private static readonly ReadOnlyMemory<byte> MainNamespace = "/"u8.ToArray();

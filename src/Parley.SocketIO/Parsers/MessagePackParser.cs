@@ -6,7 +6,8 @@ namespace Parley.SocketIO;
 
 /// <summary>
 /// Writes each packet as one binary message: the MessagePack of <c>{type, data, nsp, id}</c>, as the npm package
-/// <c>socket.io-msgpack-parser</c> does. Binary data stands in it as it is. Clients must be given that package as their <c>parser</c>.
+/// <c>socket.io-msgpack-parser</c> does. Binary data needs no placeholders. Clients must use that package as their <c>parser</c>.
+/// Thread-safe.
 /// </summary>
 public sealed class MessagePackParser : PacketParser
 {
@@ -58,7 +59,8 @@ public sealed class MessagePackParser : PacketParser
     }
 
     private static bool TryReadFields(
-        ref MessagePackReader reader, out SocketPacketType type, out ReadOnlyMemory<byte> ns, out long? id, out ReadOnlyMemory<byte> payload)
+        ref MessagePackReader reader, out SocketPacketType type, out ReadOnlyMemory<byte> ns, out long? id,
+        out ReadOnlyMemory<byte> payload)
     {
         type = default;
         ns = MainNamespace;
@@ -74,7 +76,7 @@ public sealed class MessagePackParser : PacketParser
             else if (name.Span.SequenceEqual("nsp"u8)) isRead = reader.TryReadNamespace(out ns);
             else if (name.Span.SequenceEqual("id"u8)) isRead = reader.TryReadAckId(out id);
             else if (name.Span.SequenceEqual("data"u8)) isRead = reader.TryReadJson(out payload);
-            else isRead = reader.TryReadJson(out _);   // "options" and the like are the sender's own business
+            else isRead = reader.TryReadJson(out _);   // unknown fields, such as "options", are ignored
             if (!isRead) return false;
         }
 

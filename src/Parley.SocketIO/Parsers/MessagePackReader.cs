@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Parley.Protocol;
@@ -7,19 +8,19 @@ using Parley.Protocol;
 namespace Parley.SocketIO;
 
 /// <summary>
-/// Reads MessagePack that nobody vouches for, and gives its values as JSON, with placeholders for binary data. Costs are bounded by the
-/// message's length, whatever lengths it claims. After a failure nothing more may be read.
+/// Reads untrusted MessagePack and returns its values as JSON, with placeholders for binary data. The length of the message bounds the
+/// cost, whatever lengths the message claims. After a failure nothing more may be read.
 /// </summary>
 internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth, int maxAttachments)
 {
-    private const int LongestDate = 12;
+    private const int MaxDateLength = 12;
     private const byte UndefinedExtension = 0;   // notepack.io: undefined in one byte, a date in eight
     private const byte TimestampExtension = 0xff;
 
     private ReadOnlyMemory<byte> _rest = message;
     private List<ReadOnlyMemory<byte>>? _attachments;
 
-    /// <summary>What is wrong, once something is.</summary>
+    /// <summary>The violation after a failure.</summary>
     public ProtocolViolation Violation { get; private set; } = ProtocolViolation.IllegalPayload;
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
@@ -82,20 +83,22 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
         return true;
     }
 
-    /// <summary>Reads any value. Nil and undefined at the top are nothing at all.</summary>
+    /// <summary>Reads any value. Nil and undefined at the top level give empty JSON.</summary>
     public bool TryReadJson(out ReadOnlyMemory<byte> json)
     {
         json = default;
         if (TryReadNothing()) return true;
-        var output = new ArrayBufferWriter<byte>(_rest.Length + 16);
-        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { MaxDepth = maxDepth + 1 });
+        var output = new ArrayBufferWriter<byte>((2 * _rest.Length) + 64);   // if it were full, the writer would ask for 4 KiB more
+        // Escaping would make Chinese text three times as long.
+        using var writer = new Utf8JsonWriter(
+            output, new JsonWriterOptions { MaxDepth = maxDepth + 1, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         if (!TryCopy(writer, depth: 0)) return false;
         writer.Flush();
         json = output.WrittenMemory;
         return true;
     }
 
-    // Undefined is what a client of the npm package sends that has no payload: it writes the field all the same.
+    // The npm package writes undefined for a packet without a payload.
     private bool TryReadNothing()
     {
         ReadOnlySpan<byte> undefined = [0xd4, UndefinedExtension, 0];
@@ -139,7 +142,7 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
             0xd2 => BinaryPrimitives.ReadInt32BigEndian(span),
             _ => BinaryPrimitives.ReadInt64BigEndian(span),
         };
-        return code != 0xcf || value >= 0;   // beyond 2^63 no JavaScript number means what it says
+        return code != 0xcf || value >= 0;   // JavaScript numbers beyond 2^63 are not exact
     }
 
     private bool TryCopy(Utf8JsonWriter json, int depth)
@@ -148,6 +151,11 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
         var code = _rest.Span[0];
         switch (code)
         {
+            case 0xcf:
+                _rest = _rest[1..];
+                if (!TryTake(8, out var large)) return false;
+                json.WriteNumberValue(BinaryPrimitives.ReadUInt64BigEndian(large.Span));
+                return true;
             case <= 0x7f or >= 0xe0 or (>= 0xcc and <= 0xd3):
                 if (!TryReadInteger(out var integer)) return false;
                 json.WriteNumberValue(integer);
@@ -202,7 +210,11 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
     private bool TryCopyBinary(Utf8JsonWriter json)
     {
         TryTake(1, out var type);
-        if (!TryReadLength(1 << (type.Span[0] - 0xc4), out var length) || !TryTake(length, out var data)) return false;
+        return TryReadLength(1 << (type.Span[0] - 0xc4), out var length) && TryTake(length, out var data) && TryAttach(json, data);
+    }
+
+    private bool TryAttach(Utf8JsonWriter json, ReadOnlyMemory<byte> data)
+    {
         _attachments ??= [];
         if (_attachments.Count == maxAttachments) return Fail(ProtocolViolation.TooManyAttachments);
         json.WriteStartObject();
@@ -230,14 +242,14 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
                 return TryTake(8, out var number) && TryCopyNumber(json, BinaryPrimitives.ReadDoubleBigEndian(number.Span));
             case >= 0xd4 and <= 0xd8:
                 return TryCopyExtension(json, 1 << (type.Span[0] - 0xd4));
-            case 0xc7:
-                return TryReadLength(1, out var length) && TryCopyExtension(json, length);
+            case >= 0xc7 and <= 0xc9:
+                return TryReadLength(1 << (type.Span[0] - 0xc7), out var length) && TryCopyLongExtension(json, length);
             default:
                 return false;
         }
     }
 
-    // What JSON has no word for is null, as it is for JSON.stringify.
+    // Values that JSON does not have become null, as with JSON.stringify.
     private static bool TryCopyNumber(Utf8JsonWriter json, double value)
     {
         if (double.IsFinite(value)) json.WriteNumberValue(value);
@@ -245,9 +257,16 @@ internal ref struct MessagePackReader(ReadOnlyMemory<byte> message, int maxDepth
         return true;
     }
 
+    // notepack.io before version 3 wrote an ArrayBuffer as this extension.
+    private bool TryCopyLongExtension(Utf8JsonWriter json, int length)
+    {
+        if (_rest.IsEmpty || _rest.Span[0] != UndefinedExtension) return TryCopyExtension(json, length);
+        return TryTake(1, out _) && TryTake(length, out var data) && TryAttach(json, data);
+    }
+
     private bool TryCopyExtension(Utf8JsonWriter json, int length)
     {
-        if (length > LongestDate || !TryTake(1, out var type) || !TryTake(length, out var data)) return false;
+        if (length > MaxDateLength || !TryTake(1, out var type) || !TryTake(length, out var data)) return false;
         var time = (type.Span[0], length) switch
         {
             (UndefinedExtension, 8) => Milliseconds(BinaryPrimitives.ReadInt64BigEndian(data.Span)),

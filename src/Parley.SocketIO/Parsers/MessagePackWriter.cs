@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
+using Parley.Protocol;
 
 namespace Parley.SocketIO;
 
@@ -49,62 +50,81 @@ internal readonly struct MessagePackWriter(IBufferWriter<byte> output)
         }
     }
 
-    /// <summary>Writes a JSON value that is known to be valid; placeholders become the attachments that they stand for.</summary>
+    /// <summary>Writes a valid JSON value, with attachments in place of placeholders.</summary>
     public void WriteJson(ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[] attachments)
     {
-        using var document = JsonDocument.Parse(json.ToArray(), new JsonDocumentOptions { MaxDepth = int.MaxValue });
-        Write(document.RootElement, attachments);
-    }
-
-    private void Write(JsonElement value, ReadOnlyMemory<byte>[] attachments)
-    {
-        switch (value.ValueKind)
+        using var sizes = JsonSizes.Of(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        for (var container = 0; reader.Read();)
         {
-            case JsonValueKind.Object when Attachment(value, attachments) is { } data:
+            if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray)) WriteScalar(ref reader);
+            else if (attachments.Length > 0 && Attachment(reader, attachments) is { } data)
+            {
                 WriteHeader(data.Length, 0, -1, 0xc4, 0xc5);
                 output.Write(data.Span);
-                break;
-            case JsonValueKind.Object:
-                WriteMapHeader(value.GetPropertyCount());
-                foreach (var member in value.EnumerateObject())
-                {
-                    WriteText(member.Name);
-                    Write(member.Value, attachments);
-                }
+                reader.Skip();
+                container++;
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject) WriteMapHeader(sizes[container++]);
+            else WriteHeader(sizes[container++], 0x90, 15, 0, 0xdc);
+        }
+    }
 
+    private void WriteScalar(ref Utf8JsonReader json)
+    {
+        switch (json.TokenType)
+        {
+            case JsonTokenType.PropertyName or JsonTokenType.String:
+                WriteText(ref json);
                 break;
-            case JsonValueKind.Array:
-                WriteHeader(value.GetArrayLength(), 0x90, 15, 0, 0xdc);
-                foreach (var item in value.EnumerateArray()) Write(item, attachments);
-                break;
-            case JsonValueKind.String:
-                WriteText(value.GetString()!);
-                break;
-            case JsonValueKind.Number when value.TryGetInt64(out var integer):
+            case JsonTokenType.Number when json.TryGetInt64(out var integer):
                 WriteInteger(integer);
                 break;
-            case JsonValueKind.Number:
-                WriteUInt64(0xcb, BitConverter.DoubleToUInt64Bits(value.GetDouble()));
+            case JsonTokenType.Number:
+                WriteUInt64(0xcb, BitConverter.DoubleToUInt64Bits(json.GetDouble()));
                 break;
-            default:
-                WriteByte(value.ValueKind switch { JsonValueKind.True => 0xc3, JsonValueKind.False => 0xc2, _ => 0xc0 });
+            case JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
+                WriteByte(json.TokenType switch { JsonTokenType.True => 0xc3, JsonTokenType.False => 0xc2, _ => 0xc0 });
                 break;
         }
     }
 
-    private static ReadOnlyMemory<byte>? Attachment(JsonElement value, ReadOnlyMemory<byte>[] attachments)
+    // The reader stands at the beginning of the value; it is a copy. A placeholder has no values of several parts.
+    private static ReadOnlyMemory<byte>? Attachment(Utf8JsonReader json, ReadOnlyMemory<byte>[] attachments)
     {
-        var isPlaceholder = attachments.Length > 0
-            && value.TryGetProperty("_placeholder"u8, out var marker) && marker.ValueKind == JsonValueKind.True;
-        if (!isPlaceholder) return null;
-        return value.TryGetProperty("num"u8, out var number) && number.TryGetInt32(out var index) && (uint)index < (uint)attachments.Length
-            ? attachments[index]
-            : null;
+        if (json.TokenType != JsonTokenType.StartObject) return null;
+
+        var (isPlaceholder, index) = (false, -1);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var (isMark, isNumber) = (json.ValueTextEquals("_placeholder"u8), json.ValueTextEquals("num"u8));
+            json.Read();
+            if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) return null;
+            if (isMark) isPlaceholder = json.TokenType == JsonTokenType.True;
+            if (isNumber && (json.TokenType != JsonTokenType.Number || !json.TryGetInt32(out index))) index = -1;
+        }
+
+        if (!isPlaceholder || (uint)index >= (uint)attachments.Length) return null;
+        return attachments[index];
     }
 
-    private void WriteText(string text) => WriteString(System.Text.Encoding.UTF8.GetBytes(text));
+    private void WriteText(ref Utf8JsonReader json)
+    {
+        if (!json.ValueIsEscaped)
+        {
+            WriteString(json.ValueSpan);
+            return;
+        }
 
-    // A length: within the type's own byte if it is small enough, otherwise in 1, 2 or 4 bytes. No 1-byte form is written as 0.
+        // Half of a surrogate pair has no UTF-8, and reading it throws. Such text is rare, and the server of a client has accepted it.
+        var isBroken = SocketPayload.HasLoneSurrogate(json.ValueSpan);
+        var text = ArrayPool<byte>.Shared.Rent(json.ValueSpan.Length);
+        WriteString(isBroken ? "�"u8 : text.AsSpan(0, json.CopyString(text)));
+        ArrayPool<byte>.Shared.Return(text);
+    }
+
+    // A length: within the type byte if it is small enough, otherwise in 1, 2 or 4 bytes. The value 0 for is8 means that there is no
+    // 1-byte form.
     private void WriteHeader(int length, int fix, int longestFix, byte is8, byte is16)
     {
         if (length <= longestFix) WriteByte((byte)(fix | length));

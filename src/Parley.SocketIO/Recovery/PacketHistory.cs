@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Parley.SocketIO;
 
-/// <summary>A packet that was sent, and to whom.</summary>
-/// <param name="Number">Its place among all packets of the namespace.</param>
-/// <param name="Target">Whom it was for.</param>
+/// <summary>A sent packet and its receivers.</summary>
+/// <param name="Number">The number of the packet in its namespace.</param>
+/// <param name="Target">The receivers.</param>
 /// <param name="Packet">The event, with its offset as last argument.</param>
-/// <param name="Time">When it was sent.</param>
+/// <param name="Time">The time of sending.</param>
 internal readonly record struct HistoryEntry(long Number, BroadcastTarget Target, EventPacket Packet, long Time)
 {
     public int Size => Packet.Payload.Length + Packet.Attachments.Sum(attachment => attachment.Length);
 }
 
-/// <summary>The latest packets of one namespace, numbered without holes. Not thread-safe: its log guards it.</summary>
+/// <summary>The latest packets of one namespace, numbered without gaps. Not thread-safe: its log guards it.</summary>
 internal sealed class PacketHistory
 {
     // Distinguishes the offsets of this process from those of an earlier one.
@@ -23,7 +23,7 @@ internal sealed class PacketHistory
 
     public int Count => _entries.Count;
 
-    /// <summary>Keeps a packet, and gives it the offset that its clients will name when they come back.</summary>
+    /// <summary>Adds a packet, and returns it with the offset that clients send when they reconnect.</summary>
     public EventPacket Add(in BroadcastTarget target, EventPacket packet, long now)
     {
         _last++;
@@ -33,7 +33,7 @@ internal sealed class PacketHistory
         return entry.Packet;
     }
 
-    /// <summary>Drops what is older than <paramref name="oldest"/>, and the oldest of what is too much.</summary>
+    /// <summary>Removes packets older than <paramref name="oldest"/>, and the oldest packets above the limits.</summary>
     public void Trim(long oldest, int maxPackets, long maxBytes)
     {
         while (_entries.TryPeek(out var first) && (first.Time < oldest || _entries.Count > maxPackets || _bytes > maxBytes))
@@ -43,7 +43,7 @@ internal sealed class PacketHistory
         }
     }
 
-    /// <summary>What came after a packet for somebody in these rooms; null if that is not all known any more.</summary>
+    /// <summary>The packets after an offset for a socket in these rooms; null if some of them have been removed.</summary>
     public List<HistoryEntry>? Since(string offset, IReadOnlyCollection<string> rooms)
     {
         if (!offset.StartsWith(_epoch, StringComparison.Ordinal)) return null;

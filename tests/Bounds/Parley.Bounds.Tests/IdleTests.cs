@@ -1,16 +1,16 @@
 namespace Parley.Bounds.Tests;
 
-/// <summary>What a connection costs that does nothing.</summary>
+/// <summary>The cost of an idle connection.</summary>
 public sealed class IdleTests
 {
     private const int KiB = 1024;
-    private const int SmallestObject = 24;
+    private const int MinObject = 24;
     private const int Connections = 1_000;
 
     [Fact]
-    public Task An_idle_WebSocket_holds_less_than_seven_KiB_of_the_heap() => Bound.HoldsAsync(most: 7 * KiB, async () =>
+    public Task An_idle_WebSocket_uses_less_than_seven_KiB_of_the_heap() => Bound.HoldsAsync(max: 7 * KiB, async () =>
     {
-        // A new one each time: connections that have just gone may still hold something, and would make those that come look cheap.
+        // A new server each time: connections that have just closed may still use memory, and new ones would seem cheap.
         await using var peer = await Peer.StartAsync();
         using var first = await Traffic.OpenAsync(peer.Target("socketio"), clients: 1);
         var before = await peer.UsedAsync();
@@ -18,7 +18,7 @@ public sealed class IdleTests
         return (await peer.UsedAsync() - before) / (double)Connections;
     });
 
-    // A thread of the pool that has not served so many before makes its lists once; the bound is less than one object for each ping.
+    // A pool thread that serves so many for the first time creates its lists once; the bound is less than one object per ping.
     [Fact]
     public async Task A_ping_and_its_pong_allocate_nothing()
     {
@@ -27,7 +27,7 @@ public sealed class IdleTests
         using var heartbeats = await Heartbeats.OpenAsync(peer.Target("socketio"), Connections);
         await heartbeats.PingsAsync(rounds);
 
-        await Bound.HoldsAsync(most: SmallestObject - 1, async () =>
+        await Bound.HoldsAsync(max: MinObject - 1, async () =>
         {
             var before = await peer.AllocatedAsync();
             await heartbeats.PingsAsync(rounds);

@@ -6,7 +6,7 @@ using Parley.Packaging.Tests;
 
 namespace Parley.Bounds.Tests;
 
-/// <summary>The plain server of the benchmarks in a process of its own, where nobody but the server allocates.</summary>
+/// <summary>The plain server of the benchmarks in its own process, where only the server allocates.</summary>
 internal sealed partial class Peer : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -22,7 +22,10 @@ internal sealed partial class Peer : IAsyncDisposable
 
     public static async Task<Peer> StartAsync(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [ServerFile(), "--port", "0", .. arguments]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", [ServerFile(), "--port", "0", .. arguments])
+        {
+            RedirectStandardOutput = true
+        })!;
         var url = await UrlAsync(process.StandardOutput).WaitAsync(StartLimit);
         return new Peer(process, url);
     }

@@ -4,7 +4,7 @@ using Parley.Bench.Load.Net;
 
 namespace Parley.Bounds.Tests;
 
-/// <summary>A client that is let in, answers pings, and tells of each.</summary>
+/// <summary>A client that is admitted, answers pings, and reports each.</summary>
 internal sealed class PingedClient(Target target, Action pinged) : WebSocketWire(target.Host, "/socket.io/?EIO=4&transport=websocket")
 {
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using Parley.Bench.Load.Clients;
 
 namespace Parley.Bounds.Tests;
 
-/// <summary>Clients that send so many messages, and wait for all that comes back.</summary>
+/// <summary>Clients that send a number of messages, and wait for all responses.</summary>
 internal sealed class Traffic : IListener, IDisposable
 {
     private const int OpeningAtOnce = 64;
@@ -35,7 +35,7 @@ internal sealed class Traffic : IListener, IDisposable
         return traffic;
     }
 
-    /// <summary>Has so many messages echoed; each client keeps so many in flight.</summary>
+    /// <summary>Lets the server echo messages; each client keeps several in flight.</summary>
     public Task EchoAsync(int messages, int inFlight)
     {
         Await(messages, unsent: messages - (inFlight * _clients.Length));
@@ -57,7 +57,7 @@ internal sealed class Traffic : IListener, IDisposable
         return EchoAsync(_clients.Length, inFlight: 1);   // A client's events are handled in order: its echo says that it is in.
     }
 
-    /// <summary>Has one client send so many messages to the room, and waits until every client has them all.</summary>
+    /// <summary>Lets one client send messages to the room, and waits until every client has them all.</summary>
     public Task SendToRoomAsync(int messages, int inFlight)
     {
         Await(messages * _clients.Length, unsent: messages - inFlight);

@@ -4,7 +4,7 @@ using Parley.Conformance.Host.Profiles;
 
 namespace Parley.Conformance.Host;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The arguments of the command line.</summary>
 internal sealed record Arguments(int Port, Profile Profile)
 {
     private static string Usage => $"Usage: --port <number, 0 for any> --profile <{string.Join('|', Profile.All.Select(one => one.Name))}>";
@@ -20,7 +20,8 @@ internal sealed record Arguments(int Port, Profile Profile)
             var value = i + 1 < args.Length ? args[i + 1] : "";
             problem = args[i] switch
             {
-                "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue => null,
+                "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue =>
+                    null,
                 "--port" => $"'{value}' is not a port.",
                 "--profile" when Profile.Find(value) is { } found => Take(found, out profile),
                 "--profile" => $"'{value}' is not a profile.",

@@ -3,7 +3,9 @@ using Parley.SocketIO;
 
 namespace Parley.Conformance.Host;
 
-/// <summary>What the client of a connection sent along to each namespace: its middleware sees that, and its handlers are asked for it.</summary>
+/// <summary>
+/// The auth that a client sent to each namespace: middleware gets it, and tests ask the handlers for it.
+/// </summary>
 internal sealed class AuthMemory
 {
     private static readonly JsonElement Nothing = JsonElement.Parse("{}");
@@ -17,7 +19,7 @@ internal sealed class AuthMemory
         return next(connect);
     }
 
-    /// <summary>What came with this socket; an empty object if nothing did.</summary>
+    /// <summary>The auth of this socket; an empty object if there was none.</summary>
     public static JsonElement Of(Socket socket)
     {
         if (socket.Connection.Data is not AuthMemory memory) return Nothing;

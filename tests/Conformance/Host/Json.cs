@@ -4,7 +4,7 @@ using Parley.SocketIO;
 
 namespace Parley.Conformance.Host;
 
-/// <summary>The JSON of what the profiles send and take.</summary>
+/// <summary>The JSON of the events of the profiles.</summary>
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(int))]

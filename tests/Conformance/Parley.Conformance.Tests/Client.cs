@@ -20,7 +20,7 @@ internal sealed class Client : IAsyncDisposable
     private volatile string? _last;
     private volatile bool _isComingBack;
 
-    public Client(Uri url, string space, Way way, string? sid = null, bool comesBack = false)
+    public Client(Uri url, string space, Way way, string? sessionId = null, bool comesBack = false)
     {
         _io = new SocketIO(new Uri(url, space), new SocketIOOptions
         {
@@ -30,7 +30,7 @@ internal sealed class Client : IAsyncDisposable
             ReconnectionDelay = 50,
             RandomizationFactor = 0,
             ConnectionTimeout = Limit,
-            Auth = sid is null ? null : new { sid },
+            Auth = sessionId is null ? null : new { sid = sessionId },
         });
         _io.OnAny((name, response) => Take(name, response.GetValue<JsonElement>(0).Clone()));
         _io.OnConnected += (_, _) =>
@@ -42,31 +42,31 @@ internal sealed class Client : IAsyncDisposable
         _io.OnDisconnected += (_, reason) => _end.TrySetResult(new End(reason, _last));
     }
 
-    /// <summary>The way that is in use; it changes with the upgrade.</summary>
+    /// <summary>The transport in use; it changes with the upgrade.</summary>
     public TransportProtocol Transport => _io.Options.Transport;
 
-    /// <summary>Whether the client has tried to connect anew.</summary>
+    /// <summary>Whether the client has tried to reconnect.</summary>
     public bool IsComingBack => _isComingBack;
 
-    public static async Task<Client> ConnectAsync(Uri url, string space, Way way, string? sid = null, bool comesBack = false)
+    public static async Task<Client> ConnectAsync(Uri url, string space, Way way, string? sessionId = null, bool comesBack = false)
     {
-        var client = new Client(url, space, way, sid, comesBack);
+        var client = new Client(url, space, way, sessionId, comesBack);
         await client._io.ConnectAsync().WaitAsync(Limit);
         await client._connected.Task.WaitAsync(Limit);
         return client;
     }
 
-    /// <summary>What the server says when it does not let this client in.</summary>
+    /// <summary>The server's reason when it refuses this client.</summary>
     public async Task<string> RefusalAsync()
     {
-        // The package ends its attempt in its own way and time; what counts is what the server said.
+        // The package ends its attempt in its own way and time; only the server's reason counts.
         var attempt = _io.ConnectAsync();
         var message = await _error.Task.WaitAsync(Limit);
         _ = attempt.ContinueWith(task => task.Exception, TaskScheduler.Default);
         return message;
     }
 
-    /// <summary>Sends with an ack; the <c>msg</c> of the answer.</summary>
+    /// <summary>Sends with an ack, and returns the <c>msg</c> of the response.</summary>
     public async Task<JsonElement> RequestAsync(string name, object envelope)
     {
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -76,16 +76,16 @@ internal sealed class Client : IAsyncDisposable
 
     public Task SendAsync(string name, object envelope) => _io.EmitAsync(name, envelope).WaitAsync(Limit);
 
-    /// <summary>Sends the session id as the founding document prints it; the <c>msg</c> of <c>auth-s</c>.</summary>
-    public async Task<JsonElement> AuthenticateAsync(string sid)
+    /// <summary>Sends the session id in the form of the founding document, and returns the <c>msg</c> of <c>auth-s</c>.</summary>
+    public async Task<JsonElement> AuthenticateAsync(string sessionId)
     {
-        await SendAsync("auth-c", new { form = "client", to = "server", type = "json", msg = new { sid } });
+        await SendAsync("auth-c", new { form = "client", to = "server", type = "json", msg = new { sid = sessionId } });
         var answer = await NextAsync("auth-s");
         Assert.Equal("server", answer.GetProperty("form").GetString());
         return answer.GetProperty("msg");
     }
 
-    /// <summary>The next event of that name that fits; others are kept for later.</summary>
+    /// <summary>The next matching event of that name; others are kept for later.</summary>
     public async Task<JsonElement> NextAsync(string name, Func<JsonElement, bool>? where = null)
     {
         var at = _kept.FindIndex(one => Fits(one.Event, one.Envelope));
@@ -109,7 +109,7 @@ internal sealed class Client : IAsyncDisposable
         bool Fits(string event_, JsonElement envelope) => event_ == name && (where is null || where(envelope));
     }
 
-    /// <summary>What the client says when it is gone.</summary>
+    /// <summary>The client's reason for its disconnect.</summary>
     public Task<End> EndAsync() => _end.Task.WaitAsync(Limit);
 
     /// <summary>Waits until the client is connected for a second time.</summary>
@@ -127,6 +127,6 @@ internal sealed class Client : IAsyncDisposable
         _arrived.Writer.TryWrite((name, envelope));
     }
 
-    /// <summary>Why a connection is gone, as the package says it, and the event that it handled last.</summary>
+    /// <summary>The package's reason for the end of a connection, and the event that it handled last.</summary>
     public sealed record End(string Reason, string? LastEvent);
 }

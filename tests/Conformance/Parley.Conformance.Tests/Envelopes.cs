@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Parley.Conformance.Tests;
 
-/// <summary>Envelopes as the founding document prints them, with what answers must look like.</summary>
+/// <summary>Envelopes in the form of the founding document, and checks of responses.</summary>
 internal static class Envelopes
 {
     public static object Chat(string from, string to, string text) => new { from, to, type = "json", msg = new { from, to, msg = text } };
@@ -27,6 +27,7 @@ internal static class Envelopes
     /// <summary>The texts of the messages in an answer, oldest first.</summary>
     public static string[] Texts(this JsonElement msg) =>
     [
-        .. msg.GetProperty("messages").EnumerateArray().Where(one => one.Text("msg", "kind") == "text").Select(one => one.Text("msg", "msg")),
+        .. msg.GetProperty("messages").EnumerateArray().Where(one => one.Text("msg", "kind") == "text")
+        .Select(one => one.Text("msg", "msg")),
     ];
 }

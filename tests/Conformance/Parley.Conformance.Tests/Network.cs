@@ -26,7 +26,7 @@ internal sealed class Network : IAsyncDisposable
     /// <summary>The address that leads through the network.</summary>
     public Uri Url { get; }
 
-    /// <summary>Breaks all connections. New ones are taken.</summary>
+    /// <summary>Breaks all connections. New ones are accepted.</summary>
     public void Cut()
     {
         foreach (var near in _connections.Keys) near.Close();
@@ -69,7 +69,7 @@ internal sealed class Network : IAsyncDisposable
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
-                // Cut, or one of the two has gone.
+                // The connection was cut, or one side has closed it.
             }
         }
     }

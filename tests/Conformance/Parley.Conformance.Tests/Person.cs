@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Parley.Conformance.Tests;
 
-/// <summary>Someone who is signed up at a server and signed in on one device.</summary>
+/// <summary>A user who has signed up at a server and signed in on one device.</summary>
 internal sealed class Person : IDisposable
 {
     private const string Password = "correct horse battery";
@@ -19,7 +19,7 @@ internal sealed class Person : IDisposable
 
     public string Id { get; }
 
-    public string Sid { get; private set; } = "";
+    public string SessionId { get; private set; } = "";
 
     public string Device { get; private set; } = "";
 
@@ -70,10 +70,10 @@ internal sealed class Person : IDisposable
     private async Task SignInAsync()
     {
         var session = await PostAsync("sessions", new { id = Id, password = Password, device = new { name = "test", kind = "test" } });
-        Sid = session.GetProperty("sid").GetString()!;
+        SessionId = session.GetProperty("sid").GetString()!;
         Device = session.GetProperty("device").GetString()!;
         Expires = session.GetProperty("expires").GetInt64();
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Sid);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SessionId);
     }
 
     private async Task<JsonElement> PostAsync(string path, object? body = null)

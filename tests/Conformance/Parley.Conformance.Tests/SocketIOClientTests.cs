@@ -3,17 +3,17 @@ using static Parley.Conformance.Tests.Envelopes;
 
 namespace Parley.Conformance.Tests;
 
-/// <summary>The story that every client must be able to tell, told by the SocketIOClient package.</summary>
+/// <summary>The tests that every client must pass, with the SocketIOClient package.</summary>
 public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerProcess shortLived)
 {
     public static TheoryData<Way> Ways => [Way.PollingOnly, Way.WebSocketOnly, Way.PollingWithUpgrade];
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Travels_the_way_it_was_told(Way way)
+    public async Task Uses_the_transport_that_is_set(Way way)
     {
         using var alice = await Person.SignUpAsync(server.Url, "alice");
-        await using var client = await Client.ConnectAsync(server.Url, "/", way, alice.Sid);
+        await using var client = await Client.ConnectAsync(server.Url, "/", way, alice.SessionId);
         (await client.RequestAsync("time-c", Ask(alice, new { }))).Done();
         Assert.Equal(way == Way.PollingOnly ? TransportProtocol.Polling : TransportProtocol.WebSocket, client.Transport);
     }
@@ -24,48 +24,48 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
     {
         using var alice = await Person.SignUpAsync(server.Url, "alice");
         await using var client = await Client.ConnectAsync(server.Url, "/", way);
-        var answer = (await client.AuthenticateAsync(alice.Sid)).Done();
+        var answer = (await client.AuthenticateAsync(alice.SessionId)).Done();
         Assert.Equal((alice.Id, alice.Device), (answer.Text("user"), answer.Text("device")));
         Assert.True(answer.Number("expires") > answer.Number("time"));
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Is_told_that_its_session_id_has_expired(Way way)
+    public async Task Gets_expired_for_an_expired_session_id(Way way)
     {
         using var alice = await Person.SignUpAsync(shortLived.Url, "alice");
-        // The time itself is what this waits for.
+        // The test waits for the time itself.
         var rest = DateTimeOffset.FromUnixTimeMilliseconds(alice.Expires + 100) - TimeProvider.System.GetUtcNow();
         if (rest > TimeSpan.Zero) await Task.Delay(rest, TimeProvider.System, TestContext.Current.CancellationToken);
 
         await using var client = await Client.ConnectAsync(shortLived.Url, "/", way);
-        (await client.AuthenticateAsync(alice.Sid)).Refused(0, "expired");
+        (await client.AuthenticateAsync(alice.SessionId)).Refused(0, "expired");
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Is_told_that_its_session_id_was_revoked(Way way)
+    public async Task Gets_revoked_for_a_revoked_session_id(Way way)
     {
         using var alice = await Person.SignUpAsync(server.Url, "alice");
         using var lost = await alice.AnotherDeviceAsync(server.Url);
         await alice.EndSessionAsync(lost.Device);
         await using var client = await Client.ConnectAsync(server.Url, "/", way);
-        (await client.AuthenticateAsync(lost.Sid)).Refused(0, "revoked");
+        (await client.AuthenticateAsync(lost.SessionId)).Refused(0, "revoked");
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Is_refused_with_a_nonsense_session_id_and_may_try_again(Way way)
+    public async Task Is_refused_with_an_invalid_session_id_and_may_try_again(Way way)
     {
         using var alice = await Person.SignUpAsync(server.Url, "alice");
         await using var client = await Client.ConnectAsync(server.Url, "/", way);
         (await client.AuthenticateAsync("nonsense")).Refused(0, "unauthenticated");
-        (await client.AuthenticateAsync(alice.Sid)).Done();
+        (await client.AuthenticateAsync(alice.SessionId)).Done();
     }
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Is_not_let_in_with_a_nonsense_session_id_in_the_auth_option(Way way)
+    public async Task Is_refused_with_an_invalid_session_id_in_the_auth_option(Way way)
     {
         await using var client = new Client(server.Url, "/friend", way, "nonsense");
         Assert.NotEmpty(await client.RefusalAsync());
@@ -76,8 +76,8 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
     public async Task Chats_both_ways(Way way)
     {
         var (alice, bob) = await FriendsAsync();
-        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.Sid);
-        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.Sid);
+        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.SessionId);
+        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.SessionId);
 
         var sent = (await from.RequestAsync("sendfsmg", Chat(alice.Id, bob.Id, "Hello, Bob! 你好 👋"))).Done();
         var received = await to.NextAsync("receivefsmg");
@@ -95,11 +95,11 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Sends_a_hundred_messages_without_waiting_that_arrive_in_order(Way way)
+    public async Task Sends_a_hundred_messages_without_waiting_and_they_arrive_in_order(Way way)
     {
         var (alice, bob) = await FriendsAsync();
-        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.Sid);
-        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.Sid);
+        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.SessionId);
+        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.SessionId);
 
         for (var n = 0; n < 100; n++) await from.SendAsync("sendfsmg", Chat(alice.Id, bob.Id, $"{n}"));
         for (var n = 0; n < 100; n++) Assert.Equal($"{n}", (await to.NextAsync("receivefsmg")).Text("msg", "msg"));
@@ -113,9 +113,9 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
         using var carol = await Person.SignUpAsync(server.Url, "carol");
         await carol.BefriendAsync(alice);
         var group = await alice.NewGroupAsync(bob, carol);
-        await using var a = await Client.ConnectAsync(server.Url, "/group", way, alice.Sid);
-        await using var b = await Client.ConnectAsync(server.Url, "/group", way, bob.Sid);
-        await using var c = await Client.ConnectAsync(server.Url, "/group", way, carol.Sid);
+        await using var a = await Client.ConnectAsync(server.Url, "/group", way, alice.SessionId);
+        await using var b = await Client.ConnectAsync(server.Url, "/group", way, bob.SessionId);
+        await using var c = await Client.ConnectAsync(server.Url, "/group", way, carol.SessionId);
 
         var first = (await a.RequestAsync("sendfsmg", Chat(alice.Id, group, "Hello, all!"))).Done();
         var second = (await c.RequestAsync("sendfsmg", Chat(carol.Id, group, "Hello, Alice!"))).Done();
@@ -131,8 +131,8 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
     public async Task Sees_a_friend_come_and_go(Way way)
     {
         var (alice, bob) = await FriendsAsync();
-        await using var watching = await Client.ConnectAsync(server.Url, "/friend", way, alice.Sid);
-        await using (await Client.ConnectAsync(server.Url, "/friend", way, bob.Sid))
+        await using var watching = await Client.ConnectAsync(server.Url, "/friend", way, alice.SessionId);
+        await using (await Client.ConnectAsync(server.Url, "/friend", way, bob.SessionId))
         {
             var online = await watching.NextAsync("fonline");
             Assert.Equal((bob.Id, alice.Id), (online.Text("from"), online.Text("to")));
@@ -143,17 +143,17 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Gets_what_it_missed_while_it_was_away_once(Way way)
+    public async Task Gets_each_missed_message_once(Way way)
     {
         var (alice, bob) = await FriendsAsync();
         string cursor;
-        await using (var before = await Client.ConnectAsync(server.Url, "/server", way, bob.Sid))
+        await using (var before = await Client.ConnectAsync(server.Url, "/server", way, bob.SessionId))
             cursor = (await before.RequestAsync("offline-c", Ask(bob, new { }))).Done().Text("cursor");
 
-        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.Sid);
+        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.SessionId);
         foreach (var text in (string[])["one", "two", "three"]) (await from.RequestAsync("sendfsmg", Chat(alice.Id, bob.Id, text))).Done();
 
-        await using var after = await Client.ConnectAsync(server.Url, "/server", way, bob.Sid);
+        await using var after = await Client.ConnectAsync(server.Url, "/server", way, bob.SessionId);
         var missed = (await after.RequestAsync("offline-c", Ask(bob, new { cursor }))).Done();
         Assert.Equal(["one", "two", "three"], missed.Texts());
         Assert.Empty((await after.RequestAsync("offline-c", Ask(bob, new { cursor = missed.Text("cursor") }))).Done().Texts());
@@ -164,8 +164,8 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
     public async Task Pages_through_history_lists_recent_conversations_and_marks_them_as_read(Way way)
     {
         var (alice, bob) = await FriendsAsync();
-        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.Sid);
-        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.Sid);
+        await using var from = await Client.ConnectAsync(server.Url, "/friend", way, alice.SessionId);
+        await using var to = await Client.ConnectAsync(server.Url, "/friend", way, bob.SessionId);
         long last = 0;
         for (var n = 1; n <= 5; n++) last = (await from.RequestAsync("sendfsmg", Chat(alice.Id, bob.Id, $"{n}"))).Done().Number("seq");
 
@@ -189,11 +189,11 @@ public sealed class SocketIOClientTests(ServerProcess server, ShortLivedServerPr
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task Is_told_of_a_friend_request(Way way)
+    public async Task Gets_a_notice_of_a_friend_request(Way way)
     {
         using var alice = await Person.SignUpAsync(server.Url, "alice");
         using var bob = await Person.SignUpAsync(server.Url, "bob");
-        await using var client = await Client.ConnectAsync(server.Url, "/server", way, alice.Sid);
+        await using var client = await Client.ConnectAsync(server.Url, "/server", way, alice.SessionId);
         var request = await bob.AskFriendAsync(alice);
         await client.NextAsync("notice", notice => notice.GetRawText().Contains(request, StringComparison.Ordinal));
     }

@@ -1,6 +1,6 @@
 namespace Parley.Conformance.Tests;
 
-/// <summary>How a client travels.</summary>
+/// <summary>The transports of a client.</summary>
 public enum Way
 {
     PollingOnly,

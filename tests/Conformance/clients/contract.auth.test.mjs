@@ -1,4 +1,4 @@
-// auth-c / auth-s: who is at the other end of a connection, and until when.
+// auth-c / auth-s: the user of a connection, and until when.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client, within } from './lib/client.mjs';
@@ -16,7 +16,7 @@ describe('auth-c', { timeout: 120_000 }, () => {
   });
   const connect = (options) => new Client(server.url, options).connected();
 
-  test('as it was written in 2016 is answered by auth-s with both spellings', async () => {
+  test('in the 2016 form is answered by auth-s with both spellings', async () => {
     const client = await connect();
     client.root.send('auth-c', { form: 'client', to: 'server', type: 'json', msg: { sid: alice.sid } });
     const answer = await client.root.next('auth-s');
@@ -53,14 +53,14 @@ describe('auth-c', { timeout: 120_000 }, () => {
     client.close();
   });
 
-  test('twice with the same session id is done twice', async () => {
+  test('twice with the same session id succeeds twice', async () => {
     const client = await alice.connect();
     done(await client.authenticate(alice.sid));
     await client.isHealthy();
     client.close();
   });
 
-  test('for somebody else does not change who the connection belongs to', async () => {
+  test('for another user does not change the user of the connection', async () => {
     const client = await alice.connect();
     const { msg } = await client.authenticate(bob.sid);
     assert.equal(msg.code, 0, JSON.stringify(msg));
@@ -87,7 +87,7 @@ describe('auth-c', { timeout: 120_000 }, () => {
     ['a type that is not json', [{ ...hello({ sid: 'x' }), type: 'xml' }]],
   ];
   for (const [name, args] of wrong) {
-    test(`with ${name} is malformed, and the connection lives`, async () => {
+    test(`with ${name} is malformed, and the connection stays open`, async () => {
       const client = await connect();
       client.root.send('auth-c', ...args);
       const answer = await client.root.next('auth-s');
@@ -107,7 +107,7 @@ describe('auth-c', { timeout: 120_000 }, () => {
     ['a pattern as sid', '%'],
   ];
   for (const [name, sid] of unknown) {
-    test(`with ${name} is refused, and the connection lives`, async () => {
+    test(`with ${name} is refused, and the connection stays open`, async () => {
       const client = await connect();
       refused(await client.authenticate(typeof sid === 'function' ? sid(alice.sid) : sid), 0, 'unauthenticated');
       await client.isHealthy();
@@ -115,7 +115,7 @@ describe('auth-c', { timeout: 120_000 }, () => {
     });
   }
 
-  test('with the empty sid that the founding document prints is refused, and the connection lives', async () => {
+  test('with the empty sid of the founding document is refused, and the connection stays open', async () => {
     const client = await connect();
     const { msg } = await client.authenticate('');
     assert.ok((msg.code === 0 && msg.reason === 'unauthenticated') || (msg.code === -1 && msg.reason === 'malformed'), JSON.stringify(msg));
@@ -123,7 +123,7 @@ describe('auth-c', { timeout: 120_000 }, () => {
     client.close();
   });
 
-  test('brings namespaces to life that were connected before it', async () => {
+  test('verifies namespaces that were connected before it', async () => {
     const client = await connect();
     refused(await client.friend.request('sendfsmg', chat(alice.id, bob.id, 'too early')), 0, 'unauthenticated');
     done(await client.authenticate(alice.sid));
@@ -148,7 +148,7 @@ describe('The auth option', { timeout: 60_000 }, () => {
     [alice, bob] = await newFriends(server.url, 'alice', 'bob');
   });
 
-  test('verifies in the connect of any namespace', async () => {
+  test('verifies at the connect to any namespace', async () => {
     const client = new Client(`${server.url}`, { auth: { sid: alice.sid } });
     await client.friend.connected;
     done(await client.friend.request('sendfsmg', chat(alice.id, bob.id, 'by auth')));
@@ -161,7 +161,7 @@ describe('The auth option', { timeout: 60_000 }, () => {
     ['a null sid', { sid: null }, -1, 'malformed'],
   ];
   for (const [name, auth, code, reason] of wrong) {
-    test(`with ${name} is a connect_error that says why`, async () => {
+    test(`with ${name} is a connect_error with the reason`, async () => {
       const client = new Client(server.url, { auth });
       const error = await within(10_000, 'connect_error', (resolve) => client.friend.refused.then(resolve));
       assert.equal(error.data?.code, code, JSON.stringify(error.data));
@@ -170,7 +170,7 @@ describe('The auth option', { timeout: 60_000 }, () => {
     });
   }
 
-  test('with a revoked session is a connect_error that says so', async () => {
+  test('with a revoked session is a connect_error with the reason', async () => {
     const lost = await alice.anotherDevice();
     await alice.api.endSession(lost.device);
     const client = new Client(server.url, { auth: { sid: lost.sid } });
@@ -183,7 +183,7 @@ describe('The auth option', { timeout: 60_000 }, () => {
 describe('A one-time ticket', { timeout: 60_000 }, () => {
   const server = useServer();
 
-  test('is taken by auth-c in place of the session id, once', async () => {
+  test('is accepted by auth-c instead of the session id, once', async () => {
     const alice = await newPerson(server.url, 'alice');
     const { ticket } = await alice.api.ticket();
     assert.equal(typeof ticket, 'string');
@@ -209,7 +209,7 @@ describe('A connection', { timeout: 60_000 }, () => {
     assert.ok(lasted > 8_000 && lasted < 16_000, `closed after ${lasted} ms`);
   });
 
-  test('whose session is revoked is told why, is closed, and does not come back by itself', async () => {
+  test('whose session is revoked gets the reason, is closed, and does not reconnect by itself', async () => {
     const alice = await newPerson(server.url, 'alice');
     const lost = await alice.anotherDevice();
     const other = await alice.connect();
@@ -225,7 +225,7 @@ describe('A connection', { timeout: 60_000 }, () => {
       assert.equal(why, 'io server disconnect', place.name);
     }
 
-    // By the time that a whole connection was made and verified, a client that comes back after 1 ms would have tried.
+    // In the time of a complete connect and verification, a client that reconnects after 1 ms would have tried.
     (await alice.connect()).close();
     assert.equal(attempts, 0);
     assert.ok(client.places.every((place) => !place.socket.connected));

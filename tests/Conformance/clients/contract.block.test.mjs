@@ -1,4 +1,4 @@
-// One who is blocked: he is refused, hears and sees nothing of it, and can go on where both are members.
+// Blocked users: their requests are refused, they do not learn of the block, and both can continue in their common groups.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Refused } from './lib/api.mjs';
@@ -15,7 +15,7 @@ describe('A block', { timeout: 120_000 }, () => {
   const seen = async (client, one) => done(await client.friend.request('online-c', ask(one.id, {})));
 
   for (const version of versions) {
-    test(`has whatever is sent refused, of socket.io-client ${version}, with an ack and without`, async () => {
+    test(`refuses all sends of socket.io-client ${version}, with and without an ack`, async () => {
       const [alice, mallory] = await newFriends(server.url, 'alice', 'mallory');
       const a = await alice.connect();
       const m = await mallory.connect({ version });
@@ -51,7 +51,7 @@ describe('A block', { timeout: 120_000 }, () => {
       await m.friend.next('fonline', about(alice));
     });
 
-    test('makes each vanish for the other, without saying when he was last seen, and only for him', async () => {
+    test('makes each appear offline to the other, without a time last seen, and only to the other', async () => {
       await block(alice, mallory);
       for (const [client, one] of [[m, alice], [a, mallory]]) {
         const { msg } = await client.friend.next('foffline', about(one));
@@ -68,7 +68,7 @@ describe('A block', { timeout: 120_000 }, () => {
       assert.deepEqual((await seen(b, bob)).online.sort(), [alice.id, mallory.id].sort());
     });
 
-    test('is told to the devices of the one who blocks, and to nobody else', async () => {
+    test('is sent to the devices of the user who blocks, and to nobody else', async () => {
       for (const client of [a, a2]) {
         const { msg } = await client.server.next('notice', ({ msg: one }) => one.kind === 'user-blocked');
         assert.equal(msg.user, mallory.id);
@@ -79,7 +79,7 @@ describe('A block', { timeout: 120_000 }, () => {
       }
     });
 
-    test('keeps their coming and going, hiding and typing from each other', async () => {
+    test('hides their presence and typing from each other', async () => {
       for (const client of [a, m, b]) client.friend.inbox.clear();
       m.close();
       await b.friend.next('foffline', about(mallory));
@@ -95,7 +95,7 @@ describe('A block', { timeout: 120_000 }, () => {
       }
     });
 
-    test('lets the one who blocks write on, and both talk in their group', async () => {
+    test('lets the user who blocks keep writing, and both write in their group', async () => {
       done(await a.friend.request('sendfsmg', chat(alice.id, mallory.id, 'I may')));
       await m.friend.next('receivefsmg', ({ msg }) => msg.msg === 'I may');
       done(await m.group.request('sendfsmg', chat(mallory.id, group, 'hello all')));
@@ -104,7 +104,7 @@ describe('A block', { timeout: 120_000 }, () => {
       await m.group.next('receivefsmg', ({ msg }) => msg.msg === 'hello you');
     });
 
-    test('keeps him from asking anew, and from bringing the other into a group', async () => {
+    test('prevents new friend requests, and adding the other to a group', async () => {
       await alice.api.call('DELETE', `/friends/${mallory.id}`);
       const blocked = (error) => error instanceof Refused && error.reason === 'blocked';
       await assert.rejects(mallory.api.askFriend(alice.id), blocked);
@@ -115,7 +115,7 @@ describe('A block', { timeout: 120_000 }, () => {
     });
   });
 
-  test('that ends shows each to the other again', async () => {
+  test('that ends makes both visible to each other again', async () => {
     const [alice, mallory] = await newFriends(server.url, 'alice', 'mallory');
     const [a, m] = [await alice.connect(), await mallory.connect()];
     await a.friend.next('fonline', about(mallory));

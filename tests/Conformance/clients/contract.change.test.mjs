@@ -1,4 +1,4 @@
-// recall-c, edit-c, and deleting for oneself: what becomes of a message after it was sent.
+// recall-c, edit-c, and deleting for oneself: changes of a message after it was sent.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -58,7 +58,7 @@ describe('A message that was sent', { timeout: 120_000 }, () => {
     }
   });
 
-  test('is deleted for one, whose devices are told, and stays for the other', async () => {
+  test('is deleted for one user, whose devices are notified, and stays for the other', async () => {
     const { id, seq } = await send('friend', bob.id, 'not for bob');
     await bob.api.call('DELETE', `/conversations/friend/${alice.id}/messages/${id}`);
     const { msg } = await b.server.next('notice', (one) => one.msg.kind === 'message-deleted');
@@ -101,7 +101,7 @@ describe('A message that was sent', { timeout: 120_000 }, () => {
         });
       }
 
-      test("(somebody else's message) is refused as forbidden", async () => {
+      test("(another user's message) is refused as forbidden", async () => {
         const { id } = await send('friend', bob.id, 'stays');
         refused(await b.friend.request(event, ask(bob.id, { with: alice.id, id, msg: 'x' })), 0, 'forbidden');
         refused(await c.friend.request(event, ask(carol.id, { with: alice.id, id, msg: 'x' })), 0, 'conflict');
@@ -121,7 +121,7 @@ describe('A message that was sent', { timeout: 120_000 }, () => {
 describe('A message that is too old', { timeout: 60_000 }, () => {
   const server = useServer({ PARLEY_CHAT__RECALLTIME: '0s', PARLEY_CHAT__EDITTIME: '0s' });
 
-  test('is recalled by those who run the group only, and edited by nobody', async () => {
+  test('can be recalled only by managers of the group, and edited by nobody', async () => {
     const [alice, bob] = await newFriends(server.url, 'alice', 'bob');
     const group = await newGroup(alice, bob);
     const [a, b] = await Promise.all([alice.connect(), bob.connect()]);

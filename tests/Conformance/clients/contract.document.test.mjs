@@ -1,20 +1,20 @@
-// docs/protocol/asyncapi.yaml is a valid document with right examples, and strict enough to judge by.
+// docs/protocol/asyncapi.yaml is a valid document with valid examples, and strict enough to check packets with.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Parser } from '@asyncapi/parser';
 import { Judge, operations, source } from './lib/asyncapi.mjs';
 
 describe('The document of the events', () => {
-  test('is AsyncAPI 3 without an error or a warning', async () => {
+  test('is valid AsyncAPI 3 without a warning', async () => {
     const { document, diagnostics } = await new Parser().parse(source);
     assert.ok(document);
-    // Severities: 0 error, 1 warning, 2 information: that there is AsyncAPI 3.1.
+    // Severities: 0 error, 1 warning, 2 information (there is AsyncAPI 3.1).
     assert.deepEqual(diagnostics.filter(({ severity }) => severity < 2).map(({ message, path }) => `${path.join('.')}: ${message}`), []);
   });
 
   const messages = new Map(operations.flatMap(({ messages, answers }) => [...messages, ...answers]).map((one) => [one.pointer, one]));
 
-  test('has examples of every message, each as its schema says', () => {
+  test('has examples of every message that match its schema', () => {
     for (const message of messages.values()) {
       assert.ok(message.examples.length > 0, `${message.title} has no example`);
       for (const { name, payload } of message.examples) assert.equal(message.problem(payload), undefined, `${message.title}, ${name}`);
@@ -31,7 +31,7 @@ describe('The document of the events', () => {
     assert.deepEqual(judge.unseen().filter((one) => one.includes('/properties/kind')), []);
   });
 
-  test('does not let a member pass that is missing, superfluous, or called otherwise', () => {
+  test('refuses missing, additional and misnamed members', () => {
     const judge = new Judge();
     const presence = { from: 'bob', to: 'alice', type: 'json', msg: { from: 'bob', to: 'alice', msg: '', time: 1 } };
     judge.received('/friend', 'fonline', presence);

@@ -1,4 +1,4 @@
-// sendfsmg / receivefsmg on /friend: two people chat.
+// sendfsmg / receivefsmg on /friend: two users chat.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -19,12 +19,12 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     [b2, a2] = await Promise.all([bob, alice].map(async (one) => (await one.anotherDevice()).connect()));
   });
 
-  // What breaks the connection fails one test, not all that follow.
+  // A broken connection fails one test, not all that follow.
   beforeEach(async () => {
     if (!a.root.socket.connected) a = await alice.connect();
   });
 
-  /** What arrived for each of the bystanders since the last look, once a message to each of them is there as well. */
+  /** The events of each bystander since the last call, up to a message that is now sent to each of them. */
   async function arrivedBefore(text) {
     done(await a.friend.request('sendfsmg', chat(alice.id, bob.id, text)));
     done(await a.friend.request('sendfsmg', chat(alice.id, carol.id, text)));
@@ -37,7 +37,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     return messages;
   }
 
-  test('as it was written in 2016 reaches the friend and is answered by sendfsmg-s', async () => {
+  test('in the 2016 form reaches the friend and is answered by sendfsmg-s', async () => {
     a.friend.send('sendfsmg', { from: alice.id, to: bob.id, type: 'json', msg: { from: alice.id, to: bob.id, msg: 'hello' } });
     const answer = done(await a.friend.next('sendfsmg-s'));
     const received = await b.friend.next('receivefsmg');
@@ -70,7 +70,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     assert.deepEqual(await arrivedBefore('after'), []);
   });
 
-  test('needs neither from nor type, and takes the address from either place', async () => {
+  test('needs neither from nor type, and reads the address from either place', async () => {
     const envelopes = [
       { to: bob.id, msg: { msg: 'outside' } },
       { msg: { to: bob.id, msg: 'inside' } },
@@ -83,7 +83,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     }
   });
 
-  test('ignores members that it does not know, and does not pass them on', async () => {
+  test('ignores unknown members, and does not pass them on', async () => {
     const envelope = chat(alice.id, bob.id, 'extra', { seq: 999, id: 'mine', time: 1, admin: true, __proto__x: 1 });
     const answer = done(await a.friend.request('sendfsmg', { ...envelope, extra: 1 }));
     assert.notEqual(answer.seq, 999);
@@ -95,7 +95,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     assert.equal(received.msg.time, answer.time);
   });
 
-  test('carries any text as it is', async () => {
+  test('delivers any text unchanged', async () => {
     const all = ['<b>&amp;</b>\r\n\t\\u0041 "', '\u2028\u2029\ufeff\uffff', 'e\u0301 is not \u00e9', '👩‍👩‍👧‍👦 مرحبا', ' leading and trailing ', '{"msg":"inside"}'];
     for (const text of all) {
       done(await a.friend.request('sendfsmg', chat(alice.id, bob.id, text)));
@@ -103,7 +103,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     }
   });
 
-  test('carries exactly 32 KiB of text', async () => {
+  test('delivers exactly 32 KiB of text', async () => {
     for (const text of ['x'.repeat(32 * 1024), `${'好'.repeat(10_922)}xx`]) {
       assert.equal(Buffer.byteLength(text), 32 * 1024);
       done(await a.friend.request('sendfsmg', chat(alice.id, bob.id, text)));
@@ -112,14 +112,14 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     }
   });
 
-  test('carries any object of the kind custom', async () => {
+  test('delivers any object of the kind custom', async () => {
     const content = { card: 'contact', list: [1, 2.5, null, true, { deep: '好' }] };
     done(await a.friend.request('sendfsmg', chat(alice.id, bob.id, content, { kind: 'custom' })));
     const { msg } = await b.friend.next('receivefsmg', (one) => one.msg.kind === 'custom');
     assert.deepEqual(msg.msg, content);
   });
 
-  test('repeated with its cid is stored once and answered with what was answered first', async () => {
+  test('repeated with its cid is stored once and gets the first response', async () => {
     const envelope = chat(alice.id, bob.id, 'once', { cid: 'c'.repeat(64) });
     const first = done(await a.friend.request('sendfsmg', envelope));
     const second = done(await a.friend.request('sendfsmg', envelope));
@@ -139,7 +139,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     assert.equal(answers.filter(({ msg }) => !msg.duplicate).length, 1);
   });
 
-  test('does not mix up the cids of two people or of two conversations', async () => {
+  test('does not mix up the cids of two users or of two conversations', async () => {
     const cid = 'shared';
     const answers = [
       done(await a.friend.request('sendfsmg', chat(alice.id, bob.id, '1', { cid }))),
@@ -150,7 +150,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
     for (const answer of answers) assert.equal(answer.duplicate ?? false, false);
   });
 
-  test('1,000 times without waiting arrives in order, with no hole', async () => {
+  test('1,000 times without waiting arrives in order, without gaps', async () => {
     const [eve, frank] = await newFriends(server.url, 'eve', 'frank');
     const [from, to] = await Promise.all([eve.connect({ use: ['polling', 'websocket'] }), frank.connect()]);
     const sent = [];
@@ -165,7 +165,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
   describe('with wrong input', () => {
     const table = wrongSends('{me}', '{friend}', '{other}');
     for (const [at, [name, , code, reason]] of table.entries()) {
-      test(`(${name}) is refused as ${reason}, and nobody hears of it`, async () => {
+      test(`(${name}) is refused as ${reason}, and nobody is notified`, async () => {
         await arrivedBefore(`before ${name}`);
         const [, args] = wrongSends(alice.id, bob.id, carol.id)[at];
         refused(await a.friend.request('sendfsmg', ...args), code, reason);
@@ -181,7 +181,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
       await a.isHealthy();
     });
 
-    test('(somebody who is not a friend) is refused as not-friends, and they hear nothing', async () => {
+    test('(a user who is not a friend) is refused as not-friends, and that user is not notified', async () => {
       const s = await stranger.connect();
       refused(await a.friend.request('sendfsmg', chat(alice.id, stranger.id, 'x')), 0, 'not-friends');
       refused(await s.friend.request('sendfsmg', chat(stranger.id, alice.id, 'x')), 0, 'not-friends');
@@ -190,7 +190,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
       assert.deepEqual(done(await s.server.request('recent-c', ask(stranger.id, {}))).conversations.filter((one) => one.kind === 'friend'), []);
     });
 
-    test('(before verification) is refused as unauthenticated, and goes to nobody', async () => {
+    test('(before verification) is refused as unauthenticated, and is delivered to nobody', async () => {
       const early = await new Client(server.url).connected();
       refused(await early.friend.request('sendfsmg', chat(alice.id, bob.id, 'early')), 0, 'unauthenticated');
       refused(await early.friend.ask('sendfsmg', chat(alice.id, bob.id, 'early')), 0, 'unauthenticated');
@@ -206,7 +206,7 @@ describe('sendfsmg on /friend', { timeout: 300_000 }, () => {
 describe('sendfsmg, faster than is allowed,', { timeout: 60_000 }, () => {
   const server = useServer({ PARLEY_CHAT__REQUESTSPERSECOND: '1', PARLEY_CHAT__REQUESTBURST: '20' });
 
-  test('is refused as rate-limited with the time to wait, and what was accepted is kept in order', async () => {
+  test('is refused as rate-limited with the time to wait, and accepted messages keep their order', async () => {
     const [alice, bob] = await newFriends(server.url, 'alice', 'bob');
     const [a, b] = await Promise.all([alice.connect(), bob.connect()]);
     const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => a.friend.request('sendfsmg', chat(alice.id, bob.id, `${n}`))));

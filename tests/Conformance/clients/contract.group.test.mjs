@@ -1,4 +1,4 @@
-// sendfsmg / receivefsmg on /group: many people chat.
+// sendfsmg / receivefsmg on /group: many users chat.
 import assert from 'node:assert/strict';
 import { before, beforeEach, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -19,12 +19,12 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     [a, b, c, d] = await Promise.all([alice, bob, carol, dora].map((one) => one.connect()));
   });
 
-  // What breaks the connection fails one test, not all that follow.
+  // A broken connection fails one test, not all that follow.
   beforeEach(async () => {
     if (!a.root.socket.connected) a = await alice.connect();
   });
 
-  /** What has arrived in the group, once a message to it and one in the other group are there as well. */
+  /** The events of the group, up to a message that is now sent to it and one in the other group. */
   async function arrivedBefore(text) {
     done(await a.group.request('sendfsmg', chat(alice.id, group, text)));
     done(await b.group.request('sendfsmg', chat(bob.id, other, text)));
@@ -38,7 +38,7 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     return messages;
   }
 
-  test('as it was written in 2016 reaches every member, and is answered by sendfsmg-s', async () => {
+  test('in the 2016 form reaches every member, and is answered by sendfsmg-s', async () => {
     await arrivedBefore('first');
     a.group.send('sendfsmg', { from: alice.id, to: group, type: 'json', msg: { from: alice.id, to: group, msg: 'hello' } });
     const answer = done(await a.group.next('sendfsmg-s'));
@@ -52,7 +52,7 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     assert.deepEqual(await arrivedBefore('last'), []);
   });
 
-  test('by many at once gives everyone the same order', async () => {
+  test('by many members at once arrives in the same order for all', async () => {
     await arrivedBefore('first');
     const senders = [[a, alice], [b, bob], [c, carol]];
     const sent = senders.flatMap(([client, one]) => Array.from({ length: 50 }, (_, n) => client.group.request('sendfsmg', chat(one.id, group, `${one.id} ${n}`))));
@@ -79,7 +79,7 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     assert.equal(second.cid, 'once');
   });
 
-  test('of exactly 32 KiB is carried', async () => {
+  test('of exactly 32 KiB is delivered', async () => {
     const text = 'x'.repeat(32 * 1024);
     done(await a.group.request('sendfsmg', chat(alice.id, group, text)));
     await b.group.next('receivefsmg', ({ msg }) => msg.msg === text);
@@ -87,7 +87,7 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
 
   const table = wrongSends('{me}', '{group}', '{other}');
   for (const [at, [name, , code, reason]] of table.entries()) {
-    test(`with ${name} is refused as ${reason}, and nobody hears of it`, async () => {
+    test(`with ${name} is refused as ${reason}, and nobody is notified`, async () => {
       await arrivedBefore(`before ${name}`);
       const [, args] = wrongSends(alice.id, group, bob.id)[at];
       refused(await a.group.request('sendfsmg', ...args), code, reason);
@@ -107,13 +107,13 @@ describe('sendfsmg on /group', { timeout: 300_000 }, () => {
     refused(await a.friend.request('sendfsmg', chat(alice.id, group, 'x')), 0, 'unknown-user');
   });
 
-  test('by somebody who is not a member is refused as not-member, and nobody hears of it', async () => {
+  test('by a user who is not a member is refused as not-member, and nobody is notified', async () => {
     await arrivedBefore('before the stranger');
     refused(await d.group.request('sendfsmg', chat(dora.id, group, 'x')), 0, 'not-member');
     assert.deepEqual(await arrivedBefore('after the stranger'), []);
   });
 
-  test('is for members only, from the moment they come to the moment they go', async () => {
+  test('reaches members only, from joining to leaving', async () => {
     const room = await newGroup(alice, bob);
     done(await a.group.request('sendfsmg', chat(alice.id, room, 'before dora')));
     await alice.api.addMembers(room, [dora.id]);

@@ -1,11 +1,11 @@
-// What happens in a group: told to its members on /group and /server, found by whoever missed it, and obeyed by sendfsmg.
+// Events of a group: members get them on /group and /server, offline members find them later, and they affect sendfsmg.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { ask, chat, done, refused } from './lib/envelopes.mjs';
 import { newFriends, newGroup, newPerson } from './lib/people.mjs';
 import { useServer } from './lib/server.mjs';
 
-describe('what happens in a group', { timeout: 120_000 }, () => {
+describe('A change in a group', { timeout: 120_000 }, () => {
   const server = useServer();
   let alice, bob, carol, a, b, c;
 
@@ -18,7 +18,7 @@ describe('what happens in a group', { timeout: 120_000 }, () => {
   const changed = (event, group) => ({ msg }) => msg.kind === 'group-changed' && msg.event === event && msg.group === group;
   const own = (kind, group) => ({ msg }) => msg.kind === kind && msg.group === group;
 
-  test('is told to all on both namespaces, and to the one it happens to by a notice of his own', async () => {
+  test('reaches all members on both namespaces, and the affected user by a notice', async () => {
     const group = await newGroup(alice, bob, carol);
     await alice.api.call('PUT', `/groups/${group}/members/${bob.id}/role`, { role: 'admin' });
 
@@ -36,7 +36,7 @@ describe('what happens in a group', { timeout: 120_000 }, () => {
     assert.deepEqual(b.server.inbox.left.filter(({ value }) => changed('role', group)(value)), []);
   });
 
-  test('that keeps one from sending is obeyed at once, and ends by itself', async () => {
+  test('that mutes a member applies at once, and ends by itself', async () => {
     const group = await newGroup(alice, bob, carol);
     done(await b.group.request('sendfsmg', chat(bob.id, group, 'before')));
     const { time } = done(await a.root.request('time-c', ask(alice.id, {})));
@@ -57,7 +57,7 @@ describe('what happens in a group', { timeout: 120_000 }, () => {
     done(await b.group.request('sendfsmg', chat(bob.id, group, 'again')));
   });
 
-  test('that lets somebody in reaches him too, and those who run the group are asked before', async () => {
+  test('that admits a user reaches that user as well, and needs a decision of the managers', async () => {
     const group = await newGroup(alice, bob);
     const eve = await newPerson(server.url, 'eve');
     const e = await eve.connect();
@@ -77,7 +77,7 @@ describe('what happens in a group', { timeout: 120_000 }, () => {
     await b.group.next('receivefsmg', ({ msg }) => msg.msg === 'thank you');
   });
 
-  test('last is its end: a device that was away finds it, and can read on', async () => {
+  test('that dissolves it reaches devices that were offline, and they can still read it', async () => {
     const group = await newGroup(alice, bob, carol);
     const { cursor } = done(await c.server.request('offline-c', ask(carol.id, {})));
     done(await a.group.request('sendfsmg', chat(alice.id, group, 'goodbye')));

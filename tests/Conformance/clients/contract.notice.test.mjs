@@ -1,4 +1,4 @@
-// notice on /server: what the system pushes.
+// notice on /server: pushes of the system.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -26,7 +26,7 @@ describe('notice', { timeout: 120_000 }, () => {
     assert.ok(typeof id === 'string' && typeof cursor === 'string' && Number.isInteger(time), JSON.stringify(notice));
   }
 
-  test('of a friend request reaches the one who is asked, live and through offline-c, and nobody else', async () => {
+  test('of a friend request reaches its receiver, live and through offline-c, and nobody else', async () => {
     const cursor = await cursorOf(a, alice);
     const request = await stranger.api.askFriend(alice.id, 'We met');
     const notice = await a.server.next('notice', about(request.id));
@@ -38,7 +38,7 @@ describe('notice', { timeout: 120_000 }, () => {
     assert.deepEqual(b.server.inbox.left.filter(({ value }) => about(request.id)(value)), []);
   });
 
-  test('of a request that was accepted reaches the one who asked', async () => {
+  test('of an accepted request reaches its sender', async () => {
     const dora = await newPerson(server.url, 'dora');
     const d = await dora.connect();
     await befriend(dora, bob);
@@ -46,7 +46,7 @@ describe('notice', { timeout: 120_000 }, () => {
     assertNotice(notice, dora);
   });
 
-  test('that was missed comes through offline-c', async () => {
+  test('that was missed arrives through offline-c', async () => {
     const eve = await newPerson(server.url, 'eve');
     const client = await eve.connect();
     const cursor = await cursorOf(client, eve);
@@ -68,23 +68,23 @@ describe('notice', { timeout: 120_000 }, () => {
       await befriend(carol, alice);
     });
 
-    test('reaches those who are in it from the beginning', async () => {
+    test('reaches its first members', async () => {
       assertNotice(await b.server.next('notice', about(group)), bob);
       assert.ok((await missed(b, bob, cursor)).some((one) => one.from === 'server' && about(group)(one)));
     });
 
-    test('reaches somebody who is added later', async () => {
+    test('reaches a user who is added later', async () => {
       const c = await carol.connect();
       await alice.api.addMembers(group, [carol.id]);
       assertNotice(await c.server.next('notice', about(group)), carol);
       c.close();
     });
 
-    test('tells the members who was added', async () => {
+    test('names the added user to the members', async () => {
       await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 3_000);
     });
 
-    test('tells the members who has left', async () => {
+    test('names the user who has left to the members', async () => {
       b.server.inbox.clear();
       await carol.api.removeMember(group, 'me');
       await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 3_000);

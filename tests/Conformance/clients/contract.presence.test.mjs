@@ -1,4 +1,4 @@
-// fonline / foffline: friends come and go, by themselves or because they say so.
+// fonline / foffline: presence of friends, by connecting or by request.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -11,7 +11,7 @@ describe('Presence', { timeout: 120_000 }, () => {
   const server = useServer();
   const presence = (client) => client.friend.inbox.left.filter(({ event }) => event === 'fonline' || event === 'foffline');
 
-  test('a friend who comes online is announced as the founding document prints it', async () => {
+  test('a friend who goes online is announced in the form of the founding document', async () => {
     const [alice, bob] = await newFriends(server.url, 'alice', 'bob');
     const a = await alice.connect();
     const b = await bob.connect();
@@ -22,7 +22,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     b.close();
   });
 
-  test('a second device makes no noise, and only the last one to go, after the grace, is announced', async () => {
+  test('a second device is not announced, and only the disconnect of the last one is, after the grace period', async () => {
     const [alice, bob, carol] = await newFriends(server.url, 'alice', 'bob', 'carol');
     const a = await alice.connect();
     const first = await bob.connect();
@@ -33,7 +33,7 @@ describe('Presence', { timeout: 120_000 }, () => {
 
     first.close();
     c.close();
-    // Carol went after Bob's first device: had that been announced, it would have come before her.
+    // Carol disconnected after Bob's first device. If that had been announced, it would have arrived before her event.
     await a.friend.next('foffline', ({ from }) => from === carol.id, 15_000);
     assert.deepEqual(presence(a), []);
 
@@ -46,7 +46,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     assert.ok(took > 4_000 && took < 10_000, `announced after ${took} ms`);
   });
 
-  test('a reload makes no noise', async () => {
+  test('a reload is not announced', async () => {
     const [alice, bob, carol] = await newFriends(server.url, 'alice', 'bob', 'carol');
     const a = await alice.connect();
     const b = await bob.connect();
@@ -60,7 +60,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     assert.deepEqual(presence(a), []);
   });
 
-  test('only friends are told', async () => {
+  test('only friends are notified', async () => {
     const [alice, bob] = await newFriends(server.url, 'alice', 'bob');
     const stranger = await newPerson(server.url, 'stranger');
     const [a, s] = await Promise.all([alice.connect(), stranger.connect()]);
@@ -70,7 +70,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     assert.deepEqual(presence(s), []);
   });
 
-  test('an unverified connection is nobody', async () => {
+  test('an unverified connection does not count', async () => {
     const [alice, bob] = await newFriends(server.url, 'alice', 'bob');
     const a = await alice.connect();
     const nobody = await new Client(server.url).connected();
@@ -82,7 +82,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     await a.friend.next('fonline');
   });
 
-  test('new friends are told from then on', async () => {
+  test('new friends are notified from then on', async () => {
     const [alice, bob] = await Promise.all(['alice', 'bob'].map((name) => newPerson(server.url, name)));
     const a = await alice.connect();
     await befriend(bob, alice);
@@ -104,7 +104,7 @@ describe('fonline and foffline from the client', { timeout: 120_000 }, () => {
     for (const friend of [b, c]) friend.friend.inbox.clear();
   });
 
-  test('as they were written in 2016 hide and show the user, at once, to all friends', async () => {
+  test('in the 2016 form hide and show the user, at once, to all friends', async () => {
     for (const event of ['foffline', 'fonline']) {
       a.friend.send(event, printed());
       done(await a.friend.next(`${event}-s`));
@@ -138,7 +138,7 @@ describe('fonline and foffline from the client', { timeout: 120_000 }, () => {
       ['somebody else as from', [{ from: 'server', type: 'json', msg: {} }], 0, 'from-mismatch'],
     ];
     for (const [name, args, code, reason] of wrong) {
-      test(`${event} with ${name} is refused as ${reason}, and nobody hears of it`, async () => {
+      test(`${event} with ${name} is refused as ${reason}, and nobody is notified`, async () => {
         refused(await a.friend.request(event, ...args), code, reason);
         await a.isHealthy();
         done(await b.friend.request('recent-c', ask(bob.id, {})));
@@ -146,7 +146,7 @@ describe('fonline and foffline from the client', { timeout: 120_000 }, () => {
       });
     }
 
-    test(`${event} before verification is refused as unauthenticated, and nobody hears of it`, async () => {
+    test(`${event} before verification is refused as unauthenticated, and nobody is notified`, async () => {
       const early = await new Client(server.url).connected();
       refused(await early.friend.request(event, printed()), 0, 'unauthenticated');
       await early.isHealthy();

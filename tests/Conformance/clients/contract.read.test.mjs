@@ -24,7 +24,7 @@ describe('read-c', { timeout: 120_000 }, () => {
     return conversations.find((one) => one.with === other);
   }
 
-  test('as a client of 2016 would write it is answered by read-s, on both namespaces', async () => {
+  test('in the 2016 form is answered by read-s, on both namespaces', async () => {
     for (const [at, other] of [['friend', alice.id], ['group', group]]) {
       const seq = await send(at, at === 'friend' ? bob.id : group, 'unread');
       b[at].send('read-c', { from: bob.id, to: 'server', type: 'json', msg: { with: other, seq } });
@@ -34,7 +34,7 @@ describe('read-c', { timeout: 120_000 }, () => {
     }
   });
 
-  test('tells the other devices of the reader, and in /friend the one who was read', async () => {
+  test('is sent to the other devices of the reader, and in /friend to the other user', async () => {
     await Promise.all([a, b2, c].map((one) => one.isHealthy()));
     for (const client of [a, b2, c]) for (const place of client.places) place.inbox.clear();
     const seq = await send('friend', bob.id, 'read me');
@@ -48,7 +48,7 @@ describe('read-c', { timeout: 120_000 }, () => {
     assert.deepEqual(c.friend.inbox.left.filter(({ event }) => event === 'read-s'), []);
   });
 
-  test('in a small group tells the other devices of the reader at once, and the other members soon, each other once', async () => {
+  test('in a small group is sent to the other devices of the reader at once, and to each other member once, soon after', async () => {
     for (const client of [a, b2, c]) client.group.inbox.clear();
     const seq = await send('group', group, 'read me, all');
     done(await b.group.request('read-c', ask(bob.id, { with: group, seq })));
@@ -61,7 +61,7 @@ describe('read-c', { timeout: 120_000 }, () => {
     assert.deepEqual(c.group.inbox.left.filter(({ event }) => event === 'read-s'), []);
   });
 
-  test('takes the badge off the notices and the announcements, on all devices', async () => {
+  test('removes the badge of notices and announcements on all devices', async () => {
     const { last } = await conversation(b, 'server', bob.id, 'server');
     const { seq, unread } = done(await b.server.request('read-c', ask(bob.id, { with: 'server', seq: last.msg.seq })));
     assert.deepEqual({ seq, unread }, { seq: last.msg.seq, unread: 0 });
@@ -89,7 +89,7 @@ describe('read-c', { timeout: 120_000 }, () => {
     assert.equal((await conversation(b, 'friend', bob.id, alice.id)).unread, 2);
   });
 
-  test('own messages are not unread', async () => {
+  test('is not needed for own messages', async () => {
     const before = (await conversation(a, 'friend', alice.id, bob.id)).unread;
     await send('friend', bob.id, 'mine');
     assert.equal((await conversation(a, 'friend', alice.id, bob.id)).unread, before);
@@ -103,12 +103,12 @@ describe('read-c', { timeout: 120_000 }, () => {
       ['a broken seq', () => ({ with: other(), seq: 1.5 })], ['null as seq', () => ({ with: other(), seq: null })], ['an object as seq', () => ({ with: other(), seq: {} })],
     ];
     for (const [name, msg] of wrong) {
-      test(`on /${at} with ${name} is malformed, and nobody hears of it`, () => refusal(at, () => [ask(bob.id, msg())], -1, 'malformed'));
+      test(`on /${at} with ${name} is malformed, and nobody is notified`, () => refusal(at, () => [ask(bob.id, msg())], -1, 'malformed'));
     }
     for (const [name, args, code, reason] of notAnEnvelope({})) {
-      test(`on /${at} with ${name} is ${reason}, and nobody hears of it`, () => refusal(at, () => args, code, reason));
+      test(`on /${at} with ${name} is ${reason}, and nobody is notified`, () => refusal(at, () => args, code, reason));
     }
-    test(`on /${at} with somebody else as from is refused`, () => refusal(at, () => [ask(alice.id, { with: other(), seq: 1 })], 0, 'from-mismatch'));
+    test(`on /${at} with another user as from is refused`, () => refusal(at, () => [ask(alice.id, { with: other(), seq: 1 })], 0, 'from-mismatch'));
     test(`on /${at} before verification is refused as unauthenticated`, async () => {
       const early = await new Client(server.url).connected();
       refused(await early[at].request('read-c', ask(bob.id, { with: other(), seq: 1 })), 0, 'unauthenticated');
@@ -117,12 +117,12 @@ describe('read-c', { timeout: 120_000 }, () => {
     });
   }
 
-  test('of somebody unknown is refused as unknown-user', async () => {
+  test('of an unknown user is refused as unknown-user', async () => {
     refused(await b.friend.request('read-c', ask(bob.id, { with: 'nobody-at-all', seq: 1 })), 0, 'unknown-user');
     await b.isHealthy();
   });
 
-  test('of an unknown group and of a group of others is refused', async () => {
+  test('of an unknown group and of a group of other users is refused', async () => {
     refused(await b.group.request('read-c', ask(bob.id, { with: 'no-such-group', seq: 1 })), 0, 'unknown-group');
     const closed = await newGroup(alice, carol);
     refused(await b.group.request('read-c', ask(bob.id, { with: closed, seq: 1 })), 0, 'not-member');

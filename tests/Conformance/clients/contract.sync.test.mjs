@@ -1,4 +1,4 @@
-// offline-c, history-c, recent-c: what was missed, what was said, with whom.
+// offline-c, history-c, recent-c: missed entries, history, and conversations.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -23,7 +23,7 @@ describe('Sync', { timeout: 300_000 }, () => {
   const cursorNow = async (place = b.server) => (await offline(place, {})).cursor;
 
   describe('offline-c', () => {
-    test('as a client of 2016 would write it is answered by offline-s', async () => {
+    test('in the 2016 form is answered by offline-s', async () => {
       for (const place of [b.friend, b.group, b.server]) {
         place.send('offline-c', { from: bob.id, to: 'server', type: 'json', msg: {} });
         const answer = done(await place.next('offline-s'));
@@ -33,7 +33,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       }
     });
 
-    test('returns whole envelopes, exactly as they were delivered live', async () => {
+    test('returns complete envelopes, exactly as they were delivered live', async () => {
       const cursor = await cursorNow();
       b.friend.inbox.clear();
       b.group.inbox.clear();
@@ -63,7 +63,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.deepEqual((await offline(b.server, { cursor })).messages, []);
     });
 
-    test('takes the cursor of a message that came live', async () => {
+    test('accepts the cursor of a live message', async () => {
       b.friend.inbox.clear();
       await toBob('the last one seen');
       const { msg } = await b.friend.next('receivefsmg');
@@ -71,7 +71,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.deepEqual(texts((await offline(b.server, { cursor: msg.cursor })).messages), ['the first one missed']);
     });
 
-    test('on /friend covers one-to-one chats, on /group groups, on /server all of it', async () => {
+    test('on /friend covers one-to-one chats, on /group groups, on /server everything', async () => {
       const [all, friends, groups] = [await cursorNow(b.server), await cursorNow(b.friend), await cursorNow(b.group)];
       await toBob('for one');
       await toGroup('for many');
@@ -84,7 +84,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.ok(messages.some(({ msg }) => JSON.stringify(msg).includes(stranger.id)), 'the notice is missing');
     });
 
-    test('without a cursor goes on where this device has confirmed to be', async () => {
+    test('without a cursor continues at the position that the device has confirmed', async () => {
       const device = await bob.anotherDevice();
       const client = await device.connect();
       const { cursor } = done(await client.server.request('offline-c', ask(bob.id, {})));
@@ -106,7 +106,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       client.close();
     });
 
-    test('with limit 0 only tells whether something was missed', async () => {
+    test('with limit 0 returns only whether entries were missed', async () => {
       const cursor = await cursorNow();
       assert.equal((await offline(b.server, { cursor, limit: 0 })).more, false);
       await toBob('missed');
@@ -116,7 +116,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.deepEqual(texts((await offline(b.server, { cursor })).messages), ['missed']);
     });
 
-    test('returns what the other devices of the same user have sent', async () => {
+    test('returns messages that the user has sent from other devices', async () => {
       const device = await alice.anotherDevice();
       const client = await device.connect();
       const { cursor } = done(await client.server.request('offline-c', ask(alice.id, {})));
@@ -134,7 +134,7 @@ describe('Sync', { timeout: 300_000 }, () => {
   });
 
   describe('history-c', () => {
-    test('as a client of 2016 would write it is answered by history-s', async () => {
+    test('in the 2016 form is answered by history-s', async () => {
       const { id } = await toBob('remembered');
       b.friend.send('history-c', { from: bob.id, to: 'server', type: 'json', msg: { with: alice.id } });
       const { messages, more } = done(await b.friend.next('history-s'));
@@ -146,7 +146,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.equal(texts(done(await b.group.next('history-s')).messages).at(-1), 'remembered by all');
     });
 
-    test('returns whole envelopes, exactly as they were delivered live', async () => {
+    test('returns complete envelopes, exactly as they were delivered live', async () => {
       b.friend.inbox.clear();
       const { seq } = await toBob('compare');
       const live = await b.friend.next('receivefsmg');
@@ -154,7 +154,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.deepEqual(messages, [live]);
     });
 
-    test('pages backwards and forwards by seq, oldest first, with no hole', async () => {
+    test('has pages backwards and forwards by seq, oldest first, without gaps', async () => {
       const sent = [];
       for (let n = 1; n <= 7; n++) sent.push((await toBob(`history ${n}`)).seq);
       const page = async (msg) => done(await b.friend.request('history-c', ask(bob.id, { with: alice.id, ...msg })));
@@ -189,19 +189,19 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.ok(messages.some(({ msg }) => JSON.stringify(msg).includes(id)), JSON.stringify(messages));
     });
 
-    test('of somebody unknown is refused as unknown-user', async () => {
+    test('of an unknown user is refused as unknown-user', async () => {
       refused(await b.friend.request('history-c', ask(bob.id, { with: 'nobody-at-all' })), 0, 'unknown-user');
       await b.isHealthy();
     });
 
-    test('of an unknown group and of a group of others is refused', async () => {
+    test('of an unknown group and of a group of other users is refused', async () => {
       refused(await b.group.request('history-c', ask(bob.id, { with: 'no-such-group' })), 0, 'unknown-group');
       const closed = await newGroup(alice, carol);
       refused(await b.group.request('history-c', ask(bob.id, { with: closed })), 0, 'not-member');
       await b.isHealthy();
     });
 
-    test('of a stranger shows nothing', async () => {
+    test('of a stranger is empty', async () => {
       const stranger = await newPerson(server.url, 'stranger');
       const { msg } = await b.friend.request('history-c', ask(bob.id, { with: stranger.id }));
       assert.ok(msg.code === 0 ? msg.reason === 'not-friends' : msg.code === 1 && msg.messages.length === 0, JSON.stringify(msg));
@@ -209,14 +209,14 @@ describe('Sync', { timeout: 300_000 }, () => {
   });
 
   describe('recent-c', () => {
-    test('as a client of 2016 would write it is answered by recent-s', async () => {
+    test('in the 2016 form is answered by recent-s', async () => {
       for (const place of [b.friend, b.group, b.server]) {
         place.send('recent-c', { from: bob.id, to: 'server', type: 'json', msg: {} });
         assert.ok(Array.isArray(done(await place.next('recent-s')).conversations));
       }
     });
 
-    test('lists who was talked with, newest first, with the last message and what is unread', async () => {
+    test('lists conversations, newest first, with the last message and the unread count', async () => {
       const [eve, frank, grace] = await newFriends(server.url, 'eve', 'frank', 'grace');
       const room = await newGroup(eve, frank);
       const [e, f] = [await eve.connect(), await frank.connect()];
@@ -243,7 +243,7 @@ describe('Sync', { timeout: 300_000 }, () => {
       assert.deepEqual([all.with, all.kind], [room, 'group']);
     });
 
-    test('pages', async () => {
+    test('has pages', async () => {
       const [hub, ...spokes] = await newFriends(server.url, 'hub', 'one', 'two', 'three');
       const h = await hub.connect();
       for (const one of spokes) done(await h.friend.request('sendfsmg', chat(hub.id, one.id, 'hello')));
@@ -279,7 +279,7 @@ describe('Sync', { timeout: 300_000 }, () => {
     for (const [event, more] of Object.entries(own)) {
       for (const at of ['friend', 'group', 'server']) {
         const base = () => (event === 'history-c' ? { with: { friend: alice.id, group, server: 'server' }[at] } : {});
-        // An envelope without msg asks for nothing in particular, which is fine where nothing is needed.
+        // An envelope without msg has no parameters, which is valid where none are needed.
         const lenient = ['an empty object', 'no msg', 'a null msg'];
         const shapes = notAnEnvelope({}).filter(([name]) => event === 'history-c' || !lenient.includes(name));
         for (const [name, args, code, reason] of shapes) {
@@ -288,8 +288,8 @@ describe('Sync', { timeout: 300_000 }, () => {
         for (const [name, msg] of [...wrongValues, ...more]) {
           test(`${event} on /${at} with ${name} is malformed`, () => refusal(at, event, () => [ask(bob.id, { ...base(), ...msg })], -1, 'malformed'));
         }
-        test(`${event} on /${at} with somebody else as from is refused`, () => refusal(at, event, () => [ask(alice.id, base())], 0, 'from-mismatch'));
-        test(`${event} on /${at} with a huge limit is cut or refused`, async () => {
+        test(`${event} on /${at} with another user as from is refused`, () => refusal(at, event, () => [ask(alice.id, base())], 0, 'from-mismatch'));
+        test(`${event} on /${at} with a huge limit gets a smaller page or is refused`, async () => {
           const { msg } = await b[at].request(event, ask(bob.id, { ...base(), limit: 1_000_000_000 }));
           assert.ok(msg.code === 1 ? (msg.messages ?? msg.conversations).length <= 1_000 : msg.reason === 'malformed', JSON.stringify(msg));
           await b.isHealthy();

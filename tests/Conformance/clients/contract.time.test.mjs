@@ -31,14 +31,14 @@ describe('time-c', { timeout: 60_000 }, () => {
       ['a string as msg', [{ msg: 'now' }]], ['a type that is not json', [{ type: 'xml', msg: {} }]],
     ];
     for (const [name, args] of wrong) {
-      test(`on ${at === 'root' ? '/' : '/server'} with ${name} is malformed, and the connection lives`, async () => {
+      test(`on ${at === 'root' ? '/' : '/server'} with ${name} is malformed, and the connection stays open`, async () => {
         refused(await a[at].request('time-c', ...args), -1, 'malformed');
         refused(await a[at].ask('time-c', ...args), -1, 'malformed');
         await a.isHealthy();
       });
     }
 
-    test(`on ${at === 'root' ? '/' : '/server'} with somebody else as from is refused`, async () => {
+    test(`on ${at === 'root' ? '/' : '/server'} with another user as from is refused`, async () => {
       refused(await a[at].request('time-c', ask('somebody-else', {})), 0, 'from-mismatch');
       await a.isHealthy();
     });

@@ -1,4 +1,4 @@
-// docs/protocol/asyncapi.yaml is true: everything that travels is what stands there, and everything that stands there travels.
+// docs/protocol/asyncapi.yaml is correct and complete: all packets are as described there, and everything described there occurs.
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { startServer } from '../../EndToEnd/server.mjs';
@@ -8,7 +8,7 @@ import { Client, closeAll } from './lib/client.mjs';
 import { ask, chat, done, refused } from './lib/envelopes.mjs';
 import { befriend, newPerson, password } from './lib/people.mjs';
 
-describe('What travels', { timeout: 180_000 }, () => {
+describe('All packets match the document:', { timeout: 180_000 }, () => {
   const judge = new Judge();
   const root = 'root-of-all';
   let server, api, late, admin, alice, bob, carol, mallory, a, a2, b, c, r;
@@ -23,7 +23,7 @@ describe('What travels', { timeout: 180_000 }, () => {
   const newGroup = async (...members) => (await alice.api.newGroup('Hikers', members.map(({ id }) => id))).id;
 
   before(async () => {
-    // A first start in which sessions are short, and the administrator's account is made.
+    // A first start with short sessions, to create the administrator's account.
     const first = await startServer({ env: { PARLEY_CHAT__SESSIONLIFETIME: '1s' } });
     await new Api(first.url).signUp(root, password);
     late = await new Api(first.url).signIn(root, password);
@@ -63,14 +63,14 @@ describe('What travels', { timeout: 180_000 }, () => {
     early.close();
   });
 
-  test('to one who comes with a wrong session', async () => {
+  test('with an invalid session', async () => {
     const lost = new Client(server.url, { auth: { sid: 'nonsense' } });
     const { data } = await lost.friend.refused;
     assert.equal(problemOf('#/components/schemas/ConnectRefusal', data), undefined);
     lost.close();
   });
 
-  test('between people who become friends, and cease to be', async () => {
+  test('while two users become friends, and end their friendship', async () => {
     const request = await alice.api.askFriend(bob.id, 'We met');
     await bob.api.acceptFriend(request.id);
     for (const client of [a, a2, b]) for (const kind of ['friend-request', 'friend-accepted']) await notice(client, kind);
@@ -119,7 +119,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     assert.equal(recent.conversations.find((one) => one.with === alice.id).mentioned, other.seq);
   });
 
-  test('while they read, write, come and go', async () => {
+  test('when friends read, type, connect and disconnect', async () => {
     const { seq } = await say(a.friend, alice.id, bob.id, 'Read me');
     done(await b.friend.request('read-c', ask(bob.id, { with: alice.id, seq: seq - 1 })));
     done(await b.friend.ask('read-c', ask(bob.id, { with: alice.id, seq })));
@@ -206,7 +206,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     await system('dissolved');
   });
 
-  test('to those who want to join one', async () => {
+  test('when users join a group by a link or a request', async () => {
     const group = await newGroup(bob);
     await notice(a, 'group-joined');
     await call(alice, 'PATCH', `/groups/${group}`, { settings: { joining: 'request' } });
@@ -225,7 +225,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     await entry(c.group, 'system', ({ msg }) => msg.event === 'joined');
   });
 
-  test('to those who were away, and those who look at it all', async () => {
+  test('in syncs, histories and lists', async () => {
     await call(admin, 'POST', '/admin/announcements', { title: 'Maintenance', text: 'Tonight' });
     const announced = (await notice(b, 'announcement')).msg;
     done(await b.server.request('read-c', ask(bob.id, { with: '*', seq: announced.seq })));
@@ -261,7 +261,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     await notice(a2, 'conversation-changed', ({ conversation }) => conversation.clearedSeq > 0);
   });
 
-  test('to those who are refused', async () => {
+  test('in refusals', async () => {
     const receiving = operations.filter((one) => one.action === 'receive');
     for (const { address, messages: [{ name, examples }] } of receiving) {
       refused(await wrong(a.at(address), name, { msg: 7 }), -1, 'malformed');
@@ -306,7 +306,7 @@ describe('What travels', { timeout: 180_000 }, () => {
     }
     await expect('not-friends', a.friend, 'typing-c', { with: stranger.id });
 
-    // What was said to a friend who is none any more, or who has blocked the user since.
+    // Messages to a former friend, or to a friend who has blocked the user since.
     const said = async (client, to) => done(await client.friend.request('sendfsmg', { msg: { to, msg: 'Before' } })).id;
     await call(alice, 'DELETE', `/blocks/${mallory.id}`);
     await notice(a2, 'user-unblocked');
@@ -318,14 +318,14 @@ describe('What travels', { timeout: 180_000 }, () => {
     await expect('not-friends', a.friend, 'edit-c', { with: carol.id, id: old, msg: 'After' });
   });
 
-  test('to those who ask too much', async () => {
+  test('above the rate limit', async () => {
     const fast = await connect(carol);
     const answers = await Promise.all(Array.from({ length: 400 }, () => fast.root.request('time-c', { msg: {} })));
     assert.ok(answers.some(({ msg }) => msg.reason === 'rate-limited' && msg.retryAfter > 0));
     fast.close();
   });
 
-  test('to those whose session ends, and who get a role', async () => {
+  test('when a session ends, and when a user gets a role', async () => {
     for (const role of ['moderator', 'admin', null]) await call(admin, 'PUT', `/admin/users/${bob.id}/role`, { role });
     await notice(b, 'role-changed', ({ role }) => role === undefined);
 
@@ -343,10 +343,10 @@ describe('What travels', { timeout: 180_000 }, () => {
     again.close();
   });
 
-  test('is everything that stands in the document', () => {
-    // The server's own failures: what causes them is in tests/Parley.Chat.Tests.
+  test('and everything in the document occurs', () => {
+    // Failures of the server itself are caused in tests/Parley.Chat.Tests.
     const failures = ['internal', 'unavailable'].map((reason) => `#/components/schemas/Reason ${reason}`);
-    // Who is online comes by pages only to somebody with a mebibyte of friends: tests/StoreSpec/AnswerSizeSpec.cs.
+    // online-c has pages only for a user with a mebibyte of friends: tests/StoreSpec/AnswerSizeSpec.cs.
     assert.deepEqual(judge.unseen(), ['#/components/schemas/Online/properties/page', ...failures]);
   });
 });

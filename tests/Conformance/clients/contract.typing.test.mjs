@@ -1,4 +1,4 @@
-// typing-c / typing-s: who is writing, while he writes.
+// typing-c / typing-s: users who are typing.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Client } from './lib/client.mjs';
@@ -26,7 +26,7 @@ describe('typing-c', { timeout: 120_000 }, () => {
     for (const client of clients) for (const at of ['friend', 'group']) assert.deepEqual(typing(client, at), []);
   }
 
-  test('reaches the friend, and neither others nor the devices of the one who types', async () => {
+  test('reaches the friend, and neither others nor the devices of the user who types', async () => {
     done(await a.friend.request('typing-c', ask(alice.id, { with: bob.id })));
     const { from, to, type, msg } = await b.friend.next('typing-s');
     assert.deepEqual({ from, to, type, msg }, { from: alice.id, to: bob.id, type: 'json', msg: { with: alice.id, on: true } });
@@ -59,7 +59,7 @@ describe('typing-c', { timeout: 120_000 }, () => {
       ...notAnEnvelope({}).map(([name, args, ...rest]) => [name, () => args, ...rest]),
       ['somebody else as from', () => [ask(bob.id, { with: carol.id })], 0, 'from-mismatch'],
     ]) {
-      test(`on /${at} with ${name} is refused as ${reason}, and nobody hears of it`, async () => {
+      test(`on /${at} with ${name} is refused as ${reason}, and nobody is notified`, async () => {
         refused(await a[at].request('typing-c', ...args()), code, reason);
         await assertSilent(...others());
       });
@@ -72,7 +72,7 @@ describe('typing-c', { timeout: 120_000 }, () => {
     });
   }
 
-  test('to a stranger, to nobody, and in a group of others is refused', async () => {
+  test('to a stranger, to an unknown user, and in a group of other users is refused', async () => {
     refused(await a.friend.request('typing-c', ask(alice.id, { with: stranger.id })), 0, 'not-friends');
     refused(await a.friend.request('typing-c', ask(alice.id, { with: 'nobody-at-all' })), 0, 'unknown-user');
     refused(await s.group.request('typing-c', ask(stranger.id, { with: group })), 0, 'not-member');

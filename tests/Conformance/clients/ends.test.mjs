@@ -1,4 +1,4 @@
-// How an end that the server wants looks to clients of every generation: what they hear last, why, and whether they come back.
+// Ends by the server, for clients of every version: the last packets, the reason, and whether they reconnect.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -26,7 +26,7 @@ describe('An end in good order', { timeout: 600_000 }, () => {
   for (const version of versionsThatEnd) {
     for (const { name, use } of transports) {
       for (const latency of latencies) {
-        test(`socket.io-client ${version}, ${name}, ${latency} ms: hears why its session ended, and stays away`, async () => {
+        test(`socket.io-client ${version}, ${name}, ${latency} ms: gets the reason of its session's end, and does not reconnect`, async () => {
           const person = await newPerson(server.url, 'revoked');
           const client = await connect(person, { version, use, latency });
           const told = lastWords(client);
@@ -42,7 +42,7 @@ describe('An end in good order', { timeout: 600_000 }, () => {
   // The upgrade is somewhere between its first and its last step: each client is ended at another moment.
   for (const version of versionsThatEnd) {
     for (const latency of latencies) {
-      test(`socket.io-client ${version}, ${latency} ms: hears it at every moment of an upgrade`, { timeout: 120_000 }, async () => {
+      test(`socket.io-client ${version}, ${latency} ms: gets it at every moment of an upgrade`, { timeout: 120_000 }, async () => {
         const person = await newPerson(server.url, 'upgrading');
         const steps = Array.from({ length: 24 }, (_, at) => at);
         const devices = [];
@@ -61,14 +61,14 @@ describe('An end in good order', { timeout: 600_000 }, () => {
     }
   }
 
-  // Resolves with what a client says when it is gone. One that hangs says nothing.
+  // Resolves with the client's reason for its disconnect; never if it hangs.
   async function lastWords(client) {
     let notice;
     let isComingBack = false;
     client.server.next('notice', ({ msg }) => msg.kind === 'session-ended').then(({ msg }) => { notice = msg.kind; }, () => {});
     for (const event of ['reconnect_attempt', 'reconnecting']) client.manager.on(event, () => { isComingBack = true; });
     const reason = await within(30_000, 'the end', (done) => client.server.disconnected.then(done));
-    await sleep(300); // somebody who comes back would have begun to by now
+    await sleep(300); // a client that reconnects would have started by now
     client.close();
     return { notice, reason, isComingBack };
   }
@@ -87,7 +87,7 @@ describe('An end in good order', { timeout: 600_000 }, () => {
 describe('A server that stops', { timeout: 300_000 }, () => {
   for (const version of [4, 2]) { // one of each protocol: a server takes seconds to come back
     for (const { name, use } of transports) {
-      test(`socket.io-client ${version}, ${name}: comes back when the server does`, { timeout: 60_000 }, async () => {
+      test(`socket.io-client ${version}, ${name}: reconnects when the server is back`, { timeout: 60_000 }, async () => {
         const first = await startServer();
         const network = await startNetwork(first.url);
         const client = new Client(network.url, { version, use, reconnection: true, options: { reconnectionDelay: 100, reconnectionDelayMax: 200 } });

@@ -1,4 +1,4 @@
-// One story, told by every generation of socket.io-client over every way it can travel.
+// The same tests for every version of socket.io-client over each of its transports.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Client, closeAll } from './lib/client.mjs';
@@ -32,7 +32,7 @@ describe('Every client', { timeout: 600_000 }, () => {
 
     const reopen = () => new Client(server.url, way).connected();
 
-    test('travels the way it was told', async () => {
+    test('uses the transport that is set', async () => {
       const [client] = clients;
       if (way.use.length === 2) await client.upgraded();
       assert.equal(client.transport, way.use.at(-1));
@@ -51,7 +51,7 @@ describe('Every client', { timeout: 600_000 }, () => {
       });
     }
 
-    test('is verified with a good session id', async () => {
+    test('is verified with a valid session id', async () => {
       const client = await reopen();
       const answer = await client.authenticate(alice.sid);
       const { user, device, expires, time } = done(answer);
@@ -62,15 +62,15 @@ describe('Every client', { timeout: 600_000 }, () => {
       client.close();
     });
 
-    test('is told that its session id has expired', async () => {
-      // The time itself is what this waits for.
+    test('gets expired for an expired session id', async () => {
+      // The test waits for the time itself.
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, expired.expires - Date.now() + 100)));
       const client = await new Client(shortLived.url, way).connected();
       refused(await client.authenticate(expired.sid), 0, 'expired');
       client.close();
     });
 
-    test('is told that its session id was revoked', async () => {
+    test('gets revoked for a revoked session id', async () => {
       const lost = await alice.anotherDevice();
       await alice.api.endSession(lost.device);
       const client = await reopen();
@@ -78,7 +78,7 @@ describe('Every client', { timeout: 600_000 }, () => {
       client.close();
     });
 
-    test('is refused with a nonsense session id, and may try again', async () => {
+    test('is refused with an invalid session id, and may try again', async () => {
       const client = await reopen();
       refused(await client.authenticate('nonsense'), 0, 'unauthenticated');
       done(await client.authenticate(alice.sid));
@@ -135,7 +135,7 @@ describe('Every client', { timeout: 600_000 }, () => {
       }
     });
 
-    test('sees a friend come and go, and hears nothing of a reload', async () => {
+    test('sees a friend go online and offline, and nothing of a reload', async () => {
       const [watcher] = clients;
       const [dora, eve] = await newFriends(server.url, 'dora', 'eve');
       const seen = await dora.connect(way);
@@ -148,15 +148,15 @@ describe('Every client', { timeout: 600_000 }, () => {
       const left = Date.now();
       second.close();
       const offline = await seen.friend.next('foffline', ({ from }) => from === eve.id, 15_000);
-      assert.ok(Date.now() - left > 4_000, `offline after ${Date.now() - left} ms: the grace is 5 s`);
+      assert.ok(Date.now() - left > 4_000, `offline after ${Date.now() - left} ms: the grace period is 5 s`);
       assert.ok(Number.isInteger(offline.msg.lastSeen ?? offline.msg.time));
       const noise = seen.friend.inbox.left.filter(({ event }) => event === 'fonline' || event === 'foffline');
-      assert.deepEqual(noise, [], 'the reload made noise');
-      assert.deepEqual(watcher.friend.inbox.left.filter(({ value }) => value.from === eve.id), [], 'a stranger was told');
+      assert.deepEqual(noise, [], 'the reload was announced');
+      assert.deepEqual(watcher.friend.inbox.left.filter(({ value }) => value.from === eve.id), [], 'a stranger was notified');
       seen.close();
     });
 
-    test('gets what it missed while it was away, once', async () => {
+    test('gets each missed message once', async () => {
       const [from] = clients;
       const away = await carol.anotherDevice();
       const before = await away.connect(way);
@@ -193,7 +193,7 @@ describe('Every client', { timeout: 600_000 }, () => {
       assert.equal((await conversation(to, bob.id, alice.id)).unread, 0);
     });
 
-    test('learns the time, on / before it is verified', async () => {
+    test('gets the time, on / before it is verified', async () => {
       const client = await reopen();
       const { time, zone } = done(await client.root.ask('time-c', { form: 'client', to: 'server', type: 'json', msg: {} }));
       assert.ok(Math.abs(time - Date.now()) < 60_000);
@@ -202,7 +202,7 @@ describe('Every client', { timeout: 600_000 }, () => {
       client.close();
     });
 
-    test('is told of a friend request, at once or when it is back', async () => {
+    test('gets a notice of a friend request, live or after it has reconnected', async () => {
       const stranger = await newPerson(server.url, 'stranger');
       const client = await carol.connect(way);
       const { cursor } = done(await client.server.request('offline-c', ask(carol.id, {})));

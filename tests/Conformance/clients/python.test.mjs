@@ -1,4 +1,4 @@
-// Clients in Python, as Debian has them: one of 2015, which reads nothing over polling but binary payloads, and one of today.
+// Clients in Python, from Debian: one of 2015, which reads only binary payloads over polling, and a current one.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
@@ -15,7 +15,7 @@ const beyond = 'Grüße 你好 👋';
 
 const clients = [
   { name: 'socketIO_client 0.6.5', script: 'client_2015.py', use: 'xhr-polling', transport: 'xhr-polling', text: beyond },
-  // Over WebSocket it takes no text beyond ASCII, whoever the server is.
+  // Over WebSocket it reads no text beyond ASCII, from any server.
   { name: 'socketIO_client 0.6.5', script: 'client_2015.py', use: 'xhr-polling,websocket', transport: 'websocket', text: ascii },
   { name: 'python-socketio 5.7', script: 'client_5.py', use: 'polling', transport: 'polling', text: beyond },
   { name: 'python-socketio 5.7', script: 'client_5.py', use: 'websocket', transport: 'websocket', text: beyond },

@@ -1,4 +1,4 @@
-// Runs an attack in a process of its own, at the lowest priority: an attacker has a machine of their own, and must not take the server's.
+// Runs an attack in its own process, at the lowest priority: attackers have their own machine, and must not use the server's processors.
 import { setPriority } from 'node:os';
 
 setPriority(19);

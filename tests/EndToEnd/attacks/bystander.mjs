@@ -1,4 +1,4 @@
-// Two friends who chat all the time, in a process of their own: how long each send takes, and what a fresh device is shown afterwards.
+// Two friends who chat all the time, in their own process: the duration of each send, and the history on a new device afterwards.
 import { setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { io } from 'socket.io-client';
@@ -75,7 +75,7 @@ class Chat {
     }
   }
 
-  /** What happened since the last report; the friends are silent meanwhile. */
+  /** The events since the last report; the friends pause in the meantime. */
   async report() {
     this.isPaused = true;
     const { friends } = this;
@@ -95,7 +95,7 @@ class Chat {
     return result;
   }
 
-  /** What of the acknowledged is lost, doubled, changed or not theirs: as a fresh device is shown it, and as it was heard live. */
+  /** Acknowledged messages that are lost, duplicated, changed or of others, on a new device and live. */
   async #problems() {
     const { friends } = this;
     const found = await this.#read();
@@ -113,7 +113,7 @@ class Chat {
     return found.slice(0, 20);
   }
 
-  /** Reads on, as a device that has just come. */
+  /** Reads everything, as a new device. */
   async #read() {
     const found = [];
     const socket = io(`${this.url}/friend`, { auth: { sid: this.fresh.sid }, forceNew: true, transports: ['websocket'] });

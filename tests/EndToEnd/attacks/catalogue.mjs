@@ -1,11 +1,11 @@
-// Inputs that no honest client sends, from the outermost layer to the innermost. `verified` ones are sent by a user.
+// Inputs that no legitimate client sends, from the outermost layer to the innermost. `verified` ones are sent by a user.
 const deep = (n, open = '[', close = ']') => open.repeat(n) + close.repeat(n);
 const x = (n) => 'x'.repeat(n);
 const http = (line, headers = 'host: a\r\n', body = '') => `${line}\r\n${headers}\r\n${body}`;
 const numbers = ['-1', '0', '1.5', '1e3', '00012', '2147483648', '9007199254740993', '9223372036854775807', '9223372036854775808', '1'.repeat(30), '1e400', '-0', '01', 'NaN', '"5"', 'null', '[]', '{}', 'true'];
 const names = ['__proto__', 'constructor', 'toString', '', '\\u0000', '\\ud800', '\\udc00\\ud800', x(5_000), '../..', '%00', '\\u202e', "'; drop table log; --", '%_*"', '\\ufeff'];
 
-/** What is written to a TCP connection as it stands. */
+/** Raw bytes for a TCP connection. */
 export const requests = [
   'GET / HTTP/1.1\r\n\r\n', http('GET / HTTP/1.1', 'host: a\r\nhost: b\r\n'), http('GET / HTTP/9.9'), http(`GET /${x(9_000)} HTTP/1.1`), http('GET / HTTP/1.1', 'host: a\r\n' + 'a: b\r\n'.repeat(150)),
   http('GET / HTTP/1.1', `host: a\r\na: ${x(40_000)}\r\n`), http('POST /api/v1/users HTTP/1.1', 'host: a\r\ncontent-length: -1\r\n'), http('POST /api/v1/users HTTP/1.1', 'host: a\r\ncontent-length: 5\r\ncontent-length: 6\r\n', 'aaaaaa'),
@@ -26,7 +26,7 @@ export const requests = [
   ...['null', `http://${x(7_000)}`, 'http://\x1b[31m', 'http://a\u00ff', 'http://[::1', 'http://a:99999', '\x80\xfe'].map((origin) => http('GET /socket.io/?EIO=4&transport=polling HTTP/1.1', `host: a\r\norigin: ${origin}\r\n`)),
 ];
 
-/** Bodies for the calls of accounts and sessions, which strangers make. */
+/** Bodies for the calls of accounts and sessions, by strangers. */
 export const bodies = [
   '', 'null', '[]', '"x"', '5', '{', '{}{}', '\ufeff{}', '{"id":null,"password":null}', '{"id":{"$ne":null},"password":["a"]}', '{"id":"a","id":"b","password":"correct horse"}', '{"id":"\\ud800","password":"correct horse"}', '{"\\ud800":1}',
   '{"id":"zed","password":"\\udc00\\udc00\\udc00\\udc00\\udc00"}', '{"id":"zed","password":"correct horse","name":"\\u0000\\ud83d"}', `{"id":${deep(63)}}`, `{"id":${deep(70)}}`, '['.repeat(60_000), `{"id":${'1'.repeat(50_000)}}`, '{"id":1e400}', '{"id":"zed","password":""}',

@@ -1,4 +1,4 @@
-// What one user, or a stranger, may do again and again is bounded for them, and costs others nothing.
+// Repeated actions of a user or a stranger are limited for them, and do not affect others.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { api, befriend, notices, session } from './people.mjs';
@@ -10,7 +10,7 @@ const quota = 8 * MiB;
 const json = { 'content-type': 'application/json' };
 const scenes = new Scenes();
 
-describe('A server and those who do something again and again', { timeout: 600_000 }, () => {
+describe('A server and repeated actions', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
   test('keeps few notices of requests that are made and withdrawn', async (t) => {
@@ -20,13 +20,13 @@ describe('A server and those who do something again and again', { timeout: 600_0
     const statuses = await scene.attack('requests-withdrawn', { sid: eve.sid, to: 'zoe' });
     const found = await notices(scene.port, zoe, 'friend-');
     assertUntouched(await scene.report(t, { statuses, found }));
-    assert.ok(statuses[429] > 0, 'the one who goes on is told so');
+    assert.ok(statuses[429] > 0, 'a user above the limit is refused');
     assert.ok(found <= 10, `${found} notices`);
     await session(scene.port, 'yan').then((yan) => befriend(scene.port, yan, zoe));   // Others ask as ever.
   });
 
-  test('lets the right one in while strangers guess their password', async (t) => {
-    // The machine itself is a proxy here: whom it speaks for is in a header.
+  test('lets the owner of an account sign in while strangers guess the password', async (t) => {
+    // The machine itself is a proxy here: the client's address is in a header.
     const scene = await scenes.get({ env: { PARLEY_PROXIES: '127.0.0.0/8' } });
     const password = 'correct horse battery';
     const at = (address) => ({ ...json, 'x-forwarded-for': address });
@@ -42,11 +42,11 @@ describe('A server and those who do something again and again', { timeout: 600_0
     const elsewhere = await signIn(at('198.51.100.2'));
     const device = await signIn({ ...at('203.0.113.1'), authorization: `Bearer ${sid}` });   // Behind the address of a guesser.
     assertUntouched(await scene.report(t, ...guesses, { elsewhere: elsewhere.status, device: device.status }));
-    for (const { statuses } of guesses) assert.ok(statuses[401] >= 5 && statuses[429] > 0, 'who guesses has a few tries, and is told to wait');
+    for (const { statuses } of guesses) assert.ok(statuses[401] >= 5 && statuses[429] > 0, 'a guesser has a few attempts, and then has to wait');
     assert.deepEqual([elsewhere.status, device.status], [201, 201], `${elsewhere.text} ${device.text}`);
   });
 
-  test('takes no more files of a user than their quota, and those of others as ever', async (t) => {
+  test('accepts no more files of a user than the quota, and those of others as usual', async (t) => {
     const scene = await scenes.get({ env: { PARLEY_CHAT__FILEQUOTA: String(quota) } });
     const [eve, zoe] = [await session(scene.port, 'eve'), await session(scene.port, 'zoe')];
     await befriend(scene.port, eve, zoe);
@@ -62,7 +62,7 @@ describe('A server and those who do something again and again', { timeout: 600_0
     assert.equal(others.status, 201, others.text);
   });
 
-  test('gives the uses of a link back that somebody takes and returns', async (t) => {
+  test('returns the uses of a link when join requests are cancelled', async (t) => {
     const scene = await scenes.get();
     const owner = await session(scene.port, 'owner');
     const { id } = await api(scene.port, owner.sid, 'POST', '/groups', { name: 'Few' });
@@ -82,7 +82,7 @@ function follow(port, sid, code) {
   return call(port, 'POST', `/api/v1/group-links/${code}/join`, { body: JSON.stringify({ message: 'May I?' }), headers: { ...json, authorization: `Bearer ${sid}` } });
 }
 
-/** Asks to join through a link and takes it back, so often. */
+/** Requests to join through a link and cancels it, repeatedly. */
 async function askAndCancel(port, sid, code, times) {
   const statuses = {};
   for (let n = 0; n < times; n++) {

@@ -1,4 +1,4 @@
-// Users and strangers who ask for more than the server has memory and time for: nobody else notices. The server's heap may grow to 1 GiB.
+// Users and strangers who request more than the server has memory and time for do not affect others. The server's heap may grow to 1 GiB.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -10,10 +10,10 @@ const MiB = 1 << 20;
 const heap = 1 << 30;
 const scenes = new Scenes();
 
-describe('A server that is asked for too much', { timeout: 600_000 }, () => {
+describe('A server with expensive requests', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
-  test('keeps one user out of the memory of another, when memory is short', async (t) => {
+  test('sends no data of one user to another when memory is short', async (t) => {
     const scene = await scenes.get({ heap });
     const large = await history(scene.port, 'large');
     const other = await session(scene.port, 'other');
@@ -21,19 +21,19 @@ describe('A server that is asked for too much', { timeout: 600_000 }, () => {
     const got = await scene.attack('unread', { sid: large.sid, sockets: 40, asks: [['/server', 'offline-c', { limit: 200 }]], other });
     const report = await scene.report(t, got);
     assert.deepEqual(got.foreign, []);
-    assert.equal(got.end, undefined, 'the one who reads stays connected');
+    assert.equal(got.end, undefined, 'the client that reads stays connected');
     assert.ok(got.answers > 20, `${got.answers} answers for the one who reads`);
     assertUntouched(report, { peak: 600 });
   });
 
-  test('holds little of what strangers begin to say', async (t) => {
+  test('holds little of the incomplete messages of strangers', async (t) => {
     const scene = await scenes.get({ heap });
     await scene.calm();
     const got = await scene.attack('strangers');
     assertUntouched(await scene.report(t, got), { peak: 450 });
   });
 
-  test('bounds what the searches of one user take from all', async (t) => {
+  test('limits the effect of one user\'s searches on others', async (t) => {
     const scene = await scenes.get({ heap });
     const wordy = await history(scene.port, 'wordy', { groups: 1, messages: 2_100 });
     await scene.calm();
@@ -42,7 +42,7 @@ describe('A server that is asked for too much', { timeout: 600_000 }, () => {
   });
 
   for (const inside of [false, true]) {
-    test(`does not hold what requests carry ${inside ? 'in' : 'beside'} their msg while its disk is slow`, async (t) => {
+    test(`does not hold unneeded data ${inside ? 'in' : 'beside'} the msg of requests while its disk is slow`, async (t) => {
       const scene = await scenes.get({ heap, disk: true });
       const eve = await session(scene.port, 'eve');
       await befriend(scene.port, eve, await session(scene.port, 'zoe'));
@@ -51,12 +51,12 @@ describe('A server that is asked for too much', { timeout: 600_000 }, () => {
       const got = await scene.attack('heavy', { sid: eve.sid, to: 'zoe', inside });
       scene.slow(false);
       const report = await scene.report(t, got);
-      assert.deepEqual(got.ends, [], 'who sends much is not ended for it');
+      assert.deepEqual(got.ends, [], 'clients that send much are not disconnected');
       assertUntouched(report, { peak: 300, p99: Infinity });   // A send takes as long as the disk.
     });
   }
 
-  test('does not hold what requests carry while the review of messages is slow', async (t) => {
+  test('does not hold unneeded data of requests while the review of messages is slow', async (t) => {
     const hook = await reviewer((text) => text.includes('"from":"eve"') ? 1_500 : 0);
     t.after(() => hook.close());
     const scene = await scenes.get({ heap, env: { PARLEY_CHAT__REVIEWURL: hook.url, PARLEY_CHAT__WEBHOOKSECRET: 's'.repeat(40) } });
@@ -65,7 +65,7 @@ describe('A server that is asked for too much', { timeout: 600_000 }, () => {
     await scene.calm();
     const got = await scene.attack('heavy', { sid: eve.sid, to: 'zoe', inside: true });
     const report = await scene.report(t, got);
-    assert.deepEqual(got.ends, [], 'who sends much is not ended for it');
+    assert.deepEqual(got.ends, [], 'clients that send much are not disconnected');
     assertUntouched(report, { peak: 300 });
   });
 });

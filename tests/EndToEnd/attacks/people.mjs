@@ -1,10 +1,10 @@
-// Accounts for the attacks, made by the key of a host application: without passwords, so without their cost.
+// Accounts for the attacks, created with the key of a host application: without passwords, so without their cost.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawSocket, call, frame as wrap } from './raw.mjs';
 
 export const key = 'attack-'.padEnd(40, 'k');
 
-/** Makes calls over HTTP, again where the server asks for that; a refusal is an error. */
+/** Makes calls over HTTP, with retries where the server asks for them; a refusal is an error. */
 export async function api(port, sid, method, path, body, headers = {}) {
   for (let tries = 1; ; tries++) {
     const answer = await call(port, method, `/api/v1${path}`, {
@@ -16,13 +16,13 @@ export async function api(port, sid, method, path, body, headers = {}) {
   }
 }
 
-/** A session of a user, who is made if there is none: `{ id, sid, device }`. */
+/** A session of a user, who is created if missing: `{ id, sid, device }`. */
 export async function session(port, user) {
   const { sid, device } = await api(port, null, 'POST', '/sessions/trusted', { user, device: { name: 'Test', kind: 'test' } }, { 'x-api-key': key });
   return { id: user, sid, device };
 }
 
-/** Makes two users friends, if they are not. */
+/** Makes two users friends if they are not yet. */
 export async function befriend(port, one, other) {
   const { friends } = await api(port, one.sid, 'GET', '/friends');
   if (friends.some(({ id }) => id === other.id)) return;

@@ -1,4 +1,4 @@
-// Clients that do what no library would: raw Engine.IO over WebSocket, polling and HTTP, that need not read, answer or finish.
+// Clients that do what no library does: raw Engine.IO over WebSocket, polling and HTTP, without reading, answering or finishing.
 import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -32,7 +32,7 @@ export function frame(text, { opcode = 1, fin = true, length } = {}) {
   return Buffer.concat([head, Buffer.alloc(4), payload]);
 }
 
-/** A WebSocket that speaks Engine.IO by hand: `texts` is what came, and nothing is answered but what the test sends; pings are, unless told not to. */
+/** A raw Engine.IO WebSocket: `texts` has the received texts. It sends only what the test sends, and pongs unless they are switched off. */
 export class RawSocket {
   texts = [];
   received = 0;
@@ -45,7 +45,7 @@ export class RawSocket {
   #partial = [];
   #keeps = true;
 
-  /** Resolves with an open WebSocket, or with null where the server does not let it in. */
+  /** Resolves with an open WebSocket, or with null if the server refuses it. */
   static async open(port, { path = '/socket.io/?EIO=4&transport=websocket', headers = {}, pongs = true, keeps = true, ...tcp } = {}) {
     const socket = await openTcp(port, tcp);
     const self = new RawSocket();
@@ -79,7 +79,7 @@ export class RawSocket {
     return null;
   }
 
-  /** Opens one and says who it is; null if that was refused. */
+  /** Opens one and verifies it; null if that was refused. */
   static async verified(port, sid, { namespaces = ['/friend', '/group', '/server'], ...options } = {}) {
     const self = await RawSocket.open(port, options);
     if (!self) return null;
@@ -96,7 +96,7 @@ export class RawSocket {
     return this.socket.write(frame(text));
   }
 
-  /** Sends, and waits until the system has taken it: at most so long. */
+  /** Sends, and waits until the system has accepted the data, up to a time limit. */
   async sendAll(frames, within = 10_000) {
     const end = Date.now() + within;
     for (const bytes of frames) {
@@ -108,7 +108,7 @@ export class RawSocket {
     return true;
   }
 
-  /** The first text that came, or comes, and fits; undefined if it ends or nothing comes in time. */
+  /** The first matching text, received already or later; undefined if the connection ends or none arrives in time. */
   until(fits, within = 10_000) {
     const there = this.texts.find(fits);
     if (there !== undefined || this.end !== undefined) return Promise.resolve(there);
@@ -212,18 +212,18 @@ export class RawPoller {
     return `/socket.io/?EIO=4&transport=polling&sid=${this.id}`;
   }
 
-  /** Posts packets, and says with what status that was answered. */
+  /** Posts packets, and returns the status of the response. */
   post(...packets) {
     return call(this.port, 'POST', this.path, { body: packets.join('\x1e'), headers: { 'content-type': 'text/plain' }, localAddress: this.localAddress });
   }
 
-  /** One poll: the packets that came; null when the session is over. */
+  /** One poll: the received packets; null when the session has ended. */
   async poll() {
     const answer = await this.get(this.path);
     return answer.status === 200 ? answer.text.split('\x1e') : null;
   }
 
-  /** Polls until a packet fits; undefined when the session is over or nothing comes in time. */
+  /** Polls until a packet matches; undefined when the session has ended or none arrives in time. */
   async until(fits, within = 10_000) {
     const end = Date.now() + within;
     while (Date.now() < end) {

@@ -1,4 +1,4 @@
-// Who is out is out.
+// An ended session has no rights.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { after, describe, test } from 'node:test';
@@ -9,10 +9,10 @@ import { Scenes, assertUntouched } from './scene.mjs';
 const env = { PARLEY_CHAT__ADMINS__0: 'root' };
 const scenes = new Scenes();
 
-describe('A server and those who are out', { timeout: 600_000 }, () => {
+describe('A server and ended sessions', { timeout: 600_000 }, () => {
   after(() => scenes.end());
 
-  test('ends a session wherever it is, and with it all that its connections may do', async (t) => {
+  test('ends all connections of an ended session, whatever they do', async (t) => {
     const scene = await scenes.get({ env });
     const { port } = scene;
     const root = await session(port, 'root');
@@ -36,7 +36,7 @@ describe('A server and those who are out', { timeout: 600_000 }, () => {
     assertUntouched(report);
   });
 
-  test('takes the largest numbers from outside for what they are', async (t) => {
+  test('understands the largest numbers', async (t) => {
     const scene = await scenes.get({ env });
     const long = await history(scene.port, 'long', { groups: 1, messages: 5, size: 10 });
     const [group] = long.groups;
@@ -78,7 +78,7 @@ async function restless(line) {
   }
 }
 
-/** What such a connection can still do a second after its session has ended; nothing is right. */
+/** What such a connection can still do a second after its session has ended; it must be nothing. */
 async function leftOf(transport, line, friend) {
   const done = [];
   const send = `42/friend,7${JSON.stringify(['sendfsmg', { to: friend, msg: { to: friend, msg: 'still here', cid: 'still' } }])}`;
@@ -92,7 +92,7 @@ async function leftOf(transport, line, friend) {
     line.close();
     return done;
   }
-  // What is posted to a session that is over is taken and ignored until the client has fetched its goodbye.
+  // Posts to an ended session are accepted and ignored until the client has fetched its close packet.
   await line.post('40/friend,', send);
   const heard = [];
   let isOpen = true;

@@ -1,4 +1,4 @@
-// A server that is attacked while two friends chat, and what all of it did to them and to the server.
+// A server that is attacked while two friends chat, and the effects on them and on the server.
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,10 +12,10 @@ import { befriend, key, session } from './people.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 
-/** Limits by address that would hold up the test, which comes from one address only. */
+/** Limits by address that would block the test, which uses one address only. */
 const wide = { PARLEY_CHAT__APIKEYS__0: key, PARLEY_CHAT__SIGNUPSPERHOUR: '100000', PARLEY_CHAT__SIGNINSPERMINUTE: '100000' };
 
-/** Measures on a busy machine: ATTACK_NICE=-10 lets the server and the friends go before everything else. */
+/** Measures on a busy machine: ATTACK_NICE=-10 gives the server and the friends priority. */
 const nice = process.env.ATTACK_NICE ? ['nice', '-n', process.env.ATTACK_NICE] : [];
 
 export class Scene {
@@ -45,7 +45,7 @@ export class Scene {
     await once(this.#bystander, 'message');
   }
 
-  /** The friends chat in peace for a while: what is measured later is held against it. */
+  /** The friends chat undisturbed for a while, for comparison with later measurements. */
   async calm(milliseconds = 1_000) {
     await delay(milliseconds);
   }
@@ -91,7 +91,7 @@ export class Scene {
   }
 
   /**
-   * How the friends and the server fared since the last report, shown with what the test found beside it:
+   * The measurements of the friends and the server since the last report, with those of the test:
    * `{ p50, p99, max, calm, problems, peak, logBytes, exceptions, … }`.
    */
   async report(t, ...found) {
@@ -116,7 +116,7 @@ export class Scene {
   }
 }
 
-/** Scenes of one test file by what they are started with: one that lives serves the next test, too. */
+/** Scenes of one test file by their settings; a running one serves the next test as well. */
 export class Scenes {
   #started = new Map();
 
@@ -135,16 +135,16 @@ export class Scenes {
   }
 }
 
-/** The friends noticed nothing: their sends took less than 200 ms, and all that was acknowledged is there, once, and theirs. */
+/** The friends were not affected: their sends took less than 200 ms, and all acknowledged messages are stored once, and are theirs. */
 export function assertUntouched(report, { peak = Infinity, exceptions = 0, p99 = 200, p50 = p99 } = {}) {
-  assert.ok(report.alive, 'the server lives');
-  assert.deepEqual(report.problems.slice(0, 5), [], 'what was acknowledged is there, once, and nothing else');
-  assert.equal(report.unanswered, 0, 'every send was answered');
+  assert.ok(report.alive, 'the server runs');
+  assert.deepEqual(report.problems.slice(0, 5), [], 'acknowledged messages are stored, once, and nothing else');
+  assert.equal(report.unanswered, 0, 'every send got a response');
   assert.deepEqual(report.ends, [], 'the friends stayed connected');
   assert.ok(report.peak < peak, `peak memory: ${report.peak} MB of ${peak}`);
   assert.ok(report.exceptions <= exceptions, `${report.exceptions} exceptions in the log`);
   if (report.sends < 50) return;
-  // What else the machine does is not the server's fault: in peace the friends see it too, and a long queue of others' processes takes turns.
+  // Other load of the machine is not the server's fault: the friends see it without an attack as well, and other processes take turns.
   const crowd = loadavg()[0] > 4 * availableParallelism() ? 5 : 1;
   const within = (most, peace) => Math.max(most * crowd, 3 * (peace || 0));
   assert.ok(report.p99 < within(p99, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace)`);

@@ -1,4 +1,4 @@
-// Says what is wrong with the histories that a server shows, given what was sent and what it has acknowledged.
+// Finds errors in the histories of a server, given the sent and the acknowledged messages.
 
 /**
  * @param {object} evidence

@@ -1,4 +1,4 @@
-// The checker of the kill test, proved on bad histories made by hand.
+// The checker of the kill test, tested with wrong histories.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findProblems } from './checker.mjs';
@@ -19,7 +19,7 @@ function kinds(entries, others = entries) {
 }
 
 describe('The checker', () => {
-  test('finds nothing wrong with a good history', () => assert.deepEqual(kinds(good()), new Set()));
+  test('finds nothing wrong with a correct history', () => assert.deepEqual(kinds(good()), new Set()));
 
   test('allows a message that was stored but never answered', () => {
     assert.deepEqual(kinds([...good(), entry(5, 'unanswered')]), new Set());
@@ -29,7 +29,7 @@ describe('The checker', () => {
     assert.deepEqual(kinds(good().slice(0, 3)), new Set(['lost']));
   });
 
-  test('finds an acknowledged message that is lost for everyone though seq has no hole', () => {
+  test('finds an acknowledged message that is lost for everyone though seq has no gap', () => {
     assert.ok(kinds([entry(1, null), entry(2, 'a'), entry(3, 'b', 'bob'), entry(4, 'unanswered')]).has('lost'));
   });
 
@@ -38,7 +38,7 @@ describe('The checker', () => {
     assert.ok(found.has('lost') && found.has('disagreement'));
   });
 
-  test('finds a hole', () => {
+  test('finds a gap', () => {
     const entries = [...good(), entry(6, 'unanswered')];
     assert.deepEqual(kinds(entries), new Set(['hole']));
   });
@@ -47,7 +47,7 @@ describe('The checker', () => {
     assert.ok(kinds(good().slice(1)).has('hole'));
   });
 
-  test('finds a message that is there twice under two seqs', () => {
+  test('finds a message that is stored twice under two seqs', () => {
     assert.deepEqual(kinds([...good(), entry(5, 'c', 'alice', 'other-id')]), new Set(['duplicate']));
   });
 

@@ -1,4 +1,4 @@
-// A device that keeps its own copy of the log: sync first, then live, and the hole in between filled by sync.
+// A device that keeps its own copy of the log: sync first, then live, and the gap in between filled by sync.
 import { Line } from './line.mjs';
 
 export class Follower {
@@ -17,12 +17,12 @@ export class Follower {
     });
   }
 
-  /** What this device holds of a conversation. */
+  /** The entries of a conversation on this device. */
   copy(conversation) {
     return this.#copies.get(conversation) ?? [];
   }
 
-  /** Everything that came after the cursor; true when the end was reached on one connection. */
+  /** Syncs everything after the cursor; true when the end was reached on one connection. */
   async sync() {
     const turn = ++this.#turn;
     this.#syncing = true;
@@ -81,7 +81,7 @@ export class Follower {
     const copy = this.copy(conversation);
     const have = copy.at(-1)?.seq ?? 0;
     if (seq <= have) return true;
-    // A new device is given only the end of what was said before it came.
+    // A new device gets only the last of the earlier messages.
     const isContinued = seq === have + 1 || (copy.length === 0 && bySync && !this.isReady);
     if (!isContinued && !bySync) return false;
     if (!isContinued) this.journal.fail(`${this.user} got seq ${seq} after ${have} by sync in ${conversation}`);

@@ -1,4 +1,4 @@
-// A verified connection that comes back by itself after every death of the server.
+// A verified connection that reconnects by itself after every kill of the server.
 import { io } from 'socket.io-client';
 
 export class Line {

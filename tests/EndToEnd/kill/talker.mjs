@@ -1,4 +1,4 @@
-// Sends numbered messages without pause, several in flight, and repeats the unanswered ones until they are answered.
+// Sends numbered messages without a pause, several in flight, and repeats those without a response.
 import { Line } from './line.mjs';
 
 const InFlight = 12;
@@ -19,7 +19,7 @@ export class Talker {
     return this.#outbox.size;
   }
 
-  /** No new messages; what is in the outbox still goes out. */
+  /** No new messages; those in the outbox are still sent. */
   stop() {
     this.#stopped = true;
   }

@@ -1,4 +1,4 @@
-// HTTP as a careful client speaks it: what was not answered is asked again until it is.
+// HTTP as a careful client uses it: a request without a response is repeated until it gets one.
 import { backoff } from './chance.mjs';
 
 export class Api {
@@ -9,13 +9,13 @@ export class Api {
     this.#url = url;
   }
 
-  /** No more repeating: the test has failed, or is at its end. */
+  /** Stops the repeating: the test has failed, or has ended. */
   close() {
     this.#isOver = true;
   }
 
   /**
-   * Asks until there is an answer that stands. `tries` says how often it took: above 1, the first may have been carried out all the same.
+   * Repeats a request until it has a final response. `tries` is the number of attempts; above 1, the first may have been carried out.
    *
    * @returns {Promise<{ status: number, body: any, tries: number, isDone: boolean, reason?: string }>}
    */
@@ -28,7 +28,7 @@ export class Api {
     }
   }
 
-  /** What a read answers; anything but success is an error. */
+  /** The response to a read; anything but success is an error. */
   async get(sid, path) {
     const answer = await this.call(sid, 'GET', path);
     if (!answer.isDone) throw new Error(`GET ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -46,7 +46,7 @@ export class Api {
     }
   }
 
-  /** Asks once; null if there was no answer that stands. */
+  /** Makes one attempt; null if there was no final response. */
   async callOnce(sid, method, path, body, headers = {}) {
     let status;
     try {

@@ -1,4 +1,4 @@
-// Everything that a day leaves to chance comes from one number, so that a day that went wrong can be lived again.
+// All random decisions of a day come from one number, so that a failed day can be repeated.
 export class Chance {
   #state;
 

@@ -1,10 +1,10 @@
-// Holds against the truth what devices hold, and what the server shows anew.
+// Compares the devices, and new responses of the server, with the expected state.
 import { isMessage } from './copy.mjs';
 import { state } from './truth.mjs';
 
 const fresh = 20; // How much of each conversation a new device gets.
 
-/** Where a device that was there, or has scrolled back, differs from the truth. */
+/** Differences between a device that was in use, or has scrolled back, and the expected state. */
 export function compareDevice(truth, device, isFirst) {
   const { user, name: reader, copy } = device;
   for (const name of namesOf(truth, user)) {
@@ -23,7 +23,7 @@ export function compareDevice(truth, device, isFirst) {
   }
 }
 
-/** What a device gets that knows nothing: the end of every conversation. */
+/** What a new device gets: the end of every conversation. */
 export function compareFresh(truth, device) {
   for (const name of namesOf(truth, device.user)) {
     const end = truth.visible(device.user, name).slice(-fresh);
@@ -55,12 +55,12 @@ export function compareRecent(truth, user, conversations) {
     // The list of notices shows the last one that a badge counts.
     if (!name.startsWith('server') && one.last?.msg.seq !== visible.at(-1)?.seq) truth.problem(`${user}'s list`, name, `ends with ${one.last?.msg.seq}, not ${visible.at(-1)?.seq}`);
   }
-  for (const name of shown.keys()) truth.problem(`${user}'s list`, name, 'is not his');
+  for (const name of shown.keys()) truth.problem(`${user}'s list`, name, 'does not belong to the user');
 }
 
 function compareEntries(truth, reader, user, name, held, expected, isHeld = false) {
   const wanted = new Map(expected.map((entry) => [entry.seq, entry]));
-  for (const seq of held.keys()) if (!wanted.has(seq)) truth.problem(reader, name, `seq ${seq} is not for him`);
+  for (const seq of held.keys()) if (!wanted.has(seq)) truth.problem(reader, name, `seq ${seq} is not visible to the user`);
   for (const entry of expected) {
     const found = held.get(entry.seq);
     if (!found) {
@@ -78,7 +78,7 @@ function compareState(truth, reader, user, name, found, entry, isHeld) {
   const states = truth.states(user, entry);
   const is = state(found.kind, found.msg);
   if (states.includes(is)) return;
-  // Who is not in the group any more is not told of what becomes of what he has seen.
+  // Former members are not informed of later changes of messages that they have seen.
   if (isHeld && missesChange(truth, user, name, entry) && truth.anyState(entry).includes(is)) return;
   truth.problem(reader, name, `seq ${entry.seq} is ${is}, not ${states.join(' or ')}`);
 }
@@ -102,14 +102,14 @@ function compareMarks(truth, reader, user, name, found, peerReadSeq) {
   if (peerReadSeq !== peer) truth.problem(reader, name, `peerReadSeq is ${peerReadSeq}, and should be ${peer}`);
 }
 
-// Who is not a friend, or with whom there is a block, is not told how far the other one reads.
+// Users who are not friends, or have a block between them, do not get each other's read marks.
 const seesPeer = ({ friends, blocks }) => friends && blocks.size === 0;
 
 const silent = new Set(['conversation-changed', 'message-deleted', 'group-links', 'user-blocked', 'user-unblocked',
   'friend-cancelled', 'group-join-cancelled']);
 const counts = (kind) => isMessage(kind) && !silent.has(kind);
 
-/** What a user calls the conversations that there are for him. */
+/** A user's names for the user's conversations. */
 function namesOf(truth, user) {
   const names = ['server server'];
   for (const shared of truth.logs.keys()) {

@@ -1,4 +1,4 @@
-// The comparison of the scenario, proved on a small town in which one thing at a time is wrong.
+// The comparison of the scenario, tested with a small town in which one thing at a time is wrong.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { compareDevice, compareHistory, compareRecent } from './compare.mjs';
@@ -10,7 +10,7 @@ const group = 'g1';
 const envelope = (seq, from, kind, msg, cid) => ({ from, to: group, type: 'json', msg: { from, to: group, msg, kind, cid, id: `id${seq}`, seq, time: seq, room: '/group' } });
 const system = (seq, event, users, by) => envelope(seq, by, 'system', { event, users, by });
 
-/** Alice makes a group with bob; she says two things and takes one back, he leaves, and she says one more. */
+/** Alice makes a group with bob; she sends two messages and recalls one, bob leaves, and she sends one more. */
 function town() {
   const model = new Model();
   for (const user of ['alice', 'bob', 'carol']) model.people.set(user, new Person(user));
@@ -33,7 +33,7 @@ function town() {
   return { model, log };
 }
 
-/** What is found wrong when alice and bob see and hold this. */
+/** The problems that are found when alice and bob have this. */
 function problems({ log = town().log, bobs = log.slice(0, 5), held = bobs, unread = 0, readSeq = 3, change = () => {} }) {
   const { model } = town();
   change(model);
@@ -58,25 +58,25 @@ describe('The comparison', () => {
   const { log } = town();
   const bobs = log.slice(0, 5);
 
-  test('finds nothing wrong in a good town', () => assert.deepEqual(problems({}), []));
+  test('finds nothing wrong with correct devices', () => assert.deepEqual(problems({}), []));
 
-  test('lets a device hold what was said before it was taken back, and then learn of it', () => {
+  test('allows a device to hold a message until it learns of the recall', () => {
     assert.deepEqual(problems({ held: replaced(bobs, envelope(2, 'alice', 'text', 'a', 'a')) }), []);
   });
 
   for (const [what, town, expected] of [
     ['a message that is lost for all', { log: without(log, 3), bobs: without(bobs, 3) }, /b, taken as seq 3, is lost/],
-    ['a hole', { log: without(log, 4) , bobs: without(bobs, 4) }, /no seq 4 before 5/],
+    ['a gap', { log: without(log, 4) , bobs: without(bobs, 4) }, /no seq 4 before 5/],
     ['a message that one device does not have', { held: without(bobs, 3) }, /bob's device, group g1: seq 3 .* is missing/],
-    ['a message that is not for him', { held: log }, /seq 6 is not for him/],
-    ['a history that is too long', { bobs: log }, /bob's history, group g1: seq 6 is not for him/],
+    ['a message that is not visible to the user', { held: log }, /seq 6 is not visible to the user/],
+    ['a history that is too long', { bobs: log }, /bob's history, group g1: seq 6 is not visible to the user/],
     ['a message in another\'s place', { log: replaced(log, envelope(3, 'alice', 'text', 'c', 'c')) }, /seq 3/],
-    ['what nobody sent', { change: (model) => model.sends.delete('b') }, /seq 3 \(b\) was never sent there/],
-    ['what was not taken back', { log: replaced(log, envelope(2, 'alice', 'text', 'a', 'a')) }, /alice's history, group g1: seq 2 is \["text","a"\]/],
+    ['a message that nobody sent', { change: (model) => model.sends.delete('b') }, /seq 3 \(b\) was never sent there/],
+    ['a recall that nobody made', { log: replaced(log, envelope(2, 'alice', 'text', 'a', 'a')) }, /alice's history, group g1: seq 2 is \["text","a"\]/],
     ['a recall that was never asked for', { change: (model) => { model.sends.get('a').changes = []; } }, /was changed by , and the log tells of recall/],
     ['a badge that is wrong', { unread: 1 }, /unread is 1, and should be 0/],
     ['a read mark that is wrong', { readSeq: 2 }, /readSeq is 2, and should be 3/],
-    ['a change of the group that is not told', { change: (model) => model.groups.get(group).tell('renamed', [], 'alice') }, /change 3 is undefined/],
+    ['a change of the group that is not in the log', { change: (model) => model.groups.get(group).tell('renamed', [], 'alice') }, /change 3 is undefined/],
     ['a notice that is missing', { change: (model) => model.tell('bob', 'group-left', group) }, /"group-left g1" is there 0 times/],
   ]) {
     test(`finds ${what}`, () => assert.match(problems(town).join('\n'), expected));

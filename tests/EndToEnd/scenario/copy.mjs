@@ -1,13 +1,13 @@
-// What one device holds: its own copy of the user's conversations, built from nothing but what the server has told it.
+// The state of one device: its own copy of the user's conversations, built only from what the server has sent.
 
-// Which notices a badge does not count: what only devices have to know.
+// Notices that a badge does not count, because they are for devices only.
 const uncounted = new Set([
   'conversation-changed', 'message-deleted', 'group-links', 'friend-changed', 'user-changed', 'user-blocked', 'user-unblocked',
   'friend-cancelled', 'group-join-cancelled',
 ]);
 const changes = new Set(['recall', 'edit']);
 
-/** Whether an entry is a message that somebody wrote, whatever has become of it. */
+/** Whether an entry is a message of a user, also if it has been changed. */
 export const isMessage = (kind) => kind !== 'system' && !changes.has(kind);
 
 export class Copy {
@@ -23,13 +23,13 @@ export class Copy {
     return found;
   }
 
-  /** What the user calls the conversation that an envelope belongs to. */
+  /** The user's name of the conversation of an envelope. */
   nameOf({ from, to, msg: { room } }) {
     if (room === '/friend') return `friend ${from === this.user ? to : from}`;
     return room === '/group' ? `group ${to}` : `server ${to === '*' ? '*' : 'server'}`;
   }
 
-  /** Keeps an entry. Answers false if another one stands in its place. */
+  /** Stores an entry. Returns false if another one is in its place. */
   put(envelope) {
     const { msg } = envelope;
     const name = this.nameOf(envelope);
@@ -46,12 +46,12 @@ export class Copy {
     conversation.floor = Math.min(conversation.floor, entry.seq);
     conversation.catchUp(entry);
     this.#learn(conversation, entry, isNotice);
-    // Who answers has read; the friend, too.
+    // A user who answers has read; so has the friend.
     if (name.startsWith('friend') && entry.from !== this.user && isMessage(entry.kind)) conversation.readByPeer(entry.seq);
     return true;
   }
 
-  /** How the server says that the conversations stand; `isSettled` says of which it has told more lately. */
+  /** The server's state of the conversations; `isSettled` tells for which of them it has sent more since. */
   mark(summaries, isSettled = () => false) {
     for (const { kind, with: other, readSeq, peerReadSeq = 0, pinned, muted, draft } of summaries) {
       const name = `${kind} ${other}`;
@@ -67,7 +67,7 @@ export class Copy {
       if (kind === 'conversation-changed') this.#keep(msg.conversation);
       if (kind === 'message-deleted') this.conversation(`${msg.conversation.kind} ${msg.conversation.with}`).delete(msg.message.seq);
     } else if (kind === 'system') {
-      // To come in is to have read what tells of it.
+      // A new member has read the entry about joining.
       if (['created', 'joined'].includes(msg.event) && msg.users.includes(this.user)) conversation.readTo(seq);
     } else if (changes.has(kind)) {
       conversation.change(seq, kind, msg);
@@ -110,7 +110,7 @@ class Conversation {
     this.peerReadSeq = Math.max(this.peerReadSeq, seq);
   }
 
-  /** The entry `seq` tells that a message has been recalled or edited. */
+  /** The entry `seq` recalls or edits a message. */
   change(seq, kind, msg) {
     if (this.#changed.get(msg.seq)?.seq > seq) return;
     this.#changed.set(msg.seq, { seq, kind, msg });
@@ -129,7 +129,7 @@ class Conversation {
     this.floor = this.entries.size > 0 ? Math.min(...this.entries.keys()) : Infinity;
   }
 
-  /** Brings a message to what is known of it: it may have come later than what became of it. */
+  /** Applies known changes to a message, which may have arrived later than they did. */
   catchUp(entry) {
     if (this.#deleted.has(entry.seq)) Object.assign(entry, { kind: 'deleted', msg: '' });
     const changed = this.#changed.get(entry.seq);

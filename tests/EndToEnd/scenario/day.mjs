@@ -1,4 +1,4 @@
-// A day in town: what people do, drawn by chance, each act done by one of their devices and written into the model when it is answered.
+// A day in town: random actions of users, each done by one of their devices and written into the model when it has a response.
 import { pairOf } from './model.mjs';
 
 const acts = {
@@ -19,7 +19,7 @@ export class Day {
     return this.#under.size;
   }
 
-  /** Something that somebody does. Answers at once; `under` counts what is not through. */
+  /** An action of a user. Returns at once; `under` counts unfinished ones. */
   next() {
     const person = this.chance.pick(this.people);
     const act = this[this.chance.weigh(acts)](person);
@@ -27,7 +27,7 @@ export class Day {
     this.#under.add(through);
   }
 
-  /** When all that was begun is through. */
+  /** Resolves when all started actions have finished. */
   async end() {
     while (this.#under.size > 0) await Promise.all(this.#under);
   }
@@ -42,7 +42,7 @@ export class Day {
     return groups.length > 0 && this.#say(person, 'group', this.chance.pick(groups).id);
   }
 
-  /** To somebody who may be no friend, to a group that one may not be in. */
+  /** To a user who may not be a friend, or to a group without membership. */
   stray(person) {
     if (this.chance.isHit(0.5)) return this.#say(person, 'group', this.chance.pick([...this.model.groups.keys()]));
     const other = this.chance.pick(this.people);
@@ -73,14 +73,14 @@ export class Day {
     await this.#change(device, message, 'edit', { id: message.id, msg: text }, text);
   }
 
-  /** One's own, or, by those who run a group, anybody's. */
+  /** The user's own message, or, for managers of a group, any message. */
   async recall(person) {
     const runs = (one) => one.kind === 'group' && ['owner', 'admin'].includes(this.model.groups.get(one.to).role(person.id));
     const [device, message] = [this.#device(person), this.#recent((one) => one.from === person.id || runs(one))];
     if (device && message) await this.#change(device, message, 'recall', { id: message.id });
   }
 
-  /** For oneself alone. */
+  /** For the user alone. */
   delete(person) {
     return person.busy.run(async () => {
       const name = this.#known(person);
@@ -94,7 +94,7 @@ export class Day {
     });
   }
 
-  /** Pins, keeps quiet, or begins to write. */
+  /** Pins, mutes, or writes a draft. */
   keep(person) {
     return person.busy.run(async () => {
       const name = this.#known(person);
@@ -116,7 +116,7 @@ export class Day {
 
   befriend(person) {
     const pairs = [...this.model.pairs.values()].filter((pair) => pair.users.includes(person.id));
-    // Rather with those whom one knows: there is more to be done.
+    // Rather with friends, because more actions are possible.
     const pair = this.chance.isHit(0.7) && pairs.length > 0 ? this.chance.pick(pairs) : this.model.pair(person.id, this.chance.pick(this.people.filter((one) => one !== person)).id);
     return this.friends.act(pair, this.chance);
   }
@@ -131,7 +131,7 @@ export class Day {
     return friends.length > 0 && this.groups.create(person.id, friends);
   }
 
-  /** A device goes off or comes back. */
+  /** A device disconnects or reconnects. */
   switch(person) {
     const device = this.chance.pick(person.devices.filter((one) => one.asking === 0 && !one.isEnding && !one.isAway));
     if (!device) return;
@@ -143,7 +143,7 @@ export class Day {
     if (person.devices.length < maxDevices) (await this.town.device(person)).on();
   }
 
-  /** A device signs out, or is signed out by another one; what it has not sent, the first one sends. */
+  /** A device signs out, or is signed out by another one; the first device sends its unsent messages. */
   async leave(person) {
     const device = this.chance.pick(person.devices.slice(1).filter((one) => one.asking === 0 && !one.isEnding && !one.isAway));
     if (!device) return;
@@ -160,7 +160,7 @@ export class Day {
     person.ended.push(device);
   }
 
-  // An ended session has no connection any more, and gets none.
+  // An ended session has no connection and gets no new one.
   async #isCut(device) {
     for (let n = 0; device.isOn && device.line.isUp; n++) {
       if (n === 100) return this.journal.fail(`${device.name} has signed out and is still connected`);
@@ -183,7 +183,7 @@ export class Day {
     const begun = performance.now();
     const answer = await device.send(message);
     const isAllowed = group ? group.maySend(person.id) : pair.friends && !pair.blocks.has(to);
-    // A message that was taken once stays taken.
+    // A message that was accepted once stays accepted.
     if (rights.isCertainSince(begun) && isAllowed !== (answer.code === 1)) {
       this.journal.fail(`${cid} to ${kind} ${to} was answered ${JSON.stringify(answer)}, and the model says ${isAllowed ? 'yes' : 'no'}`);
     }
@@ -202,7 +202,7 @@ export class Day {
     if (answer.code === 1) {
       if (!message.changes.some((change) => change.kind === 'recall')) message.changes.push({ kind, text });
     } else if (answer.tries !== 1) {
-      message.changes.push({ kind, text, isMaybe: true }); // Who may not do it any more does not learn whether he has done it.
+      message.changes.push({ kind, text, isMaybe: true }); // A user without the right does not learn whether the change was made.
     }
     if (answer.code === 1 && (answer.id !== message.id || answer.seq !== message.seq)) this.journal.fail(`${kind} of ${message.cid} was answered ${JSON.stringify(answer)}`);
   }
@@ -211,7 +211,7 @@ export class Day {
     return this.chance.pick(person.devices.filter((device) => device.isOn && !device.isEnding));
   }
 
-  /** A conversation with a friend or a group of which the first device holds something. */
+  /** A conversation with a friend or a group of which the first device has entries. */
   #known(person) {
     const { conversations } = person.devices[0].copy;
     return this.chance.pick([...conversations].filter(([name, { entries }]) => !name.startsWith('server') && entries.size > 0).map(([name]) => name));

@@ -1,4 +1,4 @@
-// One device: it verifies, syncs, follows what comes live, fills holes, and keeps sending until it is answered.
+// One device: it verifies, syncs, follows live entries, fills gaps, and repeats sends until they have a response.
 import { Line } from '../kill/line.mjs';
 import { backoff } from './chance.mjs';
 import { Copy } from './copy.mjs';
@@ -19,8 +19,8 @@ export class Device {
   asking = 0;           // how many requests wait for their answers
 
   /**
-   * `way` is how it travels: { transports, connect }. An eager device takes its cursor from live messages as well, others only from sync.
-   * `journal.fail(text)` hears of what must not happen.
+   * `way` has its transports: { transports, connect }. An eager device takes its cursor from live messages as well, others only from sync.
+   * `journal.fail(text)` is called when something happens that must not.
    */
   constructor({ url, user, name, session, way, isEager, pageSize, journal }) {
     Object.assign(this, { url, user, name, session, way, isEager, pageSize, journal });
@@ -31,7 +31,7 @@ export class Device {
     return this.line !== undefined;
   }
 
-  /** Whether it is connected and holds everything up to now. */
+  /** Whether it is connected and up to date. */
   get isReady() {
     return this.isOn && this.line.isUp && !this.#isSyncing && this.#holes.size === 0;
   }
@@ -61,21 +61,21 @@ export class Device {
     this.journal.fail(`${this.name}: ${text}`);
   }
 
-  /** Keeps a message, { cid, kind, to, text }, and sends it until it is answered; the answer's msg. */
+  /** Stores a message, { cid, kind, to, text }, and sends it until it has a response; returns the response's msg. */
   send(message) {
     const answered = new Promise((resolve) => this.#outbox.set(message.cid, { ...message, resolve, tries: 0 }));
     this.#pump();
     return answered;
   }
 
-  /** Takes the messages that wait: another device goes on with them. */
+  /** Takes the waiting messages, for another device to continue with. */
   handOver(other) {
     for (const message of this.#outbox.values()) other.#outbox.set(message.cid, { ...message, isFlying: false });
     this.#outbox.clear();
     other.#pump();
   }
 
-  /** Asks until there is an answer: its msg, with `tries`. Only for what may be repeated. */
+  /** Repeats a request until it has a response, and returns its msg with `tries`. Only for repeatable requests. */
   async ask(kind, event, msg) {
     this.asking++;
     try {
@@ -96,7 +96,7 @@ export class Device {
     return { code: -1, tries: 0 };
   }
 
-  /** Says that the user has read all that this device holds of a conversation. */
+  /** Marks everything of a conversation on this device as read. */
   async read(name) {
     const { have } = this.copy.conversation(name);
     const [kind, other] = split(name);
@@ -105,12 +105,12 @@ export class Device {
     return answer;
   }
 
-  /** One more sync, with a look at what should have come live; true when it reached the end. */
+  /** One more sync, with a check of what should have arrived live; true when it reached the end. */
   async checkSync() {
     return this.#sync(this.#turn, (envelope) => this.#expectedLive(envelope, 'only by sync'));
   }
 
-  /** Reads back until it holds every conversation from its first unread entry on. */
+  /** Reads back until it has every conversation from its first unread entry on. */
   async scrollBack() {
     for (const [name, conversation] of this.copy.conversations) {
       const [kind, other] = split(name);
@@ -151,7 +151,7 @@ export class Device {
     this.#holes.clear();
   }
 
-  /** Everything that came after the cursor; true when the end was reached on one connection. */
+  /** Syncs everything after the cursor; true when the end was reached on one connection. */
   async #sync(turn, look = () => {}) {
     for (let more = true; more;) {
       const answer = await this.line?.ask(this.line.server, 'offline-c', this.#envelope('server', { cursor: this.#cursor, limit: this.pageSize }));
@@ -170,7 +170,7 @@ export class Device {
     return true;
   }
 
-  /** What sync does not bring: how far the user has read, and, for a new device, his pins and drafts. */
+  /** State that sync does not have: the user's read marks and, for a new device, pins and drafts. */
   async #mark(turn) {
     for (let page; ;) {
       const before = new Map(this.#changed);
@@ -190,7 +190,7 @@ export class Device {
     if (!this.copy.put(envelope)) this.fail(`two entries at ${this.copy.nameOf(envelope)} ${msg.seq}`);
   }
 
-  /** The live rule: the next one is applied, an older one is dropped, a later one waits for what is missing. */
+  /** The rule for live entries: the next one is applied, an older one is dropped, a later one waits for the missing ones. */
   #live(envelope) {
     const { msg } = envelope;
     if (msg.kind === 'group-changed' && msg.room === '/group' && !('seq' in msg)) return; // The group's own log says it too.
@@ -227,14 +227,14 @@ export class Device {
       const [entered, last] = [seqsOf(waiting.filter(({ msg }) => this.#isEntry(msg))), seqsOf(waiting)].map((seqs) => Math.max(0, ...seqs));
       for (const missing of answer.msg.messages) {
         const { seq } = missing.msg;
-        // Those after the last one are on their way.
+        // Those after the last one are still in flight.
         if (seq > entered && seq < last && !seqsOf(waiting).includes(seq)) this.#expectedLive(missing, `only by history, before ${seqsOf(waiting)}`);
         this.#put(missing);
       }
       more = answer.msg.more;
     }
     this.#holes.delete(name);
-    // What this device has said stands where its answer came: perhaps behind what others said later.
+    // A message of this device is placed when its response arrives, perhaps behind later ones of others.
     for (const one of waiting.sort((one, other) => one.msg.seq - other.msg.seq)) this.#live(one);
   }
 
@@ -242,7 +242,7 @@ export class Device {
     return kind === 'system' && ['created', 'joined'].includes(msg.event) && msg.users.includes(this.user);
   }
 
-  // All of what is said while a connection stands comes live, but for what this device says itself.
+  // While a connection is open, all entries arrive live except those of this device.
   #expectedLive(envelope, how) {
     const { msg } = envelope;
     const name = this.copy.nameOf(envelope);
@@ -271,7 +271,7 @@ export class Device {
     this.journal.sends++;
     const { line } = this;
     const envelope = this.#envelope(to, { from: this.user, to, msg: text, cid });
-    // In its order among what others say: its place in the log is behind what came before it, and the cursor goes over it.
+    // In its order among those of others: it is behind earlier entries in the log, and the cursor passes it.
     const answer = await line.ask(line[kind], 'sendfsmg', envelope, 10_000, ({ msg }) => { if (msg.code === 1 && line === this.line) this.#own(message, msg); });
     message.isFlying = false;
     if (!this.#outbox.has(cid)) return; // Another device goes on with it.
@@ -285,7 +285,7 @@ export class Device {
     resolve({ ...answer.msg, tries: message.tries });
   }
 
-  /** What this device has sent does not come back to it: the answer says where it stands, and what it says if it was sent once. */
+  /** Messages of this device are not pushed to it: the response has the position, and the content if it was sent before. */
   #own({ cid, kind, to, text }, { id, seq, time, duplicate }) {
     const msg = { from: this.user, to, msg: text, kind: 'text', cid, id, seq, time, room: `/${kind}` };
     this.#live({ ...this.#envelope(to, msg), isStale: duplicate === true });

@@ -1,4 +1,4 @@
-// The end of the day: when everything has come to rest, every device, and the server itself, is held against the truth.
+// The end of the day: when everything has finished, every device, and the server itself, is compared with the expected state.
 import { compareDevice, compareFresh, compareHistory, compareRecent } from './compare.mjs';
 import { otherOf } from './model.mjs';
 import { inParallel } from './town.mjs';
@@ -13,7 +13,7 @@ export class Evening {
     this.people = [...model.people.values()];
   }
 
-  /** What is wrong. */
+  /** The problems. */
   async look() {
     const devices = this.people.flatMap((person) => person.devices);
     await this.until(() => devices.every((device) => device.isReady && device.waiting === 0), 'all devices to be up to date');
@@ -34,7 +34,7 @@ export class Evening {
     return this.truth.problems;
   }
 
-  /** A new device, and all that the server shows to it. */
+  /** A new device, and all that it gets from the server. */
   async #anew(person) {
     const device = await this.town.device(person);
     device.name = `${person.id}'s new device`;

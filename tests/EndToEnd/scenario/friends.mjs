@@ -1,4 +1,4 @@
-// What people do about friendship. Each pair does one thing at a time, so the model knows what the server must answer.
+// Actions about friendship. Each pair does one thing at a time, so that the model has the expected response.
 import { otherOf } from './model.mjs';
 
 export class Friends {
@@ -6,7 +6,7 @@ export class Friends {
     Object.assign(this, { model, api, journal });
   }
 
-  /** One of what the two can do now, by chance; both ways to ask are more likely than an end. */
+  /** A random action that the two can do now; requests are more likely than an end. */
   act(pair, chance) {
     const [one, other] = chance.isHit(0.5) ? pair.users : [...pair.users].reverse();
     const { request } = pair;
@@ -79,7 +79,7 @@ export class Friends {
       this.model.tell(user, isBlocked ? 'user-blocked' : 'user-unblocked', other);
       const { request } = pair;
       if (!isBlocked || !request) return null;
-      // To the other one it looks as if he had been declined, or as if the wish had been taken back.
+      // To the other user, the request looks declined or cancelled.
       return this.#close(pair, request.from === other ? 'friend-declined' : 'friend-cancelled', `${user}>${other} ${request.id}`);
     });
   }

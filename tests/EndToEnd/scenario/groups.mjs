@@ -1,4 +1,4 @@
-// What people do with groups. Each group has one thing done to it at a time, so the model knows the order of what its log must tell.
+// Actions with groups. Each group has one change at a time, so that the model has the order of its log.
 import { Group } from './model.mjs';
 
 const acts = {
@@ -13,7 +13,7 @@ export class Groups {
     Object.assign(this, { model, api, journal });
   }
 
-  /** One of what can be done with a group, by chance. */
+  /** A random action with a group. */
   act(group, chance) {
     return group.busy.run(async () => {
       if (group.isOver) return;
@@ -25,7 +25,7 @@ export class Groups {
   async create(owner, members) {
     const name = `Group ${++this.#named}`;
     const { sid } = this.model.people.get(owner);
-    // A group that was made but not answered would be made twice: its name tells.
+    // A group that was created without a response would be created twice; its name identifies it.
     let made;
     for (let tries = 1; !made; tries++) {
       if (tries > 1) made = (await this.api.get(sid, '/groups')).groups.find((one) => one.name === name);
@@ -43,7 +43,7 @@ export class Groups {
     return group;
   }
 
-  /** Lets everybody in who has the link. */
+  /** Admits every user with the link. */
   async open(group) {
     await this.change(group, { settings: { joining: 'open' } }, () => { group.settings.joining = 'open'; }, 'settings');
     await this.link(group);
@@ -55,7 +55,7 @@ export class Groups {
     const users = chance.some(friends, 1 + chance.int(3));
     if (users.length === 0) return;
     const answer = await this.#changing(group, users, () => this.#call(by, 'POST', `/groups/${group.id}/members`, { users }));
-    // Friendships change meanwhile.
+    // Friendships change in the meantime.
     if (['not-friends', 'blocked'].includes(answer.reason)) return;
     if (!answer.isDone) return this.#wrong('invited', by, group, answer);
     this.#enter(group, users, by, 'group-invited');
@@ -72,7 +72,7 @@ export class Groups {
   async leave(group, chance) {
     const user = chance.pick([...group.members.keys()]);
     const answer = await this.#changing(group, undefined, () => this.#call(user, 'DELETE', `/groups/${group.id}/members/me`));
-    // Who has left already, by a try that was not answered, does not find the group any more.
+    // A user who has already left, by an attempt without a response, does not find the group any more.
     if (!answer.isDone && !(answer.tries > 1 && answer.reason === 'unknown-group')) return this.#wrong('left', user, group, answer);
     group.members.delete(user);
     group.tell('left', [user], user);
@@ -166,7 +166,7 @@ export class Groups {
     const answer = await this.#call(by, 'POST', `/groups/${group.id}/links`, {});
     if (!answer.isDone) return this.#wrong('made a link', by, group, answer);
     group.links.push(answer.body.code);
-    // Links that were made but not answered are told of as well.
+    // Links that were created without a response are listed as well.
     for (const user of group.withRole('owner', 'admin')) for (let n = 0; n < answer.tries; n++) this.model.tell(user, 'group-links', group.id, n > 0);
   }
 
@@ -183,7 +183,7 @@ export class Groups {
     return this.api.call(this.model.people.get(user).sid, method, path, body);
   }
 
-  /** While it is done, either answer is right to those whom it concerns, all if they are not named, and to those who come in. */
+  /** During the change, either response is right for the affected users (all if none is named), and for new members. */
   async #changing(group, users, work) {
     const rights = group.allRights(users);
     for (const one of rights) one.begin();
@@ -222,7 +222,7 @@ export class Groups {
     group.isMuted = isMuted;
   }
 
-  /** One who runs the group, and one below him. */
+  /** A manager of the group, and a member of a lower role. */
   #below(group, chance) {
     const by = chance.pick(group.withRole('owner', 'admin'));
     return { by, user: chance.pick(group.withRole('member', ...(group.role(by) === 'owner' ? ['admin'] : []))) };

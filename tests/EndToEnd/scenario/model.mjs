@@ -1,4 +1,4 @@
-// What must be true, as the answers of the server say: who is whose friend, who is in which group, what was said, read, changed and kept.
+// The expected state, from the responses of the server: friends, group members, messages, read marks, changes and settings.
 
 export const pairOf = (one, other) => [one, other].sort().join(' ');
 
@@ -23,14 +23,14 @@ export class Model {
     return [...this.groups.values()].filter((group) => group.members.has(user));
   }
 
-  /** The name that all members share of what a user calls a conversation. */
+  /** The common name of a conversation, from a user's name of it. */
   shared(user, name) {
     const [kind, other] = name.split(' ');
     if (kind === 'friend') return pairOf(user, other);
     return kind === 'group' ? other : other === '*' ? '*' : `notices ${user}`;
   }
 
-  /** A user is told of something, once; `isMaybe` where nobody can know whether it was done twice. */
+  /** A user gets a notice, once; `isMaybe` if it is unknown whether it was done twice. */
   tell(user, kind, about, isMaybe = false) {
     this.people.get(user).notices.push({ kind, about, isMaybe });
   }
@@ -38,10 +38,10 @@ export class Model {
 
 export const otherOf = (pair, user) => pair.users.find((one) => one !== user);
 
-/** A user and what he keeps for himself. */
+/** A user and the user's private state. */
 export class Person {
-  notices = [];        // what he is told: { kind, about, isMaybe }
-  reads = new Map();   // shared name → how far he has said that he has read
+  notices = [];        // the user's notices: { kind, about, isMaybe }
+  reads = new Map();   // shared name → the reported read mark
   kept = new Map();    // name → { pinned, muted, draft }
   deleted = new Set(); // ids of messages
   devices = [];        // the first one stays signed in all day
@@ -111,13 +111,13 @@ export class Group {
     return found;
   }
 
-  /** Everybody's rights may change from here until the answer is known. */
+  /** All rights may change from here until the response is known. */
   allRights(users = [...this.members.keys()]) {
     return users.map((user) => this.rights(user));
   }
 }
 
-/** Since when it is certain what a user may do somewhere; while it is changing, either answer is right. */
+/** Since when the rights of a user in a place are certain; while they change, either response is right. */
 export class Rights {
   #changing = 0;
   #changed = 0;
@@ -137,7 +137,7 @@ export class Rights {
   }
 }
 
-/** Lets one at a time through, in order. */
+/** A lock that is granted in order. */
 export class Lock {
   #last = Promise.resolve();
 

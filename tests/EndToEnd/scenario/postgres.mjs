@@ -1,4 +1,4 @@
-// A real PostgreSQL in a throw-away folder, reached by a socket in it: no port, no password, nothing that stays.
+// A real PostgreSQL in a throw-away folder, reached by a socket in it: no port, no password, and nothing is left.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const account = 'postgres'; // PostgreSQL refuses to run as root; Debian's package makes this account.
 
-/** Starts it. Answers `{ address, stop() }`; what is still there when the process ends is stopped then. */
+/** Starts it. Returns `{ address, stop() }`; if it still runs when the process ends, it is stopped then. */
 export function startPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'parley-pg-'));
   const data = join(folder, 'data');
@@ -14,7 +14,7 @@ export function startPostgres() {
   if (isRoot) chownSync(folder, idOf('-u'), idOf('-g'));
   const run = (program, ...words) => {
     const command = [join(programs(), program), ...words];
-    // Nothing reads its output: the server would hold on to a pipe.
+    // Its output is not read, because the server would keep a pipe open.
     execFileSync(isRoot ? 'runuser' : command[0], isRoot ? ['-u', account, '--', ...command] : command.slice(1), { cwd: '/', stdio: 'ignore' });
   };
   const stop = () => {

@@ -1,4 +1,4 @@
-// The people of a town, who are signed up, know each other and have their first groups.
+// The users of a town: signed up, with friends and their first groups.
 import { createRequire } from 'node:module';
 import { Device } from './device.mjs';
 import { Person } from './model.mjs';
@@ -6,10 +6,10 @@ import { Person } from './model.mjs';
 const require = createRequire(import.meta.url);
 const password = 'correct horse battery';
 
-/** The key with which the scenario signs in devices as a host application does: hashing a password for each would take the time of the day. */
+/** The key with which the scenario signs in devices as a host application does, because hashing a password for each would take too long. */
 export const apiKey = 'the key of a host application that lives a day';
 
-// How devices travel, and how many of them: { transports, connect } with a weight.
+// The transports of devices, with their weights: { transports, connect }.
 const ways = {
   websocket: { weight: 50, transports: ['websocket'] },
   upgrade: { weight: 28, transports: ['polling', 'websocket'] },
@@ -27,7 +27,7 @@ export class Town {
     Object.assign(this, { url, model, friends, groups, api, journal, chance });
   }
 
-  /** So many people with a device each, and some with a second one. */
+  /** A number of users with a device each, and some with a second one. */
   async settle(count) {
     await inParallel(Array.from({ length: count }, (_, n) => `user${n + 1}`), 8, async (id, n) => {
       // One in four has a password, the others come from the host application.
@@ -43,7 +43,7 @@ export class Town {
     await this.#gather();
   }
 
-  /** One more device of a user, not yet on. */
+  /** Another device of a user, not yet connected. */
   async device(person, byPassword = false) {
     const device = { name: `device ${person.devices.length + person.ended.length + 1}`, kind: 'test' };
     const session = byPassword
@@ -60,7 +60,7 @@ export class Town {
     return made;
   }
 
-  /** Everybody knows about six others. */
+  /** Each user has about six friends. */
   async #befriend() {
     const pairs = this.people.flatMap((user, n) => [
       [user, this.people[(n + 1) % this.people.length]],
@@ -92,7 +92,7 @@ export class Town {
   }
 }
 
-/** Does the work for each, so many at a time. */
+/** Does the work for each, several at a time. */
 export async function inParallel(list, width, work) {
   const rest = list.map((one, n) => [one, n]).reverse();
   const go = async () => {

@@ -1,4 +1,4 @@
-// The log as it must be, made of what the model knows and of what everybody's history shows, each proved by the other.
+// The expected log, from the model and from the histories of all users, each checked against the other.
 import { isMessage } from './copy.mjs';
 
 export class Truth {
@@ -27,7 +27,7 @@ export class Truth {
     }
   }
 
-  /** Holds the logs against the model. */
+  /** Compares the logs with the model. */
   prove() {
     for (const [shared, log] of this.logs) {
       this.logs.set(shared, new Map([...log].sort(([one], [other]) => one - other)));
@@ -48,18 +48,18 @@ export class Truth {
     return name.startsWith('group') ? this.#inGroup(user, log) : [...log.values()];
   }
 
-  /** Of these, what came to his devices by itself: not what he may see because the group shows its history to those who come. */
+  /** Of these, the entries delivered to the user's devices: not those visible only because the group shows its history to new members. */
   told(user, name) {
     return name.startsWith('group') ? this.#inGroup(user, this.log(this.model.shared(user, name)), false) : this.visible(user, name);
   }
 
-  /** How far a user has read: what he said, what he wrote, and how he came in. */
+  /** A user's read mark: from reports, from sent messages, and from joining. */
   readSeq(user, name) {
     const said = this.model.people.get(user).reads.get(this.model.shared(user, name)) ?? 0;
     return name.startsWith('group') ? Math.max(said, ...this.visible(user, name).filter((entry) => comesIn(entry, user)).map(({ seq }) => seq)) : said;
   }
 
-  /** A message as its user may see it: one state, or several where nobody can know. */
+  /** A message as its user may see it: one state, or several if it is unknown. */
   states(user, entry) {
     if (this.model.people.get(user).deleted.has(entry.id)) return [state('deleted', '')];
     const message = this.byId.get(entry.id);
@@ -85,7 +85,7 @@ export class Truth {
     }
   }
 
-  // Each message that was taken is where it was said to be, and nothing else is there.
+  // Each accepted message is at its acknowledged position, and nothing else is there.
   #proveMessages() {
     for (const { cid, id, seq, conversation } of this.byId.values()) {
       const entry = this.log(conversation).get(seq);
@@ -142,7 +142,7 @@ export class Truth {
     }
   }
 
-  // From where he comes in to where he goes; all that was before, if the group shows it to those who come.
+  // From joining to leaving, plus everything before if the group shows its history to new members.
   #inGroup(user, log, withHistory = true) {
     const seen = [];
     let isIn = false;
@@ -167,7 +167,7 @@ const comesIn = ({ kind, msg }, user) => kind === 'system' && ['created', 'joine
 
 const tell = ({ event, users, by }) => `${event} ${[...users].sort()} by ${by}`;
 
-/** What a notice is about, as the model writes it. */
+/** The content of a notice, in the form of the model. */
 function aboutOf(msg) {
   switch (msg.kind) {
     case 'friend-removed': return `${msg.from}>${msg.to}`;

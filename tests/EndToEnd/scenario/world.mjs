@@ -1,4 +1,4 @@
-// The server, the town and the model, from morning to night.
+// The server, the town and the model of one day.
 import { freePort, startServer, temporaryFolder } from '../server.mjs';
 import { Api } from './api.mjs';
 import { Chance } from './chance.mjs';
@@ -29,7 +29,7 @@ export class World {
     this.journal = new Journal(this.model);
   }
 
-  /** Lives the day. What is wrong in the evening. */
+  /** Runs the day, and returns the problems at its end. */
   async live() {
     const begun = performance.now();
     const seconds = () => `${((performance.now() - begun) / 1_000).toFixed(1)} s`;
@@ -64,7 +64,7 @@ export class World {
     this.#server = await startServer({ dataDir: this.dataDir, port: this.port ?? 0, env: this.env, timeout: 60_000 });
   }
 
-  /** So many acts, with the server's deaths somewhere among them. */
+  /** A number of actions, with the kills of the server among them. */
   async #spend(day) {
     const away = this.chance.some(this.town.devices.filter((device) => !device.isFirst), Math.ceil(this.people / 20));
     for (const device of away) {
@@ -104,7 +104,7 @@ export class World {
   }
 }
 
-/** What must not happen, and how much did. */
+/** The counts of what happened, and the problems. */
 class Journal {
   failures = [];
   sends = 0;
@@ -120,7 +120,7 @@ class Journal {
     this.failures.push(text);
   }
 
-  /** Somebody types; whether that was for this device is seen in the evening, when the model knows who was where. */
+  /** A user types; whether this device should get it is checked at the end, when the model has all memberships. */
   typing(device, { from, to, msg: { with: other } }) {
     this.#typed.push(() => {
       const group = this.#model.groups.get(other);
@@ -129,7 +129,7 @@ class Journal {
     });
   }
 
-  /** What must not have been told. */
+  /** Typing events that the device should not have received. */
   strays() {
     return this.#typed.flatMap((look) => look());
   }

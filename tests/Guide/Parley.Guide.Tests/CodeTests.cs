@@ -2,11 +2,11 @@ using Parley.Packaging.Tests;
 
 namespace Parley.Guide.Tests;
 
-/// <summary>The code in the guide is code.</summary>
+/// <summary>The code in the guide compiles.</summary>
 public sealed class CodeTests
 {
     [Fact]
-    public async Task Every_block_of_csharp_compiles_against_the_library()
+    public async Task Every_csharp_block_compiles_against_the_library()
     {
         var blocks = Page.All.SelectMany(page => page.Code.Select(block => (page, block))).Where(one => !one.block.IsNotCompiled).ToList();
         Assert.True(blocks.Count > 40, $"Only {blocks.Count} blocks were found.");
@@ -14,7 +14,7 @@ public sealed class CodeTests
     }
 
     [Fact]
-    public void A_block_that_names_a_file_is_what_stands_in_it()
+    public void A_block_that_names_a_file_is_part_of_that_file()
     {
         foreach (var (page, block) in Page.All.SelectMany(page => page.Code.Select(block => (page, block))))
         {
@@ -26,9 +26,10 @@ public sealed class CodeTests
     }
 
     [Fact]
-    public void The_page_of_the_first_steps_is_that_of_the_sample() =>
-        Assert.Contains(File.ReadAllText(Repository.File("samples/Hello/wwwroot/index.html")), Page.Of("01-hello.md").Text, StringComparison.Ordinal);
+    public void The_web_page_of_the_first_steps_is_that_of_the_sample() =>
+        Assert.Contains(
+            File.ReadAllText(Repository.File("samples/Hello/wwwroot/index.html")), Page.Of("01-hello.md").Text, StringComparison.Ordinal);
 
-    // In a test the code stands further to the right than on a page.
+    // In a test the code is indented more than on a page.
     private static string Flat(string code) => string.Join('\n', code.Split('\n').Select(line => line.TrimStart()));
 }

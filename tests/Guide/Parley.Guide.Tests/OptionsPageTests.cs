@@ -2,13 +2,14 @@ using System.Globalization;
 using System.Reflection;
 using Parley.EngineIO;
 using Parley.SocketIO;
+using Parley.SocketIO.Redis;
 
 namespace Parley.Guide.Tests;
 
 /// <summary>docs/guide/11-options.md lists every option with its default, and no other.</summary>
 public sealed class OptionsPageTests
 {
-    // What a default is called where the value itself says little.
+    // What the page shows instead of these default values.
     private static readonly Dictionary<string, string> Words = new()
     {
         ["Engine"] = "",
@@ -16,7 +17,7 @@ public sealed class OptionsPageTests
         ["Json"] = "camelCase, nulls left out, 64 levels",
         ["AllowedOrigins"] = "none",
         ["UnverifiedPacketsPerSecond"] = "as `PacketsPerSecond`",
-        ["MaxMemory"] = "a quarter of what there is",
+        ["MaxMemory"] = "a quarter of the available memory",
         ["MaxUnassignedMemory"] = "as `MaxMemory`",
         ["Cookie"] = "none",
         ["OnHandshake"] = "none",
@@ -31,6 +32,12 @@ public sealed class OptionsPageTests
     [Fact]
     public void Every_option_of_recovery_is_listed() => Check("`SocketIOOptions.Recovery`", new RecoveryOptions());
 
+    [Fact]
+    public void Every_option_of_the_Redis_adapter_is_listed() => Check("`RedisAdapterOptions`", new RedisAdapterOptions());
+
+    [Fact]
+    public void Every_option_of_the_streams_adapter_is_listed() => Check("`RedisStreamsAdapterOptions`", new RedisStreamsAdapterOptions());
+
     private static void Check(string heading, object options)
     {
         var expected = options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
@@ -44,7 +51,7 @@ public sealed class OptionsPageTests
     {
         _ when Words.TryGetValue(property.Name, out var words) => words,
         TimeSpan time => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} s"),
-        int number => number.ToString("N0", CultureInfo.InvariantCulture),
+        int or long => ((IFormattable)value).ToString("N0", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         _ => value?.ToString() ?? "off",
     };

@@ -3,7 +3,7 @@ using Parley.Packaging.Tests;
 
 namespace Parley.Guide.Tests;
 
-/// <summary>One page of the guide, or of what else there is to read.</summary>
+/// <summary>One page of the guide, or another document.</summary>
 internal sealed partial class Page
 {
     private Page(string file)
@@ -21,7 +21,7 @@ internal sealed partial class Page
         new Page(Repository.File("README.md")),
     ];
 
-    /// <summary>Everything that is written for people to read.</summary>
+    /// <summary>All documents for people.</summary>
     public static IReadOnlyList<Page> Documents { get; } =
     [
         .. Directory.GetFiles(Repository.Root, "*.md").Select(file => new Page(file)),
@@ -37,20 +37,37 @@ internal sealed partial class Page
     /// <summary>Its path in the repository.</summary>
     public string Name => Path.GetRelativePath(Repository.Root, File);
 
-    /// <summary>The fenced blocks of C#, with what stands behind the word: the file that they come from, or nothing.</summary>
+    /// <summary>The fenced blocks of C#, with the file that they come from, if one is named after the word.</summary>
     public IEnumerable<CodeBlock> Code => CSharp().Matches(Text).Select(match =>
-        new CodeBlock(match.Groups["info"].Value.Trim(), match.Groups["code"].Value, Text[..match.Groups["code"].Index].Count(c => c == '\n') + 1));
+        new CodeBlock(
+            match.Groups["info"].Value.Trim(), match.Groups["code"].Value, Text[..match.Groups["code"].Index].Count(c => c == '\n') + 1));
 
     /// <summary>Where its relative links lead to, without the part behind #.</summary>
     public IEnumerable<string> Links => Link().Matches(WithoutCode).Select(match => match.Groups[1].Value)
         .Where(target => !target.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>Where its links to headings lead to: the page, which is empty for the page itself, and the part behind #.</summary>
+    public IEnumerable<(string Target, string Anchor)> Anchors => AnchorLink().Matches(WithoutCode)
+        .Select(match => (match.Groups[1].Value, match.Groups[2].Value))
+        .Where(link => !link.Item1.Contains("://", StringComparison.Ordinal));
+
+    /// <summary>The anchors of its headings, as GitHub makes them.</summary>
+    public IEnumerable<string> Headings =>
+        Sections.Skip(1).Select(section => section.Split('\n')[0].TrimStart('#').Trim().ToLowerInvariant())
+        .Select(heading => string.Concat(heading.Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-'));
 
     /// <summary>The cells of its tables, row by row, without the rules below the headings.</summary>
     public IEnumerable<string[]> Rows => WithoutCode.Split('\n')
         .Where(line => line.StartsWith('|') && !line.StartsWith("| ---", StringComparison.Ordinal))
         .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
-    /// <summary>What comes below a heading, up to the next one.</summary>
+    /// <summary>All fenced blocks, as they are.</summary>
+    public IEnumerable<string> Blocks => AnyCode().Matches(Text).Select(match => match.Value);
+
+    /// <summary>Its sections without fenced blocks, each beginning with its heading.</summary>
+    public IReadOnlyList<string> Sections => Heading().Split(WithoutCode);
+
+    /// <summary>The text below a heading, up to the next one.</summary>
     public string Section(string heading)
     {
         var start = Text.IndexOf($"## {heading}\n", StringComparison.Ordinal);
@@ -69,6 +86,12 @@ internal sealed partial class Page
     [GeneratedRegex("^```.*?^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex AnyCode();
 
+    [GeneratedRegex(@"\]\(([^)#]*)#([^)]+)\)")]
+    private static partial Regex AnchorLink();
+
+    [GeneratedRegex("^(?=#+ )", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
     [GeneratedRegex(@"\]\(([^)#]+)(#[^)]*)?\)")]
     private static partial Regex Link();
 }
@@ -79,9 +102,9 @@ internal sealed partial class Page
 /// <param name="Line">The line of the page on which it begins.</param>
 internal sealed record CodeBlock(string Info, string Text, int Line)
 {
-    /// <summary>Needs packages that the tests do not fetch, or is a part of a sample, which is compiled whole.</summary>
+    /// <summary>It needs packages that the tests do not fetch, or is a part of a sample, which is compiled completely.</summary>
     public bool IsNotCompiled => Info == "no-compile" || Info.StartsWith("samples/", StringComparison.Ordinal);
 
-    /// <summary>The file of the repository that it is taken from; null if it stands for itself.</summary>
+    /// <summary>The file of the repository that it is taken from; null if there is none.</summary>
     public string? Source => Info is "" or "no-compile" ? null : Info;
 }

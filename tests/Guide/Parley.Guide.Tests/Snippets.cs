@@ -7,7 +7,7 @@ namespace Parley.Guide.Tests;
 /// <summary>Makes a project of the guide's code: each block is the body of a method, and its types are those of its page.</summary>
 internal static partial class Snippets
 {
-    // The names that docs/guide/README.md says are there on every page.
+    // The names that docs/guide/README.md declares for every page.
     private const string Context = """
         global using System.Net.WebSockets;
         global using System.Security.Claims;
@@ -20,6 +20,7 @@ internal static partial class Snippets
         global using Parley.Chat.Administration;
         global using Parley.EngineIO;
         global using Parley.SocketIO;
+        global using Parley.SocketIO.Redis;
 
         public abstract class GuideContext
         {
@@ -68,11 +69,12 @@ internal static partial class Snippets
           </PropertyGroup>
           <ItemGroup>
             <Reference Include="{Path.Combine(AppContext.BaseDirectory, "Parley.*.dll")}" Exclude="{Path.Combine(AppContext.BaseDirectory, "Parley.Guide.*.dll")}" />
+            <Reference Include="{Path.Combine(AppContext.BaseDirectory, "StackExchange.Redis.dll")}" />
           </ItemGroup>
         </Project>
         """;
 
-    /// <summary>Compiles blocks of pages; what the compiler says names the page and the line.</summary>
+    /// <summary>Compiles blocks of pages; errors of the compiler name the page and the line.</summary>
     public static async Task<string> CompileAsync(IEnumerable<(Page Page, CodeBlock Block)> blocks)
     {
         var folder = Directory.CreateTempSubdirectory("parley-guide-");
@@ -115,7 +117,7 @@ internal static partial class Snippets
     [GeneratedRegex(@"^(using [A-Z][\w.]*;|//.*)?$")]
     private static partial Regex Using();
 
-    // At the left margin: what follows are types, as at the end of every program.
+    // At the left margin: types follow, as at the end of every program.
     [GeneratedRegex(@"^(\[Json|((public|internal|sealed|static|abstract|partial) )*(class|record|struct|interface|enum) )")]
     private static partial Regex Type();
 

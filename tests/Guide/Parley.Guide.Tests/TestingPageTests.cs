@@ -10,7 +10,7 @@ namespace Parley.Guide.Tests;
 public sealed class TestingPageTests
 {
     [Fact]
-    public async Task A_client_written_by_hand_asks_and_is_answered()
+    public async Task A_client_written_by_hand_gets_an_ack()
     {
         var say = new SocketEvent<string, int>("say");
 

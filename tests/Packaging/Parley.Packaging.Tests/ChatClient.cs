@@ -28,10 +28,10 @@ internal sealed class ChatClient : IDisposable
         return new ChatClient(io);
     }
 
-    /// <summary>Sends an event that asks for no ack.</summary>
+    /// <summary>Sends an event without an ack.</summary>
     public Task SendAsync(string name, params object[] arguments) => _io.EmitAsync(name, arguments).WaitAsync(Limit);
 
-    /// <summary>Sends an event, and gives its ack.</summary>
+    /// <summary>Sends an event, and returns its ack.</summary>
     public async Task<T> AskAsync<T>(string name, params object[] arguments)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +39,7 @@ internal sealed class ChatClient : IDisposable
         return await answer.Task.WaitAsync(Limit);
     }
 
-    /// <summary>Listens now for an event; the task is what it carries.</summary>
+    /// <summary>Listens for an event from now on; the task returns its argument.</summary>
     public Task<T> NextAsync<T>(string name)
     {
         var heard = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);

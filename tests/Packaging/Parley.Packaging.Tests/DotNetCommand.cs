@@ -28,13 +28,14 @@ internal static class DotNetCommand
             : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{output}");
     }
 
-    // What the test's own "dotnet" has set for itself is not for others; and nothing that a command starts outlives it.
+    // Variables that the test's own "dotnet" has set are not passed on, and no process outlives its command.
     private static ProcessStartInfo Cleaned(this ProcessStartInfo start)
     {
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["UseSharedCompilation"] = "false";
+        // ./test.sh has one, and ends it.
+        if (!start.Environment.ContainsKey("SharedCompilationId")) start.Environment["UseSharedCompilation"] = "false";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

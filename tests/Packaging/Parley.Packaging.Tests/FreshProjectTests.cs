@@ -3,7 +3,7 @@ using SocketIOClient.Transport;
 
 namespace Parley.Packaging.Tests;
 
-/// <summary>A project that knows the library only as packages, made as the guide's first page says.</summary>
+/// <summary>A project that uses the library as packages, created as on the guide's first page.</summary>
 public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-fresh-");
@@ -11,11 +11,12 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
     private string Project => Path.Combine(_folder.FullName, "Hello");
 
     [Fact]
-    public async Task The_first_page_of_the_guide_leads_to_a_server_that_answers_and_so_does_the_README()
+    public async Task The_programs_of_the_first_guide_page_and_of_the_README_run_in_a_new_project()
     {
-        // No source but that of the page, and nothing that was unpacked earlier, stands in for what was packed now.
+        // Only the packages of this run are used, without other sources and without packages that were unpacked earlier.
         Write("../nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
-        Write("../Directory.Build.props", "<Project><PropertyGroup><RestorePackagesPath>../packages</RestorePackagesPath></PropertyGroup></Project>");
+        Write("../Directory.Build.props",
+            "<Project><PropertyGroup><RestorePackagesPath>../packages</RestorePackagesPath></PropertyGroup></Project>");
         await FollowAsync();
 
         await using (var hello = await RunAsync())
@@ -23,7 +24,8 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
             using var client = await ChatClient.ConnectAsync(hello.Url, "/", TransportProtocol.Polling);
             Assert.StartsWith("Hello world, you are ", await client.AskAsync<string>("hello", "world"), StringComparison.Ordinal);
             using var http = new HttpClient();
-            Assert.Contains("socket.emitWithAck", await http.GetStringAsync(hello.Url, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                "socket.emitWithAck", await http.GetStringAsync(hello.Url, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
 
         Write("Program.cs", CSharpBlock().Match(File.ReadAllText(Repository.File("src/Parley.SocketIO/README.md"))).Groups[1].Value);
@@ -37,7 +39,7 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // The commands as they stand there; the files, where the page has come to them.
+    // The commands of the page, and its files where the page introduces them.
     private async Task FollowAsync()
     {
         var folder = _folder.FullName;
@@ -47,7 +49,8 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
             if (command == "cd Hello")
             {
                 folder = Project;
-                Write("nuget.config", Guide.Code("xml").Replace($"/path/to/the/clone/{Guide.Folder}", library.Feed, StringComparison.Ordinal));
+                Write("nuget.config", Guide.Code("xml")
+                    .Replace($"/path/to/the/clone/{Guide.Folder}", library.Feed, StringComparison.Ordinal));
                 continue;
             }
 
@@ -59,7 +62,7 @@ public sealed partial class FreshProjectTests(PackedLibrary library) : IDisposab
         Write("wwwroot/index.html", Guide.Code("html"));
     }
 
-    // "dotnet run" is this, with a process between that would outlive the test.
+    // "dotnet run" does the same, with a process in between that would outlive the test.
     private async Task<RunningProgram> RunAsync()
     {
         await DotNetCommand.RunAsync(Project, "build", "-warnaserror");

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace Parley.Packaging.Tests;
 
-/// <summary>What is in the packages.</summary>
+/// <summary>The content of the packages.</summary>
 public sealed class PackageTests(PackedLibrary library)
 {
     private static readonly Guid SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
@@ -38,7 +38,7 @@ public sealed class PackageTests(PackedLibrary library)
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_package_says_what_it_is(string id)
+    public void A_package_has_complete_metadata(string id)
     {
         using var package = library.Open(id);
         var metadata = XDocument.Load(new MemoryStream(Bytes(package.GetEntry($"{id}.nuspec")!))).Root!.Elements().First();
@@ -55,17 +55,20 @@ public sealed class PackageTests(PackedLibrary library)
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Symbols_lead_to_the_sources_of_their_commit(string id)
+    public void Symbols_refer_to_the_sources_of_their_commit(string id)
     {
         using var package = library.Open(id, "snupkg");
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(package.GetEntry($"lib/net10.0/{id}.pdb")!)));
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(
+            new MemoryStream(Bytes(package.GetEntry($"lib/net10.0/{id}.pdb")!)));
         var pdb = provider.GetMetadataReader();
 
-        var links = pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation).Where(info => pdb.GetGuid(info.Kind) == SourceLink).ToList();
+        var links = pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation).Where(info => pdb.GetGuid(info.Kind) == SourceLink)
+            .ToList();
         var link = Encoding.UTF8.GetString(pdb.GetBlobBytes(Assert.Single(links).Value));
         Assert.Matches("""^{"documents":{"/_/\*":"https://raw.githubusercontent.com/somebody/parley/[0-9a-f]{40}/\*"}}$""", link);
-        // A path of the machine that packed would be found nowhere else, and makes each build another one.
-        Assert.All(pdb.Documents, document => Assert.StartsWith("/_/", pdb.GetString(pdb.GetDocument(document).Name), StringComparison.Ordinal));
+        // A path of the build machine exists nowhere else, and would make each build different.
+        Assert.All(
+            pdb.Documents, document => Assert.StartsWith("/_/", pdb.GetString(pdb.GetDocument(document).Name), StringComparison.Ordinal));
     }
 
     private static byte[] Bytes(ZipArchiveEntry entry)
@@ -78,5 +81,6 @@ public sealed class PackageTests(PackedLibrary library)
 
     // PNG, "IHDR": width and height are the first two numbers of the first chunk.
     private static (int Width, int Height) SizeOf(byte[] png) =>
-        (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+        (System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)),
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
 }

@@ -19,7 +19,7 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
-    /// <summary>The memory that it holds now, in bytes.</summary>
+    /// <summary>The memory that it uses now, in bytes.</summary>
     public long WorkingSet
     {
         get

@@ -66,7 +66,7 @@ export class Conversation {
     this.#showLast();
   }
 
-  /** The user has deleted a message for himself. */
+  /** The user has deleted a message for themselves. */
   delete(seq) {
     const message = this.messages.find((one) => one.seq === seq);
     if (message) Object.assign(message, { kind: 'deleted', body: '' });

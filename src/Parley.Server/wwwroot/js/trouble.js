@@ -1,4 +1,4 @@
-// Why there is no connection, as far as a browser can know it: in words that help whoever runs the server.
+// Explains to operators why there is no connection, as far as a browser can know.
 import { pathOf } from './place.js';
 
 const Forbidden = 4;   // of Engine.IO

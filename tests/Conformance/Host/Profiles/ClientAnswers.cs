@@ -4,7 +4,7 @@ using Parley.SocketIO;
 
 namespace Parley.Conformance.Host.Profiles;
 
-/// <summary>What the tests of socket.io-client ask for in text.</summary>
+/// <summary>The text events of the tests of socket.io-client.</summary>
 internal static class ClientAnswers
 {
     private static readonly string[] Texts = ["てすと", "Я Б Г Д Ж Й", "Ä ä Ü ü ß", "utf8 — string", "utf8 — string"];
@@ -29,7 +29,8 @@ internal static class ClientAnswers
             context.Ack(HandshakeOf(context.Socket));
             return default;
         });
-        Answer(space, "ack", socket => _ = AskAsync(socket));   // in Node a handler is over with its emit, and does not hold up the next event
+        // in Node a handler ends with its emit, and does not delay the next event
+        Answer(space, "ack", socket => _ = AskAsync(socket));
     }
 
     public static void MapId(SocketNamespace space) => space.On("getId", (context, _) =>
@@ -57,7 +58,7 @@ internal static class ClientAnswers
         }
         catch (AckFailedException)
         {
-            // Some tests leave without an answer, or give none: then nobody waits for more.
+            // Some tests disconnect without an ack: then nothing more is expected.
         }
     }
 }

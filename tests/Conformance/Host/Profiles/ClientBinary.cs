@@ -4,10 +4,10 @@ using Parley.SocketIO;
 
 namespace Parley.Conformance.Host.Profiles;
 
-/// <summary>What the tests of socket.io-client send and ask for in binary.</summary>
+/// <summary>The binary events of the tests of socket.io-client.</summary>
 internal static class ClientBinary
 {
-    // What a client has sent so far of the series whose order is tested.
+    // The part of the series in order that a client has sent so far.
     private static readonly ConditionalWeakTable<Socket, HashSet<string>> Received = [];
 
     public static void Map(SocketNamespace space)

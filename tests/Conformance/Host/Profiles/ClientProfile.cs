@@ -31,11 +31,13 @@ internal sealed class ClientProfile : Profile
         ClientBinary.Map(main);
         ClientAnswers.MapId(io.MapNamespace("/foo"));
         foreach (var name in (string[])["/timeout_socket", "/valid", "/asd"]) io.MapNamespace(name);
-        io.MapNamespace("/abc").Use(AuthMemory.RememberAsync).OnConnect(socket => socket.Emit("handshake", ClientAnswers.HandshakeOf(socket)));
+        io.MapNamespace("/abc").Use(AuthMemory.RememberAsync)
+            .OnConnect(socket => socket.Emit("handshake", ClientAnswers.HandshakeOf(socket)));
         io.MapNamespace("/no").Use((_, _) => throw new ConnectError("Auth failed (custom namespace)"));
     }
 
-    // The Node server takes its time to upgrade; a test counts what comes within the first 100 ms, and an upgrade would bring one packet more.
+    // The Node server upgrades slowly. A test counts the packets of the first 100 ms, and an upgrade would add one packet
+    // more.
     private static TimeSpan UpgradeDelay(HttpContext context) =>
         context.Request.Query["transport"] == "websocket" ? TimeSpan.FromMilliseconds(100) : TimeSpan.Zero;
 

@@ -2,7 +2,7 @@ using Parley.EngineIO;
 
 namespace Parley.Conformance.Host.Profiles;
 
-/// <summary>Sends every message back as it came.</summary>
+/// <summary>Echoes every message.</summary>
 internal sealed class Echo(Session session) : ISessionHandler
 {
     public ValueTask OnTextAsync(ReadOnlyMemory<byte> text)

@@ -7,7 +7,7 @@ namespace Parley.Conformance.Host.Profiles;
 /// <summary>The support server of the tests of the JavaScript package engine.io-client.</summary>
 internal sealed class EngineClientProfile : Profile
 {
-    // The headers of the last request that brought something, by session: a test asks what the client sends with its later requests.
+    // The headers of the last post, by session: a test asks which headers the client sends with its later requests.
     private readonly ConcurrentDictionary<string, Dictionary<string, string>> _headers = [];
 
     public override string Name => "engine-client";
@@ -24,7 +24,8 @@ internal sealed class EngineClientProfile : Profile
         var request = context.Request;
         if (request.Query["sid"].ToString() is { Length: > 0 } sid)
         {
-            if (HttpMethods.IsPost(request.Method)) _headers[sid] = request.Headers.ToDictionary(one => HeaderName(one.Key), one => one.Value.ToString());
+            if (HttpMethods.IsPost(request.Method))
+                _headers[sid] = request.Headers.ToDictionary(one => HeaderName(one.Key), one => one.Value.ToString());
             return next(context);
         }
 
@@ -47,7 +48,7 @@ internal sealed class EngineClientProfile : Profile
         return response.WriteAsync("""{"code":4,"message":"Forbidden"}""");
     }
 
-    // Written by hand: the JavaScript client knows the attributes in this spelling only.
+    // Written by hand: the JavaScript client reads the attributes in this spelling only.
     private static Task SetCookies(HttpResponse response)
     {
         response.Headers.SetCookie = new StringValues(

@@ -2,7 +2,7 @@ using Parley.EngineIO;
 
 namespace Parley.Conformance.Host.Profiles;
 
-/// <summary>The server of the Engine.IO suites: what comes is sent back.</summary>
+/// <summary>The server of the Engine.IO suites: it echoes every message.</summary>
 internal sealed class EngineProfile(string name, bool allowVersion3) : Profile
 {
     public override string Name => name;

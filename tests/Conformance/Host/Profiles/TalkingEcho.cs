@@ -5,7 +5,7 @@ using Parley.EngineIO;
 
 namespace Parley.Conformance.Host.Profiles;
 
-/// <summary>Says hi, has an answer to three messages, and sends all others back.</summary>
+/// <summary>Sends "hi", has a fixed response to three messages, and echoes all others.</summary>
 internal sealed class TalkingEcho : ISessionHandler
 {
     private readonly Session _session;

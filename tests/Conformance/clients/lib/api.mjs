@@ -16,7 +16,7 @@ export class Api {
     this.sid = sid;
   }
 
-  /** The same server, asked by whoever holds this session. */
+  /** The same server, with the requests of this session. */
   as(sid) {
     return new Api(this.url, sid);
   }

@@ -1,4 +1,4 @@
-// docs/protocol/asyncapi.yaml as a judge: says whether what travels is what stands there, and what of it has never travelled.
+// docs/protocol/asyncapi.yaml as a judge: checks whether packets match it, and which of its parts never occurred.
 import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import yaml from 'js-yaml';
@@ -17,7 +17,7 @@ const step = (pointer, ...names) => [pointer, ...names.map((name) => String(name
 const follow = (pointer) => (at(pointer).$ref ? follow(at(pointer).$ref) : pointer);
 const validatorOf = (pointer) => ajv.getSchema(`asyncapi${pointer}`);
 
-/** What is wrong with a value by the schema at a place of the document; undefined if nothing is. */
+/** The errors of a value by the schema at a place of the document; undefined if it is valid. */
 export function problemOf(pointer, value) {
   const validate = validatorOf(pointer);
   return validate(value) ? undefined : ajv.errorsText(validate.errors, { dataVar: pointer.split('/').at(-2) });
@@ -36,7 +36,7 @@ class Message {
     return this.pointer.split('/').at(-1);
   }
 
-  /** What is wrong with a payload; undefined if nothing is. */
+  /** The errors of a payload; undefined if it is valid. */
   problem(value) {
     return problemOf(this.payload, value);
   }
@@ -46,7 +46,7 @@ const messagesOf = (references = []) => references.map((reference) => new Messag
 
 const usualReasons = document.info['x-reasons-of-any-request'];
 
-/** What can be said on each namespace: requests with their answers, and pushes. */
+/** The operations of each namespace: requests with their responses, and pushes. */
 export const operations = Object.entries(document.operations).map(([id, operation]) => ({
   id,
   action: operation.action,
@@ -56,18 +56,18 @@ export const operations = Object.entries(document.operations).map(([id, operatio
   reasons: operation['x-reasons'] ?? [],
 }));
 
-/** Judges what clients see, and keeps what it has seen. */
+/** Checks the packets of clients, and records them. */
 export class Judge {
   #seen = new Set();
   #lenient;
   problems = [];
 
-  /** With `lenient`, clients may send what they like. */
+  /** With `lenient`, clients may send anything. */
   constructor({ lenient = false } = {}) {
     this.#lenient = lenient;
   }
 
-  /** Runs `send`, which sends at once what is not as it stands in the document. */
+  /** Runs `send`, which immediately sends something that does not match the document. */
   wrongly(send) {
     const before = this.#lenient;
     this.#lenient = true;
@@ -86,7 +86,7 @@ export class Judge {
     else this.#wrong(`${name} is not to be sent on ${address}`, value);
   }
 
-  /** A client has got an ack. */
+  /** A client has received an ack. */
   answered(address, name, value) {
     const operation = requestOf(address, name);
     if (!operation) return this.#wrong(`${name} on ${address} has been answered`, value);
@@ -96,7 +96,7 @@ export class Judge {
     this.#judge(said(operation, operation.answers), value, `the answer to ${name} on ${address}`);
   }
 
-  /** A client has got an event: a push, or the answer to a request without an ack. */
+  /** A client has received an event: a push, or the response to a request without an ack. */
   received(address, name, value) {
     const here = operations.filter((one) => one.address === address);
     const messages = here.flatMap((one) => said(one, one.action === 'send' ? one.messages : one.answers)).filter(({ message }) => message.name === name);
@@ -104,7 +104,7 @@ export class Judge {
     this.#judge(messages, value, `${name} on ${address}`);
   }
 
-  /** What stands in the document and has never travelled: messages and reasons of each operation, members and words of what the server sends. */
+  /** Parts of the document that never occurred: messages and reasons of each operation, members and words of what the server sends. */
   unseen() {
     const all = new Set();
     const visited = new Set();
@@ -129,15 +129,15 @@ export class Judge {
   }
 }
 
-/** Whether it answers a request that there is not: such an answer has a name of its own for each that a client may think of. */
-const isOfNoRequest = (value) => value?.msg?.reason === 'malformed' && value.msg.message?.startsWith('There is no such request');
+/** Whether it is the response to an unknown request. Its name follows from that of the request. */
+const isOfNoRequest = (value) => value?.msg?.reason === 'malformed' && value.msg.message?.startsWith('This request does not exist');
 const requestOf = (address, name) =>
   operations.find((one) => one.action === 'receive' && one.address === address && one.messages.some((message) => message.name === name));
 const said = (operation, messages) => messages.map((message) => ({ operation, message }));
 
 const compositions = ['allOf', 'oneOf', 'anyOf'];
 
-/** Adds everything below a schema that a value can show. */
+/** Adds everything below a schema that a value can have. */
 function list(pointer, into, visited) {
   pointer = follow(pointer);
   if (visited.has(pointer)) return;
@@ -152,7 +152,7 @@ function list(pointer, into, visited) {
   if (schema.items) list(step(pointer, 'items'), into, visited);
 }
 
-/** Adds what of it a valid value does show. */
+/** Adds what a valid value has of it. */
 function mark(pointer, value, into) {
   pointer = follow(pointer);
   const schema = at(pointer);

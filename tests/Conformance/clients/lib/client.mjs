@@ -9,7 +9,7 @@ const contract = [
 ];
 const opened = new Set();
 
-/** Whatever the server sends in any of these tests must stand in docs/protocol/asyncapi.yaml. */
+/** Everything that the server sends in these tests must match docs/protocol/asyncapi.yaml. */
 export const judge = new Judge({ lenient: true });
 
 /** The event that answers a request which was sent without an ack. */
@@ -46,7 +46,7 @@ class Place {
     socket.onAnyOutgoing?.((event, value) => judge.sent(name, event, value));
   }
 
-  /** Sends with an ack and resolves with the answer; rejects at once when the connection breaks. */
+  /** Sends with an ack and resolves with the response; rejects at once when the connection breaks. */
   async request(event, ...args) {
     let broke;
     const broken = new Promise((_, reject) => {
@@ -103,7 +103,7 @@ export class Client {
     return this;
   }
 
-  /** Sends the session id as the founding document prints it and resolves with `auth-s`. */
+  /** Sends the session id in the form of the founding document and resolves with `auth-s`. */
   authenticate(sid) {
     const verified = this.root.next('auth-s');
     this.root.send('auth-c', { form: 'client', to: 'server', type: 'json', msg: { sid } });
@@ -119,13 +119,13 @@ export class Client {
     return this.manager.engine.transport.name;
   }
 
-  /** Resolves when the connection has moved from polling to WebSocket. */
+  /** Resolves when the connection has upgraded from polling to WebSocket. */
   upgraded() {
     if (this.transport === 'websocket') return Promise.resolve();
     return within(10_000, 'the upgrade', (done) => this.manager.engine.once('upgrade', done));
   }
 
-  /** Fails unless the connection that was made first is still there and answers. */
+  /** Fails unless the first connection is still open and gets responses. */
   async isHealthy() {
     const answer = await this.root.request('time-c', { form: 'client', to: 'server', type: 'json', msg: {} });
     if (answer?.msg?.code !== 1) throw new Error(`time-c was answered ${JSON.stringify(answer)}`);
@@ -138,7 +138,7 @@ export class Client {
   }
 }
 
-/** Closes what the tests of a file have left open, so that the process can end. */
+/** Closes all connections that the tests of a file have left open, so that the process can end. */
 export function closeAll() {
   for (const client of opened) client.close();
 }

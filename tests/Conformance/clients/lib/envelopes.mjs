@@ -1,13 +1,13 @@
-// Envelopes as the founding document prints them, and what answers must look like.
+// Envelopes in the form of the founding document, and checks of responses.
 import assert from 'node:assert/strict';
 
-/** A chat message of 2016: the addresses stand in the envelope and again in its `msg`. */
+/** A chat message in the 2016 form: the addresses are in the envelope and again in its `msg`. */
 export const chat = (from, to, text, more = {}) => ({ from, to, type: 'json', msg: { from, to, msg: text, ...more } });
 
 /** A request to the server. */
 export const ask = (from, msg) => ({ from, to: 'server', type: 'json', msg });
 
-/** Fails unless this is a well-formed answer with code 1; returns its `msg`. */
+/** Fails unless this is a well-formed response with code 1; returns its `msg`. */
 export function done(answer) {
   assertAnswer(answer);
   assert.equal(answer.msg.code, 1, JSON.stringify(answer));
@@ -21,7 +21,7 @@ export function refused(answer, code, reason) {
   assert.ok([reason].flat().includes(answer.msg.reason), `expected ${reason}: ${text}`);
   assert.equal(answer.msg.code, code, text);
   assert.equal(typeof answer.msg.message, 'string', text);
-  assert.doesNotMatch(text, /exception|\bat \w+\.\w+|\.cs\b|sqlite/i, 'the inside of the server shows');
+  assert.doesNotMatch(text, /exception|\bat \w+\.\w+|\.cs\b|sqlite/i, 'it reveals internals of the server');
   return answer.msg;
 }
 
@@ -32,7 +32,7 @@ function assertAnswer(answer) {
   assert.ok(answer.msg && typeof answer.msg === 'object', JSON.stringify(answer));
 }
 
-/** The texts of the messages of an answer, oldest first. */
+/** The texts of the messages of a response, oldest first. */
 export const texts = (messages) => messages.filter((one) => one.msg.kind === 'text').map((one) => one.msg.msg);
 
 /** Fails unless each of these numbers is one more than the one before it. */

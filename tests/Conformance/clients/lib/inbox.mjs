@@ -1,4 +1,4 @@
-// What has arrived and was not looked at yet. Nothing is missed between two awaits, and nothing is awaited for ever.
+// Events that have arrived and were not taken yet. Nothing is missed between two awaits, and every wait has a limit.
 export class Inbox {
   #arrived = [];
   #waiting = [];
@@ -18,7 +18,7 @@ export class Inbox {
     one.resolve(value);
   }
 
-  /** The next `event` that satisfies `where`, taken out of the inbox; it may have come already. */
+  /** The next `event` that satisfies `where`, taken out of the inbox; it may have arrived already. */
   next(event, where = () => true, within = 10_000) {
     const at = this.#arrived.findIndex((one) => one.event === event && where(one.value));
     if (at >= 0) return Promise.resolve(this.#arrived.splice(at, 1)[0].value);

@@ -1,4 +1,4 @@
-// A network between a client and the server: loopback is too quick to show who overtakes whom.
+// A network between a client and the server: loopback is too fast to show races.
 import { connect, createServer } from 'node:net';
 
 /**

@@ -1,4 +1,4 @@
-// People to talk with: signed up, signed in, befriended.
+// Users for the tests: signed up, signed in, and friends.
 import { randomBytes } from 'node:crypto';
 import { Api } from './api.mjs';
 import { Client } from './client.mjs';
@@ -17,7 +17,7 @@ class Person {
     Object.assign(this, { sid, device, expires, api: new Api(this.url, sid) });
   }
 
-  /** The same person on one more device: a session of its own. */
+  /** The same user on another device, with its own session. */
   async anotherDevice() {
     return new Person(this.url, this.id, await new Api(this.url).signIn(this.id, password));
   }
@@ -31,7 +31,7 @@ class Person {
   }
 }
 
-/** Signs up and signs in someone whose id begins with `name`. */
+/** Signs up and signs in a user whose id begins with `name`. */
 export async function newPerson(url, name) {
   const api = new Api(url);
   const id = `${name}-${randomBytes(4).toString('hex')}`;
@@ -44,14 +44,14 @@ export async function befriend(one, other) {
   await other.api.acceptFriend(request.id);
 }
 
-/** As many people as there are names, each a friend of each. */
+/** A user for each name; all are friends. */
 export async function newFriends(url, ...names) {
   const people = await Promise.all(names.map((name) => newPerson(url, name)));
   for (const [at, one] of people.entries()) for (const other of people.slice(at + 1)) await befriend(one, other);
   return people;
 }
 
-/** A group made by the first of these people, with all of them in it. */
+/** A group that the first of these users creates with all of them. */
 export async function newGroup(owner, ...members) {
   const { id } = await owner.api.newGroup('The tests', members.map((one) => one.id));
   return id;

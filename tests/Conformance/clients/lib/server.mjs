@@ -1,9 +1,9 @@
-// The real server as a process, for the suite that asks for it.
+// The real server as a process, for a suite.
 import { after, before } from 'node:test';
 import { startServer } from '../../../EndToEnd/server.mjs';
 import { closeAll, judge } from './client.mjs';
 
-/** Called inside a `describe`: a server of its own, with `url` set from the first test on. `SERVER_URL` names one that runs already. */
+/** Called inside a `describe`: its own server, with `url` set from the first test on. `SERVER_URL` names one that is already running. */
 export function useServer(env = {}) {
   const server = { url: process.env.SERVER_URL };
   let started;
@@ -14,7 +14,7 @@ export function useServer(env = {}) {
   });
   after(async () => {
     closeAll();
-    // First: a server that goes on would keep the process of its tests, whatever these have found.
+    // First, because a running server would keep the process of its tests alive.
     const { exitCode = null, signalCode = null } = started?.process ?? {};
     await started?.kill();
     if (judge.problems.length > 0) throw new Error(`docs/protocol/asyncapi.yaml says otherwise:\n${judge.problems.splice(0).join('\n')}`);

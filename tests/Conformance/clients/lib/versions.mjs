@@ -1,4 +1,4 @@
-// The clients of the matrix: every generation of socket.io-client over every way it can travel.
+// The clients of the matrix: every version of socket.io-client over each of its transports.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -6,7 +6,7 @@ const require = createRequire(import.meta.url);
 /** Newest first. */
 export const versions = [4, 3, 2, 1];
 
-/** With an older one of version 4, for what depends on when the parts of a client act, as an end does. */
+/** With an older version 4 as well, for tests that depend on the timing inside a client, such as ends. */
 export const versionsThatEnd = [4, 4.6, 3, 2, 1];
 
 export const transports = [
@@ -18,5 +18,5 @@ export const transports = [
 /** The `io` function of a version. */
 export const ioOf = (version) => require(`sio${version}`);
 
-/** Versions 3 and newer can hand over `auth` when a namespace connects. */
+/** Versions 3 and newer can send `auth` when a namespace connects. */
 export const hasAuthOption = (version) => version >= 3;

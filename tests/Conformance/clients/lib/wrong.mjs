@@ -1,10 +1,10 @@
-// Every kind of wrong message, for /friend and /group alike.
+// Every kind of invalid message, for both /friend and /group.
 
 const lone = '\ud800';
 const big = 'x'.repeat(32 * 1024 + 1);
 const nested = (levels) => JSON.parse('{"a":'.repeat(levels) + '1' + '}'.repeat(levels));
 
-/** What is wrong with every request, whatever it asks for: [what, arguments, code, reason]. */
+/** The errors that every request can have: [what, arguments, code, reason]. */
 export const notAnEnvelope = (msg) => [
   ['no argument', [], -1, 'malformed'],
   ['null', [null], -1, 'malformed'],
@@ -25,7 +25,7 @@ export const notAnEnvelope = (msg) => [
   ['an array as from', [{ from: ['server'], type: 'json', msg }], -1, 'malformed'],
 ];
 
-/** What is wrong with a sendfsmg from `me` to `to`; `other` is somebody else who exists. */
+/** The errors of a sendfsmg from `me` to `to`; `other` is another existing user. */
 export function wrongSends(me, to, other) {
   const right = { from: me, to, type: 'json', msg: { from: me, to, msg: 'hello' } };
   const envelope = (more) => [{ ...right, ...more }];

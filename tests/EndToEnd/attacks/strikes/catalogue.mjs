@@ -1,4 +1,4 @@
-// Takes bad inputs at random, on every layer, for some seconds: as a stranger and as a user.
+// Sends random bad inputs on every layer for some seconds, as a stranger and as a user.
 import { setTimeout as delay } from 'node:timers/promises';
 import { bodies, calls, envelope, frames, packets, payloads, requests, texts } from '../catalogue.mjs';
 import { RawPoller, RawSocket, call, openTcp, stranger } from '../raw.mjs';
@@ -58,15 +58,17 @@ export default async function catalogue({ port, sid, friend, seed, hands = 12, s
     async (localAddress) => {
       const line = await RawSocket.verified(port, sid, { localAddress });
       if (!line) return;
+      let end = 1000;
       for (let n = 0; n < 30; n++) {
         const packet = envelope(chance, friend);
+        if (!isJson(packet)) end = 1002;
         line.texts.length = 0;
         line.send(packet);
         const answer = await line.until((text) => text.includes('"code":-1,"reason":"internal"'), 5);
         if (answer) fault(packet, answer);
         if (line.end !== undefined) break;
       }
-      if (line.end !== undefined && line.end !== 1000) fault('an envelope', `the connection ended with ${line.end}`);
+      if (line.end !== undefined && line.end !== end) fault('an envelope', `the connection ended with ${line.end}`);
       line.close();
     },
     async (localAddress) => {
@@ -83,6 +85,15 @@ export default async function catalogue({ port, sid, friend, seed, hands = 12, s
     }
   }));
   return { tries, faults: Object.fromEntries(faults) };
+}
+
+/** Some values of an envelope are no JSON: their packet ends the connection as a violation of the protocol. */
+function isJson(packet) {
+  try {
+    return JSON.parse(packet.slice(packet.indexOf('['))) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function raw(first, payload, length = payload.length) {

@@ -1,4 +1,4 @@
-// Strangers, each from an address of their own, who send small packets as fast as they are taken, and read nothing.
+// Strangers, each from another address, who send small packets as fast as they are accepted, and read nothing.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawSocket, frame, stranger } from '../raw.mjs';
 

@@ -1,4 +1,4 @@
-// Requests that carry much more than anybody asked for, pipelined while the server cannot finish them.
+// Requests with much unneeded data, pipelined while the server cannot finish them.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawSocket, frame } from '../raw.mjs';
 

@@ -1,4 +1,4 @@
-// TCP connections that say nothing, until there are no more to be had.
+// Silent TCP connections, until no more can be opened.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openTcp, stranger } from '../raw.mjs';
 

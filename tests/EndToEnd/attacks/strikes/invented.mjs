@@ -1,4 +1,4 @@
-// Sockets that say again and again who they are, and have it all invented.
+// Sockets that verify again and again with invented session ids.
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawSocket, frame, stranger } from '../raw.mjs';

@@ -1,4 +1,4 @@
-// Packets that no library would send, from strangers, as fast as they go, for some seconds.
+// Packets that no library would send, from strangers, as fast as possible, for some seconds.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawPoller, RawSocket, stranger } from '../raw.mjs';
 

@@ -1,8 +1,8 @@
-// Clients that are honest and fast: they ask for much at once, and read all of it.
+// Legitimate fast clients: they request much at once, and read all responses.
 import { packet } from '../people.mjs';
 import { RawSocket } from '../raw.mjs';
 
-/** Each of so many `clients` sends all of `asks` at once. Says how many got every answer, how large the largest was, and how the others ended. */
+/** Each of so many `clients` sends all of `asks` at once. Returns how many got every response, the size of the largest, and how the others ended. */
 export default async function pipelined({ port, sid, clients = 8, asks, localAddress = '127.0.0.2' }) {
   const results = await Promise.all(Array.from({ length: clients }, async () => {
     const line = await RawSocket.verified(port, sid, { localAddress });

@@ -1,4 +1,4 @@
-// A user who asks another for friendship and takes it back, again and again.
+// A user who sends and cancels friend requests to another, again and again.
 import { call } from '../raw.mjs';
 
 export default async function requestsWithdrawn({ port, sid, to, hands = 8, seconds = 4 }) {

@@ -1,4 +1,4 @@
-// HTTP requests one after another from several hands, for some seconds.
+// HTTP requests one after another from several workers, for some seconds.
 import { Agent } from 'node:http';
 import { call } from '../raw.mjs';
 

@@ -1,4 +1,4 @@
-// Sockets that nobody has verified and that begin large payloads: some finish them, some do not.
+// Unverified sockets that begin large payloads; some finish them.
 import { setTimeout as delay } from 'node:timers/promises';
 import { RawPoller, RawSocket, frame, openTcp, stranger } from '../raw.mjs';
 

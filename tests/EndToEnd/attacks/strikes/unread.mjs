@@ -1,4 +1,4 @@
-// Sockets and HTTP readers that ask for much and read nothing, and a stranger to them who asks for little and reads.
+// Sockets and HTTP readers that request much and read nothing, and another user who requests little and reads.
 import { setTimeout as delay } from 'node:timers/promises';
 import { packet } from '../people.mjs';
 import { RawSocket, openTcp } from '../raw.mjs';
@@ -17,7 +17,7 @@ export default async function unread({ port, sid, sockets = 0, asks = [], reader
   let answers = 0;
   const end = Date.now() + seconds * 1_000;
   for (let pongs = 0; Date.now() < end;) {
-    // Blind pongs, as a client sends that wants to be kept and reads nothing.
+    // Pongs without reading, as of a client that wants to stay connected.
     if (Date.now() > pongs + 1_000) {
       for (const line of open) line.send('3');
       pongs = Date.now();

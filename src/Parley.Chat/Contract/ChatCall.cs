@@ -1,4 +1,0 @@
-namespace Parley.Chat.Contract;
-
-/// <summary>Marks the calls of the messenger among those of an application.</summary>
-internal sealed class ChatCall;

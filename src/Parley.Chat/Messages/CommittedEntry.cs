@@ -1,8 +1,0 @@
-namespace Parley.Chat.Messages;
-
-/// <summary>An entry that is on disk, ready for live delivery.</summary>
-/// <param name="Entry">What was stored.</param>
-/// <param name="Cursor">The entry's place in the log, as clients hold it.</param>
-/// <param name="Recipients">Everyone who may see it now, the sender included; null means all users.</param>
-/// <param name="Origin">Whatever the caller passed with the operation, such as the sender's own socket.</param>
-internal sealed record CommittedEntry(LogEntry Entry, Cursor Cursor, IReadOnlyList<string>? Recipients, object? Origin);

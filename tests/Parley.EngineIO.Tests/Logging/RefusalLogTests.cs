@@ -1,0 +1,79 @@
+using System.Text;
+using Parley.Testing;
+
+namespace Parley.EngineIO.Tests;
+
+// The log has the reason why a client cannot connect.
+public sealed class RefusalLogTests
+{
+    [Theory]
+    [InlineData("EIO=3&transport=polling", "code 5", "AllowVersion3 is off")]
+    [InlineData("EIO=5&transport=polling", "code 5", "neither 3 nor 4")]
+    [InlineData("EIO=4&transport=carrier-pigeon", "code 0", "Polling, WebSocket")]
+    [InlineData("EIO=4&transport=polling&sid=gone", "code 1", "sticky sessions")]
+    [InlineData("EIO=4&transport=websocket", "code 3", "proxy")]
+    [InlineData("EIO=3&transport=polling&j=1", "code 3", "AllowJsonp")]
+    public async Task A_refusal_is_logged_with_its_reason(string query, string code, string why)
+    {
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(options => options.AllowVersion3 = false, log.AddTo);
+
+        using var response = await fixture.SendAsync(query);
+
+        Assert.Contains(
+            log.Lines, line => line.Text.Contains(code, StringComparison.Ordinal) && line.Text.Contains(why, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_refused_origin_is_logged_with_the_allowed_ones()
+    {
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(options => options.AllowedOrigins.Add("https://app.example"), log.AddTo);
+
+        using var response = await fixture.SendAsync(
+            "EIO=4&transport=polling", request => request.Headers.Add("Origin", "https://evil.example"));
+
+        Assert.Contains(
+            "A page of https://evil.example was refused. Allowed origins: https://app.example.", log.Lines.Select(line => line.Text));
+    }
+
+    // Codes that clear a screen, text that runs backwards, a line that looks like another, and 20 KB.
+    [Theory]
+    [InlineData("https://\u001b[2Jevil.example")]
+    [InlineData("https://\u202eevil.example")]
+    [InlineData("https://\u0085evil\u2028.example")]
+    [InlineData("long")]
+    public async Task An_origin_is_escaped_in_the_log(string origin)
+    {
+        if (origin == "long") origin = new string('x', 20_000);
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(services: log.AddTo);
+        await using var stream = await fixture.Server.OpenStreamAsync();
+
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(
+            $"GET {EngineFixture.Path}/?EIO=4&transport=polling HTTP/1.1\r\nHost: localhost\r\nOrigin: {origin}\r\n\r\n"));
+        await RawHttp.ReadUntilAsync(stream, "\r\n\r\n");
+
+        var refused = Assert.Single(log.Lines, line => line.Event.Name == "OriginRefused").Text;
+        Assert.DoesNotContain(refused, c => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format
+            or System.Globalization.UnicodeCategory.LineSeparator);
+        Assert.InRange(refused.Length, 50, 400);
+    }
+
+    [Fact]
+    public async Task A_thousand_refusals_write_a_few_lines()
+    {
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(services: log.AddTo);
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            using var response = await fixture.SendAsync(
+                "EIO=4&transport=polling", request => request.Headers.Add("Origin", "https://evil.example"));
+        }
+
+        Assert.Equal(ThinnedLogger.MostWhole, log.Shown.Count(line => line.Event.Name == "OriginRefused"));
+        fixture.Server.Advance(ThinnedLogger.Period, TimeSpan.FromSeconds(1));
+        Assert.Contains("997 more lines like this in the last minute: OriginRefused ", log.Shown.Select(line => line.Text));
+    }
+}
