@@ -73,7 +73,7 @@ internal sealed class ChatClient : IAsyncDisposable
             {
                 await piece();
             }
-            catch (Exception problem) when (problem is RefusedException or TimeoutException or InvalidOperationException)
+            catch (Exception problem)
             {
                 Console.WriteLine($"refused: {(problem as RefusedException)?.Reason ?? problem.Message}");
             }
@@ -255,7 +255,7 @@ internal sealed class ChatClient : IAsyncDisposable
                 Console.WriteLine($"refused: {refused.Reason}");
                 return;
             }
-            catch (Exception problem) when (problem is RefusedException or TimeoutException or InvalidOperationException)
+            catch (Exception problem)
             {
                 await Task.Delay((problem as RefusedException)?.RetryAfter ?? Random.Shared.Next(wait));
             }

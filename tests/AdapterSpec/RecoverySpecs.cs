@@ -123,6 +123,7 @@ public abstract class RecoverySpecs : IAsyncDisposable
         var (lost, offset) = await MemberAsync(first, "red");
         SocketOf(first, lost).Data = new Person("Ann");
         await BreakAsync(lost);
+        using var witness = await second.ConnectAsync();
         first.Root.To("red").Emit(News, "to red");
         first.Root.To("blue").Emit(News, "to blue");
         second.Root.Except("red").Emit(News, "not to red");
@@ -131,6 +132,7 @@ public abstract class RecoverySpecs : IAsyncDisposable
         first.IO.Of("/other").Emit(News, "other");
         first.Root.ToAll().Local.Emit(News, "local");
         second.Root.To("blue").To("red").Except("green").Emit(News, "to both");
+        await NewsUntilAsync(witness, "volatile");   // Had it not been sent yet, the client that comes back would get it as everybody does.
 
         using var back = await BackAsync(second, lost, offset);
         second.Root.Emit(News, "end");

@@ -168,8 +168,10 @@ internal sealed class PostgresDatabase : IDatabase
         var own = idle.Number("select pg_backend_pid()");
         using var other = OpenReader();
         other.Execute("begin");
-        var isShared = other.Number("select pg_backend_pid()") == own || idle.Number("select pg_backend_pid()") != own;
+        var isShared = other.Number("select pg_backend_pid()") == own;
         other.Execute("rollback");
+        // A pooler that takes turns has at least two connections to give now, so a later question meets the other one.
+        for (var i = 0; i < 4; i++) isShared |= idle.Number("select pg_backend_pid()") != own;
         if (isShared) throw new StoreException(
             $"{_name} is behind a pooler that assigns a connection for each transaction (PgBouncer's pool_mode = transaction or statement). "
             + "Parley needs its connections for itself: set pool_mode = session for this database, or connect to PostgreSQL directly.");
