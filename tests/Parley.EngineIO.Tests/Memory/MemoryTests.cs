@@ -58,6 +58,8 @@ public sealed class MemoryTests
         await first.EndAsync();
         Assert.Equal(90 * KiB, (await first.ReceiveTextAsync())!.Length);
         await Deadline.UntilAsync(() => memory.Unassigned.Waiting == 4);
+        var next = fixture.Sessions[3].Session;
+        await Deadline.UntilAsync(() => next is { Reading: 90 * KiB, IsHeldUp: false });   // its time to send the message has begun
 
         // Two of them never continue and are ended. The clients that wait for them are not.
         fixture.Server.Advance(TimeSpan.FromSeconds(31), Second);

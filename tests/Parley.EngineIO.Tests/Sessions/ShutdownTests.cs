@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
@@ -30,25 +32,23 @@ public sealed class ShutdownTests
     public async Task Over_the_drain_time_clients_are_closed_in_equal_parts_and_new_ones_are_refused()
     {
         const int clients = 20;
-        await using var fixture = await EngineFixture.StartAsync(options => options.DrainTime = TimeSpan.FromSeconds(2));
+        var clock = new DrainClock();
+        await using var fixture = await EngineFixture.StartAsync(
+            options => options.DrainTime = 10 * DrainClock.Step, services => services.AddSingleton<TimeProvider>(clock));
         for (var i = 0; i < clients; i++) await fixture.PollingAsync();
 
         var stopping = Task.Run(fixture.Server.StopAsync);
         for (var part = 1; part <= 10; part++)
         {
-            await Deadline.UntilAsync(() => Closed() == 2 * part);
+            await Deadline.UntilAsync(() => clock.Waits == part);
+            Assert.Equal(2 * part, Closed());
             Assert.Equal(clients - Closed(), fixture.Sessions.Count(echo => echo.Session.Send(OutgoingPacket.Message("hi"u8.ToArray()))));
             using var refused = await fixture.SendAsync("EIO=4&transport=polling");
             Assert.Equal(
                 (HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
-            await Deadline.UntilAsync(() =>
-            {
-                fixture.Server.Time.Advance(TimeSpan.FromMilliseconds(100));
-                return Closed() > 2 * part || part == 10;
-            });
+            clock.Advance(DrainClock.Step);
         }
 
-        fixture.Server.Time.Advance(TimeSpan.FromSeconds(1));
         await stopping.InTime();
 
         int Closed() => fixture.Sessions.Count(echo => echo.Session.ClosedReason is not null);
@@ -61,5 +61,22 @@ public sealed class ShutdownTests
             () => EngineFixture.StartAsync(options => options.DrainTime = TimeSpan.FromSeconds(5)));
 
         Assert.StartsWith("DrainTime must be shorter than HostOptions.ShutdownTimeout.", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts the waits between two parts, so that the test moves the clock only during one: no client may time out.</summary>
+    private sealed class DrainClock : FakeTimeProvider
+    {
+        public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
+        private int _waits;
+
+        public int Waits => Volatile.Read(ref _waits);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            if (dueTime == Step) Interlocked.Increment(ref _waits);
+            return timer;
+        }
     }
 }
