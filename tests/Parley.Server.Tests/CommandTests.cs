@@ -116,6 +116,7 @@ public sealed class CommandTests : IDisposable
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        var hangingUp = HangUpAsync(other);
 
         var run = await CommandRun.OfAsync("check", "--data", _data.Path, "--urls", url, "--json");
 
@@ -123,6 +124,12 @@ public sealed class CommandTests : IDisposable
         var port = Assert.Single(run.Json, finding => (string?)finding["subject"] == "port");
         Assert.Equal($"{url} is taken by another program.", (string?)port["text"]);
         Assert.Contains("--urls", (string?)port["remedy"], StringComparison.Ordinal);
+        await hangingUp;
+    }
+
+    private static async Task HangUpAsync(TcpListener other)
+    {
+        using var caller = await other.AcceptTcpClientAsync();
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Parley.Server.Hosting;
 /// <summary>Checks whether a server can listen on an address, or already does.</summary>
 internal static class PortCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // A live server on a busy machine may take seconds, and is not to be stopped as "another program".
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task<Finding> RunAsync(string url, CancellationToken stop)
     {
