@@ -211,6 +211,7 @@ public abstract class FaultTests(RedisServer redis, bool sharded) : IClassFixtur
         await nodes.HealthyAsync();
         var client = await far.ConnectAsync();
         far.Root.Sockets.Single().Join("red");
+        var before = nodes.OwnLines.Count();   // On a busy machine, the first connection to Redis may take more than one try.
         using var counts = new MeterCounts(far.Services);
         string[] garbage =
         [
@@ -231,7 +232,7 @@ public abstract class FaultTests(RedisServer redis, bool sharded) : IClassFixtur
         near.Root.Emit(RedisNodes.News, "still here");
         Assert.Equal("""2["news","still here"]""", await client.ReceiveAsync());
         Assert.True(counts["socketio.redis.malformed"] >= garbage.Length);
-        Assert.DoesNotContain(nodes.OwnLines, line => line.Level >= LogLevel.Warning);
+        Assert.DoesNotContain(nodes.OwnLines.Skip(before), line => line.Level >= LogLevel.Warning);
     }
 
     [Fact]
