@@ -18,7 +18,7 @@ public sealed class ShutdownTests
         await Deadline.UntilAsync(() => fixture.Sessions[1].Session.IsPolling);
         fixture.Sessions[0].Send("last words");
 
-        var reading = socket.ReadToEndAsync();
+        var reading = ReadAndCloseAsync(socket);
         await fixture.Server.StopAsync().InTime();
 
         Assert.Equal(["4last words"], await reading);
@@ -26,6 +26,14 @@ public sealed class ShutdownTests
         Assert.Equal(["1"], await poll);
         Assert.Equal(DisconnectReason.ServerShuttingDown, await fixture.Sessions[0].ClosedAsync());
         Assert.Equal(DisconnectReason.ServerShuttingDown, await fixture.Sessions[1].ClosedAsync());
+    }
+
+    // The server waits for the client's close.
+    private static async Task<List<string>> ReadAndCloseAsync(WebSocketClient socket)
+    {
+        var messages = await socket.ReadToEndAsync();
+        await socket.CloseAsync();
+        return messages;
     }
 
     [Fact]
