@@ -7,10 +7,10 @@ namespace Parley.EngineIO.Tests;
 public sealed class RefusalLogTests
 {
     [Theory]
-    [InlineData("EIO=3&transport=polling", "code 5", "AllowVersion3 is off")]
+    [InlineData("EIO=3&transport=polling", "code 5 (Unsupported protocol version)", "AllowVersion3 is off")]
     [InlineData("EIO=5&transport=polling", "code 5", "neither 3 nor 4")]
-    [InlineData("EIO=4&transport=carrier-pigeon", "code 0", "Polling, WebSocket")]
-    [InlineData("EIO=4&transport=polling&sid=gone", "code 1", "sticky sessions")]
+    [InlineData("EIO=4&transport=carrier-pigeon", "code 0 (Transport unknown)", "Polling, WebSocket")]
+    [InlineData("EIO=4&transport=polling&sid=gone", "code 1 (Session ID unknown)", "sticky sessions")]
     [InlineData("EIO=4&transport=websocket", "code 3", "proxy")]
     [InlineData("EIO=3&transport=polling&j=1", "code 3", "AllowJsonp")]
     public async Task A_refusal_is_logged_with_its_reason(string query, string code, string why)

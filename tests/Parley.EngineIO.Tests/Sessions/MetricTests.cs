@@ -225,6 +225,29 @@ public sealed class MetricTests
         Assert.Equal("4hello", await client.ReceiveAsync());
     }
 
+    [Fact]
+    public async Task Each_instrument_has_a_unit_and_says_what_it_measures()
+    {
+        var (fixture, meters) = await StartAsync();
+        await using var _ = fixture;
+        using var __ = meters;
+
+        Assert.Equal(
+            [
+                "engineio.server.active_connections in {connection}: Open sessions, by transport and version.",
+                "engineio.server.closed_connections in {connection}: Sessions that ended, by reason.",
+                "engineio.server.io in By: Bytes of payloads and frames, before compression over polling.",
+                "engineio.server.memory in By: Bytes that open sessions hold: messages being read or handled, and packets to write.",
+                "engineio.server.memory.charged in By: Bytes that are charged to the total budget.",
+                "engineio.server.outbox.overflows in {connection}: Clients that were disconnected because they read too slowly.",
+                "engineio.server.packets in {packet}: Packets received and transmitted.",
+                "engineio.server.refused_requests in {request}: Requests refused, by the code of the error.",
+                "engineio.server.upgrades in {upgrade}: Upgrades to WebSocket, by outcome.",
+                "engineio.server.volatile.dropped in {packet}: Volatile packets that could not be written.",
+            ],
+            meters.Instruments.Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Sums up the measurements of one application, by instrument and tags.</summary>
     private sealed class Meters : IDisposable
     {
@@ -235,14 +258,17 @@ public sealed class MetricTests
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == EngineMetrics.MeterName && instrument.Meter.Scope == factory)
-                    listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name != EngineMetrics.MeterName || instrument.Meter.Scope != factory) return;
+                Instruments.Add($"{instrument.Name} in {instrument.Unit}: {instrument.Description}");
+                listener.EnableMeasurementEvents(instrument);
             };
             _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => _sums.AddOrUpdate(
                 (instrument.Name, string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))), value, (_, sum) =>
                     sum + value));
             _listener.Start();
         }
+
+        public List<string> Instruments { get; } = [];
 
         public void Clear() => _sums.Clear();
 
