@@ -20,6 +20,9 @@ public abstract class Spec : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await Chat.DisposeAsync();
+        var options = new ChatOptions();
+        Configure(options);
+        PostgresServer.Drop(options.Database);
     }
 
     /// <summary>Sets the options to an empty database; called again to reopen the same one.</summary>

@@ -17,7 +17,7 @@ public sealed class SqliteUpgrade : UpgradeSpec
 
 public sealed class PostgresUpgrade(PostgresServer server) : UpgradeSpec
 {
-    private readonly string _database = server.NewDatabase();
+    private readonly string _database = server.NewEmptyDatabase();
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
@@ -33,7 +33,7 @@ public sealed class SqliteMigration : MigrationSpec, IDisposable
 
 public sealed class PostgresMigration(PostgresServer server) : MigrationSpec
 {
-    private readonly string _database = server.NewDatabase();
+    private readonly string _database = server.NewEmptyDatabase();
 
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
@@ -44,7 +44,7 @@ public sealed class SqliteTransfer(PostgresServer server) : TransferSpec
 
     protected override string Here => _folder.Database;
 
-    protected override string There { get; } = server.NewDatabase();
+    protected override string There { get; } = server.NewEmptyDatabase();
 
     protected override string HereAgain => Path.Combine(_folder.Path, "again.db");
 
@@ -59,11 +59,11 @@ public sealed class PostgresTransfer(PostgresServer server) : TransferSpec
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override string Here { get; } = server.NewDatabase();
+    protected override string Here { get; } = server.NewEmptyDatabase();
 
     protected override string There => _folder.Database;
 
-    protected override string HereAgain { get; } = server.NewDatabase();
+    protected override string HereAgain { get; } = server.NewEmptyDatabase();
 
     public override void Dispose()
     {

@@ -45,7 +45,7 @@ public sealed class PoolerTests(PostgresServer server) : IDisposable
 
     private string Start(string mode, string more = "")
     {
-        server.NewDatabase();   // Starts the server, if no test has yet.
+        server.NewEmptyDatabase();   // Starts the server, if no test has yet.
         server.Execute($"create database {_database} template template0");
         var settings = Path.Combine(_folder, "pgbouncer.ini");
         File.WriteAllText(Path.Combine(_folder, "users"), "\"parley\" \"\"\n");

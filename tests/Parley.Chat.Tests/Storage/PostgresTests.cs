@@ -170,7 +170,7 @@ public sealed class PostgresTests(PostgresServer server)
     public async Task While_PostgreSQL_is_down_everything_is_refused_and_afterwards_it_works_again()
     {
         using var own = new PostgresServer();
-        await using var chat = Open(own.NewDatabase());
+        await using var chat = Open(own.NewEmptyDatabase());
         await chat.FriendsAsync("alice", "bob");
         var kept = await chat.SayAsync("alice", "bob", "kept", "c1");
 

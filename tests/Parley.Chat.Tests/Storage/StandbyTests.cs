@@ -13,7 +13,7 @@ public sealed class StandbyTests
     public async Task When_the_standby_takes_over_writes_go_on_within_seconds_and_nothing_acknowledged_is_lost()
     {
         using var primary = new PostgresServer();
-        var database = primary.NewDatabase();
+        var database = primary.NewEmptyDatabase();
         using var standby = primary.NewStandby();
         var both = database.Replace($"Host={primary.Host}", $"Host={standby.Host},{primary.Host}", StringComparison.Ordinal);
         await using var chat = StoreSpec.Chat.Open(options => options.Database = both);
@@ -43,7 +43,7 @@ public sealed class StandbyTests
     public void A_transaction_of_the_old_primary_is_not_taken_for_one_of_the_same_number_on_the_new_one()
     {
         using var primary = new PostgresServer();
-        var database = primary.NewDatabase();
+        var database = primary.NewEmptyDatabase();
         using var standby = primary.NewStandby();
         var before = Begin(database);
 
@@ -60,7 +60,7 @@ public sealed class StandbyTests
     public async Task A_server_that_may_not_be_written_to_any_more_is_left()
     {
         using var server = new PostgresServer();
-        await using var chat = StoreSpec.Chat.Open(options => options.Database = server.NewDatabase());
+        await using var chat = StoreSpec.Chat.Open(options => options.Database = server.NewEmptyDatabase());
         await chat.FriendsAsync("alice", "bob");
         await chat.SayAsync("alice", "bob", "before");
 

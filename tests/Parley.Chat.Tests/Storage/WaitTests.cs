@@ -65,7 +65,7 @@ public sealed class WaitTests
     {
         using var database = new PostgresServer();
         await using var server = await ChatServer.StartAsync(
-            options => options.Database = database.NewDatabase(), services => services.AddSingleton(TimeProvider.System));
+            options => options.Database = database.NewEmptyDatabase(), services => services.AddSingleton(TimeProvider.System));
         await server.FriendsAsync("alice", "bob");
         using var alice = await server.ConnectAsync("alice");
         using var reader = await server.ConnectAsync("alice");
@@ -152,7 +152,7 @@ public sealed class WaitTests
     public async Task No_thread_waits_for_a_read_while_PostgreSQL_does_not_respond()
     {
         using var database = new PostgresServer();
-        await using var chat = StoreSpec.Chat.Open(options => options.Database = database.NewDatabase());
+        await using var chat = StoreSpec.Chat.Open(options => options.Database = database.NewEmptyDatabase());
         var store = chat.Get<ChatStore>();
         var reads = new List<ReadTransaction>();
         for (var i = 0; i < 15; i++) reads.Add(await store.ReadAsync());

@@ -59,7 +59,7 @@ public sealed class BackupTests(PostgresServer server) : IDisposable
         Assert.Contains(
             "does not exist", Assert.Throws<StoreException>(() => Of(_folder.Database).Backup(Copy)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "pg_dump", Assert.Throws<StoreException>(() => Of(server.NewDatabase()).Backup(Copy)).Message, StringComparison.Ordinal);
+            "pg_dump", Assert.Throws<StoreException>(() => Of(server.NewEmptyDatabase()).Backup(Copy)).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(Copy));
     }
 
