@@ -41,7 +41,7 @@ internal sealed partial class ChatStore(
             prepare(_writer);
             clock.GoOnFrom(_writer.Number("select max(time) from (select time from log order by pos desc limit 1) newest") ?? 0);
             _epoch = EpochOf(_writer);
-            _readers = new ReaderPool(_database.OpenReaderAsync, Readers);
+            _readers = new ReaderPool(_database.OpenReaderAsync, Readers, _database.TakeReader());
         }
         catch (DbException exception)
         {

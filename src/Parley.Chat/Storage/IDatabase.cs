@@ -32,6 +32,9 @@ internal interface IDatabase : IDisposable
     /// <summary>A connection that only reads, for code that has a thread of its own.</summary>
     SqlSession OpenReader();
 
+    /// <summary>A connection for requests that is open already, perhaps for long; null if there is none.</summary>
+    ReadSession? TakeReader();
+
     /// <summary>A connection that only reads, for requests.</summary>
     ValueTask<ReadSession> OpenReaderAsync();
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Npgsql;
@@ -24,6 +25,9 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
 
+    // What the check has opened, for whoever wants a connection next: to open one is most of what a start costs PostgreSQL.
+    private readonly ConcurrentStack<NpgsqlConnection> _checked = [];
+
     public PostgresDatabase(NpgsqlConnectionStringBuilder settings)
     {
         _name = $"{settings.Database ?? settings.Username} at {settings.Host}";
@@ -42,9 +46,9 @@ internal sealed class PostgresDatabase : IDatabase
     {
         try
         {
-            using var sql = OpenReader();
+            var sql = OpenForCheck();
             Check(sql);
-            CheckConnections(sql);
+            CheckConnections(sql, OpenForCheck());
         }
         catch (NpgsqlException exception)
         {
@@ -99,6 +103,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     public SqlSession OpenReader() => Open(KeepTransactions);
 
+    public ReadSession? TakeReader() =>
+        _checked.TryPop(out var connection) ? new ReadSession(connection, SqlDialect.Postgres, isSynchronous: false) : null;
+
     public async ValueTask<ReadSession> OpenReaderAsync()
     {
         var connection = await _source.OpenConnectionAsync();
@@ -119,23 +126,41 @@ internal sealed class PostgresDatabase : IDatabase
     {
     }
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        while (_checked.TryPop(out var connection)) connection.Dispose();
+        _source.Dispose();
+    }
 
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "The thread belongs to the caller.")]
+    private SqlSession OpenForCheck()
+    {
+        var connection = Connect();
+        _checked.Push(connection);
+        return SetUp(connection, KeepTransactions);
+    }
+
     private SqlSession Open(string setting)
     {
-        var connection = _source.OpenConnection();
+        if (!_checked.TryPop(out var connection)) connection = Connect();
         try
         {
-            var sql = new SqlSession(connection, SqlDialect.Postgres);
-            SetUpAsync(sql, setting).AtOnce();
-            return sql;
+            return SetUp(connection, setting);
         }
         catch
         {
             connection.Dispose();
             throw;
         }
+    }
+
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "The thread belongs to the caller.")]
+    private NpgsqlConnection Connect() => _source.OpenConnection();
+
+    private static SqlSession SetUp(NpgsqlConnection connection, string setting)
+    {
+        var sql = new SqlSession(connection, SqlDialect.Postgres);
+        SetUpAsync(sql, setting).AtOnce();
+        return sql;
     }
 
     // Whatever the role's default: acknowledged data must be on disk.
@@ -163,10 +188,9 @@ internal sealed class PostgresDatabase : IDatabase
 
     // A pooler that assigns a connection for each transaction gives that of an idle client to the next one. Then locks and settings of a
     // session, which protect the log, would belong to anybody.
-    private void CheckConnections(SqlSession idle)
+    private void CheckConnections(SqlSession idle, SqlSession other)
     {
         var own = idle.Number("select pg_backend_pid()");
-        using var other = OpenReader();
         other.Execute("begin");
         var isShared = other.Number("select pg_backend_pid()") == own;
         other.Execute("rollback");

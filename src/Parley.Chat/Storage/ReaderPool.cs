@@ -9,7 +9,7 @@ namespace Parley.Chat.Storage;
 /// the database does not respond, one read at a time tries, and the others are refused. Each user has a few connections at a time and waits
 /// for more in a line of their own, so that no user fills the line for all. Waiting reads hold no thread. See docs/design/0034.
 /// </remarks>
-internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size) : IDisposable
+internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size, ReadSession? first = null) : IDisposable
 {
     private const int OfUser = 4;
     private const int MaxLine = 1_000;   // Of one user.
@@ -18,7 +18,7 @@ internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size) : 
     private const int Moment = 200;
     private const int Pause = 1_000;         // After a trial that took long; waiting reads are refused meanwhile.
 
-    private readonly ConcurrentBag<ReadSession> _idle = [];
+    private readonly ConcurrentBag<ReadSession> _idle = first is null ? [] : [first];
     private readonly SemaphoreSlim _free = new(size);
     private readonly SemaphoreSlim _trial = new(1);
     private readonly UserLines _users = new(OfUser, MaxLine);

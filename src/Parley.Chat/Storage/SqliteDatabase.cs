@@ -44,6 +44,8 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
 
     public SqlSession OpenReader() => Open(SqliteOpenMode.ReadWrite, "pragma query_only = on");
 
+    public ReadSession? TakeReader() => null;
+
     public ValueTask<ReadSession> OpenReaderAsync() => new(OpenReader());
 
     /// <summary>A connection for checkpoints; it gives up soon, because a commit may be waiting behind it.</summary>

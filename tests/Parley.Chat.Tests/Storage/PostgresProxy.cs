@@ -11,6 +11,7 @@ internal sealed class PostgresProxy : IAsyncDisposable
     private readonly List<Task> _connections = [];   // Only Accept adds; DisposeAsync reads when Accept has ended.
     private readonly Task _accepting;
     private volatile Loss _loss;
+    private int _opened;
 
     /// <param name="database">The connection string of the database behind.</param>
     public PostgresProxy(string database)
@@ -35,6 +36,9 @@ internal sealed class PostgresProxy : IAsyncDisposable
     /// <summary>The connection string that leads through the proxy.</summary>
     public string Database { get; }
 
+    /// <summary>How many connections clients have opened.</summary>
+    public int Connections => Volatile.Read(ref _opened);
+
     /// <summary>What clients have sent.</summary>
     public PostgresTraffic Traffic { get; } = new();
 
@@ -55,7 +59,12 @@ internal sealed class PostgresProxy : IAsyncDisposable
     {
         try
         {
-            while (true) _connections.Add(ServeAsync(await _listener.AcceptAsync()));
+            while (true)
+            {
+                var client = await _listener.AcceptAsync();
+                Interlocked.Increment(ref _opened);
+                _connections.Add(ServeAsync(client));
+            }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

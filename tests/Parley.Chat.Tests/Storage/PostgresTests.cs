@@ -46,6 +46,29 @@ public sealed class PostgresTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_start_opens_no_connection_that_is_not_used_afterwards()
+    {
+        await using var proxy = new PostgresProxy(_database);
+        await using var chat = Open(proxy.Database);
+
+        await using var read = await chat.Get<ChatStore>().ReadAsync();
+        await chat.UsersAsync("alice");
+
+        Assert.Equal(2, proxy.Connections);
+    }
+
+    [Fact]
+    public async Task The_first_read_works_although_the_connection_of_the_start_is_lost()
+    {
+        await using var chat = Open(_database);
+        server.Cut(_database);
+
+        await using var read = await chat.Get<ChatStore>().ReadAsync();
+
+        Assert.Equal(1, await read.Sql.NumberAsync("select 1"));
+    }
+
+    [Fact]
     public async Task Lost_connections_refuse_only_operations_in_progress()
     {
         await using var chat = Open(_database);
