@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
+import { launchBrowser } from './chrome.mjs';
 import { runServer, startServer } from './server.mjs';
 
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const password = 'correct horse battery';
 
 let server;
@@ -20,7 +19,7 @@ const consoleErrors = [];
 before(async () => {
   mkdirSync(screenshots, { recursive: true });
   server = await startServer();
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  browser = await launchBrowser();
   alice = await newPerson('alice');
   bob = await newPerson('bob');
 });

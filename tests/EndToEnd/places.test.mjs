@@ -5,19 +5,18 @@ import { mkdirSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
+import { launchBrowser } from './chrome.mjs';
 import { startProxy } from './proxy.mjs';
 import { startServer } from './server.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const password = 'correct horse battery';
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
 
 let browser;
 before(async () => {
   mkdirSync(screenshots, { recursive: true });
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  browser = await launchBrowser();
 });
 after(() => browser?.close());
 

@@ -8,12 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { io } from 'socket.io-client';
 import msgpack from 'socket.io-msgpack-parser';
+import { launchBrowser } from './chrome.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const data = mkdtempSync(join(tmpdir(), 'parley-samples-'));
 const children = [];
 const sockets = [];
@@ -91,7 +90,7 @@ describe('The sample', { timeout: 120_000 }, () => {
 
   test('Hello shows the greeting on its page, in a browser', async () => {
     const url = await startSample('Hello');
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+    const browser = await launchBrowser();
     try {
       const page = await openPage(browser, url);
       await page.getByText(/Hello world, you are/).waitFor({ timeout: 10_000 });
@@ -104,7 +103,7 @@ describe('The sample', { timeout: 120_000 }, () => {
 
   test('Embedded signs its own users in to the chat, in two browsers', async () => {
     const url = await startSample('Embedded');
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+    const browser = await launchBrowser();
     try {
       const [ada, grace] = [await openPage(browser, url), await openPage(browser, url)];
       await signIn(ada, 'ada', 'wrong');
