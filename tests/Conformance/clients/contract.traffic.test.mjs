@@ -7,6 +7,7 @@ import { Judge, operations, problemOf } from './lib/asyncapi.mjs';
 import { Client, closeAll } from './lib/client.mjs';
 import { ask, chat, done, refused } from './lib/envelopes.mjs';
 import { befriend, newPerson, password } from './lib/people.mjs';
+import { withKey } from './lib/server.mjs';
 
 describe('All packets match the document:', { timeout: 180_000 }, () => {
   const judge = new Judge();
@@ -31,7 +32,7 @@ describe('All packets match the document:', { timeout: 180_000 }, () => {
 
     server = await startServer({
       dataDir: first.dataDir,
-      env: { PARLEY_CHAT__ADMINS: root, PARLEY_CHAT__PRESENCEGRACE: '500ms', PARLEY_CHAT__REQUESTSPERSECOND: '100', PARLEY_CHAT__REQUESTBURST: '300' },
+      env: { ...withKey, PARLEY_CHAT__ADMINS: root, PARLEY_CHAT__PRESENCEGRACE: '500ms', PARLEY_CHAT__REQUESTSPERSECOND: '100', PARLEY_CHAT__REQUESTBURST: '300' },
     });
     api = new Api(server.url);
     [alice, bob, carol, mallory] = await Promise.all(['alice', 'bob', 'carol', 'mallory'].map((name) => newPerson(server.url, name)));
