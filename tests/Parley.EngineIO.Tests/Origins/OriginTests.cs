@@ -67,7 +67,9 @@ public sealed class OriginTests
         Assert.Equal(HttpStatusCode.NoContent, preflight.StatusCode);
         Assert.All(
             [answer, error, preflight], response => Assert.Equal("https://app.example", Header(response, "Access-Control-Allow-Origin")));
-        Assert.Contains("POST", Header(preflight, "Access-Control-Allow-Methods"), StringComparison.Ordinal);
+        Assert.All([answer, error, preflight], response => Assert.Equal("true", Header(response, "Access-Control-Allow-Credentials")));
+        Assert.Equal(
+            ("GET,POST,OPTIONS", "600"), (Header(preflight, "Access-Control-Allow-Methods"), Header(preflight, "Access-Control-Max-Age")));
         Assert.Equal("Origin", Header(answer, "Vary"));
         Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
     }

@@ -33,6 +33,7 @@ public sealed class WebSocketReaderTests : IDisposable
     [InlineData(4_093)]
     [InlineData(65_535)]
     [InlineData(65_536)]
+    [InlineData(70_000)]
     public async Task A_frame_of_any_length_is_unmasked(int length)
     {
         var text = Text(length);
@@ -119,6 +120,19 @@ public sealed class WebSocketReaderTests : IDisposable
 
         Assert.Null(await ReadAsync());
         Assert.Equal(1009, (int)_reader.Violation!.Status);
+    }
+
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    public async Task A_message_has_at_most_a_thousand_empty_fragments(int count, bool isAllowed)
+    {
+        var empty = Enumerable.Range(0, count).SelectMany(i => Frame(i == 0 ? (byte)0x01 : (byte)0x00, ""));
+
+        await _pipe.Writer.WriteAsync((byte[])[.. empty, .. Frame(0x80, "end")]);
+
+        Assert.Equal(isAllowed ? "end" : null, await ReadAsync());
+        Assert.Equal(isAllowed ? null : WebSocketViolation.Protocol, _reader.Violation);
     }
 
     [Fact]
