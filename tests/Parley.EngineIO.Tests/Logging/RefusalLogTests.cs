@@ -37,6 +37,20 @@ public sealed class RefusalLogTests
             "A page of https://evil.example was refused. Allowed origins: https://app.example.", log.Lines.Select(line => line.Text));
     }
 
+    [Fact]
+    public async Task A_payload_of_too_many_packets_is_logged_with_the_limit()
+    {
+        var log = new MemoryLog();
+        await using var fixture = await EngineFixture.StartAsync(options => options.MaxPayloadPackets = 2, log.AddTo);
+        var client = await fixture.PollingAsync();
+
+        await client.PostAsync("4one", "4two", "4three");
+
+        Assert.Contains(
+            $"Session {client.Sid} was closed: it sent a payload of more than 2 packets (MaxPayloadPackets).",
+            log.Lines.Select(line => line.Text));
+    }
+
     // Codes that clear a screen, text that runs backwards, a line that looks like another, and 20 KB.
     [Theory]
     [InlineData("https://\u001b[2Jevil.example")]
