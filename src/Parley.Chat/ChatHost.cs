@@ -6,11 +6,12 @@ using Parley.Chat.Storage;
 namespace Parley.Chat;
 
 /// <summary>Opens the store before the server listens, and closes it after the last request.</summary>
-internal sealed class ChatHost(ChatStore store, LogWriter writer) : IHostedLifecycleService
+internal sealed class ChatHost(ChatStore store, LogWriter writer, RemoteEntries remote) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         store.Open(Refolding.Run);
+        writer.Attach(remote);
         writer.Start();
         return Task.CompletedTask;
     }

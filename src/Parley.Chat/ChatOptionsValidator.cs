@@ -21,6 +21,8 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
     {
         var errors = new List<string>();
         if (DatabaseSetting.Problem(options.Database) is { } problem) errors.Add($"Database {problem}");
+        else if (options.IsClustered && DatabaseSetting.FileOf(options.Database) is not null)
+            errors.Add("Chat:Cluster is set, but the database is a file of SQLite, which only one server can use. Set Chat:Database to PostgreSQL.");
 
         Positive(options.WriteQueue, nameof(options.WriteQueue));
         Positive(options.WriteQueueBytes, nameof(options.WriteQueueBytes));
@@ -86,6 +88,13 @@ internal sealed class ChatOptionsValidator : IValidateOptions<ChatOptions>
     private static void CheckFiles(ChatOptions options, List<string> errors)
     {
         if (string.IsNullOrWhiteSpace(options.FileFolder)) errors.Add("Chat:FileFolder must name a folder.");
+        if (options.IsClustered && options.S3.Bucket.Length == 0 && !options.FileFolderIsShared)
+        {
+            errors.Add(
+                "Chat:Cluster is set, so all nodes need the same files: set Chat:S3:Bucket, or let Chat:FileFolder be a folder that all of "
+                + "them share and set Chat:FileFolderIsShared to true.");
+        }
+
         if (options.FileSize is < 1 or > MaxFileSize) errors.Add("Chat:FileSize must be from 1 to 5,000,000,000.");
         if (options.FileTypes.FirstOrDefault(type => !FileTypeLimits.TryRead(type, out _, out _)) is { } wrong)
         {

@@ -57,6 +57,7 @@ public static class ChatServices
             provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ChatStore>();
         services.TryAddSingleton<LogWriter>();
+        services.TryAddSingleton<RemoteEntries>();
         services.TryAddSingleton<History>();
         services.TryAddSingleton<Sync>();
         services.TryAddSingleton<Recent>();
@@ -125,7 +126,7 @@ public static class ChatServices
             ? new S3Storage(
                 Options(provider).S3, provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>())
             : new FolderStorage(Options(provider).FileFolder));
-        services.TryAddSingleton(provider => new Spool(Path.Combine(Options(provider).FileFolder, "uploads")));
+        services.TryAddSingleton(provider => new Spool(Path.Combine(Options(provider).FileFolder, "uploads"), Options(provider).IsClustered));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
         services.TryAddSingleton<PictureMeter>();
         services.TryAddSingleton<PictureQueue>();

@@ -8,7 +8,8 @@ using Parley.SocketIO;
 
 namespace Parley.Chat;
 
-/// <summary>Pushes committed entries to connected users. A push is a hint: sync delivers what it misses.</summary>
+/// <summary>Pushes committed entries to the users who are connected to this node; other nodes push to theirs. A push is a hint: sync
+/// delivers what it misses.</summary>
 internal sealed class LiveDelivery(SocketIOServer sockets, GroupRooms rooms) : ILogObserver
 {
     private readonly SocketNamespace _friend = sockets.Of(Namespaces.Friend);
@@ -25,7 +26,7 @@ internal sealed class LiveDelivery(SocketIOServer sockets, GroupRooms rooms) : I
             ConversationKind.Group => (_group, ChatEvents.Receive),
             _ => (_server, ChatEvents.Notice),
         };
-        To(ns, committed).Emit(socketEvent, new EntryEnvelope(committed.Entry, committed.Cursor));
+        To(ns, committed).Local.Emit(socketEvent, new EntryEnvelope(committed.Entry, committed.Cursor));
         if (committed.Entry.Kind == MessageKinds.System) TellMembers(committed);
     }
 
@@ -36,7 +37,7 @@ internal sealed class LiveDelivery(SocketIOServer sockets, GroupRooms rooms) : I
         var others = RoomOf(committed) is { } room && change.Users.Count <= LiveReceiptLimit.MaxMembers
             ? _server.To(room).Except(change.Users.Select(Connections.UserRoom))
             : _server.To(committed.Recipients!.Except(change.Users).Select(Connections.UserRoom));
-        others.Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
+        others.Local.Emit(ChatEvents.GroupChange, new GroupChangeNotice(committed.Entry, committed.Cursor));
         if (change.Event == "dissolved") rooms.Forget(committed.Entry.Conversation);
     }
 

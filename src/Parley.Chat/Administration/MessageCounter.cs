@@ -39,7 +39,7 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
     private async ValueTask<CountedPiece?> NextPieceAsync()
     {
         await using var read = await store.ReadAsync();
-        var from = await read.Sql.NumberAsync("select pos from feed_positions where follower = $1", Name) ?? 0;
+        var from = await CountedAsync(read.Sql);
         var head = await read.Sql.NumberAsync("select max(pos) from log") ?? 0;
         if (from >= head) return null;
 
@@ -54,9 +54,14 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
         return new CountedPiece(from, to, days);
     }
 
+    private static async ValueTask<long> CountedAsync(ReadSession sql) =>
+        await sql.NumberAsync("select pos from feed_positions where follower = $1", Name) ?? 0;
+
     private static Outcome<Done> Add(WriteTransaction transaction, CountedPiece piece)
     {
         var sql = transaction.SqlKeepingCache();
+        if (CountedAsync(sql).AtOnce() != piece.From) return Done.Value;   // Another node has counted it.
+
         foreach (var (day, count) in piece.Days)
         {
             sql.Execute(

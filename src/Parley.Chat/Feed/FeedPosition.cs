@@ -18,7 +18,10 @@ internal sealed class FeedPosition(string follower, ChatStore store, LogWriter w
     public Task<Outcome<Done>> SaveAsync(long pos) => writer.RunAsync<Done>(Actor.Server, transaction =>
     {
         transaction.SqlKeepingCache().Execute(
-            "insert into feed_positions (follower, pos) values ($1, $2) on conflict (follower) do update set pos = excluded.pos",
+            """
+            insert into feed_positions (follower, pos) values ($1, $2)
+            on conflict (follower) do update set pos = excluded.pos where feed_positions.pos < excluded.pos
+            """,
             follower, pos);
         return Done.Value;
     });

@@ -7,12 +7,6 @@ namespace Parley.Chat.Feed;
 /// <summary>Reads the whole log in order, for followers.</summary>
 internal sealed class LogFeed(ChatStore store)
 {
-    private const string After =
-        $"""
-        select {EntryRows.Columns}, c.key from log l join conversations c on c.id = l.conversation
-        where l.pos > ?1 order by l.pos limit ?2
-        """;
-
     /// <summary>The last position.</summary>
     public async ValueTask<long> HeadAsync()
     {
@@ -24,7 +18,7 @@ internal sealed class LogFeed(ChatStore store)
     public async ValueTask<IReadOnlyList<LogEntry>> ReadAsync(long pos, int limit)
     {
         await using var read = await store.ReadAsync();
-        return await read.Sql.Statement(After).Bind(1, pos).Bind(2, limit)
+        return await read.Sql.Statement(EntryRows.AfterPos).Bind(1, pos).Bind(2, long.MaxValue).Bind(3, limit)
             .WhileAsync(row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))), new PageLimit(limit).TryTake);
     }
 }

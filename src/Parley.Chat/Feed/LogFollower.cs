@@ -7,7 +7,7 @@ namespace Parley.Chat.Feed;
 
 /// <summary>
 /// Passes the log to a handler in order, each entry at least once, from the follower's last position. A new follower starts with the next
-/// entry. Nothing waits for it.
+/// entry. Nothing waits for it. Of several nodes, one follows; when it is gone, another one goes on.
 /// </summary>
 internal sealed class LogFollower
 {
@@ -18,6 +18,7 @@ internal sealed class LogFollower
     {
         FullMode = BoundedChannelFullMode.DropWrite
     });
+    private readonly string _name;
     private readonly ChatStore _store;
     private readonly LogFeed _feed;
     private readonly FeedPosition _position;
@@ -34,7 +35,7 @@ internal sealed class LogFollower
     /// <param name="work">Informed of every failure and success.</param>
     public LogFollower(string name, ChatStore store, LogWriter writer, TimeProvider time, SupervisedWork work)
     {
-        (_store, _time, _work) = (store, time, work);
+        (_name, _store, _time, _work) = (name, store, time, work);
         _feed = new LogFeed(store);
         _position = new FeedPosition(name, store, writer);
     }
@@ -46,8 +47,12 @@ internal sealed class LogFollower
     /// <param name="limit">The number of entries in a batch.</param>
     /// <param name="handle">Returns when all entries are handled, which may take hours; cancelled when the server stops.</param>
     /// <param name="stopping">Stops it.</param>
-    public async Task RunAsync(int limit, Func<IReadOnlyList<LogEntry>, CancellationToken, Task> handle, CancellationToken stopping)
+    public Task RunAsync(int limit, Func<IReadOnlyList<LogEntry>, CancellationToken, Task> handle, CancellationToken stopping) =>
+        Lease.HoldAsync(_store, _name, mine => FollowAsync(limit, handle, mine), _time, stopping);
+
+    private async Task FollowAsync(int limit, Func<IReadOnlyList<LogEntry>, CancellationToken, Task> handle, CancellationToken stopping)
     {
+        Volatile.Write(ref _pos, -1);   // Another node may have gone on from the stored position.
         _store.Grown += Tell;
         try
         {

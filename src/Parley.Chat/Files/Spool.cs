@@ -1,8 +1,13 @@
 namespace Parley.Chat.Files;
 
 /// <summary>The folder for uploads in progress, on the disk of the finished files; its content is temporary.</summary>
-internal sealed class Spool(string folder)
+/// <param name="folder">The folder.</param>
+/// <param name="isShared">Whether other nodes use it, too.</param>
+internal sealed class Spool(string folder, bool isShared = false)
 {
+    // Longer than any upload. Clocks of nodes may differ by hours.
+    private static readonly TimeSpan MaxAge = TimeSpan.FromDays(2);
+
     // The prefix of this process's files, which their creators delete, so no clock is needed to find abandoned ones.
     private readonly string _own = $"{FileId.New()}-";
 
@@ -30,8 +35,16 @@ internal sealed class Spool(string folder)
 
         foreach (var file in new DirectoryInfo(folder).EnumerateFiles())
         {
-            if (!file.Name.StartsWith(_own, StringComparison.Ordinal)) file.Delete();
+            if (!file.Name.StartsWith(_own, StringComparison.Ordinal) && (!isShared || IsOld(file))) file.Delete();
         }
+    }
+
+    private bool IsOld(FileInfo file)
+    {
+        using var probe = Create();
+        var now = File.GetLastWriteTimeUtc(probe.Name);   // By the clock of the disk, as the other time.
+        File.Delete(probe.Name);
+        return now - file.LastWriteTimeUtc > MaxAge;
     }
 
     /// <summary>Creates a folder that only the server's user may read.</summary>

@@ -68,6 +68,16 @@ internal readonly record struct ConversationKey(string Text)
     /// </summary>
     public ReadOnlySpan<char> To(string sender) => Kind == ConversationKind.Friend ? PeerOf(sender) : Text.AsSpan(2);
 
+    /// <summary>The two users of a one-to-one conversation.</summary>
+    public IReadOnlyList<string> Pair
+    {
+        get
+        {
+            var middle = Text.IndexOf(':', 2);
+            return [Text[2..middle], Text[(middle + 1)..]];
+        }
+    }
+
     private ReadOnlySpan<char> PeerOf(string user)
     {
         var middle = Text.IndexOf(':', 2);

@@ -9,25 +9,43 @@ namespace Parley.Chat.Log;
 /// <remarks>
 /// For each operation, the caller gets the outcome first, then observers get its entries, then the next operation follows. So a sender's
 /// ack is sent before the pushes of later entries. An operation that ends sessions completes its caller last, when the connections are
-/// closed.
+/// closed. Where other nodes write, too, their entries are observed in the same order: docs/design/0040.
 /// </remarks>
 internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 {
     // Full means that delivery is slower than the disk. Then the writer waits, its queue fills, and sends are refused.
     private const int MaxBatches = 16;
 
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
-    private readonly Queue<List<WriteOperation>> _batches = [];   // Guarded by _gate.
-    private bool _isStopping;                                     // Guarded by _gate.
+
+    // All guarded by _gate.
+    private readonly Queue<Delivery> _batches = [];
+    private long _expected = long.MaxValue;   // The first pos of the batch that the writer is committing.
+    private bool _isRung;                     // Other nodes may have written.
+    private bool _isStopping;
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILogObserver? _observer;
+    private RemoteLog? _remote;   // Null if no other node writes.
 
     public void Attach(ILogObserver observer) => _observer = observer;
+
+    public void Attach(RemoteLog remote) => _remote = remote;
 
     /// <summary>Starts the thread.</summary>
     /// <param name="delivered">Called with each delivered batch.</param>
     public void Start(Action<List<WriteOperation>> delivered) =>
         SupervisedThread.Start("Parley delivery", work, () => DeliverAll(delivered));
+
+    /// <summary>
+    /// The next batch begins with this <c>pos</c>. Until it is added, entries from there on are not taken for those of other nodes.
+    /// </summary>
+    public void Expect(long first)
+    {
+        lock (_gate) _expected = first;
+    }
 
     /// <summary>Adds a batch; waits while too many are undelivered.</summary>
     public void Add(List<WriteOperation> batch)
@@ -35,7 +53,18 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
         lock (_gate)
         {
             while (_batches.Count >= MaxBatches) Monitor.Wait(_gate);
-            _batches.Enqueue(batch);
+            _batches.Enqueue(new Delivery(batch, _expected));
+            _expected = long.MaxValue;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Other nodes may have written.</summary>
+    public void Ring()
+    {
+        lock (_gate)
+        {
+            _isRung = true;
             Monitor.PulseAll(_gate);
         }
     }
@@ -52,37 +81,112 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
         return _ended.Task;
     }
 
-    private List<WriteOperation>? Take()
+    // The next batch; without a batch: other nodes may have written.
+    private Delivery? Take()
     {
         lock (_gate)
         {
-            List<WriteOperation>? batch;
-            while (!_batches.TryDequeue(out batch))
+            Delivery? next;
+            while (!_batches.TryDequeue(out next))
             {
                 if (_isStopping) return null;
+                if (_isRung && _remote is not null)
+                {
+                    _isRung = false;
+                    return new Delivery([], long.MaxValue);
+                }
+
                 Monitor.Wait(_gate);
             }
 
             Monitor.PulseAll(_gate);
-            return batch;
+            return next;
         }
     }
 
     private void DeliverAll(Action<List<WriteOperation>> delivered)
     {
-        while (Take() is { } batch)
+        while (Take() is { } next)
         {
+            if (_remote is not null) CatchUp(_remote, next);
+            if (next.Batch.Count == 0) continue;
+
             // Everything from one commit for a client is sent in one write.
             using (WriteBatch.Open())
             {
-                foreach (var operation in batch) Deliver(operation);
+                foreach (var operation in next.Batch) Deliver(operation);
             }
 
-            delivered(batch);
+            if (_remote is not null) Passed(_remote, next);
+            delivered(next.Batch);
             work.Succeeded();
         }
 
+        _remote?.Dispose();
         _ended.SetResult();
+    }
+
+    // What other nodes have written before the batch comes first. If it cannot be read now, the callers of the batch need not wait.
+    private void CatchUp(RemoteLog remote, Delivery next)
+    {
+        while (true)
+        {
+            try
+            {
+                while (DeliverPage(remote, next))
+                {
+                }
+
+                return;
+            }
+            catch (Exception exception) when (!MemoryFault.Is(exception))
+            {
+                var pause = work.Failed(exception);
+                foreach (var operation in next.Batch.Where(operation => !operation.IsAnsweredLast)) operation.Settle();
+                if (Pause(pause)) return;
+            }
+        }
+    }
+
+    // Returns false when there is no more.
+    private bool DeliverPage(RemoteLog remote, Delivery next)
+    {
+        if (next.Batch.Count > 0 && (next.First == long.MaxValue || remote.Pos >= next.First - 1)) return false;
+
+        var entries = remote.Read(next.First == long.MaxValue ? long.MaxValue : next.First - 1);
+        var own = next.Batch.Count > 0 ? next.First : FirstOwn();   // Looked up after the read, so no own entry is among those before it.
+        using var batch = WriteBatch.Open();
+        foreach (var entry in entries.TakeWhile(entry => entry.Pos < own))
+        {
+            foreach (var version in remote.Prepare(entry)) Observe(version, nameof(RemoteLog));
+            remote.Pos = entry.Pos;
+            remote.Delivered(entry);
+        }
+
+        return entries.Count > 0 && entries[^1].Pos < own;
+    }
+
+    private long FirstOwn()
+    {
+        lock (_gate) return _batches.TryPeek(out var next) ? Math.Min(next.First, _expected) : _expected;
+    }
+
+    private static void Passed(RemoteLog remote, Delivery delivered)
+    {
+        foreach (var operation in delivered.Batch)
+        {
+            foreach (var entry in operation.Entries) remote.Passed(entry.Entry);
+        }
+    }
+
+    // Whether the loop is to end meanwhile.
+    private bool Pause(TimeSpan pause)
+    {
+        lock (_gate)
+        {
+            if (!_isStopping) Monitor.Wait(_gate, pause < MaxPause ? pause : MaxPause);
+            return _isStopping;
+        }
     }
 
     private void Deliver(WriteOperation operation)
@@ -96,16 +200,19 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
     private void Observe(WriteOperation operation)
     {
-        if (_observer is not { } observer) return;
+        foreach (var entry in operation.Entries) Observe(entry, operation.GetType().Name);
+    }
 
+    private void Observe(CommittedEntry entry, string operation)
+    {
         try
         {
-            foreach (var entry in operation.Entries) observer.Committed(entry);
+            _observer?.Committed(entry);
         }
         // A fault in live delivery loses only a push, which sync repairs; it must not stop the loop.
         catch (Exception exception) when (!MemoryFault.Is(exception))
         {
-            Log.DeliveryFailed(logger, exception, operation.GetType().Name);
+            Log.DeliveryFailed(logger, exception, operation);
         }
     }
 
@@ -121,6 +228,10 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
             Log.DeliveryFailed(logger, exception, operation.GetType().Name);
         }
     }
+
+    /// <param name="Batch">Empty if other nodes may have written.</param>
+    /// <param name="First">The pos of its first entry, if it has one; the maximum if it was not committed.</param>
+    private sealed record Delivery(List<WriteOperation> Batch, long First);
 
     private static partial class Log
     {

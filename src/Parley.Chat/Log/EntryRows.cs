@@ -14,6 +14,13 @@ internal static class EntryRows
     public const string InOrder =
         $"select {Columns} from log l where l.conversation = ?1 and l.seq >= ?2 and l.seq < ?3 order by l.seq limit ?4";
 
+    /// <summary>Entries of all conversations after ?1 and up to ?2, at most ?3; the key of the conversation follows the columns.</summary>
+    public const string AfterPos =
+        $"""
+        select {Columns}, c.key from log l join conversations c on c.id = l.conversation
+        where l.pos > ?1 and l.pos <= ?2 order by l.pos limit ?3
+        """;
+
     /// <summary>The number of columns in <see cref="Columns"/>.</summary>
     public const int Count = 14;
 

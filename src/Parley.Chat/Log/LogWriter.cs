@@ -17,7 +17,7 @@ namespace Parley.Chat.Log;
 /// </remarks>
 internal sealed partial class LogWriter(
     ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time,
-    ThinnedLogger<LogWriter> logger)
+    ThinnedLogger<LogWriter> logger) : IDisposable
 {
     // The maximum wait, whatever the database or its disk does. It is longer than a database takes to report that it is busy.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(6);
@@ -25,10 +25,15 @@ internal sealed partial class LogWriter(
     // An operation that has waited this long behind a failed batch waited for the same cause.
     private static readonly TimeSpan MaxWaitBehindFailure = TimeSpan.FromSeconds(1);
 
+    // In case a ring of the doorbell is lost.
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly WriteQueue _queue = new(options.Value.WriteQueue, options.Value.WriteQueueBytes, options.Value.WriteBatch);
     private readonly SupervisedWork _work = supervisor.Work("log writer");
     private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _listening = Task.CompletedTask;
     private bool _isFull;   // Used only by the writer thread.
     private long _committed = time.GetTimestamp();
     private bool _hasFailed;
@@ -52,12 +57,21 @@ internal sealed partial class LogWriter(
     /// <summary>Sets the observers of committed entries; called before <see cref="Start"/>.</summary>
     public void Attach(ILogObserver observer) => _delivery.Attach(observer);
 
+    /// <summary>Sets who prepares the entries of other nodes for the observers; called before <see cref="Start"/>.</summary>
+    public void Attach(IRemoteEntries entries)
+    {
+        if (store.Node is null) return;
+
+        _delivery.Attach(new RemoteLog(store, entries));
+    }
+
     /// <summary>Starts the threads; the store must be open.</summary>
     public void Start()
     {
         _queue.Open();
         Volatile.Write(ref _committed, time.GetTimestamp());
         _delivery.Start(_queue.Answered);
+        if (store.Node is not null) _listening = supervisor.RunAsync(supervisor.Work("doorbell"), ListenAsync, _stopping.Token);
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
@@ -99,9 +113,13 @@ internal sealed partial class LogWriter(
     {
         if (!_queue.Close()) return;
 
+        await _stopping.CancelAsync();
+        await _listening;
         await _ended.Task;
         await _delivery.StopAsync();
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private Task<Outcome<T>> Enqueue<T>(Actor by, WriteOperation<T> operation, TaskCreationOptions completion)
     {
@@ -151,7 +169,7 @@ internal sealed partial class LogWriter(
     {
         try
         {
-            _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors, options.Value.Writing);
+            _transaction ??= new WriteTransaction(store.OpenWriter(), store.Cursors, options.Value.Writing, store.Node);
             Execute(batch, _transaction);
         }
         // The store failed (disk, lock, …). Nothing of this batch may be acknowledged.
@@ -218,6 +236,7 @@ internal sealed partial class LogWriter(
         try
         {
             transaction.Begin(now, batch);
+            Expect(transaction);
             transaction.RunAll(batch);
             transaction.Commit();
         }
@@ -225,8 +244,26 @@ internal sealed partial class LogWriter(
         {
             transaction.Rollback();
             transaction.Begin(now);
+            Expect(transaction);
             foreach (var operation in batch) transaction.RunAlone(operation, OperationFailed);
             transaction.Commit();
+        }
+    }
+
+    private void Expect(WriteTransaction transaction)
+    {
+        if (store.Node is not null) _delivery.Expect(transaction.NextPos);
+    }
+
+    // Subscribed first, then looked at: the reverse would miss what is written in between.
+    private async Task ListenAsync(CancellationToken stopping)
+    {
+        await using var bell = await store.OpenDoorbellAsync();
+        while (true)
+        {
+            _delivery.Ring();
+            store.GrownElsewhere();
+            await bell.WaitAsync(LookInterval, stopping);
         }
     }
 

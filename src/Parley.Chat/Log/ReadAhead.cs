@@ -10,7 +10,7 @@ namespace Parley.Chat.Log;
 /// forget them, except those that last. For the log writer's thread. See docs/design/0038.
 /// </remarks>
 [SuppressMessage("ApiDesign", "RS0030", Justification = "The log writer's thread.")]
-internal sealed class ReadAhead(PostgresPipeline pipeline)
+internal sealed class ReadAhead(PostgresPipeline pipeline, NodeTurns? turns)
 {
     private const string Head = "select coalesce(max(pos), 0) from log";
     private const int FirstWindow = 8;
@@ -37,18 +37,22 @@ internal sealed class ReadAhead(PostgresPipeline pipeline)
 
         pipeline.Add(SqlDialect.PostgresBegin);
         pipeline.Add(SqlDialect.PostgresLock);
-        pipeline.Add(Head);
+        if (turns is null) pipeline.Add(Head);
+        else turns.AddTo(pipeline);
         Add();
         using var rows = pipeline.Read();
         rows.Read();
         var id = rows.GetString(0);
         rows.NextResult();
-        rows.Read();
-        var last = rows.GetInt64(0);
-        rows.NextResult();
+        var last = turns?.Take(rows) ?? TakeHead(rows);
         Take(rows);
         return (id, last);
     }
+
+    /// <summary>
+    /// The caches are found to be wrong, so what they had was not asked. What was asked is right: the transaction had the lock already.
+    /// </summary>
+    public void AskAgain() => (_foreseen, _window) = (0, int.MaxValue / 2);
 
     /// <summary>
     /// An operation is next. If the answers to its questions were forgotten, asks them again, with those of the operations behind it: of
@@ -83,6 +87,14 @@ internal sealed class ReadAhead(PostgresPipeline pipeline)
     {
         foreach (var table in _tables.Values) table.Forget();
         (_foreseen, _window) = (0, FirstWindow);
+    }
+
+    private static long TakeHead(NpgsqlDataReader rows)
+    {
+        rows.Read();
+        var last = rows.GetInt64(0);
+        rows.NextResult();
+        return last;
     }
 
     private static void Foresee(WriteTransaction transaction, WriteOperation operation)

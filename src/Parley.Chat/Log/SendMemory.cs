@@ -92,6 +92,12 @@ internal sealed class SendMemory(SqlSession sql, SendRows rows, ReadAhead? ahead
         rows.Forget();
     }
 
+    /// <summary>Another node has written to a conversation; called between batches.</summary>
+    public void ForgetConversation(string key) => _conversations.Remove(key);
+
+    /// <summary>Other nodes have written: what rows know of the database may be wrong; called between batches.</summary>
+    public void ForgetRows() => rows.Forget();
+
     /// <summary>Trims the cache; called between batches, when everything is written.</summary>
     public void Trim()
     {

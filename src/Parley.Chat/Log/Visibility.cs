@@ -51,12 +51,15 @@ internal sealed record Visibility
     /// <summary>The same rule in SQL about <c>members m</c>: the member may see an entry of the conversation.</summary>
     /// <param name="seq">The number of the entry, as an expression.</param>
     public static string SeesSql(string seq) =>
+        $"m.hidden_seq < {seq} and {WasMemberSql(seq)} and not {IsDeletedSql("m.conversation", "m.user_id", seq)}";
+
+    /// <summary>In SQL about <c>members m</c>: an entry belongs to a period of the member, who received it live if connected.</summary>
+    /// <param name="seq">The number of the entry, as an expression.</param>
+    public static string WasMemberSql(string seq) =>
         $"""
-        m.hidden_seq < {seq}
-            and ((m.join_seq <= {seq} and (m.left_seq is null or m.left_seq > {seq})) or exists (
-                select 1 from former_stays s
-                where s.conversation = m.conversation and s.user_id = m.user_id and s.join_seq <= {seq} and s.left_seq > {seq}))
-            and not {IsDeletedSql("m.conversation", "m.user_id", seq)}
+        ((m.join_seq <= {seq} and (m.left_seq is null or m.left_seq > {seq})) or exists (
+            select 1 from former_stays s
+            where s.conversation = m.conversation and s.user_id = m.user_id and s.join_seq <= {seq} and s.left_seq > {seq}))
         """;
 
     /// <summary><see cref="LastSeq"/> in SQL about <c>members m</c>; they may have deleted or cleared it.</summary>

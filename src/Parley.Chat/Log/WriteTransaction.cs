@@ -10,6 +10,7 @@ internal sealed class WriteTransaction : IDisposable
     private readonly CursorFormat _cursors;
     private readonly PostgresPipeline? _pipeline;
     private readonly ReadAhead? _ahead;   // Only where a statement is a round trip.
+    private readonly NodeTurns? _turns;   // Only where other nodes write, too.
     private readonly SendMemory _sends;
     private readonly MemberLists _members;
     private readonly StandingSessions _sessions = new();
@@ -20,11 +21,16 @@ internal sealed class WriteTransaction : IDisposable
     private bool _isCommitting;
     private WriteOperation? _current;
 
-    public WriteTransaction(SqlSession sql, CursorFormat cursors, WritingPolicy writing)
+    /// <param name="sql">The connection, which now belongs to the transaction.</param>
+    /// <param name="cursors">Of this database.</param>
+    /// <param name="writing">The policy for direct messages.</param>
+    /// <param name="node">The id of this node; null if no other one writes to the database.</param>
+    public WriteTransaction(SqlSession sql, CursorFormat cursors, WritingPolicy writing, string? node = null)
     {
         (_sql, _cursors, Writing) = (sql, cursors, writing);
         _pipeline = sql.Dialect.Pipeline?.Invoke(sql.Connection);
-        _ahead = _pipeline is null ? null : new ReadAhead(_pipeline);
+        _turns = _pipeline is null || node is null ? null : new NodeTurns(_pipeline, node);
+        _ahead = _pipeline is null ? null : new ReadAhead(_pipeline, _turns);
         _sends = new SendMemory(sql, _pipeline is null ? new DirectSendRows(sql) : new GatheredSendRows(sql, _pipeline), _ahead);
         _members = new MemberLists(sql, _ahead);
     }
@@ -57,6 +63,9 @@ internal sealed class WriteTransaction : IDisposable
 
     /// <summary>The id of a transaction whose commit was requested but not confirmed, so its result is unknown.</summary>
     internal string? InDoubt => _isCommitting ? _id : null;
+
+    /// <summary>The <c>pos</c> of the next entry.</summary>
+    internal long NextPos => _lastPos + 1;
 
     public string NewId() => _ids.Next(Now);
 
@@ -178,6 +187,7 @@ internal sealed class WriteTransaction : IDisposable
         _members.Trim();
         _sessions.Trim();
         (_id, _lastPos) = _ahead?.Begin(this, batch ?? []) ?? (_sql.BeginWrite(), _sql.Number("select max(pos) from log") ?? 0);
+        if (_turns is not null) ForgetWhatOthersChanged(_turns);
     }
 
     /// <summary>Commits the transaction.</summary>
@@ -187,7 +197,9 @@ internal sealed class WriteTransaction : IDisposable
         _isCommitting = true;
         try
         {
+            _turns?.AddToCommit(_lastPos);
             _sends.Commit();
+            _turns?.Committed(_lastPos);
         }
         catch (System.Data.Common.DbException exception) when (!StoreFault.Is(exception))
         {
@@ -256,6 +268,25 @@ internal sealed class WriteTransaction : IDisposable
         _sql.Dispose();
     }
 
+    // Clocks of nodes differ. Dates of the log never go back.
+    private void ForgetWhatOthersChanged(NodeTurns turns)
+    {
+        Now = Math.Max(Now, turns.LastTime);
+        if (!turns.AreRightsChanged && !turns.HasGrown) return;
+
+        _sends.ForgetRows();
+        if (turns.AreRightsChanged) _sessions.ForgetAll();
+        if (turns.AreRightsChanged || turns.IsAllChanged) _sends.Forget();
+        if (turns.IsAllChanged) _members.ForgetAll();
+        foreach (var (id, key, areMembersChanged) in turns.Conversations)
+        {
+            _sends.ForgetConversation(key);
+            if (areMembersChanged) _members.Forget(id);
+        }
+
+        _ahead!.AskAgain();
+    }
+
     private void Undone()
     {
         _members.ForgetAll();
@@ -266,6 +297,7 @@ internal sealed class WriteTransaction : IDisposable
 
     private void Forget()
     {
+        _turns?.RaiseRevision();
         _sends.Forget();
         _ahead?.Forget();
         _clearsCache = false;

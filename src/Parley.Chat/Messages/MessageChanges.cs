@@ -44,6 +44,17 @@ internal static class MessageChanges
         return new ChangeReceipt(message.Id, message.Seq, transaction.Now);
     }
 
+    /// <summary>The versions of an edit that another node has written: its readers see the content, other members only its place.</summary>
+    public static IEnumerable<CommittedEntry> VersionsOf(LogEntry edit, Cursor cursor, IReadOnlyList<string> members, SqlSession sql)
+    {
+        var seq = ChangeBody.TargetSeq(edit);
+        var readers = sql.Query(Readers, edit.ConversationId, seq).All(row => row.Text(0));
+        yield return new CommittedEntry(edit, cursor, readers, null);
+
+        List<string> others = [.. members.Except(readers)];
+        if (others.Count > 0) yield return new CommittedEntry(edit with { Body = ChangeBody.Bare(edit.Ref!, seq) }, cursor, others, null);
+    }
+
     private static string Bare(LogEntry message) => ChangeBody.Bare(message.Id, message.Seq);
 
     private static void EraseLastEdit(WriteTransaction transaction, LogEntry message) => transaction.SqlInvalidatingCache().Execute(

@@ -9,6 +9,13 @@ public sealed class ChatOptions
     /// </summary>
     public string Database { get; set; } = "data/parley.db";
 
+    /// <summary>
+    /// How this server shares its database with other nodes, each a server with the same settings: <c>database</c>, or the address of Redis
+    /// or Valkey, such as <c>10.0.0.5:6379</c>, for what passes between nodes. Requires PostgreSQL. Default none: no other server uses the
+    /// database.
+    /// </summary>
+    public string Cluster { get; set; } = "";
+
     /// <summary>How many writes may wait for the log before further ones are refused as unavailable. Default 10,000.</summary>
     public int WriteQueue { get; set; } = 10_000;
 
@@ -157,6 +164,12 @@ public sealed class ChatOptions
     /// <summary>The folder for uploads in progress and finished files; created if missing. Default <c>data/files</c>.</summary>
     public string FileFolder { get; set; } = "data/files";
 
+    /// <summary>
+    /// Whether <see cref="FileFolder"/> is the same folder on all nodes of a cluster, such as a network file system. Without it, a cluster
+    /// needs a bucket (<see cref="S3"/>). Default false.
+    /// </summary>
+    public bool FileFolderIsShared { get; set; }
+
     /// <summary>A bucket for finished files; uploads in progress stay in the folder.</summary>
     public S3Options S3 { get; } = new();
 
@@ -189,4 +202,6 @@ public sealed class ChatOptions
 
     /// <summary>How long an unused upload is kept. Default 1 day.</summary>
     public TimeSpan UnusedFileLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    internal bool IsClustered => Cluster.Length > 0;
 }

@@ -34,9 +34,8 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
                 return null;
             }
 
-            // The log writer passes the same list until a member joins or leaves.
-            if (!ReferenceEquals(room?.List, members)) room = Fill(group, room, members);
-            return room!.Name;
+            if (room?.IsOf(members) != true) room = Fill(group, room, members);
+            return room.Name;
         }
     }
 
@@ -100,5 +99,18 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
         _rooms.Remove(group);
     }
 
-    private sealed record Room(string Name, IReadOnlyList<string> List, HashSet<string> Members);
+    private sealed record Room(string Name, IReadOnlyList<string> List, HashSet<string> Members)
+    {
+        private IReadOnlyList<string> _twin = List;
+
+        // The same list is passed until a member joins or leaves: one for entries of this node, and one for those of other nodes.
+        public bool IsOf(IReadOnlyList<string> members)
+        {
+            if (ReferenceEquals(members, List) || ReferenceEquals(members, _twin)) return true;
+            if (members.Count != List.Count || !members.SequenceEqual(List)) return false;
+
+            _twin = members;
+            return true;
+        }
+    }
 }

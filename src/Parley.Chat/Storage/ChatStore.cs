@@ -20,13 +20,20 @@ internal sealed partial class ChatStore(
 
     private readonly object _pause = new();
 
-    private readonly IDatabase _database = DatabaseSetting.Choose(options.Value.Database, supervisor.Work("checkpoints"));
+    private readonly IDatabase _database = DatabaseSetting.Choose(
+        options.Value.Database, supervisor.Work("checkpoints"), options.Value.IsClustered);
     private SqlSession? _writer;   // The migrating connection, until the log writer takes it, so that the database always has its owner.
     private ReaderPool? _readers;
     private string? _epoch;
 
     /// <summary>Identifies this database: cursors of another one are not usable here.</summary>
     public string Epoch => _epoch ?? throw NotOpen();
+
+    /// <summary>The id of this node, new at each start; null if no other node uses the database.</summary>
+    public string? Node { get; } = options.Value.IsClustered ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)) : null;
+
+    /// <summary>The last <c>pos</c> when the database was opened.</summary>
+    public long OpenedAt { get; private set; }
 
     /// <summary>Locks, creates and migrates the database.</summary>
     /// <param name="prepare">Runs after the migration, before anything else uses the database.</param>
@@ -41,6 +48,7 @@ internal sealed partial class ChatStore(
             prepare(_writer);
             clock.GoOnFrom(_writer.Number("select max(time) from (select time from log order by pos desc limit 1) newest") ?? 0);
             _epoch = EpochOf(_writer);
+            OpenedAt = _writer.Number("select max(pos) from log") ?? 0;
             _readers = new ReaderPool(_database.OpenReaderAsync, Readers, _database.TakeReader());
         }
         catch (DbException exception)
@@ -75,6 +83,15 @@ internal sealed partial class ChatStore(
         }
     }
 
+    /// <summary>For the delivery of what other nodes write, whose thread waits for it.</summary>
+    public SqlSession OpenReader() => _database.OpenReader();
+
+    /// <summary>A connection for a lease.</summary>
+    public ValueTask<ReadSession> OpenLeaseAsync() => _database.OpenReaderAsync();
+
+    /// <summary>Subscribes to the commits of other nodes.</summary>
+    public ValueTask<Doorbell> OpenDoorbellAsync() => _database.OpenDoorbellAsync(Node!);
+
     /// <summary>
     /// Whether a transaction was committed whose connection was lost during the commit. False if it was not, or if the database does not
     /// tell within some seconds; then senders try again, and their <c>cid</c> finds messages that were committed after all.
@@ -104,8 +121,11 @@ internal sealed partial class ChatStore(
         return false;
     }
 
-    /// <summary>Raised after each commit, on the log writer's thread: handlers must only signal.</summary>
+    /// <summary>Raised after each commit, on the log writer's thread, and after those of other nodes: handlers must only signal.</summary>
     public event Action? Grown;
+
+    /// <summary>Another node may have committed.</summary>
+    public void GrownElsewhere() => Grown?.Invoke();
 
     /// <summary>Called by the log writer after each commit.</summary>
     public void Committed()
@@ -126,12 +146,14 @@ internal sealed partial class ChatStore(
     /// <summary>Created with the database, and again when a backup is restored: cursors of another epoch are not usable.</summary>
     private static string EpochOf(SqlSession sql)
     {
-        var epoch = sql.Text("select value from meta where name = 'epoch'");
-        if (epoch is not null) return epoch;
+        const string Find = "select value from meta where name = 'epoch'";
+        if (sql.Text(Find) is { } epoch) return epoch;
 
-        epoch = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        sql.Execute("insert into meta (name, value) values ('epoch', $1)", epoch);
-        return epoch;
+        // Another node may create it at the same moment.
+        sql.Execute(
+            "insert into meta (name, value) values ('epoch', $1) on conflict (name) do nothing",
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
+        return sql.Text(Find)!;
     }
 
     private static InvalidOperationException NotOpen() => new("The store is not open.");

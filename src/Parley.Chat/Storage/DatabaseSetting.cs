@@ -16,13 +16,14 @@ internal static partial class DatabaseSetting
 
     /// <summary>The database of the setting; it is not opened yet.</summary>
     /// <exception cref="StoreException">The setting is invalid.</exception>
-    public static IDatabase Choose(string setting, ILogger logger) => Choose(setting, new SupervisedWork("checkpoints", logger));
+    public static IDatabase Choose(string setting, ILogger logger) =>
+        Choose(setting, new SupervisedWork("checkpoints", logger), isShared: false);
 
     /// <inheritdoc cref="Choose(string, ILogger)"/>
-    public static IDatabase Choose(string setting, SupervisedWork checkpoints)
+    public static IDatabase Choose(string setting, SupervisedWork checkpoints, bool isShared)
     {
         if (!TryParse(setting, out var postgres, out var problem)) throw new StoreException($"Database {problem}");
-        return postgres is null ? new SqliteDatabase(setting, checkpoints) : new PostgresDatabase(postgres);
+        return postgres is null ? new SqliteDatabase(setting, checkpoints) : new PostgresDatabase(postgres, isShared);
     }
 
     /// <summary>The folder of a SQLite file; null for PostgreSQL.</summary>

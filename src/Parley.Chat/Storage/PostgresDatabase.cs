@@ -5,16 +5,19 @@ using Npgsql;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>A PostgreSQL database, owned by one process at a time.</summary>
+/// <summary>A PostgreSQL database, owned by one process at a time, or shared by the nodes of a cluster.</summary>
 internal sealed class PostgresDatabase : IDatabase
 {
     private const int Oldest = 15;
-
 
     // The lock belongs to the writing connection: only its holder can commit, and losing the connection loses the lock. A short wait,
     // because PostgreSQL may take a moment to notice that the last owner is gone.
     private const string Own =
         "set lock_timeout = '3s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
+
+    // Nodes of a cluster share it, so that a process that wants the database for itself finds it taken, and the other way round.
+    private const string Share =
+        "set lock_timeout = '3s'; select pg_advisory_lock_shared(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
 
     // A process that hangs in the middle of a batch, or whose machine is gone, must not block the next one for long.
     private const string LetGo =
@@ -24,12 +27,16 @@ internal sealed class PostgresDatabase : IDatabase
 
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
+    private readonly bool _isShared;
 
     // What the check has opened, for whoever wants a connection next: to open one is most of what a start costs PostgreSQL.
     private readonly ConcurrentStack<NpgsqlConnection> _checked = [];
 
-    public PostgresDatabase(NpgsqlConnectionStringBuilder settings)
+    /// <param name="settings">Where it is.</param>
+    /// <param name="isShared">Whether other nodes write to it, too.</param>
+    public PostgresDatabase(NpgsqlConnectionStringBuilder settings, bool isShared)
     {
+        _isShared = isShared;
         _name = $"{settings.Database ?? settings.Username} at {settings.Host}";
         _source = PostgresSource.Create(settings);
     }
@@ -83,7 +90,7 @@ internal sealed class PostgresDatabase : IDatabase
         var sql = Open(LetGo);
         try
         {
-            sql.Execute(Own);
+            sql.Execute(_isShared ? Share : Own);
             return sql;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -91,7 +98,7 @@ internal sealed class PostgresDatabase : IDatabase
             sql.Dispose();
             throw new StoreException(
                 $"{Name} is in use by {FindOwner() ?? "another process"} (it holds the advisory lock of the schema). "
-                + "Stop that process, or use another database.",
+                + "Stop that process, use another database, or set Chat:Cluster on all nodes to let them share it.",
                 exception);
         }
         catch
@@ -121,6 +128,9 @@ internal sealed class PostgresDatabase : IDatabase
             throw;
         }
     }
+
+    public async ValueTask<Doorbell> OpenDoorbellAsync(string node) =>
+        await Doorbell.OpenAsync(await _source.OpenConnectionAsync(), node);
 
     public void Committed()
     {
