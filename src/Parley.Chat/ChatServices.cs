@@ -14,6 +14,7 @@ using Parley.Chat.Inbox;
 using Parley.Chat.Limits;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
+using Parley.Chat.Nodes;
 using Parley.Chat.Presence;
 using Parley.Chat.Push;
 using Parley.Chat.Search;
@@ -100,7 +101,12 @@ public static class ChatServices
         services.TryAddSingleton<StrangerRateLimiter>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
+        services.TryAddSingleton<DatabaseBus>();
+        services.TryAddSingleton<INodeBus>(provider => provider.GetRequiredService<DatabaseBus>());
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseBus>());
         services.TryAddSingleton<PresenceTracker>();
+        services.TryAddSingleton<NodePresence>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodePresence>());
         services.TryAddSingleton<FriendPresence>();
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
         AddFiles(services);
@@ -156,6 +162,7 @@ public static class ChatServices
         }).PostConfigure(UserMemory.LimitStrangers);
         services.TryAddSingleton<UserMemory>();
         services.TryAddSingleton<RequestRouter>();
+        services.TryAddSingleton<LiveEvents>();
         services.TryAddSingleton<Connections>();
         services.TryAddSingleton<AuthEvents>();
         services.TryAddSingleton<MessageEvents>();

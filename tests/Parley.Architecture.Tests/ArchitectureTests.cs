@@ -37,7 +37,7 @@ public sealed class ArchitectureTests
     public void Rooms_of_the_messenger_use_only_rooms_below_them() => Floors.Check(
         "Parley.Chat",
         "Clocks Text Ground Options Supervision Limits Storage Transfer",
-        "Log Contract Http",
+        "Nodes Log Contract Http",
         "Notices Presence Feed Sessions Sockets",
         "Files Search Webhooks Push OpenApi Accounts",
         "Messages Inbox Friends Groups HostApps Typing",

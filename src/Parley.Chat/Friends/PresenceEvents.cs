@@ -17,6 +17,8 @@ internal sealed class PresenceEvents(
     ChatStore store,
     LogWriter writer,
     PresenceNews news,
+    NodePresence nodes,
+    LiveEvents live,
     PageReads reads,
     ServiceSupervisor supervisor) : SupervisedService("presence events", supervisor)
 {
@@ -53,9 +55,11 @@ internal sealed class PresenceEvents(
         if (outcome.Refusal is { } refusal) return refusal;
 
         presence.Show(request.User, isVisible);
+        nodes.Tell(request.User, isVisible);
         var told = isVisible ? ChatEvents.Show.Answer : ChatEvents.Hide.Answer;
-        request.Socket.Namespace.To(Connections.UserRoom(request.User)).Except(request.Socket.Id)
-            .Emit(told, new Envelope<Answer>(RequestEnvelope.Server, request.User, new Answer()));
+        live.Emit(
+            Namespaces.Friend, [request.User], told, new Envelope<Answer>(RequestEnvelope.Server, request.User, new Answer()),
+            except: request.Socket);
         return new Answer();
     }
 
@@ -64,7 +68,8 @@ internal sealed class PresenceEvents(
         try
         {
             // Before the push, so that a friend who receives it and asks gets the same answer.
-            await writer.RunAsync(Actor.Server, PresenceStore.Remember(changes));
+            if (changes.Where(change => change.IsOurs).ToList() is { Count: > 0 } ours)
+                await writer.RunAsync(Actor.Server, PresenceStore.Remember(ours));
             await TellAsync(changes);
             Succeeded();
         }

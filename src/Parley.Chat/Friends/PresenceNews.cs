@@ -8,18 +8,21 @@ using Parley.SocketIO;
 namespace Parley.Chat.Friends;
 
 /// <summary>Notifies one friend of another's presence.</summary>
-internal sealed class PresenceNews(IPresence presence, SocketIOServer sockets, ServerClock clock)
+internal sealed class PresenceNews(IPresence presence, SocketIOServer sockets, LiveEvents live, ServerClock clock)
 {
-    public void Tell(string user, string friend, bool isOnline, long? lastSeen)
-    {
-        var message = new PresenceMessage(user, friend, "", clock.Now, lastSeen);
-        sockets.Of(Namespaces.Friend).To(Connections.UserRoom(friend)).Emit(
-            isOnline ? ChatEvents.CameOnline : ChatEvents.WentOffline, new Envelope<PresenceMessage>(user, friend, message));
-    }
+    /// <summary>Notifies the friend's devices on this node: every node knows who is online, and notifies those who are connected to it.</summary>
+    public void Tell(string user, string friend, bool isOnline, long? lastSeen) => sockets.Of(Namespaces.Friend)
+        .To(Connections.UserRoom(friend)).Local.Emit(EventOf(isOnline), Message(user, friend, lastSeen));
 
     /// <summary>A friend now sees the user, or no longer does. Nothing is sent for a user who is offline.</summary>
     public void Reveal(string user, string friend, bool isVisible)
     {
-        if (presence.IsOnline(user)) Tell(user, friend, isVisible, lastSeen: null);
+        if (presence.IsOnline(user)) live.Emit(Namespaces.Friend, [friend], EventOf(isVisible), Message(user, friend, lastSeen: null));
     }
+
+    private static SocketEvent<Envelope<PresenceMessage>> EventOf(bool isOnline) =>
+        isOnline ? ChatEvents.CameOnline : ChatEvents.WentOffline;
+
+    private Envelope<PresenceMessage> Message(string user, string friend, long? lastSeen) =>
+        new(user, friend, new PresenceMessage(user, friend, "", clock.Now, lastSeen));
 }

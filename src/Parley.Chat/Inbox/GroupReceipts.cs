@@ -5,7 +5,6 @@ using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
-using Parley.SocketIO;
 
 namespace Parley.Chat.Inbox;
 
@@ -22,15 +21,15 @@ internal sealed class GroupReceipts : IDisposable
 
     private readonly Lock _gate = new();
     private readonly ChatStore _store;
-    private readonly SocketIOServer _sockets;
+    private readonly LiveEvents _live;
     private readonly TimeProvider _time;
     private readonly GuardedTimer _timer;
     private readonly Dictionary<string, long> _large = new(StringComparer.Ordinal);          // guarded by _gate; since when it is known
     private Dictionary<string, Dictionary<string, long>> _waiting = new(StringComparer.Ordinal);   // guarded by _gate
 
-    public GroupReceipts(ChatStore store, SocketIOServer sockets, ServiceSupervisor supervisor, TimeProvider time)
+    public GroupReceipts(ChatStore store, LiveEvents live, ServiceSupervisor supervisor, TimeProvider time)
     {
-        (_store, _sockets, _time) = (store, sockets, time);
+        (_store, _live, _time) = (store, live, time);
         _timer = supervisor.StartTimer("read receipts", TellAsync, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -79,8 +78,9 @@ internal sealed class GroupReceipts : IDisposable
     }
 
     private void Emit(string group, IEnumerable<LiveMember> members, Dictionary<string, long> reads) =>
-        _sockets.Of(Namespaces.Group).To(members.Select(member => Connections.UserRoom(member.User)))
-            .Emit(ChatEvents.GroupRead, new Envelope<GroupReadPush>(RequestEnvelope.Server, group, new GroupReadPush(group, reads)));
+        _live.Emit(
+            Namespaces.Group, members.Select(member => member.User), ChatEvents.GroupRead,
+            new Envelope<GroupReadPush>(RequestEnvelope.Server, group, new GroupReadPush(group, reads)));
 
     private void RememberLarge(string group)
     {

@@ -9,7 +9,7 @@ using Parley.SocketIO;
 namespace Parley.Chat.Inbox;
 
 /// <summary>Pushes a moved read mark to the reader's other devices, and to the authors if they may see it.</summary>
-internal sealed class ReadReceipts(SocketIOServer sockets, GroupReceipts groups, ChatStore store)
+internal sealed class ReadReceipts(LiveEvents live, GroupReceipts groups, ChatStore store)
 {
     /// <param name="user">The reader.</param>
     /// <param name="kind">Friend, group or server.</param>
@@ -18,17 +18,13 @@ internal sealed class ReadReceipts(SocketIOServer sockets, GroupReceipts groups,
     /// <param name="socket">The socket that reported it, which needs no push.</param>
     public void Tell(string user, ConversationKind kind, string with, ReadMark mark, Socket? socket = null)
     {
-        // An application may have mapped the HTTP interface without the sockets.
-        if (!mark.Changed || sockets.Namespaces.FirstOrDefault(one => one.Name == NamespaceOf(kind)) is not { } ns) return;
+        if (!mark.Changed) return;
 
-        var devices = ns.To(Connections.UserRoom(user));
-        if (socket is not null) devices = devices.Except(socket.Id);
-        devices.Emit(ChatEvents.Read.Answer, new Envelope<ReadAnswer>(
-            user, user, new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread }));
-
+        var answer = new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };
+        live.Emit(NamespaceOf(kind), [user], ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, user, answer), except: socket);
         if (kind == ConversationKind.Friend && mark.IsSeenByPeer)
         {
-            TellPeer(ns, user, with, mark.Seq);
+            TellPeer(user, with, mark.Seq);
         }
         else if (kind == ConversationKind.Group)
         {
@@ -39,19 +35,17 @@ internal sealed class ReadReceipts(SocketIOServer sockets, GroupReceipts groups,
     /// <summary>Two users see each other now, or again: each receives the other's present read mark.</summary>
     public async ValueTask RevealAsync(string user, string other)
     {
-        if (sockets.Namespaces.FirstOrDefault(one => one.Name == Namespaces.Friend) is not { } ns) return;
-
         await using var read = await store.ReadAsync();
         if (await Sight.CheckAsync(read.Sql, WritingPolicy.Friends, user, other) is not null) return;   // There may still be a block.
 
         var marks = await read.Sql.QueryAsync(
             "select m.user_id, m.read_seq from members m join conversations c on c.id = m.conversation where c.key = $1 and m.read_seq > 0",
             ConversationKey.Direct(user, other).Text).AllAsync(row => (Reader: row.Text(0), Seq: row.Long(1)));
-        foreach (var (reader, seq) in marks) TellPeer(ns, reader, reader == user ? other : user, seq);
+        foreach (var (reader, seq) in marks) TellPeer(reader, reader == user ? other : user, seq);
     }
 
-    private static void TellPeer(SocketNamespace ns, string user, string peer, long seq) => ns.To(Connections.UserRoom(peer)).Emit(
-        ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, peer, new ReadAnswer { With = user, Seq = seq }));
+    private void TellPeer(string user, string peer, long seq) => live.Emit(
+        Namespaces.Friend, [peer], ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, peer, new ReadAnswer { With = user, Seq = seq }));
 
     private static string NamespaceOf(ConversationKind kind) => kind switch
     {

@@ -258,12 +258,17 @@ internal sealed partial class LogWriter(
     // Subscribed first, then looked at: the reverse would miss what is written in between.
     private async Task ListenAsync(CancellationToken stopping)
     {
-        await using var bell = await store.OpenDoorbellAsync();
+        await using var bell = await store.OpenChannelAsync(PostgresChannel.BellSql);
+        IReadOnlyList<string> rang = [];
         while (true)
         {
-            _delivery.Ring();
-            store.GrownElsewhere();
-            await bell.WaitAsync(LookInterval, stopping);
+            if (rang.Count == 0 || rang.Any(node => node != store.Node))
+            {
+                _delivery.Ring();
+                store.GrownElsewhere();
+            }
+
+            rang = await bell.WaitAsync(LookInterval, stopping);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class NodeTurns(PostgresPipeline pipeline, string node)
         on conflict (name) do update set value = (meta.value::bigint + 1)::text
         """;
 
-    private const string Ring = $"select pg_notify({Doorbell.ChannelSql}, $1)";
+    private const string Ring = $"select pg_notify({PostgresChannel.BellSql}, $1)";
 
     private readonly List<(long Id, string Key, bool AreMembersChanged)> _conversations = [];
     private long _pos = -1;        // The last one that this node has seen, once it has.

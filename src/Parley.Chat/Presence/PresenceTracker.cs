@@ -9,8 +9,8 @@ using Parley.EngineIO;
 namespace Parley.Chat.Presence;
 
 /// <summary>
-/// Tracks presence: a user is online with a verified socket and while visible. After the last socket has left, the user goes offline after
-/// a grace period, so that reloading a page causes no notification. Thread-safe.
+/// Tracks presence: a user is online with a verified socket, on any node, and while visible. After the last socket has left, the user goes
+/// offline after a grace period, so that reloading a page causes no notification. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Pending notifications are a set of users, not a list of events: it has each user once, and only the final state is sent, or nothing if
@@ -31,6 +31,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     // Whether the user has become visible or invisible since the start
     private readonly Dictionary<string, bool> _choices = new(StringComparer.Ordinal);
     private readonly Queue<string> _changed = [];
+    private readonly HashSet<string> _moved = new(StringComparer.Ordinal);   // Came to this node or left it; for the other nodes.
     private readonly Queue<(string User, long Since)> _gone = [];                       // in the order of Since
 
     private readonly TimeSpan _grace;
@@ -101,11 +102,12 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         lock (_gate) return _users.TryGetValue(user, out var entry) ? entry.LastSeen : null;
     }
 
-    /// <summary>All online users, with the present time as last seen.</summary>
+    /// <summary>All users who are online on this node, with the present time as last seen.</summary>
     public IReadOnlyList<PresenceChange> Everybody()
     {
         var now = Now;
-        lock (_gate) return [.. _users.Where(user => user.Value.IsShown).Select(user => new PresenceChange(user.Key, true, now))];
+        lock (_gate) return [.. _users.Where(user => user.Value is { IsShown: true, Sockets.Count: > 0 })
+            .Select(user => new PresenceChange(user.Key, true, now))];
     }
 
     /// <summary>Adds a verified socket of the user; a repeated call does nothing.</summary>
@@ -116,17 +118,53 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     {
         lock (_gate)
         {
-            if (!_users.TryGetValue(user, out var entry))
-            {
-                var hides = _choices.TryGetValue(user, out var isVisible) ? !isVisible : isHidden;
-                _users.Add(user, entry = new Entry { IsHidden = hides });
-            }
-
-            var wasShown = entry.IsShown;
+            var entry = GetOrAdd(user, isHidden);
+            if (entry.Sockets.Count == 0) _moved.Add(user);
             entry.Sockets.Add(socket);
-            entry.IsOnline = true;
-            Note(user, entry, wasShown);
+            entry.WasHere = true;
+            Came(user, entry);
         }
+    }
+
+    /// <summary>The user is connected to another node.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="isHidden">Whether the user is invisible.</param>
+    public void EnterElsewhere(string user, string node, bool isHidden)
+    {
+        lock (_gate)
+        {
+            var entry = GetOrAdd(user, isHidden);
+            entry.Nodes.Add(node);
+            Came(user, entry);
+        }
+    }
+
+    /// <summary>The user is no longer connected to another node.</summary>
+    public void LeaveElsewhere(string user, string node)
+    {
+        lock (_gate)
+        {
+            if (_users.TryGetValue(user, out var entry) && entry.Nodes.Remove(node)) Left(user, entry);
+        }
+    }
+
+    /// <summary>Takes some users who came to this node or left it since they were taken last.</summary>
+    public List<(string User, bool IsHere, bool IsHidden)> TakeMoved(int max)
+    {
+        lock (_gate)
+        {
+            var taken = _moved.Take(max).ToList();
+            _moved.ExceptWith(taken);
+            return [.. taken.Select(user => _users.TryGetValue(user, out var entry)
+                ? (user, entry.Sockets.Count > 0, entry.IsHidden) : (user, false, false))];
+        }
+    }
+
+    /// <summary>All users of this node.</summary>
+    public List<(string User, bool IsHidden)> Here()
+    {
+        lock (_gate) return [.. _users.Where(user => user.Value.Sockets.Count > 0).Select(user => (user.Key, user.Value.IsHidden))];
     }
 
     /// <summary>Removes a socket of the user.</summary>
@@ -136,9 +174,8 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         {
             if (!_users.TryGetValue(user, out var entry) || !entry.Sockets.Remove(socket) || entry.Sockets.Count > 0) return;
 
-            if (!entry.IsHidden) entry.LastSeen = Now;   // The last-seen time of an invisible user is not revealed.
-            entry.GoneSince = _time.GetTimestamp();
-            _gone.Enqueue((user, entry.GoneSince));
+            _moved.Add(user);
+            Left(user, entry);
         }
     }
 
@@ -168,7 +205,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
                 var entry = _users[user];
                 entry.IsWaiting = false;
                 if (entry.IsShown != entry.WasTold)
-                    taken.Add(new PresenceChange(user, entry.IsShown, entry.IsShown ? Now : entry.LastSeen ?? Now));
+                    taken.Add(new PresenceChange(user, entry.IsShown, entry.IsShown ? Now : entry.LastSeen ?? Now, entry.WasHere));
                 else ForgetIfGone(user, entry);
                 entry.WasTold = entry.IsShown;
             }
@@ -190,6 +227,31 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     }
 
     // The methods below are called with the gate held.
+    private Entry GetOrAdd(string user, bool isHidden)
+    {
+        if (_users.TryGetValue(user, out var entry)) return entry;
+
+        var hides = _choices.TryGetValue(user, out var isVisible) ? !isVisible : isHidden;
+        _users.Add(user, entry = new Entry { IsHidden = hides });
+        return entry;
+    }
+
+    private void Came(string user, Entry entry)
+    {
+        var wasShown = entry.IsShown;
+        entry.IsOnline = true;
+        Note(user, entry, wasShown);
+    }
+
+    private void Left(string user, Entry entry)
+    {
+        if (entry.IsPresent) return;
+
+        if (!entry.IsHidden) entry.LastSeen = Now;   // The last-seen time of an invisible user is not revealed.
+        entry.GoneSince = _time.GetTimestamp();
+        _gone.Enqueue((user, entry.GoneSince));
+    }
+
     private void Note(string user, Entry entry, bool wasShown)
     {
         if (entry.IsShown == wasShown || entry.IsWaiting) return;
@@ -218,7 +280,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
 
     private void GoOffline(string user, Entry entry)
     {
-        if (entry.Sockets.Count > 0) return;
+        if (entry.IsPresent) return;
 
         var wasShown = entry.IsShown;
         entry.IsOnline = false;
@@ -229,6 +291,14 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     private sealed class Entry
     {
         public HashSet<string> Sockets { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The other nodes to which the user is connected.</summary>
+        public HashSet<string> Nodes => field ??= new HashSet<string>(StringComparer.Ordinal);
+
+        public bool IsPresent => Sockets.Count > 0 || Nodes.Count > 0;
+
+        /// <summary>Whether the user was connected to this node.</summary>
+        public bool WasHere { get; set; }
 
         /// <summary>Whether the user has sockets, or had some within the grace period.</summary>
         public bool IsOnline { get; set; }

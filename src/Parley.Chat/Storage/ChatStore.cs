@@ -86,11 +86,11 @@ internal sealed partial class ChatStore(
     /// <summary>For the delivery of what other nodes write, whose thread waits for it.</summary>
     public SqlSession OpenReader() => _database.OpenReader();
 
-    /// <summary>A connection for a lease.</summary>
-    public ValueTask<ReadSession> OpenLeaseAsync() => _database.OpenReaderAsync();
+    /// <summary>A connection for what nodes have to do with each other.</summary>
+    public ValueTask<ReadSession> OpenForNodesAsync() => _database.OpenReaderAsync();
 
-    /// <summary>Subscribes to the commits of other nodes.</summary>
-    public ValueTask<Doorbell> OpenDoorbellAsync() => _database.OpenDoorbellAsync(Node!);
+    /// <summary>Subscribes to what other nodes announce.</summary>
+    public ValueTask<PostgresChannel> OpenChannelAsync(string channelSql) => _database.OpenChannelAsync(channelSql);
 
     /// <summary>
     /// Whether a transaction was committed whose connection was lost during the commit. False if it was not, or if the database does not

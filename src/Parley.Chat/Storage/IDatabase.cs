@@ -38,9 +38,9 @@ internal interface IDatabase : IDisposable
     /// <summary>A connection that only reads, for requests.</summary>
     ValueTask<ReadSession> OpenReaderAsync();
 
-    /// <summary>Subscribes to the commits of other nodes, where several share the database.</summary>
-    /// <param name="node">The id of this node.</param>
-    ValueTask<Doorbell> OpenDoorbellAsync(string node);
+    /// <summary>Subscribes to what other nodes announce, where several share the database.</summary>
+    /// <param name="channelSql">The channel.</param>
+    ValueTask<PostgresChannel> OpenChannelAsync(string channelSql);
 
     /// <summary>Called by the log writer after each commit.</summary>
     void Committed();

@@ -37,7 +37,7 @@ internal sealed class Lease : IAsyncDisposable
 
         while (true)
         {
-            await using var lease = new Lease(await store.OpenLeaseAsync(), name, time);
+            await using var lease = new Lease(await store.OpenForNodesAsync(), name, time);
             await lease.TakeAsync(stopping);
             await lease.RunAsync(run, stopping);
         }

@@ -129,8 +129,8 @@ internal sealed class PostgresDatabase : IDatabase
         }
     }
 
-    public async ValueTask<Doorbell> OpenDoorbellAsync(string node) =>
-        await Doorbell.OpenAsync(await _source.OpenConnectionAsync(), node);
+    public async ValueTask<PostgresChannel> OpenChannelAsync(string channelSql) =>
+        await PostgresChannel.OpenAsync(await _source.OpenConnectionAsync(), channelSql);
 
     public void Committed()
     {

@@ -52,7 +52,8 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
 
     /// <summary>Called after each commit; moves a long write-ahead log into the file.</summary>
-    public ValueTask<Doorbell> OpenDoorbellAsync(string node) => throw new NotSupportedException("One process uses a SQLite file.");
+    public ValueTask<PostgresChannel> OpenChannelAsync(string channelSql) =>
+        throw new NotSupportedException("One process uses a SQLite file.");
 
     public void Committed() => _checkpointer?.Look();
 

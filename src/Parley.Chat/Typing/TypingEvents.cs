@@ -10,7 +10,8 @@ using Parley.SocketIO;
 namespace Parley.Chat.Typing;
 
 /// <summary>Passes on typing reports to one user, or to the other members of a small group. Nothing is stored.</summary>
-internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, TypingRateLimiter limiter, IOptions<ChatOptions> options)
+internal sealed class TypingEvents(
+    ChatStore store, PresenceTracker presence, TypingRateLimiter limiter, LiveEvents live, IOptions<ChatOptions> options)
 {
     public void Map(RequestRouter router, SocketNamespace ns, ConversationKind kind) =>
         router.Map(ns, ChatEvents.Typing, (request, message) => TypeAsync(kind, request, message));
@@ -31,25 +32,23 @@ internal sealed class TypingEvents(ChatStore store, PresenceTracker presence, Ty
 
         // An invisible user does not reveal their presence.
         if (!limiter.TryPass(key.Text, user, isOn) || presence.IsHidden(user)) return new Answer();
-        await TellAsync(read.Sql, request.Socket.Namespace, kind, user, with, isOn);
+        await TellAsync(read.Sql, kind, user, with, isOn);
         return new Answer();
     }
 
-    private static async ValueTask TellAsync(
-        ReadSession sql, SocketNamespace ns, ConversationKind kind, string user, string with, bool isOn)
+    private async ValueTask TellAsync(ReadSession sql, ConversationKind kind, string user, string with, bool isOn)
     {
         if (kind == ConversationKind.Friend)
         {
-            Emit(ns.To(Connections.UserRoom(with)), new TypingPush(user, isOn));
+            Emit(Namespaces.Friend, [with], new TypingPush(user, isOn));
             return;
         }
 
         if (await LiveReceiptLimit.MembersAsync(sql, with) is not { } members) return;
-        var others = members.Where(member => member.User != user).Select(member => Connections.UserRoom(member.User));
-        Emit(ns.To(others), new TypingPush(with, isOn));
+        Emit(Namespaces.Group, members.Select(member => member.User).Where(member => member != user), new TypingPush(with, isOn));
 
-        void Emit(Broadcast target, TypingPush push) =>
-            target.Volatile.Emit(ChatEvents.IsTyping, new Envelope<TypingPush>(user, with, push));
+        void Emit(string ns, IEnumerable<string> users, TypingPush push) =>
+            live.Emit(ns, users, ChatEvents.IsTyping, new Envelope<TypingPush>(user, with, push), isVolatile: true);
     }
 
     private static async ValueTask<Refusal?> CheckMemberAsync(ReadSession sql, string user, ConversationKey key, string group) =>
