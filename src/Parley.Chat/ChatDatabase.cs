@@ -16,6 +16,9 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
     /// <summary>A readable description without a password. Opens nothing.</summary>
     public string Description => DatabaseSetting.Describe(setting);
 
+    /// <summary>The name of a PostgreSQL database and its schema, by which clusters on one Redis are distinguished; else null.</summary>
+    public string? SharedName => DatabaseSetting.NameOf(setting);
+
     /// <summary>The full path of its file, if it is SQLite; else null.</summary>
     public string? SqliteFile => DatabaseSetting.FileOf(setting);
 

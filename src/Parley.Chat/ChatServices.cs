@@ -102,7 +102,9 @@ public static class ChatServices
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
         services.TryAddSingleton<DatabaseBus>();
-        services.TryAddSingleton<INodeBus>(provider => provider.GetRequiredService<DatabaseBus>());
+        services.TryAddSingleton<AdapterBus>();
+        services.TryAddSingleton<INodeBus>(provider => provider.GetRequiredService<DatabaseBus>() is { IsOn: true } bus
+            ? bus : provider.GetRequiredService<AdapterBus>());
         services.AddHostedService(provider => provider.GetRequiredService<DatabaseBus>());
         services.TryAddSingleton<PresenceTracker>();
         services.TryAddSingleton<NodePresence>();

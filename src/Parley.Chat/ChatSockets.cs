@@ -3,6 +3,7 @@ using Parley.Chat.Ground;
 using Parley.Chat.Inbox;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
+using Parley.Chat.Nodes;
 using Parley.Chat.Sockets;
 using Parley.Chat.Typing;
 using Parley.SocketIO;
@@ -18,11 +19,13 @@ internal sealed class ChatSockets(
     ChangeEvents changes,
     InboxEvents inbox,
     TypingEvents typing,
-    PresenceEvents presence)
+    PresenceEvents presence,
+    AdapterBus bus)
 {
     public void Map(SocketIOEndpoint endpoint)
     {
         var main = Map(endpoint, Namespaces.Main);
+        bus.Map(main);
         auth.Map(router, main);
         auth.MapTime(router, main, needsSession: false);
 

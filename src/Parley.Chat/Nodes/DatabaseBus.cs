@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
@@ -10,7 +11,8 @@ using Parley.EngineIO;
 namespace Parley.Chat.Nodes;
 
 /// <summary>A bus for a few nodes, through the announcements of PostgreSQL.</summary>
-internal sealed partial class DatabaseBus(ChatStore store, ServiceSupervisor supervisor, ThinnedLogger<DatabaseBus> logger)
+internal sealed partial class DatabaseBus(
+    ChatStore store, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ThinnedLogger<DatabaseBus> logger)
     : SupervisedService("node bus", supervisor), INodeBus
 {
     private const int MaxWaiting = 10_000;
@@ -23,7 +25,7 @@ internal sealed partial class DatabaseBus(ChatStore store, ServiceSupervisor sup
 
     public event Action<NodeMessage>? Received;
 
-    public bool IsOn => store.Node is not null;
+    public bool IsOn { get; } = options.Value.Cluster == ChatOptions.DatabaseCluster;
 
     public string Node => store.Node!;
 

@@ -10,9 +10,9 @@ public sealed class ChatOptions
     public string Database { get; set; } = "data/parley.db";
 
     /// <summary>
-    /// How this server shares its database with other nodes, each a server with the same settings: <c>database</c>, or the address of Redis
-    /// or Valkey, such as <c>10.0.0.5:6379</c>, for what passes between nodes. Requires PostgreSQL. Default none: no other server uses the
-    /// database.
+    /// Whether other servers use the same database, and how messages pass between them: <c>database</c> for a few servers, or the address of
+    /// Redis or Valkey, such as <c>10.0.0.5:6379</c>. All servers need the same value, PostgreSQL, and the same files. Default none: no other
+    /// server uses the database.
     /// </summary>
     public string Cluster { get; set; } = "";
 
@@ -202,6 +202,9 @@ public sealed class ChatOptions
 
     /// <summary>How long an unused upload is kept. Default 1 day.</summary>
     public TimeSpan UnusedFileLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>The value of <see cref="Cluster"/> without Redis.</summary>
+    internal const string DatabaseCluster = "database";
 
     internal bool IsClustered => Cluster.Length > 0;
 }

@@ -66,8 +66,8 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
         }
     }
 
-    // Other nodes and recovery do not know these rooms, and would reach sockets of former members.
-    private bool IsOn => options.Value.MaxRooms > MaxRoomsOfSocket && NamespaceNames.All(name => sockets.Of(name).IsLocal);
+    // Recovery does not know these rooms, and would reach sockets of former members. Each node has rooms of its own.
+    private bool IsOn => options.Value.MaxRooms > MaxRoomsOfSocket && options.Value.Recovery is null;
 
     private Room Fill(ConversationKey group, Room? before, IReadOnlyList<string> list)
     {
@@ -85,7 +85,7 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
         return room;
     }
 
-    private static Broadcast Sockets(SocketNamespace ns, IEnumerable<string> users) => ns.To(users.Select(Connections.UserRoom));
+    private static Broadcast Sockets(SocketNamespace ns, IEnumerable<string> users) => ns.To(users.Select(Connections.UserRoom)).Local;
 
     private void RemoveOthers(ConversationKey group)
     {
@@ -94,7 +94,7 @@ internal sealed class GroupRooms(SocketIOServer sockets, IOptions<SocketIOOption
 
     private void Remove(ConversationKey group, Room room)
     {
-        foreach (var name in NamespaceNames) sockets.Of(name).To(room.Name).SocketsLeave(room.Name);
+        foreach (var name in NamespaceNames) sockets.Of(name).To(room.Name).Local.SocketsLeave(room.Name);
         _members -= room.Members.Count;
         _rooms.Remove(group);
     }

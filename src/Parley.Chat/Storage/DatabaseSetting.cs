@@ -41,6 +41,10 @@ internal static partial class DatabaseSetting
         return $"PostgreSQL, {postgres.Database ?? postgres.Username} at {string.Join(", ", hosts)}{schema}";
     }
 
+    /// <summary>The name of a PostgreSQL database, and its schema; null for SQLite.</summary>
+    public static string? NameOf(string setting) => TryParse(setting, out var postgres, out _) && postgres is not null
+        ? $"{postgres.Database ?? postgres.Username}.{postgres.SearchPath ?? "public"}" : null;
+
     /// <summary>The full path of a SQLite file; null for PostgreSQL.</summary>
     public static string? FileOf(string setting) =>
         TryParse(setting, out var postgres, out _) && postgres is null ? Path.GetFullPath(setting) : null;

@@ -5,12 +5,15 @@ using Parley.Chat.Storage;
 using Parley.Server.Configuration;
 using Parley.Server.Operators;
 using Parley.SocketIO;
+using Parley.SocketIO.Redis;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>The libraries that this program hosts, and the names of their settings.</summary>
 internal static class Features
 {
+    private const string DatabaseCluster = "database";
+
     /// <summary>Reads every section once, so that a wrong setting is found before anything is opened.</summary>
     public static void Bind(Settings settings)
     {
@@ -23,6 +26,24 @@ internal static class Features
         services.AddChat(options => BindChat(settings, options));
         services.AddSingleton(settings).AddHostedService<OperatorSocket>();
         services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
+        AddBus(services, settings);
+    }
+
+    // What passes between nodes, if they have Redis. Clusters that share a Redis usually have databases of different names.
+    private static void AddBus(IServiceCollection services, Settings settings)
+    {
+        var options = new ChatOptions();
+        BindChat(settings, options);
+        if (options.Cluster is "" or DatabaseCluster) return;
+
+        try
+        {
+            services.AddSocketIO().AddRedisAdapter(options.Cluster, redis => redis.KeyPrefix = $"parley:{Database(settings).SharedName}");
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartException($"Chat:Cluster is '{DatabaseCluster}' or the address of Redis, such as 10.0.0.5:6379: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Validates the settings of the libraries without starting anything.</summary>
