@@ -134,7 +134,8 @@ public static class ChatServices
             ? new S3Storage(
                 Options(provider).S3, provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>())
             : new FolderStorage(Options(provider).FileFolder));
-        services.TryAddSingleton(provider => new Spool(Path.Combine(Options(provider).FileFolder, "uploads"), Options(provider).IsClustered));
+        services.TryAddSingleton(provider => new Spool(
+            Path.Combine(Options(provider).FileFolder, "uploads"), Options(provider).IsClustered));
         services.TryAddSingleton(provider => new FileTypeLimits(Options(provider).FileTypes, Options(provider).FileSize));
         services.TryAddSingleton<PictureMeter>();
         services.TryAddSingleton<PictureQueue>();

@@ -63,7 +63,7 @@ internal sealed class RemoteEntries(SessionStore sessions) : IRemoteEntries
         if (_members.TryGetValue(entry.ConversationId, out var known)) return known;
 
         var members = sql.Query(MembersAt, entry.ConversationId, entry.Seq).All(row => row.Text(0));
-        // Whoever this entry is about may be among those who see it, but not the next one.
+        // The users that this entry is about may see it, but not the next one.
         if (entry.Kind == MessageKinds.System) return members;
 
         if (_count > MaxMembers) ForgetAll();

@@ -10,7 +10,7 @@ namespace Parley.Chat.Friends;
 /// <summary>Notifies one friend of another's presence.</summary>
 internal sealed class PresenceNews(IPresence presence, SocketIOServer sockets, LiveEvents live, ServerClock clock)
 {
-    /// <summary>Notifies the friend's devices on this node: every node knows who is online, and notifies those who are connected to it.</summary>
+    /// <summary>Notifies the devices that the friend has connected to this node. Every node knows who is online, and does so.</summary>
     public void Tell(string user, string friend, bool isOnline, long? lastSeen) => sockets.Of(Namespaces.Friend)
         .To(Connections.UserRoom(friend)).Local.Emit(EventOf(isOnline), Message(user, friend, lastSeen));
 

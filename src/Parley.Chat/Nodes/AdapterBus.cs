@@ -31,7 +31,8 @@ internal sealed class AdapterBus(ChatStore store) : INodeBus
 
     private void Receive(string text)
     {
-        if (JsonSerializer.Deserialize(text, NodesJson.Default.NodeMessage) is { } message && message.Node != Node) Received?.Invoke(message);
+        var message = JsonSerializer.Deserialize(text, NodesJson.Default.NodeMessage)!;
+        if (message.Node != Node) Received?.Invoke(message);
     }
 
     private static string Serialize(NodeMessage message) => JsonSerializer.Serialize(message, NodesJson.Default.NodeMessage);

@@ -10,9 +10,9 @@ public sealed class ChatOptions
     public string Database { get; set; } = "data/parley.db";
 
     /// <summary>
-    /// Whether other servers use the same database, and how messages pass between them: <c>database</c> for a few servers, or the address of
-    /// Redis or Valkey, such as <c>10.0.0.5:6379</c>. All servers need the same value, PostgreSQL, and the same files. Default none: no other
-    /// server uses the database.
+    /// Whether other servers use the same database, and how messages pass between them: <c>database</c> for a few servers, or the address
+    /// of Redis or Valkey, such as <c>10.0.0.5:6379</c>. All servers need the same value, PostgreSQL, and the same files. Default none: no
+    /// other server uses the database.
     /// </summary>
     public string Cluster { get; set; } = "";
 

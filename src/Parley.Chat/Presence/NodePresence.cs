@@ -8,8 +8,8 @@ namespace Parley.Chat.Presence;
 /// some seconds is gone with its users.
 /// </summary>
 /// <remarks>
-/// Only the node's own signs of life count, not those of its users. Messages may be lost: each has a number, and a node that misses one asks
-/// for everything. Nodes hold this in memory, so a restarted database or bus has nothing to lose. See docs/design/0040.
+/// Only the signs of life of a node count, not those of its users. Messages may be lost: each has a number, and a node that misses one
+/// asks for everything. Nodes hold this in memory, so a restarted database or bus has nothing to lose. See docs/design/0040.
 /// </remarks>
 internal sealed class NodePresence(INodeBus bus, PresenceTracker presence, ServiceSupervisor supervisor, TimeProvider time)
     : PeriodicWork("presence of nodes", Interval, supervisor, time)

@@ -2,14 +2,16 @@ using Npgsql;
 
 namespace Parley.Chat.Storage;
 
-/// <summary>Receives what other nodes announce through the database (<c>LISTEN</c>). What is announced without a connection is lost.</summary>
-/// <remarks>For one caller at a time.</remarks>
+/// <summary>Receives what other nodes announce through the database (<c>LISTEN</c>).</summary>
+/// <remarks>For one caller at a time. What is announced while there is no connection is lost.</remarks>
 internal sealed class PostgresChannel : IAsyncDisposable
 {
+    // Channels belong to the whole database, so the names of both have the schema.
+
     /// <summary>In SQL: the channel on which a node announces its id when it has written.</summary>
     public const string BellSql = "'parley_bell_' || (hashtext(current_schema())::bigint & 4294967295)";
 
-    /// <summary>In SQL: the channel for messages of nodes. Both have the schema in their name, for channels belong to the whole database.</summary>
+    /// <summary>In SQL: the channel for messages of nodes.</summary>
     public const string BusSql = "'parley_bus_' || (hashtext(current_schema())::bigint & 4294967295)";
 
     /// <summary>The bytes of UTF-8 that an announcement may have.</summary>

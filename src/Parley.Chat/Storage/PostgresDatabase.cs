@@ -29,7 +29,7 @@ internal sealed class PostgresDatabase : IDatabase
     private readonly string _name;
     private readonly bool _isShared;
 
-    // What the check has opened, for whoever wants a connection next: to open one is most of what a start costs PostgreSQL.
+    // What the check has opened, for the next that need a connection: to open one is most of what a start costs PostgreSQL.
     private readonly ConcurrentStack<NpgsqlConnection> _checked = [];
 
     /// <param name="settings">Where it is.</param>

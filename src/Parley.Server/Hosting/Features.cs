@@ -42,7 +42,8 @@ internal static class Features
         }
         catch (ArgumentException exception)
         {
-            throw new StartException($"Chat:Cluster is '{DatabaseCluster}' or the address of Redis, such as 10.0.0.5:6379: {exception.Message}", exception);
+            throw new StartException(
+                $"Chat:Cluster is '{DatabaseCluster}' or the address of Redis, such as 10.0.0.5:6379: {exception.Message}", exception);
         }
     }
 

@@ -78,11 +78,17 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         await first.FriendsAsync("ann", "ben", "cleo");
         var group = await first.GroupAsync("ann", "ben", "cleo");
 
-        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => (i % 2 == 0 ? first : second).SendAsync(
-            i % 3 == 0 ? "ann" : "ben", i % 5 == 0 ? ConversationKind.Group : ConversationKind.Friend, i % 5 == 0 ? group : "cleo", $"{i}")));
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(i =>
+        {
+            var (node, sender) = (i % 2 == 0 ? first : second, i % 3 == 0 ? "ann" : "ben");
+            return i % 5 == 0
+                ? node.SendAsync(sender, ConversationKind.Group, group, $"{i}")
+                : node.SendAsync(sender, ConversationKind.Friend, "cleo", $"{i}");
+        }));
 
         await AssertObservedAlikeAsync(first, second);
-        var seqs = (await first.HistoryAsync("cleo", ConversationKind.Group, group, after: 0, limit: 200)).Messages.Select(entry => entry.Seq);
+        var history = await first.HistoryAsync("cleo", ConversationKind.Group, group, after: 0, limit: 200);
+        var seqs = history.Messages.Select(entry => entry.Seq);
         Assert.Equal(Enumerable.Range(1, seqs.Count()).Select(seq => (long)seq), seqs);
     }
 
@@ -172,7 +178,8 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         var (first, second) = StartTwo();
         await first.FriendsAsync("ann", "ben");
 
-        var receipts = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? first : second).SayAsync("ann", "ben", "once", "cid")));
+        var receipts = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => (i % 2 == 0 ? first : second).SayAsync("ann", "ben", "once", "cid")));
 
         Assert.Single(receipts.Select(receipt => receipt.Id).Distinct());
         Assert.Single(receipts, receipt => !receipt.Duplicate);
