@@ -4,41 +4,52 @@ import { after, describe, test } from 'node:test';
 import { findProblems } from './kill/checker.mjs';
 import { Follower } from './kill/follower.mjs';
 import { Line } from './kill/line.mjs';
+import { startNodes } from './kill/nodes.mjs';
 import { Talker } from './kill/talker.mjs';
 import { freePort, startServer, temporaryFolder } from './server.mjs';
 
-const kills = Number(process.env.KILLS ?? 24);
-const enough = Number(process.env.MESSAGES ?? 20_000);
 const people = 6;
-const ways = [['websocket'], ['polling'], ['polling', 'websocket']];
 const password = 'correct horse battery';
 
-describe('The server, killed at any moment,', { timeout: 480_000 }, () => {
+const scenes = {
+  'The server, killed at any moment,': {
+    kills: Number(process.env.KILLS ?? 24),
+    enough: Number(process.env.MESSAGES ?? 20_000),
+    ways: [['websocket'], ['polling'], ['polling', 'websocket']],
+    begin: startOne,
+  },
+  // Without affinity, which clients like these do not have, only WebSocket works.
+  'One of three nodes with Redis, killed at any moment,': {
+    kills: Number(process.env.KILLS ?? 6), enough: Number(process.env.MESSAGES ?? 4_000), ways: [['websocket']], begin: () => startNodes({ withRedis: true }),
+  },
+  'One of three nodes without Redis, killed at any moment,': {
+    kills: Number(process.env.KILLS ?? 4), enough: Number(process.env.MESSAGES ?? 3_000), ways: [['websocket']], begin: () => startNodes({ withRedis: false }),
+  },
+};
+
+for (const [name, { kills, enough, ways, begin }] of Object.entries(scenes)) describe(name, { timeout: 480_000 }, () => {
   const open = [];
   let server;
   after(async () => {
     for (const one of open) one.close();
-    await server?.kill();
+    await server?.end();
   });
 
   test('loses no acknowledged message, and stores none twice', { timeout: 470_000 }, async (t) => {
     const started = performance.now();
-    const dataDir = temporaryFolder();
-    const port = await freePort();
-    const start = async () => startServer({ dataDir, port, timeout: 60_000 });
-    server = await start();
+    server = await begin();
     const { url } = server;
     const town = await settle(url);
     const journal = new Journal();
 
     const followers = town.users.map((user, at) => new Follower({
-      url, user: user.id, sid: user.sids[1], transports: ways[(at + 1) % 3], isEager: at % 2 === 0, conversationOf: town.conversationFor(user.id), journal,
+      url, user: user.id, sid: user.sids[1], transports: ways[(at + 1) % ways.length], isEager: at % 2 === 0, conversationOf: town.conversationFor(user.id), journal,
     }));
     open.push(...followers);
     await until(() => followers.every((one) => one.isReady), 20_000, 'the followers', journal);
 
     const talkers = town.users.map((user, at) => new Talker({
-      url, user: user.id, sid: user.sids[0], transports: ways[at % 3], places: town.placesOf(user.id), journal,
+      url, user: user.id, sid: user.sids[0], transports: ways[at % ways.length], places: town.placesOf(user.id), journal,
     }));
     open.push(...talkers);
 
@@ -48,10 +59,7 @@ describe('The server, killed at any moment,', { timeout: 480_000 }, () => {
       const share = (enough - journal.acked.size) / Math.max(1, kills - restarts.length);
       const goal = journal.acked.size + Math.floor(Math.random() * 2 * Math.max(100, share));
       await until(() => journal.acked.size >= goal, 60_000, 'acknowledgements', journal);
-      await server.kill();
-      const died = performance.now();
-      server = await start();
-      const listening = performance.now();
+      const { died, listening } = await server.kill();
       const before = journal.answers;
       restarts.push({ toListen: listening - died, firstAck: journal.nextAnswer().then((at) => at - listening) });
       if (Math.random() < 0.8) await until(() => journal.answers > before, 60_000, 'the first acknowledgement', journal);
@@ -78,6 +86,23 @@ describe('The server, killed at any moment,', { timeout: 480_000 }, () => {
     assert.ok(restarts.length >= kills && journal.acked.size >= enough);
   });
 });
+
+/** One server, alone: what is started again is on the same port. */
+async function startOne() {
+  const [dataDir, port] = [temporaryFolder(), await freePort()];
+  const start = () => startServer({ dataDir, port, timeout: 60_000 });
+  let server = await start();
+  return {
+    url: server.url,
+    async kill() {
+      await server.kill();
+      const died = performance.now();
+      server = await start();
+      return { died, listening: performance.now() };
+    },
+    end: () => server.kill(),
+  };
+}
 
 /** The sent messages and the responses, as the clients have seen them. */
 class Journal {
