@@ -65,7 +65,7 @@ async function startBalancer(ports) {
       option httpchk GET /health/ready
       default-server check inter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
       ${ports.map((node, at) => `server node${at} 127.0.0.1:${node}`).join('\n      ')}
-  `);
+\n`);
   const child = keep(spawn('/usr/sbin/haproxy', ['-db', '-f', join(folder, 'haproxy.cfg')], { stdio: 'ignore' }));
   const url = `http://127.0.0.1:${port}`;
   for (const end = Date.now() + 20_000; ; await pause(50)) {
