@@ -46,8 +46,9 @@ public abstract class AbsenceSpec : Spec
         Assert.Equal(Missed, count);
         Assert.Equal(Missed / 200, allocated.Count);
 
-        // Other tests allocate as well, which only adds. So the least of many pages is the cost of a page.
-        Assert.InRange(allocated[^200..].Min(), 1, allocated[1..200].Min() * 3 / 2);
+        // Other tests allocate as well, which only adds. So the least of many pages is about the cost of a page. If a page read all that
+        // is left, it would cost hundreds of times as much.
+        Assert.InRange(allocated[^200..].Min(), 1, allocated[1..200].Min() * 5);
         Assert.Equal(Missed + Friends, (await Chat.RecentAsync("bob", ConversationKind.Friend)).Sum(recent => recent.Unread));
     }
 

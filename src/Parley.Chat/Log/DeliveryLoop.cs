@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Parley.Chat.Ground;
+using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
 using Parley.EngineIO;
 
@@ -143,7 +144,8 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
             {
                 var pause = work.Failed(exception);
                 foreach (var operation in next.Batch.Where(operation => !operation.IsAnsweredLast)) operation.Settle();
-                if (Pause(pause)) return;
+                if (next.Batch.Count == 0) Ring();   // Looked at again, after the batches that wait by then.
+                if (Pause(pause) || next.Batch.Count == 0) return;
             }
         }
     }
@@ -156,14 +158,24 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
         var entries = remote.Read(next.First == long.MaxValue ? long.MaxValue : next.First - 1);
         var own = next.Batch.Count > 0 ? next.First : FirstOwn();   // Looked up after the read, so no own entry is among those before it.
         using var batch = WriteBatch.Open();
-        foreach (var entry in entries.TakeWhile(entry => entry.Pos < own))
+        foreach (var entry in entries.TakeWhile(entry => entry.Pos < own)) Deliver(remote, entry);
+        return entries.Count > 0 && entries[^1].Pos < own;
+    }
+
+    private void Deliver(RemoteLog remote, LogEntry entry)
+    {
+        try
         {
             foreach (var version in remote.Prepare(entry)) Observe(version, nameof(RemoteLog));
-            remote.Pos = entry.Pos;
             remote.Delivered(entry);
         }
+        // As with an own entry, a fault loses a push; only a database that fails is asked again.
+        catch (Exception exception) when (!StoreFault.Is(exception) && !MemoryFault.Is(exception))
+        {
+            Log.DeliveryFailed(logger, exception, nameof(RemoteLog));
+        }
 
-        return entries.Count > 0 && entries[^1].Pos < own;
+        remote.Pos = entry.Pos;
     }
 
     private long FirstOwn()

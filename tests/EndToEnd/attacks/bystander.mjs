@@ -1,10 +1,15 @@
 // Two friends who chat all the time, in their own process: the duration of each send, and the history on a new device afterwards.
 import { setPriority } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { io } from 'socket.io-client';
 
 const Pause = 20;
 setPriority(Number(process.env.ATTACK_NICE ?? 0));
+
+// By how much this process itself was late: what it measures was at most that much less.
+const lateness = monitorEventLoopDelay({ resolution: 10 });
+lateness.enable();
 
 class Friend {
   outbox = new Map();   // cid → when it was sent, and in which phase
@@ -78,6 +83,7 @@ class Chat {
   /** The events since the last report; the friends pause in the meantime. */
   async report() {
     this.isPaused = true;
+    const late = Math.round(lateness.max / 1e6);
     const { friends } = this;
     for (const end = Date.now() + 20_000; friends.some(({ outbox }) => outbox.size > 0) && Date.now() < end;) await delay(10);
     await delay(200);
@@ -86,7 +92,7 @@ class Chat {
     for (const { phase, at } of unanswered) (times[phase] ??= []).push(performance.now() - at);
     const problems = await this.#problems().catch((error) => [String(error)]);
     const result = {
-      times, unanswered: unanswered.length, problems, acknowledged: friends.reduce((sum, one) => sum + one.acknowledged.size, 0),
+      times, late, unanswered: unanswered.length, problems, acknowledged: friends.reduce((sum, one) => sum + one.acknowledged.size, 0),
       ends: friends.flatMap(({ ends }) => ends.splice(0)), refusals: friends.flatMap(({ refusals }) => refusals.splice(0)).slice(0, 5),
     };
     this.times = {};
@@ -139,8 +145,10 @@ process.once('message', async (town) => {
   const chat = new Chat(town);
   await chat.connected;
   process.on('message', async (word) => {
-    if (word.phase) chat.phase = word.phase;
-    else process.send(await chat.report());
+    if (word.phase) {
+      chat.phase = word.phase;
+      lateness.reset();
+    } else process.send(await chat.report());
   });
   process.send('ready');
   await chat.run();

@@ -146,8 +146,8 @@ export function assertUntouched(report, { peak = Infinity, exceptions = 0, p99 =
   if (report.sends < 50) return;
   // Other load of the machine is not the server's fault: the friends see it without an attack as well, and other processes take turns.
   const crowd = loadavg()[0] > 4 * availableParallelism() ? 5 : 1;
-  const within = (most, peace) => Math.max(most * crowd, 3 * (peace || 0));
-  assert.ok(report.p99 < within(p99, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace)`);
+  const within = (most, peace) => Math.max(most * crowd, 3 * (peace || 0)) + (report.late ?? 0);
+  assert.ok(report.p99 < within(p99, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace; itself up to ${report.late} ms late)`);
   assert.ok(report.p50 < within(p50, report.calm.p50), `p50 of the friends' sends: ${report.p50} ms (${report.calm.p50} ms in peace)`);
 }
 

@@ -76,7 +76,15 @@ public sealed class SightTests(SightTests.World world) : IClassFixture<SightTest
         // All recipients are notified together.
         if (act is Act.Come or Act.Go) await witness.NextAsync(act == Act.Come ? "fonline" : "foffline");
         await world.Server.Writer.RunAsync<Done>(_ => Done.Value);
-        var seen = await other.LeftAsync("read-s", "typing-s", "fonline", "foffline", "notice", "receivefsmg");
+        var seen = await SeenByAsync(other);
+        if (seen.Count == 0 && act is Act.Type or Act.GroupType)
+        {
+            // Typing is not sent to a client that is being written to, which on a busy machine it may still be. Clients repeat it.
+            world.Server.Advance(TimeSpan.FromSeconds(5));
+            await DoAsync(act, pair, actor);
+            seen = await SeenByAsync(other);
+        }
+
         Assert.Equal(Expected(relation, act), seen.Any(one => IsOf(act, one)));
         Assert.Equal(Expected(relation, act) ? 1 : 0, seen.Count);
     }
@@ -98,6 +106,9 @@ public sealed class SightTests(SightTests.World world) : IClassFixture<SightTest
 
         Assert.Equal(expected, conversation.TryGetProperty("peerReadSeq", out var seq) ? seq.GetInt64() : null);
     }
+
+    private static Task<List<LiveEvent>> SeenByAsync(LiveClient other) =>
+        other.LeftAsync("read-s", "typing-s", "fonline", "foffline", "notice", "receivefsmg");
 
     // In a conversation of two, the log is the same for both. A user who may still send may edit, and all users may recall what
     // is theirs.
