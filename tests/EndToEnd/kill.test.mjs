@@ -20,10 +20,10 @@ const scenes = {
   },
   // Without affinity, which clients like these do not have, only WebSocket works.
   'One of three nodes with Redis, killed at any moment,': {
-    kills: Number(process.env.KILLS ?? 6), enough: Number(process.env.MESSAGES ?? 4_000), ways: [['websocket']], begin: () => startNodes({ withRedis: true }),
+    kills: Number(process.env.KILLS ?? 3), enough: Number(process.env.MESSAGES ?? 4_000), ways: [['websocket']], begin: () => startNodes({ withRedis: true }),
   },
   'One of three nodes without Redis, killed at any moment,': {
-    kills: Number(process.env.KILLS ?? 4), enough: Number(process.env.MESSAGES ?? 3_000), ways: [['websocket']], begin: () => startNodes({ withRedis: false }),
+    kills: Number(process.env.KILLS ?? 2), enough: Number(process.env.MESSAGES ?? 3_000), ways: [['websocket']], begin: () => startNodes({ withRedis: false }),
   },
 };
 

@@ -180,7 +180,7 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
     private long FirstOwn()
     {
-        lock (_gate) return _batches.TryPeek(out var next) ? Math.Min(next.First, _expected) : _expected;
+        lock (_gate) return _batches.Select(batch => batch.First).Append(_expected).Min();
     }
 
     private static void Passed(RemoteLog remote, Delivery delivered)
