@@ -3,6 +3,9 @@ namespace Parley.Chat;
 /// <summary>The settings of the messenger; read once at start.</summary>
 public sealed class ChatOptions
 {
+    /// <summary>The value of <see cref="Cluster"/> for servers that have only their database in common.</summary>
+    public const string DatabaseCluster = "database";
+
     /// <summary>
     /// The path of a SQLite file, whose folder is created if missing, or a PostgreSQL connection string such as
     /// <c>Host=db;Database=parley;Username=parley;Password=…</c> or <c>postgresql://parley:…@db/parley</c>. Default <c>data/parley.db</c>.
@@ -41,8 +44,8 @@ public sealed class ChatOptions
     public DevicePolicy Devices { get; set; }
 
     /// <summary>
-    /// The users to whom a user may write directly and whom they may add to groups: <c>friends</c>, or <c>anyone</c> who has not blocked
-    /// them. Default <c>friends</c>.
+    /// Whom a user may message directly and add to groups: <c>friends</c>, or <c>anyone</c> who has not blocked them. Default
+    /// <c>friends</c>.
     /// </summary>
     public WritingPolicy Writing { get; set; }
 
@@ -202,9 +205,6 @@ public sealed class ChatOptions
 
     /// <summary>How long an unused upload is kept. Default 1 day.</summary>
     public TimeSpan UnusedFileLifetime { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>The value of <see cref="Cluster"/> without Redis.</summary>
-    internal const string DatabaseCluster = "database";
 
     internal bool IsClustered => Cluster.Length > 0;
 }

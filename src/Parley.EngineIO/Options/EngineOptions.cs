@@ -91,7 +91,7 @@ public sealed class EngineOptions
     public int HttpCompressionThreshold { get; set; } = 1_024;
 
     /// <summary>
-    /// Whether WebSocket messages of 1,024 bytes and more are compressed for clients that offer it (RFC 7692, permessage-deflate).
+    /// Whether to compress WebSocket messages of 1,024 bytes or more if the client supports it (RFC 7692, permessage-deflate).
     /// Default false: it costs time, and tens of kilobytes of memory for each connection whose client sends compressed messages.
     /// </summary>
     public bool WebSocketCompression { get; set; }
@@ -125,7 +125,7 @@ public sealed class EngineOptions
     public Func<HttpContext, object?>? OnHandshake { get; set; }
 
     /// <summary>
-    /// Origins whose pages may connect, besides the server's own: <c>https://app.example.com</c>, or <c>*</c> for any.
+    /// Which other sites may connect from a browser, as origins: <c>https://app.example.com</c>, or <c>*</c> for any.
     /// They are compared as <see cref="WebOrigin"/>, on every request and also for WebSocket. Programs that are not browsers send no origin
     /// and may connect. If the endpoint has a CORS policy (<c>RequireCors</c>), that policy decides instead.
     /// </summary>

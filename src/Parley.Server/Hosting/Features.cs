@@ -12,8 +12,6 @@ namespace Parley.Server.Hosting;
 /// <summary>The libraries that this program hosts, and the names of their settings.</summary>
 internal static class Features
 {
-    private const string DatabaseCluster = "database";
-
     /// <summary>Reads every section once, so that a wrong setting is found before anything is opened.</summary>
     public static void Bind(Settings settings)
     {
@@ -34,7 +32,7 @@ internal static class Features
     {
         var options = new ChatOptions();
         BindChat(settings, options);
-        if (options.Cluster is "" or DatabaseCluster) return;
+        if (options.Cluster is "" or ChatOptions.DatabaseCluster) return;
 
         try
         {
@@ -43,7 +41,7 @@ internal static class Features
         catch (ArgumentException exception)
         {
             throw new StartException(
-                $"Chat:Cluster is '{DatabaseCluster}' or the address of Redis, such as 10.0.0.5:6379: {exception.Message}", exception);
+                $"Chat:Cluster is '{ChatOptions.DatabaseCluster}' or the address of Redis, such as 10.0.0.5:6379: {exception.Message}", exception);
         }
     }
 
