@@ -137,6 +137,32 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_own_entry_that_is_written_while_those_of_others_are_delivered_is_not_taken_for_theirs()
+    {
+        var (first, second) = StartTwo();
+        await first.FriendsAsync("ann", "ben");
+        using var committed = new ManualResetEventSlim();
+        using var delivering = new ManualResetEventSlim();
+        first.Observed.OnCommitted = entry =>
+        {
+            if (entry.Entry.Body != "\"theirs\"") return;
+            delivering.Set();
+            committed.Wait(TimeSpan.FromMinutes(1));
+        };
+        await second.SayAsync("ben", "ann", "theirs");
+        await Patience.UntilAsync(() => delivering.IsSet);
+        var socket = new object();
+
+        var sending = first.SendAsync("ann", ConversationKind.Friend, "ben", "own", origin: socket);
+        await Patience.UntilAsync(async () =>
+            (await second.HistoryAsync("ben", ConversationKind.Friend, "ann")).Messages.Any(entry => entry.Body == "\"own\""));
+        committed.Set();
+        await sending;
+
+        Assert.Same(socket, Assert.Single(first.Observed.Entries, entry => entry.Entry.Body == "\"own\"").Origin);
+    }
+
+    [Fact]
     public async Task A_right_that_ends_on_one_node_has_ended_on_all()
     {
         var (first, second) = StartTwo();
