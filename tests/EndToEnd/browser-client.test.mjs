@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser } from './chrome.mjs';
+import { launchBrowser, openPage } from './chrome.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-describe('In a browser', { timeout: 120_000 }, () => {
+describe('In a browser', { timeout: 300_000 }, () => {
   const children = [];
   let browser;
 
@@ -24,7 +24,7 @@ describe('In a browser', { timeout: 120_000 }, () => {
   // A browser fails a WebSocket whose subprotocols the server does not answer; the client stays on polling then.
   for (const [name, client] of [['4', 'socket.io-client'], ['3', 'sio3'], ['2', 'sio2']]) {
     test(`socket.io-client ${name} gets its WebSocket although it offers subprotocols`, async () => {
-      const page = await openPage(await startSample('Rooms'), client);
+      const page = await visit(await startSample('Rooms'), client);
       const transport = await page.evaluate(() => new Promise((resolve, reject) => {
         const protocols = ['v1', 'v2'];
         const socket = io(`${location.origin}/chat`, { protocols, transportOptions: { websocket: { protocols } } }); // where version 2 looks
@@ -42,7 +42,7 @@ describe('In a browser', { timeout: 120_000 }, () => {
 
   // In Node, and over polling, this client's own exception at the first packet ends its reading: docs/design/0009 says what it can receive.
   test('socket.io-client 2 with another parser than the server gets an error over WebSocket', async () => {
-    const page = await openPage(await startSample('MessagePack'), 'sio2');
+    const page = await visit(await startSample('MessagePack'), 'sio2');
     const error = await page.evaluate(() => new Promise((resolve, reject) => {
       io(`${location.origin}/chat`, { transports: ['websocket'], reconnection: false }).on('error', resolve);
       setTimeout(() => reject(new Error('no error within 10 s')), 10_000);
@@ -67,8 +67,8 @@ describe('In a browser', { timeout: 120_000 }, () => {
   }
 
   // Any response of the server is a page of its origin, even an error.
-  async function openPage(url, client) {
-    const page = await (await browser.newContext()).newPage();
+  async function visit(url, client) {
+    const page = await openPage(browser);
     await page.goto(`${url}/socket.io/`);
     await page.addScriptTag({ path: join(root, `tests/EndToEnd/node_modules/${client}/dist/socket.io.js`) });
     return page;

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { launchBrowser } from './chrome.mjs';
+import { launchBrowser, openPage } from './chrome.mjs';
 import { runServer, startServer } from './server.mjs';
 
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
@@ -30,9 +30,7 @@ after(async () => {
 });
 
 async function newPerson(name, options = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1100, height: 720 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  const page = await openPage(browser, { locale: 'en-GB', viewport: { width: 1100, height: 720 }, ...options });
   page.on('pageerror', (error) => consoleErrors.push(`${name}: ${error}`));
   // A missing server is no fault of the page, but Chromium writes it to the console.
   page.on('console', (message) => { if (message.type() === 'error' && !/ERR_(CONNECTION|INTERNET|EMPTY)/.test(message.text())) consoleErrors.push(`${name}: ${message.text()}`); });
@@ -200,10 +198,10 @@ test('A message written while the server is away arrives once when it is back', 
   assert.equal((await texts(bob)).filter((text) => text === 'sent into the void').length, 1);
 });
 
-test('Scrolling back shows the whole history without jumping', { timeout: 120_000 }, async () => {
+test('Scrolling back shows the whole history without jumping', { timeout: 300_000 }, async () => {
   await online(alice);
   for (let i = 1; i <= 130; i++) await say(alice, `line ${i}`);
-  await alice.locator('[data-testid="message"][data-state="sent"], [data-testid="message"][data-state="read"]').filter({ has: alice.getByText('line 130', { exact: true }) }).waitFor({ timeout: 60_000 });
+  await alice.locator('[data-testid="message"][data-state="sent"], [data-testid="message"][data-state="read"]').filter({ has: alice.getByText('line 130', { exact: true }) }).waitFor();
   // A new device starts with the last messages only.
   const tablet = await newPerson('tablet', { viewport: { width: 800, height: 700 } });
   await tablet.goto(server.url);

@@ -10,3 +10,10 @@ export function launchBrowser() {
   const executablePath = process.env.CHROMIUM ?? (existsSync(shell) ? shell : '/usr/bin/chromium');
   return chromium.launch({ executablePath, args: flags });
 }
+
+/** A page in a context of its own. It may take a minute over anything: beside other suites, a large page takes many times as long. */
+export async function openPage(browser, options) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(60_000);
+  return context.newPage();
+}

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launchBrowser } from './chrome.mjs';
+import { launchBrowser, openPage } from './chrome.mjs';
 import { startServer } from './server.mjs';
 
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
@@ -24,9 +24,7 @@ after(async () => {
 });
 
 async function open(colorScheme) {
-  const context = await browser.newContext({ colorScheme, viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  const page = await openPage(browser, { colorScheme, viewport: { width: 1280, height: 900 } });
   const seen = { elsewhere: [], errors: [] };
   page.on('request', (request) => { if (!request.url().startsWith(server.url) && !/^(data|blob):/.test(request.url())) seen.elsewhere.push(request.url()); });
   page.on('pageerror', (error) => seen.errors.push(String(error)));

@@ -6,7 +6,7 @@ import { createServer, request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
-import { launchBrowser } from './chrome.mjs';
+import { launchBrowser, openPage } from './chrome.mjs';
 import { startProxy } from './proxy.mjs';
 import { startServer } from './server.mjs';
 
@@ -21,10 +21,8 @@ before(async () => {
 after(() => browser?.close());
 
 async function open(t, address) {
-  const context = await browser.newContext({ locale: 'en-GB', ignoreHTTPSErrors: true });
-  t.after(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  const page = await openPage(browser, { locale: 'en-GB', ignoreHTTPSErrors: true });
+  t.after(() => page.context().close());
   await page.goto(address);
   return page;
 }
@@ -39,7 +37,7 @@ async function signUp(page, id) {
 
 const online = (page) => page.getByTestId('connection').waitFor({ state: 'hidden' });
 
-describe('Under a path', { timeout: 120_000 }, () => {
+describe('Under a path', { timeout: 300_000 }, () => {
   let server;
   before(async () => { server = await startServer({ env: { PARLEY_BASEPATH: '/our/chat', PARLEY_PROXIES: '127.0.0.1' } }); });
   after(() => server?.stop());
@@ -100,7 +98,7 @@ describe('Under a path', { timeout: 120_000 }, () => {
   }
 });
 
-describe('On another origin', { timeout: 120_000 }, () => {
+describe('On another origin', { timeout: 300_000 }, () => {
   let server, pages, origin;
 
   before(async () => {
@@ -152,7 +150,7 @@ describe('On another origin', { timeout: 120_000 }, () => {
   });
 });
 
-describe('Behind a proxy that lets no sockets through', { timeout: 120_000 }, () => {
+describe('Behind a proxy that lets no sockets through', { timeout: 300_000 }, () => {
   let server;
   before(async () => { server = await startServer(); });
   after(() => server?.stop());

@@ -10,7 +10,7 @@ import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import msgpack from 'socket.io-msgpack-parser';
-import { launchBrowser } from './chrome.mjs';
+import { launchBrowser, openPage } from './chrome.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'parley-samples-'));
@@ -43,8 +43,8 @@ async function startSample(name) {
 }
 
 /** A page in its own browser; the client that it would load from a CDN is served by the test. */
-async function openPage(browser, url) {
-  const page = await (await browser.newContext()).newPage();
+async function visit(browser, url) {
+  const page = await openPage(browser);
   const client = join(root, 'tests/EndToEnd/node_modules/socket.io-client/dist/socket.io.esm.min.js');
   await page.route('https://cdn.jsdelivr.net/npm/socket.io-client@4.8.4/dist/socket.io.esm.min.js', (route) => route.fulfill({ path: client }));
   await page.goto(url);
@@ -77,7 +77,7 @@ test('README prints the program of samples/Rooms', () => {
   }
 });
 
-describe('The sample', { timeout: 120_000 }, () => {
+describe('The sample', { timeout: 300_000 }, () => {
   test('Hello serves its page, answers a greeting, and announces new clients', async () => {
     const url = await startSample('Hello');
     assert.match(await (await fetch(url)).text(), /emitWithAck\("hello"/);
@@ -92,10 +92,10 @@ describe('The sample', { timeout: 120_000 }, () => {
     const url = await startSample('Hello');
     const browser = await launchBrowser();
     try {
-      const page = await openPage(browser, url);
-      await page.getByText(/Hello world, you are/).waitFor({ timeout: 10_000 });
+      const page = await visit(browser, url);
+      await page.getByText(/Hello world, you are/).waitFor();
       const ben = await connect(url);
-      await page.getByText(`${ben.id} has joined`).waitFor({ timeout: 10_000 });
+      await page.getByText(`${ben.id} has joined`).waitFor();
     } finally {
       await browser.close();
     }
@@ -105,24 +105,24 @@ describe('The sample', { timeout: 120_000 }, () => {
     const url = await startSample('Embedded');
     const browser = await launchBrowser();
     try {
-      const [ada, grace] = [await openPage(browser, url), await openPage(browser, url)];
+      const [ada, grace] = [await visit(browser, url), await visit(browser, url)];
       await signIn(ada, 'ada', 'wrong');
-      await ada.getByText('Wrong user or password.').waitFor({ timeout: 10_000 });
+      await ada.getByText('Wrong user or password.').waitFor();
       await Promise.all([signIn(ada, 'ada', 'let me in'), signIn(grace, 'grace', 'let me in')]);
       await ada.getByLabel('Chat with').selectOption({ label: 'Grace Hopper' });
       await grace.getByLabel('Chat with').selectOption({ label: 'Ada Lovelace' });
       await ada.getByLabel('Message', { exact: true }).fill('下班了吗?');
       await ada.getByLabel('Message', { exact: true }).press('Enter');
-      await grace.getByText('ada: 下班了吗?').waitFor({ timeout: 10_000 });
+      await grace.getByText('ada: 下班了吗?').waitFor();
 
       await grace.reload();   // Signed in as before; what was said is there.
       await grace.getByLabel('Chat with').selectOption({ label: 'Ada Lovelace' });
-      await grace.getByText('ada: 下班了吗?').waitFor({ timeout: 10_000 });
+      await grace.getByText('ada: 下班了吗?').waitFor();
 
       await ada.screenshot({ path: join(root, 'artifacts/screenshots/embedded.png') });
       assert.equal((await ada.context().cookies()).every((cookie) => cookie.httpOnly), true);
       await ada.getByText('Sign out').click();
-      await ada.getByLabel('User').waitFor({ timeout: 10_000 });
+      await ada.getByLabel('User').waitFor();
       assert.deepEqual(await ada.context().cookies(), []);
       assert.equal((await fetch(`${url}/colleagues`)).status, 401);
       assert.equal((await fetch(`${url}/api/v1/friends`)).status, 401);

@@ -34,8 +34,8 @@ export class Groups {
       made ??= answer?.body;
     }
     const group = new Group(made.id, name, owner);
-    group.enter([owner], 'owner');
-    group.enter(members);
+    group.enter([owner, ...members]);   // All at once: none of them has been there longer than another.
+    group.members.get(owner).role = 'owner';
     group.tell('created', [owner, ...members], owner);
     this.model.tell(owner, 'group-joined', group.id);
     for (const user of members) this.model.tell(user, 'group-invited', group.id);
