@@ -30,7 +30,7 @@ internal sealed partial class LogWriter(
 
     private readonly WriteQueue _queue = new(options.Value.WriteQueue, options.Value.WriteQueueBytes, options.Value.WriteBatch);
     private readonly SupervisedWork _work = supervisor.Work("log writer");
-    private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery"), logger);
+    private readonly DeliveryLoop _delivery = new(supervisor.Work("delivery", isUrgent: true), logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private Task _listening = Task.CompletedTask;
@@ -71,7 +71,7 @@ internal sealed partial class LogWriter(
         _queue.Open();
         Volatile.Write(ref _committed, time.GetTimestamp());
         _delivery.Start(_queue.Answered);
-        if (store.Node is not null) _listening = supervisor.RunAsync(supervisor.Work("doorbell"), ListenAsync, _stopping.Token);
+        if (store.Node is not null) _listening = supervisor.RunAsync(supervisor.Work("doorbell", isUrgent: true), ListenAsync, _stopping.Token);
         SupervisedThread.Start("Parley log writer", _work, WriteAll);
     }
 
@@ -175,10 +175,10 @@ internal sealed partial class LogWriter(
         // The store failed (disk, lock, …). Nothing of this batch may be acknowledged.
         catch (Exception exception) when (!MemoryFault.Is(exception))
         {
-            var inDoubt = _transaction?.InDoubt;
+            var isInDoubt = _transaction is { IsInDoubt: true };
             _transaction?.Dispose();
             _transaction = null;
-            if (inDoubt is null || !store.WasCommitted(inDoubt))
+            if (!isInDoubt || !WasCommitted(batch))
             {
                 Log.CommitFailed(logger, exception, batch.Count);
                 Refuse(batch);
@@ -189,6 +189,10 @@ internal sealed partial class LogWriter(
 
         TellCommitted();
     }
+
+    // A batch is committed as a whole, so any entry of it shows that. One without entries is taken for lost.
+    private bool WasCommitted(List<WriteOperation> batch) =>
+        batch.SelectMany(operation => operation.Entries).FirstOrDefault() is { Entry: var entry } && store.WasCommitted(entry.Pos, entry.Id);
 
     // It is committed, whatever happens in the handlers.
     private void TellCommitted()
@@ -240,7 +244,7 @@ internal sealed partial class LogWriter(
             transaction.RunAll(batch);
             transaction.Commit();
         }
-        catch (Exception exception) when (!StoreFault.Is(exception) && !MemoryFault.Is(exception) && transaction.InDoubt is null)
+        catch (Exception exception) when (!StoreFault.Is(exception) && !MemoryFault.Is(exception) && !transaction.IsInDoubt)
         {
             transaction.Rollback();
             transaction.Begin(now);

@@ -28,8 +28,8 @@ internal sealed class ReadAhead(PostgresPipeline pipeline, NodeTurns? turns)
     }
 
     /// <summary>Begins a transaction, takes its lock, and asks what the operations of a batch will ask.</summary>
-    /// <returns>The id of the transaction, and the last <c>pos</c> of the log.</returns>
-    public (string? Id, long LastPos) Begin(WriteTransaction transaction, List<WriteOperation> batch)
+    /// <returns>The last <c>pos</c> of the log.</returns>
+    public long Begin(WriteTransaction transaction, List<WriteOperation> batch)
     {
         ForgetAll();
         foreach (var operation in batch) Foresee(transaction, operation);
@@ -41,12 +41,10 @@ internal sealed class ReadAhead(PostgresPipeline pipeline, NodeTurns? turns)
         else turns.AddTo(pipeline);
         Add();
         using var rows = pipeline.Read();
-        rows.Read();
-        var id = rows.GetString(0);
         rows.NextResult();
         var last = turns?.Take(rows) ?? TakeHead(rows);
         Take(rows);
-        return (id, last);
+        return last;
     }
 
     /// <summary>

@@ -20,7 +20,7 @@ internal sealed class RemoteLog(ChatStore store, IRemoteEntries entries) : IDisp
         return sql.Statement(EntryRows.AfterPos).Bind(1, Pos).Bind(2, last).Bind(3, PageSize)
             .WhileAsync(
                 row => EntryRows.Read(row, new ConversationKey(row.Text(EntryRows.Count))),
-                entry => bytes == 0 || (bytes += entry.Body.Length) <= PageBytes)
+                entry => (bytes += entry.Body.Length) <= PageBytes || bytes == entry.Body.Length)   // at least one, however large
             .AtOnce();
     });
 

@@ -17,7 +17,6 @@ internal sealed class WriteTransaction : IDisposable
     private readonly EntryIds _ids = new();
     private bool _clearsCache;   // The current operation has used the connection, so the cache is cleared afterwards.
     private long _lastPos;
-    private string? _id;             // Only where a commit can be in doubt.
     private bool _isCommitting;
     private WriteOperation? _current;
 
@@ -61,8 +60,8 @@ internal sealed class WriteTransaction : IDisposable
     /// <summary>The time of the whole batch, in milliseconds.</summary>
     public long Now { get; private set; }
 
-    /// <summary>The id of a transaction whose commit was requested but not confirmed, so its result is unknown.</summary>
-    internal string? InDoubt => _isCommitting ? _id : null;
+    /// <summary>Whether the commit was requested of a database elsewhere but not confirmed, so its result is unknown.</summary>
+    internal bool IsInDoubt => _isCommitting && _pipeline is not null;
 
     /// <summary>The <c>pos</c> of the next entry.</summary>
     internal long NextPos => _lastPos + 1;
@@ -186,12 +185,18 @@ internal sealed class WriteTransaction : IDisposable
         _sends.Trim();
         _members.Trim();
         _sessions.Trim();
-        (_id, _lastPos) = _ahead?.Begin(this, batch ?? []) ?? (_sql.BeginWrite(), _sql.Number("select max(pos) from log") ?? 0);
+        _lastPos = _ahead?.Begin(this, batch ?? []) ?? BeginHere();
         if (_turns is not null) ForgetWhatOthersChanged(_turns);
     }
 
+    private long BeginHere()
+    {
+        _sql.BeginWrite();
+        return _sql.Number("select max(pos) from log") ?? 0;
+    }
+
     /// <summary>Commits the transaction.</summary>
-    /// <exception cref="System.Data.Common.DbException">Nothing was stored, unless <see cref="InDoubt"/>.</exception>
+    /// <exception cref="System.Data.Common.DbException">Nothing was stored, unless <see cref="IsInDoubt"/>.</exception>
     internal void Commit()
     {
         _isCommitting = true;

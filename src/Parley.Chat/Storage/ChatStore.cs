@@ -96,7 +96,10 @@ internal sealed partial class ChatStore(
     /// Whether a transaction was committed whose connection was lost during the commit. False if it was not, or if the database does not
     /// tell within some seconds; then senders try again, and their <c>cid</c> finds messages that were committed after all.
     /// </summary>
-    public bool WasCommitted(string transaction)
+    /// <param name="pos">The <c>pos</c> of an entry that it has appended.</param>
+    /// <param name="id">The id of the entry. The database's own number of the transaction would not do: after a crash, a database gives
+    /// the numbers of lost transactions again.</param>
+    public bool WasCommitted(long pos, string id)
     {
         var start = time.GetTimestamp();
         for (var patience = DoubtAttempts; patience > 0 && time.GetElapsedTime(start) < MaxDoubt; patience--)
@@ -105,16 +108,12 @@ internal sealed partial class ChatStore(
             {
                 using var sql = OpenWriter();
                 sql.BeginWrite();   // Waits for the lost transaction, if the database has not yet noticed the lost connection.
-                return sql.Text(sql.Dialect.CommitStatus!, transaction) == "committed";
+                return sql.Any("select 1 from log where pos = $1 and id = $2", pos, id);
             }
             catch (Exception exception) when (StoreFault.Is(exception))
             {
                 Log.InDoubt(logger, exception);
                 lock (_pause) Monitor.Wait(_pause, DoubtPause);
-            }
-            catch (DbException)   // A restarted database that does not know the transaction reports its id as in the future.
-            {
-                return false;
             }
         }
 

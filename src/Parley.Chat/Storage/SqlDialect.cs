@@ -6,28 +6,22 @@ namespace Parley.Chat.Storage;
 
 /// <summary>The few statements in which the two databases differ.</summary>
 /// <param name="BeginRead">Begins a transaction with one snapshot for all statements.</param>
-/// <param name="BeginWrite">Begins the only writing transaction; may return its id.</param>
-/// <param name="CommitStatus">Asks for the state of the transaction with an id; null if a commit is never in doubt.</param>
+/// <param name="BeginWrite">Begins the only writing transaction.</param>
 /// <param name="NamesParameters">Whether parameters are bound by name (<c>$1</c>), not by position.</param>
 /// <param name="Prepare">Creates a statement that is bound and read value by value; the last value says whether on the caller's
 /// thread.</param>
 internal sealed record SqlDialect(
-    string BeginRead, string BeginWrite, string? CommitStatus, bool NamesParameters, Func<DbConnection, string, bool, SqlStatement> Prepare)
+    string BeginRead, string BeginWrite, bool NamesParameters, Func<DbConnection, string, bool, SqlStatement> Prepare)
 {
-    // Rises when a standby takes over. It may then give a number of a transaction again that the old primary gave to one that is lost.
-    private const string Timeline = "left(pg_walfile_name(pg_current_wal_insert_lsn()), 8)";
-
     /// <summary>The first statement of <see cref="BeginWrite"/> on PostgreSQL.</summary>
     public const string PostgresBegin = "begin isolation level read committed";
 
-    /// <summary>The second one: returns the id of the transaction, and waits for the lock of all that write to the schema.</summary>
-    public const string PostgresLock =
-        $"select {Timeline} || ':' || pg_current_xact_id(), pg_advisory_xact_lock(1885434476, hashtext(current_schema()))";   // 'parl'
+    /// <summary>The second one: waits for the lock of all that write to the schema.</summary>
+    public const string PostgresLock = "select pg_advisory_xact_lock(1885434476, hashtext(current_schema()))";   // 'parl'
 
     public static SqlDialect Sqlite { get; } = new(
         "begin",
         "begin immediate",
-        null,
         NamesParameters: true,
         (connection, sql, _) => new SqliteStatement(((SqliteConnection)connection).Handle!, sql))
     {
@@ -53,7 +47,6 @@ internal sealed record SqlDialect(
     public static SqlDialect Postgres { get; } = new(
         "begin isolation level repeatable read read only",
         $"{PostgresBegin}; {PostgresLock}",
-        $"select case when {Timeline} = split_part($1, ':', 1) then pg_xact_status(split_part($1, ':', 2)::xid8) end",
         NamesParameters: false,
         (connection, sql, isSynchronous) => new PostgresStatement((NpgsqlConnection)connection, sql, isSynchronous))
     {

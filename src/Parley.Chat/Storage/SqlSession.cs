@@ -15,8 +15,8 @@ internal sealed class SqlSession(DbConnection connection, SqlDialect dialect, St
     /// </summary>
     public SqlSession Patient() => new(Connection, Dialect, StatementPatience.Endless);
 
-    /// <summary>Begins the only writing transaction; returns its id where commits can be in doubt.</summary>
-    public string? BeginWrite() => Text(Dialect.BeginWrite);
+    /// <summary>Begins the only writing transaction.</summary>
+    public void BeginWrite() => Execute(Dialect.BeginWrite);
 
     public int Execute(string sql, params ReadOnlySpan<object?> arguments) => Prepare(sql, arguments).ExecuteNonQuery();
 

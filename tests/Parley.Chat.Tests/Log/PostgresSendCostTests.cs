@@ -11,7 +11,7 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     private const int Sends = 64;
 
     // The first round trip takes the lock, the second one commits and so releases it.
-    private static readonly string[] Begin = ["begin", "select left(pg_walfile_name", "select coalesce(max(pos)"];
+    private static readonly string[] Begin = ["begin", "select pg_advisory_xact_lock", "select coalesce(max(pos)"];
     private static readonly string[] FirstSends = ["select k.n, l.id"];
     private static readonly string[] Write = ["insert into log", "update conversations", "update members"];
     private static readonly string[] Commit = ["commit", PostgresTraffic.RoundTrip];
