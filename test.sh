@@ -68,6 +68,8 @@ prepared=$!
 step dotnet restore --locked-mode -v quiet ${covering:+$with_coverage}
 # What analyzers have to say, the compiler says: warnings are errors.
 step dotnet build -c Release --no-restore -v quiet ${covering:+$with_coverage}
+# What is built now, is what the scripts in the root start.
+(root=. && source tools/server.sh && sdk=$(dotnet --version) && state >"$project/obj/built")
 wait $prepared || { cat "$results/beside-build.log"; fail "'dotnet format' or 'npm ci' failed"; }
 
 # A .NET project of tests is a program, which "dotnet test" would only start.

@@ -6,7 +6,7 @@ using Parley.Chat.Storage;
 namespace Parley.Chat;
 
 /// <summary>Opens the store before the server listens, and closes it after the last request.</summary>
-internal sealed class ChatHost(ChatStore store, LogWriter writer, RemoteEntries remote) : IHostedLifecycleService
+internal sealed class ChatHost(ChatStore store, LogWriter writer, IRemoteEntries remote) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {

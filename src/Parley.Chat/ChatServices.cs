@@ -58,7 +58,7 @@ public static class ChatServices
             provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ChatStore>();
         services.TryAddSingleton<LogWriter>();
-        services.TryAddSingleton<RemoteEntries>();
+        services.TryAddSingleton<IRemoteEntries, RemoteEntries>();
         services.TryAddSingleton<History>();
         services.TryAddSingleton<Sync>();
         services.TryAddSingleton<Recent>();

@@ -1,75 +1,64 @@
-// What passes between nodes and is not stored, with real processes: presence, typing, and the end of a node without a word.
+// What passes between nodes, with real processes; and that these tests would notice if a node made a mistake.
 import assert from 'node:assert/strict';
-import { after, describe, test } from 'node:test';
-import { io } from 'socket.io-client';
-import { startNodes } from './kill/nodes.mjs';
+import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { startCluster } from './cluster.mjs';
+import { chat } from './kill/chat.mjs';
+import { Neighbours } from './kill/neighbours.mjs';
 
-const password = 'correct horse battery';
+const faults = fileURLToPath(new URL('../Faults/bin/Release/net10.0/Parley.Faults.dll', import.meta.url));
+
+/** Two nodes and their users, for one test. */
+async function start(t, { withRedis = false, fault } = {}) {
+  const cluster = await startCluster({ withRedis, nodes: 2, env: fault ? { DOTNET_STARTUP_HOOKS: faults, FAULT: fault } : {} });
+  const users = new Neighbours(cluster.nodes);
+  t.after(async () => {
+    users.close();
+    await cluster.end();
+  });
+  return { cluster, users };
+}
 
 for (const withRedis of [true, false]) describe(`Nodes ${withRedis ? 'with' : 'without'} Redis`, { timeout: 240_000 }, () => {
-  const open = [];
-  let cluster;
-  after(async () => {
-    for (const socket of open) socket.close();
-    await cluster?.end();
-  });
+  test('tell each other who is there, who types, and who is a member, and notice when one of them dies', async (t) => {
+    const { cluster, users } = await start(t, { withRedis });
+    await users.settle();
+    await users.meet();
+    await users.type();
 
-  test('tell each other who is there and who types, and notice when one of them dies', async () => {
-    cluster = await startNodes({ withRedis });
-    const [first, second] = cluster.nodes;
-    const ann = await signUp(first.url, 'ann');
-    const ben = await signUp(second.url, 'ben');
-    const { id } = await call(first.url, ann, 'POST', '/friend-requests', { to: 'ben' });
-    await call(second.url, ben, 'POST', `/friend-requests/${id}/accept`);
+    const { received, expected } = await users.comeAndGo(3);
+    assert.deepEqual(received, expected);
 
-    const bens = connect(second.url, ben);
-    await once(bens, 'connect');
-    const came = once(bens, 'fonline', ({ from }) => from === 'ann');
-    const anns = connect(first.url, ann);
-    await came;
-
-    const typed = once(bens, 'typing-s', ({ from }) => from === 'ann');
-    anns.emit('typing-c', { msg: { with: 'ben' } });
-    await typed;
-
-    const killed = performance.now();
-    const left = once(bens, 'foffline', ({ from }) => from === 'ann');
-    await first.kill();
-    await left;
-    const took = performance.now() - killed;
+    const left = users.left(60_000);
+    const { died } = await cluster.kill('node1');
+    const took = await left - died;
     assert.ok(took < 40_000, `a friend was told after ${took} ms`);
   });
-
-  function connect(url, sid) {
-    const socket = io(`${url}/friend`, { auth: { sid }, transports: ['websocket'], forceNew: true, reconnection: false });
-    open.push(socket);
-    return socket;
-  }
 });
 
-async function signUp(url, id) {
-  await call(url, null, 'POST', '/users', { id, password });
-  return (await call(url, null, 'POST', '/sessions', { id, password })).sid;
-}
-
-async function call(url, sid, method, path, body) {
-  const response = await fetch(`${url}/api/v1${path}`, {
-    method, headers: { 'content-type': 'application/json', ...(sid && { authorization: `Bearer ${sid}` }) }, body: body && JSON.stringify(body),
-    signal: AbortSignal.timeout(15_000),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return response.status === 204 ? null : response.json();
-}
-
-/** Resolves with the next such event. */
-function once(socket, name, fits = () => true) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no ${name}`)), 60_000);
-    socket.on(name, function hear(value) {
-      if (!fits(value)) return;
-      clearTimeout(timer);
-      socket.off(name, hear);
-      resolve(value);
+describe('These tests notice', { timeout: 400_000 }, () => {
+  for (const fault of ['dropped', 'twice', 'out-of-order']) {
+    test(`a node that has some entries of another one ${fault}`, async (t) => {
+      const { cluster } = await start(t, { fault });
+      const { found } = await chat(cluster, { strikes: 0, enough: 2_000, say: (text) => t.diagnostic(text) });
+      assert.notDeepEqual(found, []);
+      t.diagnostic(found[0]);
     });
+  }
+
+  test('a node that does not learn of new members', async (t) => {
+    const { users } = await start(t, { fault: 'stale-members' });
+    await users.settle();
+    const { received, expected } = await users.comeAndGo(3);
+    assert.notDeepEqual(received, expected);
   });
-}
+
+  test('a node that takes a dead one for living', async (t) => {
+    const { cluster, users } = await start(t, { fault: 'endless-lease' });
+    await users.settle();
+    await users.meet();
+    const left = users.left(30_000);
+    await cluster.kill('node1');
+    await assert.rejects(left, /no foffline/);
+  });
+});

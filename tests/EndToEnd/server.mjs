@@ -76,15 +76,20 @@ export async function said(run, pattern, within = 10_000) {
 }
 
 /** A port below those that the system gives to outgoing connections, or a client might take it while the server is dead. */
-export async function freePort() {
+export const freePort = () => freePorts(1);
+
+/** The first of so many such ports in a row. */
+export async function freePorts(count) {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    const isFree = await new Promise((resolve) => {
-      const probe = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const ports = Array.from({ length: count }, (_, at) => first + at);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
   }
 }
+
+const isFree = (port) => new Promise((resolve) => {
+  const probe = createServer().once('error', () => resolve(false)).listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+});
 
 async function listeningAddress(run, timeout) {
   let timer;

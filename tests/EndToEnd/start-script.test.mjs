@@ -16,6 +16,7 @@ test('start.sh builds only when something has changed', async () => {
   const [source, asked, built] = [join(project, 'Program.cs'), join(root, 'asked'), join(project, 'bin/Release/net10.0')];
   for (const folder of [project, join(project, 'obj'), join(root, 'src/Parley.Chat'), tools]) mkdirSync(folder, { recursive: true });
   copyFileSync(script, join(root, 'start.sh'));
+  copyFileSync(join(script, '../tools/server.sh'), join(tools, 'server.sh'));
   writeFileSync(join(root, 'global.json'), '{}');
   writeFileSync(join(root, 'Directory.Build.props'), '<Project/>');
   writeFileSync(source, 'one');

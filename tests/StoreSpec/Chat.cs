@@ -50,7 +50,7 @@ internal sealed class Chat : IAsyncDisposable
         var chat = new Chat(services, time);
         chat.Get<ChatStore>().Open(Refolding.Run);
         chat.Writer.Attach(chat.Observed);
-        chat.Writer.Attach(chat.Get<RemoteEntries>());
+        chat.Writer.Attach(chat.Get<IRemoteEntries>());
         chat.Writer.Start();
         return chat;
     }

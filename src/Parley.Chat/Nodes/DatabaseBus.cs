@@ -19,8 +19,6 @@ internal sealed partial class DatabaseBus(
     private const int MaxAtOnce = 100;
     private const string Send = $"select pg_notify({PostgresChannel.BusSql}, message) from unnest($1::text[]) message";
 
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
-
     private readonly Channel<string> _outbox = Channel.CreateBounded<string>(MaxWaiting);
 
     public event Action<NodeMessage>? Received;
@@ -39,8 +37,8 @@ internal sealed partial class DatabaseBus(
     }
 
     protected override Task RunAsync(CancellationToken stopping) => !IsOn ? Task.CompletedTask : Task.WhenAll(
-        Supervisor.RunAsync(Supervisor.Work("node bus, out"), SendAllAsync, stopping),
-        Supervisor.RunAsync(Supervisor.Work("node bus, in"), ReceiveAllAsync, stopping));
+        Supervisor.RunAsync(Supervisor.Work("node bus, out", isUrgent: true), SendAllAsync, stopping),
+        Supervisor.RunAsync(Supervisor.Work("node bus, in", isUrgent: true), ReceiveAllAsync, stopping));
 
     private async Task SendAllAsync(CancellationToken stopping)
     {
@@ -68,7 +66,7 @@ internal sealed partial class DatabaseBus(
         await using var channel = await store.OpenChannelAsync(PostgresChannel.BusSql);
         while (true)
         {
-            foreach (var text in await channel.WaitAsync(Long, stopping)) Receive(text);
+            foreach (var text in await channel.WaitAsync(TimeSpan.MaxValue, stopping)) Receive(text);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Parley.Chat.Storage;
@@ -17,8 +18,11 @@ internal sealed class PostgresChannel : IAsyncDisposable
     /// <summary>The bytes of UTF-8 that an announcement may have.</summary>
     public const int MaxBytes = 7_999;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+
     private readonly NpgsqlConnection _connection;
     private List<string> _received = [];
+    private long _heard = Stopwatch.GetTimestamp();   // The database's own time-outs have no other clock, either.
 
     private PostgresChannel(NpgsqlConnection connection)
     {
@@ -54,10 +58,20 @@ internal sealed class PostgresChannel : IAsyncDisposable
     /// <exception cref="NpgsqlException">The connection is lost.</exception>
     public async ValueTask<IReadOnlyList<string>> WaitAsync(TimeSpan most, CancellationToken stopping)
     {
-        if (_received.Count == 0) await _connection.WaitAsync(most, stopping);
+        if (_received.Count == 0 && !await _connection.WaitAsync(most < Silence ? most : Silence, stopping)) await AskAsync(stopping);
         var received = _received;
         _received = [];
         return received;
+    }
+
+    // A connection that the network has dropped without a word is as silent as one on which nothing is announced.
+    private async Task AskAsync(CancellationToken stopping)
+    {
+        if (Stopwatch.GetElapsedTime(_heard) < Silence) return;
+
+        await using var ask = new NpgsqlCommand("select 1", _connection);
+        await ask.ExecuteScalarAsync(stopping);
+        _heard = Stopwatch.GetTimestamp();
     }
 
     public ValueTask DisposeAsync()
@@ -66,5 +80,9 @@ internal sealed class PostgresChannel : IAsyncDisposable
         return _connection.DisposeAsync();
     }
 
-    private void Receive(object sender, NpgsqlNotificationEventArgs notification) => _received.Add(notification.Payload);
+    private void Receive(object sender, NpgsqlNotificationEventArgs notification)
+    {
+        _heard = Stopwatch.GetTimestamp();
+        _received.Add(notification.Payload);
+    }
 }

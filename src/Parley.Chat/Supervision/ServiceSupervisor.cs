@@ -29,7 +29,10 @@ public sealed class ServiceSupervisor
     internal IEnumerable<SupervisedWork> Works => _works.Values.OrderBy(work => work.Name, StringComparer.Ordinal);
 
     /// <summary>The work of a name; always the same object.</summary>
-    internal SupervisedWork Work(string name) => _works.GetOrAdd(name, static (key, logger) => new SupervisedWork(key, logger), _logger);
+    /// <param name="name">A fixed name.</param>
+    /// <param name="isUrgent">Whether users wait for it, so that it is never tried again later than after some seconds.</param>
+    internal SupervisedWork Work(string name, bool isUrgent = false) =>
+        _works.GetOrAdd(name, static (key, with) => new SupervisedWork(key, with._logger, with.isUrgent), (_logger, isUrgent));
 
     /// <summary>A timer whose callbacks are supervised work.</summary>
     internal GuardedTimer StartTimer(string name, Action call, TimeSpan dueTime, TimeSpan period)

@@ -7,10 +7,13 @@ namespace Parley.Chat.Supervision;
 /// <summary>The state of one kind of background work. Thread-safe.</summary>
 /// <param name="name">Its name in the log, the metric and <c>/health/ready</c>: a fixed word, because anybody may read it.</param>
 /// <param name="logger">Informed of failures.</param>
-internal sealed partial class SupervisedWork(string name, ILogger logger)
+/// <param name="isUrgent">Whether users wait for it.</param>
+internal sealed partial class SupervisedWork(string name, ILogger logger, bool isUrgent = false)
 {
-    private static readonly Backoff Backoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    private static readonly Backoff Patient = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    private static readonly Backoff Urgent = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
 
+    private readonly Backoff _backoff = isUrgent ? Urgent : Patient;
     private int _failures;
 
     public string Name => name;
@@ -25,12 +28,12 @@ internal sealed partial class SupervisedWork(string name, ILogger logger)
     }
 
     /// <summary>Records a failure. Of many failures in a row, fewer and fewer are logged.</summary>
-    /// <returns>The time to wait before the next attempt: between a second and a minute.</returns>
+    /// <returns>The time to wait before the next attempt: between a second and a minute, or two seconds if it is urgent.</returns>
     public TimeSpan Failed(Exception exception)
     {
         var failures = Interlocked.Increment(ref _failures);
         if (BitOperations.IsPow2(failures)) Log.Failed(logger, exception, name, failures);
-        return Backoff.After(failures);
+        return _backoff.After(failures);
     }
 
     private static partial class Log

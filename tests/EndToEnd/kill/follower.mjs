@@ -6,6 +6,7 @@ export class Follower {
   #held = [];            // live envelopes that came before or during a sync
   #syncing = true;       // the server may push before its answer to auth-c is read
   #confirmed = new Set(); // ids that came by sync
+  #heard = new Set();    // ids that came live on this connection
   #turn = 0;
 
   /** An eager device takes its cursor from live messages as well; the others only from sync. */
@@ -13,7 +14,7 @@ export class Follower {
     Object.assign(this, { user, isEager, conversationOf, journal });
     this.line = new Line({
       url, sid, transports, fail: (text) => journal.fail(text),
-      ready: () => this.sync(), down: () => { this.#syncing = true; }, arrived: (envelope) => this.#live(envelope),
+      ready: () => this.sync(), down: () => this.#down(), arrived: (envelope) => this.#arrived(envelope),
     });
   }
 
@@ -59,6 +60,18 @@ export class Follower {
     this.#confirmed.add(id);
     const conversation = this.conversationOf(envelope);
     if (conversation) this.#apply(conversation, envelope.msg, true);
+  }
+
+  #arrived(envelope) {
+    const { id } = envelope.msg;
+    if (this.#heard.has(id)) this.journal.liveTwice++;
+    this.#heard.add(id);
+    this.#live(envelope);
+  }
+
+  #down() {
+    this.#syncing = true;
+    this.#heard.clear();
   }
 
   #live(envelope) {

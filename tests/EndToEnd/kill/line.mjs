@@ -10,6 +10,7 @@ export class Line {
     Object.assign(this, { down, fail });
     this.isUp = false;
     this.generation = 0;
+    this.outages = [];   // how long each was down, in milliseconds
     const root = connect(url, {
       forceNew: true, transports, reconnectionDelay: 20, reconnectionDelayMax: slowest, randomizationFactor: 0.5, timeout: 5_000,
     });
@@ -42,10 +43,13 @@ export class Line {
       return;
     }
     this.isUp = true;
+    if (this.downSince) this.outages.push(performance.now() - this.downSince);
+    this.downSince = null;
     ready(this);
   }
 
   #down(reason) {
+    this.downSince ??= performance.now();
     this.isUp = false;
     this.generation++;
     this.down();

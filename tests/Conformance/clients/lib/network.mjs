@@ -2,15 +2,18 @@
 import { connect, createServer } from 'node:net';
 
 /**
- * Passes TCP connections on to `url`, each byte `latency` milliseconds later, in order, both ways.
+ * Passes TCP connections on to `target`, which is a URL, or what `connect` of `node:net` takes; each byte `latency` milliseconds later, in
+ * order, both ways.
  *
- * @returns `{ url, cut(), close() }`. `cut()` breaks all connections and takes new ones; `close()` ends the proxy.
+ * @returns `{ url, port, cut(), freeze(), thaw(), close() }`. `cut()` breaks all connections and takes new ones. After `freeze()`, nothing
+ *   passes, as if a cable were pulled; `thaw()` delivers what waits. `close()` ends the proxy.
  */
-export async function startNetwork(url, { latency = 30 } = {}) {
-  const { hostname, port } = new URL(url);
+export async function startNetwork(target, { latency = 30 } = {}) {
+  const address = typeof target === 'string' ? { host: new URL(target).hostname, port: Number(new URL(target).port) } : target;
   const open = new Set();
+  let held = null;   // what waits for thaw()
   const server = createServer({ allowHalfOpen: true }, (near) => {
-    const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const far = connect({ ...address, allowHalfOpen: true });
     for (const [from, to] of [[near, far], [far, near]]) {
       open.add(from);
       from.setNoDelay(true);
@@ -23,7 +26,7 @@ export async function startNetwork(url, { latency = 30 } = {}) {
       });
     }
   });
-  const later = (act) => setTimeout(act, latency);
+  const later = (act) => setTimeout(() => { if (held) held.push(act); else act(); }, latency);
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
   const cut = () => {
@@ -31,7 +34,16 @@ export async function startNetwork(url, { latency = 30 } = {}) {
   };
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    port: server.address().port,
     cut,
+    freeze() {
+      held = [];
+    },
+    thaw() {
+      const waiting = held;
+      held = null;
+      for (const act of waiting) act();
+    },
     close() {
       server.close();
       cut();
