@@ -18,5 +18,7 @@ need_packages() {
   need_package caddy /usr/bin/caddy
   need_package apache2-bin /usr/sbin/apache2
   need_package fail2ban /usr/bin/fail2ban-regex
+  need_package systemd /usr/bin/systemd-analyze                  # reads the unit of docs/operations
+  need_package docker-compose /usr/bin/docker-compose            # reads its file for Compose; needs no Docker for that
   need_package fonts-wqy-microhei /usr/share/fonts/truetype/wqy/wqy-microhei.ttc   # Chinese text in screenshots
 }
