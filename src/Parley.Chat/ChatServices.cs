@@ -109,6 +109,8 @@ public static class ChatServices
         services.TryAddSingleton<PresenceTracker>();
         services.TryAddSingleton<NodePresence>();
         services.AddHostedService(provider => provider.GetRequiredService<NodePresence>());
+        services.TryAddSingleton<NodeWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeWatch>());
         services.TryAddSingleton<FriendPresence>();
         services.TryAddSingleton<IPresence>(provider => provider.GetRequiredService<PresenceTracker>());
         AddFiles(services);
@@ -123,7 +125,8 @@ public static class ChatServices
         services.AddHostedService<StoreProbe>();
         services.AddHostedService<OverdueWrites>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag])
-            .AddCheck<WorkHealthCheck>("work", tags: [ReadyTag]);
+            .AddCheck<WorkHealthCheck>("work", tags: [ReadyTag])
+            .AddCheck<NodeWatch>("nodes", tags: [ReadyTag]);
         return services;
     }
 

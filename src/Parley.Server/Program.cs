@@ -10,7 +10,7 @@ try
 catch (StartException exception)
 {
     await Console.Error.WriteLineAsync($"Parley cannot start: {exception.Message}");
-    return ExitCode.Wrong;
+    return StartFailure.IsOfDatabaseAway(exception) ? ExitCode.Unavailable : ExitCode.Wrong;
 }
 catch (Exception exception)
 {

@@ -161,13 +161,6 @@ describe('The manifests for Kubernetes', () => {
     assert.ok(pod.terminationGracePeriodSeconds >= stop);
   });
 
-  test('do not pass the addresses of Services to the server, which would not start', async () => {
-    const refused = runServer({ args: ['check', '--data', temporaryFolder()], env: { PARLEY_SERVICE_HOST: '10.96.0.1', PARLEY_PORT: 'tcp://10.96.0.1:80' } });
-    assert.equal((await refused.exited).code, 2);
-    assert.match(refused.output, /PARLEY_(SERVICE_HOST|PORT) is not a setting/);
-    assert.equal(pod.enableServiceLinks, false);
-  });
-
   test('ask addresses that a node has', async (t) => {
     const server = await startServer();
     t.after(() => server.stop());

@@ -35,6 +35,22 @@ test('It is live and ready, and serves the page with its headers', async () => {
   await server.stop();
 });
 
+test('A database that is away is no reason to stay away', async () => {
+  const run = runServer({ cwd: temporaryFolder(), args: ['--database', 'Host=127.0.0.1;Port=9;Username=parley;Timeout=2'] });
+  assert.equal((await run.exited).code, 69, run.output);
+  assert.match(run.stderr, /cannot be used: .*127\.0\.0\.1:9/);
+});
+
+test('It can be stopped while it starts', async () => {
+  for (let delay = 200; delay <= 1_400; delay += 300) {
+    const run = runServer({ cwd: temporaryFolder(), args: ['--urls', 'http://127.0.0.1:0'] });
+    setTimeout(() => run.process.kill('SIGTERM'), delay);
+    const { code, signal } = await run.exited;
+    assert.ok(code === 0 || signal === 'SIGTERM', `${code} after ${delay} ms: ${run.output}`);
+    assert.equal(run.stderr, '');
+  }
+});
+
 for (const signal of ['SIGTERM', 'SIGINT']) {
   test(`${signal} stops it cleanly and quickly`, async () => {
     const server = await startServer();

@@ -22,6 +22,19 @@ public sealed class SettingSourcesTests
     }
 
     [Fact]
+    public void What_Kubernetes_says_of_a_Service_called_parley_is_no_setting()
+    {
+        var variables = new Hashtable
+        {
+            ["PARLEY_SERVICE_HOST"] = "10.0.0.1", ["PARLEY_SERVICE_PORT"] = "80", ["PARLEY_SERVICE_PORT_HTTP"] = "80",
+            ["PARLEY_PORT"] = "tcp://10.0.0.1:80", ["PARLEY_PORT_80_TCP"] = "tcp://10.0.0.1:80", ["PARLEY_PORT_80_TCP_ADDR"] = "10.0.0.1",
+            ["PARLEY_PROXIES"] = "10.0.0.2",
+        };
+
+        Assert.Equal("Parley:PROXIES", Assert.Single(SettingSources.Environment(variables)).Key);
+    }
+
+    [Fact]
     public void A_missing_file_has_no_settings() => Assert.Empty(SettingSources.File("no-such-file.json"));
 
     [Fact]

@@ -19,6 +19,29 @@ internal sealed class PostgresDatabase : IDatabase
     private const string Share =
         "set lock_timeout = '3s'; select pg_advisory_lock_shared(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
 
+    /// <summary>The number of nodes that share the database.</summary>
+    public const string CountNodes =
+        $"select count(distinct pid) from pg_locks where mode = 'ShareLock' and granted and {IsOwnership}";
+
+    private const string IsOwnership =
+        """
+        locktype = 'advisory' and objsubid = 2 and classid = 1885434477::oid
+        and objid = (hashtext(current_schema())::bigint & 4294967295)::oid
+        and database = (select oid from pg_database where datname = current_database())
+        """;
+
+    // Nodes of different schemas must not run side by side. Each takes the lock of its schema first, and looks for others then.
+    private const string TakeSchema = "select pg_advisory_lock_shared(1885434479, hashtext(current_schema() || ':' || $1))";
+
+    private const string OtherSchema =
+        """
+        select v from generate_series(1, 1000) v
+        where v <> $1 and (hashtext(current_schema() || ':' || v)::bigint & 4294967295)::oid in (
+            select objid from pg_locks where locktype = 'advisory' and objsubid = 2 and classid = 1885434479::oid
+            and database = (select oid from pg_database where datname = current_database()))
+        limit 1
+        """;
+
     // A process that hangs in the middle of a batch, or whose machine is gone, must not block the next one for long.
     private const string LetGo =
         "set idle_in_transaction_session_timeout = '10s'; set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3";
@@ -76,12 +99,10 @@ internal sealed class PostgresDatabase : IDatabase
     {
         using var sql = OpenReader();
         return sql.Text(
-            """
+            $"""
             select format('another process (%s%s, connection %s)', application_name, ' at ' || host(client_addr), a.pid)
-            from pg_locks l join pg_stat_activity a on a.pid = l.pid
-            where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-              and l.classid = 1885434477::oid and l.objid = (hashtext(current_schema())::bigint & 4294967295)::oid
-              and l.database = (select oid from pg_database where datname = current_database())
+            from pg_stat_activity a where a.pid in (select pid from pg_locks where granted and {IsOwnership})
+            limit 1
             """);
     }
 
@@ -91,6 +112,7 @@ internal sealed class PostgresDatabase : IDatabase
         try
         {
             sql.Execute(_isShared ? Share : Own);
+            if (_isShared) JoinNodes(sql);
             return sql;
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -140,6 +162,17 @@ internal sealed class PostgresDatabase : IDatabase
     {
         while (_checked.TryPop(out var connection)) connection.Dispose();
         _source.Dispose();
+    }
+
+    private void JoinNodes(SqlSession sql)
+    {
+        var schema = (long)Migration.Embedded(Migrations)[^1].Version;
+        sql.Execute(TakeSchema, schema);
+        if (sql.Number(OtherSchema, schema) is not { } other) return;
+
+        throw new StoreException(
+            $"{Name} is used by nodes of another version: they have schema {other}, and this program has {schema}. "
+            + "Stop all nodes before the schema changes.");
     }
 
     private SqlSession OpenForCheck()

@@ -1,9 +1,10 @@
 using System.Collections;
+using System.Text.RegularExpressions;
 
 namespace Parley.Server.Configuration;
 
 /// <summary>Reads settings from where an operator may write them.</summary>
-internal static class SettingSources
+internal static partial class SettingSources
 {
     /// <summary>What the variables of the environment begin with.</summary>
     public const string Prefix = "PARLEY_";
@@ -24,12 +25,16 @@ internal static class SettingSources
     public static IEnumerable<Setting> Environment(IDictionary variables) =>
         from DictionaryEntry variable in variables
         let name = (string)variable.Key
-        where name.StartsWith(Prefix, StringComparison.Ordinal)
+        where name.StartsWith(Prefix, StringComparison.Ordinal) && !OfKubernetes().IsMatch(name)
         select new Setting(KeyOf(name), (string?)variable.Value ?? "", name);
 
     /// <summary><c>Parley:Chat:GroupMembers</c> as a variable of the environment.</summary>
     public static string VariableOf(string key) =>
         key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant().Replace("PARLEY__", Prefix, StringComparison.Ordinal);
+
+    // Kubernetes tells every container about a Service by such variables, and the Service may be called "parley".
+    [GeneratedRegex("^PARLEY_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT(_[0-9]+_(TCP|UDP|SCTP)(_[A-Z]+)?)?)$")]
+    private static partial Regex OfKubernetes();
 
     private static string KeyOf(string name)
     {

@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>The server ran and stopped because a part of it failed; the log names it.</summary>
     public const int Stopped = 3;
 
+    /// <summary>The database could not be reached at the start; starting again may help.</summary>
+    public const int Unavailable = 69;
+
     /// <summary>
     /// Memory ran out, and the server ended at once instead of continuing in an undefined state (<see cref="MemoryGuard"/>).
     /// </summary>

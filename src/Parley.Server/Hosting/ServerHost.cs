@@ -29,12 +29,15 @@ internal static class ServerHost
         MemoryGuard.Watch();
         DataFolder.Prepare(settings.Data);
         await using var app = await StartAsync(settings);   // disposing flushes the log
+        if (app is null) return ExitCode.Done;
+
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
         Banner.Print(Console.Out, settings, app.Urls, users);
         return await HostEnd.WaitAsync(app);
     }
 
-    private static async Task<WebApplication> StartAsync(Settings settings)
+    // Null if it was stopped before it had started.
+    private static async Task<WebApplication?> StartAsync(Settings settings)
     {
         WebApplication? app = null;
         try
@@ -47,7 +50,9 @@ internal static class ServerHost
         }
         catch (Exception exception)
         {
+            var isStopped = exception is OperationCanceledException && app is { Lifetime.ApplicationStopping.IsCancellationRequested: true };
             if (app is not null) await app.DisposeAsync();
+            if (isStopped) return null;
             if (StartFailure.Explain(exception, settings) is { } explanation) throw new StartException(explanation, exception);
             throw;
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
@@ -26,6 +27,9 @@ internal static class StartFailure
 
         return null;
     }
+
+    /// <summary>Whether the database is away, which passes without the operator.</summary>
+    public static bool IsOfDatabaseAway(Exception exception) => Causes(exception).Any(cause => cause is NpgsqlException { IsTransient: true });
 
     private static string? Explain(SocketError error) => error switch
     {

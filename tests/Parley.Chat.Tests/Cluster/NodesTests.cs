@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Chat.Friends;
 using Parley.Chat.Ground;
 using Parley.Chat.Groups;
@@ -48,6 +49,28 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Contains("set Chat:Cluster on all nodes", Assert.Throws<StoreException>(() => Start()).Message, StringComparison.Ordinal);
         await alone.SettleAsync();
+    }
+
+    [Fact]
+    public void A_node_of_another_version_does_not_start_beside_those_that_run()
+    {
+        Start();
+        using (HoldSchema(99))
+        {
+            var message = Assert.Throws<StoreException>(() => Start()).Message;
+            Assert.Contains("they have schema 99, and this program has", message, StringComparison.Ordinal);
+        }
+
+        Start();
+    }
+
+    // As a node of that version does.
+    private SqlSession HoldSchema(long version)
+    {
+        using var source = DatabaseSetting.Choose(_database, NullLogger.Instance);
+        var sql = source.OpenReader();
+        sql.Execute("select pg_advisory_lock_shared(1885434479, hashtext(current_schema() || ':' || $1))", version);
+        return sql;
     }
 
     [Fact]
