@@ -101,6 +101,7 @@ public static class ChatServices
         services.TryAddSingleton<StrangerRateLimiter>();
         services.TryAddSingleton<GroupBook>();
         services.TryAddSingleton<JoinBook>();
+        services.TryAddSingleton<NodeCount>();
         services.TryAddSingleton<DatabaseBus>();
         services.TryAddSingleton<AdapterBus>();
         services.TryAddSingleton<INodeBus>(provider => provider.GetRequiredService<DatabaseBus>() is { IsOn: true } bus

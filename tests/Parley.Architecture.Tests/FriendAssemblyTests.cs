@@ -11,7 +11,7 @@ public sealed class FriendAssemblyTests
     [InlineData("Parley.EngineIO", "Parley.Bench.Micro", "Parley.EngineIO.Tests")]
     [InlineData("Parley.SocketIO", "Parley.Bench.Micro", "Parley.SocketIO.Tests")]
     [InlineData("Parley.SocketIO.Redis", "Parley.Bench.Micro", "Parley.SocketIO.Redis.Tests")]
-    [InlineData("Parley.Chat", "Parley.Bench.Micro", "Parley.Chat.Tests", "StoreSpec")]
+    [InlineData("Parley.Chat", "Parley.Bench.Micro", "Parley.Chat.Tests", "Parley.Faults", "StoreSpec")]
     public void Internals_are_visible_to_tests_and_benchmarks_only(string library, params string[] friends) => Assert.Equal(
         friends,
         Assembly.Load(library).GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName)

@@ -3,15 +3,17 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Ground;
 using Parley.Chat.Limits;
+using Parley.Chat.Nodes;
 
 namespace Parley.Chat.Http;
 
 /// <summary>Limits how often one address may sign up, sign in, search or present wrong session ids.</summary>
 /// <remarks>
 /// In memory. Thread-safe. Requests from the machine itself are not limited, because they come from the operator or from a proxy that
-/// represents all clients.
+/// represents all clients. The requests of an address are spread over the nodes, so each counts for as many as there are nodes: together,
+/// they allow what one would.
 /// </remarks>
-internal sealed class AddressRateLimiter(IOptions<ChatOptions> options, TimeProvider time)
+internal sealed class AddressRateLimiter(IOptions<ChatOptions> options, NodeCount nodes, TimeProvider time)
 {
     private const int MaxAddresses = 100_000;
     private const int NetworkBytes = 8;
@@ -23,7 +25,7 @@ internal sealed class AddressRateLimiter(IOptions<ChatOptions> options, TimeProv
 
     /// <summary>Counts a request; returns a refusal if there were too many.</summary>
     public Refusal? Check(LimitedCall call, IPAddress? address) =>
-        NetworkOf(address) is { } network ? _buckets[(int)call].Take(network, Message) : null;
+        NetworkOf(address) is { } network ? _buckets[(int)call].Take(network, Message, nodes.Value) : null;
 
     /// <summary>Returns a refusal if there were too many requests, without counting this one.</summary>
     public Refusal? Look(LimitedCall call, IPAddress? address) =>

@@ -11,7 +11,8 @@ namespace Parley.Chat.Presence;
 /// Only the signs of life of a node count, not those of its users. Messages may be lost: each has a number, and a node that misses one
 /// asks for everything. Nodes hold this in memory, so a restarted database or bus has nothing to lose. See docs/design/0040.
 /// </remarks>
-internal sealed class NodePresence(INodeBus bus, PresenceTracker presence, ServiceSupervisor supervisor, TimeProvider time)
+internal sealed class NodePresence(
+    INodeBus bus, PresenceTracker presence, NodeCount count, ServiceSupervisor supervisor, TimeProvider time)
     : PeriodicWork("presence of nodes", Interval, supervisor, time)
 {
     private const int MaxUsers = 150;   // In one message: with the longest ids, fewer bytes than any bus takes.
@@ -69,6 +70,7 @@ internal sealed class NodePresence(INodeBus bus, PresenceTracker presence, Servi
             while (presence.TakeMoved(MaxUsers) is { Count: > 0 } moved) Publish(ChangesOf(moved));
             if (Time.GetElapsedTime(_signed) >= Sign) Publish(new NodeUsers(0));
             foreach (var (node, _) in _nodes.Where(one => Time.GetElapsedTime(one.Value.Heard) > MaxSilence).ToList()) Remove(node);
+            count.Value = _nodes.Count + 1;
         }
     }
 

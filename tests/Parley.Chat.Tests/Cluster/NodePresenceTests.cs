@@ -160,7 +160,7 @@ public sealed class NodePresenceTests : IAsyncLifetime
             Bus = bus;
             Tracker = new PresenceTracker(
                 Options.Create(new ChatOptions()), supervisor, new ServerClock(time, NullLogger<ServerClock>.Instance), time);
-            Presence = new NodePresence(bus, Tracker, supervisor, time);
+            Presence = new NodePresence(bus, Tracker, new NodeCount(), supervisor, time);
         }
 
         public MemoryBus Bus { get; }

@@ -20,7 +20,7 @@ public sealed class NodeWatchTests(PostgresServer server)
         await using var there = Open(database);
         var (time, bus) = (new FakeTimeProvider(), new QuietBus());
         var supervisor = new ServiceSupervisor(NullLogger<ServiceSupervisor>.Instance, time);
-        using var presence = new NodePresence(bus, here.Get<PresenceTracker>(), supervisor, time);
+        using var presence = new NodePresence(bus, here.Get<PresenceTracker>(), here.Get<NodeCount>(), supervisor, time);
         using var watch = new NodeWatch(here.Get<ChatStore>(), bus, presence, supervisor, time, NullLogger<NodeWatch>.Instance);
         await presence.StartAsync(CancellationToken.None);
         await watch.StartAsync(CancellationToken.None);
@@ -30,6 +30,7 @@ public sealed class NodeWatchTests(PostgresServer server)
         Assert.StartsWith("1 other nodes use the database, and this one hears 0 of them.", problem, StringComparison.Ordinal);
 
         await UntilAsync(HealthStatus.Healthy, () => bus.Hear("another"));
+        Assert.Equal(2, here.Get<NodeCount>().Value);
 
         async Task UntilAsync(HealthStatus status, Action? meanwhile = null) => await Patience.UntilAsync(async () =>
         {

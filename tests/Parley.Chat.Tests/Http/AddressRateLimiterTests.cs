@@ -3,17 +3,19 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Parley.Chat.Ground;
 using Parley.Chat.Http;
+using Parley.Chat.Nodes;
 
 namespace Parley.Chat.Tests;
 
 public sealed class AddressRateLimiterTests
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly NodeCount _nodes = new();
     private readonly AddressRateLimiter _limits;
 
     public AddressRateLimiterTests() =>
         _limits = new AddressRateLimiter(
-            Options.Create(new ChatOptions { SignUpsPerHour = 3, SignInsPerMinute = 2, SearchesPerMinute = 1 }), _time);
+            Options.Create(new ChatOptions { SignUpsPerHour = 3, SignInsPerMinute = 2, SearchesPerMinute = 1 }), _nodes, _time);
 
     [Fact]
     public void An_address_has_a_burst_and_then_has_to_wait()
@@ -27,6 +29,17 @@ public sealed class AddressRateLimiterTests
         _time.Advance(TimeSpan.FromMinutes(20));
         Assert.Null(Check(LimitedCall.SignUp, "203.0.113.1"));
         Assert.NotNull(Check(LimitedCall.SignUp, "203.0.113.1"));
+    }
+
+    [Fact]
+    public void Nodes_allow_together_what_one_would()
+    {
+        _nodes.Value = 3;
+
+        Assert.Null(Check(LimitedCall.SignUp, "203.0.113.1"));
+        Assert.NotNull(Check(LimitedCall.SignUp, "203.0.113.1"));
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Null(Check(LimitedCall.SignUp, "203.0.113.1"));
     }
 
     [Theory]
