@@ -26,8 +26,12 @@ public sealed class SettingSourcesTests
     {
         var variables = new Hashtable
         {
-            ["PARLEY_SERVICE_HOST"] = "10.0.0.1", ["PARLEY_SERVICE_PORT"] = "80", ["PARLEY_SERVICE_PORT_HTTP"] = "80",
-            ["PARLEY_PORT"] = "tcp://10.0.0.1:80", ["PARLEY_PORT_80_TCP"] = "tcp://10.0.0.1:80", ["PARLEY_PORT_80_TCP_ADDR"] = "10.0.0.1",
+            ["PARLEY_SERVICE_HOST"] = "10.0.0.1",
+            ["PARLEY_SERVICE_PORT"] = "80",
+            ["PARLEY_SERVICE_PORT_HTTP"] = "80",
+            ["PARLEY_PORT"] = "tcp://10.0.0.1:80",
+            ["PARLEY_PORT_80_TCP"] = "tcp://10.0.0.1:80",
+            ["PARLEY_PORT_80_TCP_ADDR"] = "10.0.0.1",
             ["PARLEY_PROXIES"] = "10.0.0.2",
         };
 

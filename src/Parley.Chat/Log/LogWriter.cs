@@ -192,7 +192,8 @@ internal sealed partial class LogWriter(
 
     // A batch is committed as a whole, so any entry of it shows that. One without entries is taken for lost.
     private bool WasCommitted(List<WriteOperation> batch) =>
-        batch.SelectMany(operation => operation.Entries).FirstOrDefault() is { Entry: var entry } && store.WasCommitted(entry.Pos, entry.Id);
+        batch.SelectMany(operation => operation.Entries).FirstOrDefault() is { Entry: var entry }
+        && store.WasCommitted(entry.Pos, entry.Id);
 
     // It is committed, whatever happens in the handlers.
     private void TellCommitted()

@@ -21,7 +21,8 @@ internal sealed partial class NodeWatch(
     private int _looks;
     private volatile string? _problem;
 
-    public override Task StartAsync(CancellationToken cancellationToken) => bus.IsOn ? base.StartAsync(cancellationToken) : Task.CompletedTask;
+    public override Task StartAsync(CancellationToken cancellationToken) =>
+        bus.IsOn ? base.StartAsync(cancellationToken) : Task.CompletedTask;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_problem is { } problem ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy());

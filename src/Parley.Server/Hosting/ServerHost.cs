@@ -50,7 +50,8 @@ internal static class ServerHost
         }
         catch (Exception exception)
         {
-            var isStopped = exception is OperationCanceledException && app is { Lifetime.ApplicationStopping.IsCancellationRequested: true };
+            var isStopped = exception is OperationCanceledException
+                && app is { Lifetime.ApplicationStopping.IsCancellationRequested: true };
             if (app is not null) await app.DisposeAsync();
             if (isStopped) return null;
             if (StartFailure.Explain(exception, settings) is { } explanation) throw new StartException(explanation, exception);

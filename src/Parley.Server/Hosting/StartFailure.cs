@@ -29,7 +29,8 @@ internal static class StartFailure
     }
 
     /// <summary>Whether the database is away, which passes without the operator.</summary>
-    public static bool IsOfDatabaseAway(Exception exception) => Causes(exception).Any(cause => cause is NpgsqlException { IsTransient: true });
+    public static bool IsOfDatabaseAway(Exception exception) =>
+        Causes(exception).Any(cause => cause is NpgsqlException { IsTransient: true });
 
     private static string? Explain(SocketError error) => error switch
     {

@@ -36,7 +36,7 @@ export class Neighbours {
     await typed;
   }
 
-  /** When Ben was told that Ann has gone; fails if he is not within this time. */
+  /** When Ben was told that Ann has gone; fails if that takes longer than this. */
   async left(milliseconds) {
     await once(this.bens, 'foffline', ({ from }) => from === 'ann', milliseconds);
     return performance.now();
