@@ -42,7 +42,7 @@ export class Neighbours {
     return performance.now();
   }
 
-  /** Carl enters a group and leaves it, again and again: what he receives of what Ann says, and should. */
+  /** Carl enters a group and leaves it, again and again. Returns what Carl received of what Ann said, and what was to be received. */
   async comeAndGo(times) {
     const anns = await this.#connect(this.first, this.ann, '/group');
     const [bens, carls] = [await this.#connect(this.second, this.ben, '/group'), await this.#connect(this.second, this.carl, '/group')];
@@ -50,7 +50,7 @@ export class Neighbours {
     carls.on('receivefsmg', ({ msg: { kind, msg } }) => { if (kind === 'text') received.push(msg); });
     const { id } = await call(this.first, this.ann, 'POST', '/groups', { name: 'All', members: ['ben'] });
     const say = async (text) => {
-      // Carl is on Ben's node, so what he is to receive was sent to him by then.
+      // Carl is on the node of Ben: what the node sends to Carl, it has sent by then.
       const heard = once(bens, 'receivefsmg', ({ msg }) => msg.msg === text);
       const { msg } = await anns.timeout(10_000).emitWithAck('sendfsmg', { from: 'ann', to: id, type: 'json', msg: { from: 'ann', to: id, msg: text } });
       assert.equal(msg.code, 1);
