@@ -12,19 +12,25 @@ namespace Parley.SocketIO.Redis.Tests;
 /// </summary>
 public sealed class RedisServer : IAsyncLifetime
 {
+    private static readonly string[] Started = ["Ready to accept connections", "Sentinel ID is"];
+
     private const int Attempts = 5;   // another program may take the port first
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("parley-redis-");
-    private readonly bool _isCluster;
+    private readonly string _settings;
+    private readonly string? _file;
     private Process? _shell;
     private int _id;
 
     public RedisServer()
+        : this("")
     {
     }
 
-    /// <summary>Creates a server of a Redis Cluster, which <see cref="RedisCluster"/> joins with others.</summary>
-    internal RedisServer(bool isCluster) => _isCluster = isCluster;
+    /// <summary>Creates a server that is joined with others.</summary>
+    /// <param name="settings">More arguments of the program.</param>
+    /// <param name="file">The text of its file of settings, which a Sentinel needs.</param>
+    internal RedisServer(string settings, string? file = null) => (_settings, _file) = (settings, file);
 
     public int Port { get; private set; }
 
@@ -60,6 +66,16 @@ public sealed class RedisServer : IAsyncLifetime
         shell.Dispose();
     }
 
+    /// <summary>Kills the server, and keeps its folder. It cannot be started again.</summary>
+    public void Kill()
+    {
+        IsKilled = true;
+        Signal("-KILL");
+    }
+
+    /// <summary>Whether <see cref="Kill"/> was called.</summary>
+    public bool IsKilled { get; private set; }
+
     /// <summary>Stops the process without closing its connections.</summary>
     public void Pause() => Signal("-STOP");
 
@@ -73,8 +89,9 @@ public sealed class RedisServer : IAsyncLifetime
         return await connection.GetServer(Address).ExecuteAsync(command, arguments);
     }
 
-    /// <summary>Opens a connection for an administrator.</summary>
-    public Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+    /// <summary>Opens a connection for an administrator. Other servers of a Redis Cluster may be away.</summary>
+    public Task<ConnectionMultiplexer> ConnectAsync() =>
+        ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,abortConnect=false");
 
     public async ValueTask DisposeAsync()
     {
@@ -87,8 +104,9 @@ public sealed class RedisServer : IAsyncLifetime
     {
         var folder = _folder.FullName;
         _folder.Create();
-        var server = $"redis-server --port {Port} --bind 127.0.0.1 --save '' --appendonly no --dir '{folder}'"
-            + (_isCluster ? $" --cluster-enabled yes --cluster-port {FreePort()}" : "");
+        var file = Path.Combine(folder, "redis.conf");
+        await File.WriteAllTextAsync(file, _file);
+        var server = $"redis-server '{file}' --port {Port} --bind 127.0.0.1 --save '' --appendonly no --dir '{folder}' {_settings}";
         var script = $"{server} >'{folder}/log' 2>&1 & echo $!; cat >/dev/null; kill -9 $!; rm -r '{folder}'";
         _shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script])
         {
@@ -101,7 +119,7 @@ public sealed class RedisServer : IAsyncLifetime
         while (!tooLong.IsCancellationRequested)
         {
             var said = File.Exists(log) ? await File.ReadAllTextAsync(log, tooLong.Token) : "";
-            if (said.Contains("Ready to accept connections", StringComparison.Ordinal)) return true;
+            if (Started.Any(text => said.Contains(text, StringComparison.Ordinal))) return true;
             if (!Directory.Exists($"/proc/{_id}") || said.Contains("Failed listening", StringComparison.Ordinal)) break;
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, tooLong.Token);
         }
@@ -116,7 +134,7 @@ public sealed class RedisServer : IAsyncLifetime
         kill.WaitForExit();
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Parley.Testing;
@@ -13,6 +14,8 @@ public abstract class TestNodes : IAsyncDisposable
     public static readonly SocketEvent<string, string> Ask = new("ask");
     public static readonly SocketEvent<string, string> WhoIs = new("who is");
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     public string Prefix { get; } = RedisServer.NewPrefix();
 
     /// <summary>What the nodes have logged, without the lines of the framework.</summary>
@@ -23,19 +26,34 @@ public abstract class TestNodes : IAsyncDisposable
 
     protected MemoryLog Log { get; } = new();
 
+    /// <summary>Whether the clocks go as fast as real ones, instead of much faster.</summary>
+    public bool IsRealTime { get; init; }
+
+    /// <summary>The longest wait for a condition.</summary>
+    public TimeSpan Patience { get; init; } = Deadline.Time;
+
+    /// <summary>Starts a node.</summary>
+    public abstract Task<SocketTestServer> StartAsync();
+
     public static Task<HealthReport> HealthOf(SocketTestServer node) =>
         node.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
     /// <summary>Waits for a condition, and lets time pass meanwhile.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var tooLong = new CancellationTokenSource(Deadline.Time);
+        using var tooLong = new CancellationTokenSource(Patience);
+        var last = Stopwatch.GetTimestamp();
         var checking = condition();
         while (!checking.IsCompleted || !await checking)
         {
             tooLong.Token.ThrowIfCancellationRequested();
             if (checking.IsCompleted) checking = condition();
-            foreach (var node in Nodes) node.Advance(TimeSpan.FromMilliseconds(100));
+            if (!IsRealTime || Stopwatch.GetElapsedTime(last) >= Step)
+            {
+                last += Stopwatch.Frequency / 10;
+                foreach (var node in Nodes) node.Advance(Step);
+            }
+
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, tooLong.Token);
         }
     }
@@ -55,6 +73,12 @@ public abstract class TestNodes : IAsyncDisposable
     /// <summary>Waits until a message of one node comes back to it.</summary>
     public Task HealthyOfAsync(SocketTestServer node) =>
         UntilAsync(async () => (await HealthOf(node)).Status == HealthStatus.Healthy);
+
+    /// <summary>Waits until no node is healthy.</summary>
+    public async Task UnhealthyAsync()
+    {
+        foreach (var node in Nodes) await UntilAsync(async () => (await HealthOf(node)).Status == HealthStatus.Unhealthy);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -41,9 +41,9 @@ internal sealed class RedisConnection : IAsyncDisposable
     [SuppressMessage("ApiDesign", "RS0030", Justification = "The task has ended.")]
     private IConnectionMultiplexer Multiplexer => _opened.Result;
 
-    /// <summary>The servers that take writes: one, or the primaries of a Redis Cluster.</summary>
-    public IEnumerable<IServer> Primaries =>
-        Current is { } multiplexer ? multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }) : [];
+    /// <summary>The servers, with replicas: a subscription stays where it is when its server becomes a replica.</summary>
+    public IEnumerable<IServer> Servers =>
+        Current is { } multiplexer ? multiplexer.GetServers().Where(server => server.IsConnected) : [];
 
     /// <summary>Opens connections with these settings.</summary>
     public static async Task<IConnectionMultiplexer> OpenAsync(ConfigurationOptions configuration) =>

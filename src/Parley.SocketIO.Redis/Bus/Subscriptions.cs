@@ -16,6 +16,10 @@ internal sealed class Subscriptions(RedisConnection connection, Action<ChannelMe
 
     public int Count => _queues.Count;
 
+    /// <summary>Whether a channel that was subscribed is so on no server any more, as far as the client library knows.</summary>
+    public bool HaveLost => connection.Current?.GetSubscriber() is { } subscriber
+        && _queues.Keys.Any(channel => subscriber.SubscribedEndpoint(channel) is null);
+
     /// <summary>Subscribes to a channel, unless that was done before. Not to be called at once for the same channel.</summary>
     /// <param name="channel">The channel.</param>
     /// <param name="isIgnored">Whether its messages are ignored: it is subscribed so that this node is counted.</param>

@@ -13,12 +13,8 @@ internal abstract partial class PubSubAdapter
 
     /// <summary>Sends a message through Redis to this node.</summary>
     /// <returns>How long it took; null if it did not come back in time.</returns>
-    public async Task<TimeSpan?> RoundTripAsync(CancellationToken cancellationToken)
-    {
-        var time = await RoundTrips.RunAsync(PublishProbe, Parts.RequestTimeout, cancellationToken);
-        if (time is { } value) Parts.Metrics.RoundTrip(value);
-        return time;
-    }
+    public async Task<TimeSpan?> RoundTripAsync(CancellationToken cancellationToken) =>
+        (await RoundTripAsync(Parts.RequestTimeout, cancellationToken)).Time;
 
     /// <summary>Publishes a message to this node, which <see cref="TakeProbe"/> gets when it comes back.</summary>
     /// <returns>Whether it is under way.</returns>
@@ -52,6 +48,8 @@ internal abstract partial class PubSubAdapter
                 {
                     multiplexer = await _connection.Opened.WaitAsync(_closing.Token);
                     multiplexer.ConnectionRestored += OnRestored;
+                    multiplexer.ConfigurationChanged += OnMoved;
+                    multiplexer.HashSlotMoved += OnMoved;
                 }
 
                 RemoveOverdue();
@@ -67,7 +65,13 @@ internal abstract partial class PubSubAdapter
             }
         }
 
-        if (multiplexer is not null) multiplexer.ConnectionRestored -= OnRestored;
+        if (multiplexer is not null)
+        {
+            multiplexer.ConnectionRestored -= OnRestored;
+            multiplexer.ConfigurationChanged -= OnMoved;
+            multiplexer.HashSlotMoved -= OnMoved;
+        }
+
         await LeaveAsync();
     }
 
@@ -80,20 +84,56 @@ internal abstract partial class PubSubAdapter
         _doorbell.Ring();
     }
 
+    private async Task<(bool IsSent, TimeSpan? Time)> RoundTripAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var (isSent, time) = await RoundTrips.RunAsync(PublishProbe, timeout, cancellationToken);
+        if (time is { } value) Parts.Metrics.RoundTrip(value);
+        return (isSent, time);
+    }
+
+    // A server of a Redis Cluster has taken over from another one, or channels belong to another one now.
+    private void OnMoved(object? sender, EventArgs e)
+    {
+        _isDoubtful = true;
+        _doorbell.Ring();
+    }
+
     private async Task CheckAsync()
     {
         if (_connection.Current is not { } multiplexer) return;
         await SubscribeAsync();
         await UpdateSubscriptionsAsync();
+        if (_looking.IsCompleted && Parts.Time.GetElapsedTime(_looked) >= LookPeriod) _looking = LookAsync(multiplexer);
         if (!_isDoubtful && Parts.Time.GetElapsedTime(_checked) < WatchPeriod) return;
 
         _isDoubtful = false;
         _checked = Parts.Time.GetTimestamp();
         // After its answer, the server has also carried out what the client library sent before it: subscriptions after a reconnect.
         await multiplexer.GetSubscriber().PingAsync().WaitAsync(_closing.Token);
-        if (await RoundTripAsync(_closing.Token) is null) await RenewAsync();
+        var (isSent, time) = await RoundTripAsync(Parts.RequestTimeout, _closing.Token);
+        // The message may have been lost with a server that failed, while the subscriptions were not. A second one shows it.
+        if (isSent && time is null) (isSent, time) = await RoundTripAsync(SecondTimeout, _closing.Token);
+        if (!isSent) _isDoubtful = true;   // for the next check: it shows nothing
+        else if (time is null) await RenewAsync();
         else if (_ready.TrySetResult()) RedisLog.Subscribed(Logger, Local.Namespace, Uid);
         if (_ready.Task.IsCompleted && Parts.Metrics.CountsNodes) await ServerCountAsync(_closing.Token);
+    }
+
+    // When a channel has moved and its new server was not ready for it, the client library leaves the channel alone for up to a minute.
+    // Told to look where the servers are now, it subscribes again.
+    [SuppressMessage("Design", "CA1031", Justification = "Nobody waits for it: the failure is logged here, and it is tried again.")]
+    private async Task LookAsync(IConnectionMultiplexer multiplexer)
+    {
+        _looked = Parts.Time.GetTimestamp();
+        if (!Subscriptions.HaveLost) return;
+        try
+        {
+            await multiplexer.ConfigureAsync();
+        }
+        catch (Exception e)
+        {
+            RedisLog.SubscribeFailed(Logger, Local.Namespace, e);
+        }
     }
 
     private async Task SubscribeAsync()

@@ -11,6 +11,8 @@ namespace Parley.SocketIO.Redis;
 internal abstract partial class PubSubAdapter : ClusterAdapter
 {
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SecondTimeout = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
     private readonly BoundedQueue<IncomingMessage> _inbox;
@@ -19,7 +21,9 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
     private readonly GuardedTimer _watch;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDoubtful = true;   // whether the subscriptions may have been lost since the last check
-    private long _checked;   // used by the watching loop only
+    private long _checked;   // used by the watching loop only, as the next two
+    private long _looked;
+    private Task _looking = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
 
@@ -32,7 +36,7 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
         Subscriptions = new Subscriptions(connection, Receive);
         RoundTrips = new RoundTrips(Uid, parts.Time);
         _watch = new GuardedTimer(
-            parts.Time, _doorbell.Ring, exception => RedisLog.CheckFailed(Logger, Local.Namespace, exception), WatchPeriod, WatchPeriod);
+            parts.Time, _doorbell.Ring, exception => RedisLog.CheckFailed(Logger, Local.Namespace, exception), LookPeriod, LookPeriod);
     }
 
     /// <summary>Raised when the namespace is not used any more.</summary>
@@ -86,7 +90,7 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
     /// <summary>Has <see cref="UpdateSubscriptionsAsync"/> called soon.</summary>
     protected void RingForUpdate() => _doorbell.Ring();
 
-    /// <summary>Counts subscribers of a channel, on all primaries.</summary>
+    /// <summary>Counts subscribers of a channel, on all servers.</summary>
     /// <param name="command">Of Pub/Sub: <c>NUMSUB</c> or <c>SHARDNUMSUB</c>.</param>
     /// <param name="channels">The channels.</param>
     /// <returns>One count for each channel.</returns>
@@ -94,7 +98,7 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
     {
         var counts = new int[channels.Length];
         object[] arguments = [command, .. channels.Select(channel => (object)(byte[])channel!)];
-        foreach (var result in await Task.WhenAll(Primaries().Select(server => server.ExecuteAsync("PUBSUB", arguments))))
+        foreach (var result in await Task.WhenAll(Servers().Select(server => server.ExecuteAsync("PUBSUB", arguments))))
         {
             for (var i = 0; i < counts.Length; i++) counts[i] += (int)result[(2 * i) + 1];
         }
@@ -102,10 +106,10 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
         return counts;
     }
 
-    /// <summary>Lists channels that match a pattern, on all primaries.</summary>
+    /// <summary>Lists channels that match a pattern, on all servers.</summary>
     protected async Task<IEnumerable<string>> ListAsync(string command, string pattern)
     {
-        var results = await Task.WhenAll(Primaries().Select(server => server.ExecuteAsync("PUBSUB", command, pattern)));
+        var results = await Task.WhenAll(Servers().Select(server => server.ExecuteAsync("PUBSUB", command, pattern)));
         return results.SelectMany(result => (string[])result!);
     }
 
@@ -138,9 +142,9 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
         }
     }
 
-    private List<IServer> Primaries()
+    private List<IServer> Servers()
     {
-        var servers = _connection.Primaries.ToList();
+        var servers = _connection.Servers.ToList();
         return servers.Count > 0 ? servers : throw RedisConnection.NotReachable();
     }
 }

@@ -18,8 +18,8 @@ internal sealed class RoundTrips(string uid, TimeProvider time)
     /// <param name="publish">Publishes it to this node.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    /// <returns>How long it took; null if it did not come back in time, or the connection was lost.</returns>
-    public async Task<TimeSpan?> RunAsync(
+    /// <returns>Whether it was sent, and how long it took; null if it did not come back in time, or the connection was lost.</returns>
+    public async Task<(bool IsSent, TimeSpan? Time)> RunAsync(
         Func<ReadOnlyMemory<byte>, bool> publish, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _last);
@@ -29,12 +29,12 @@ internal sealed class RoundTrips(string uid, TimeProvider time)
         try
         {
             if (!publish(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(_prefix) + id.ToString(CultureInfo.InvariantCulture) + "}")))
-                return null;
-            return await back.Task.WaitAsync(timeout, time, cancellationToken) ? time.GetElapsedTime(begin) : null;
+                return (false, null);
+            return (true, await back.Task.WaitAsync(timeout, time, cancellationToken) ? time.GetElapsedTime(begin) : null);
         }
         catch (TimeoutException)
         {
-            return null;
+            return (true, null);
         }
         finally
         {

@@ -5,12 +5,19 @@ using StackExchange.Redis;
 namespace Parley.SocketIO.Redis.Tests;
 
 /// <summary>Servers of ours with an adapter on Pub/Sub.</summary>
-public sealed class RedisNodes(RedisServer redis, Action<RedisAdapterOptions>? configure = null) : TestNodes
+public sealed class RedisNodes(string address, Action<RedisAdapterOptions>? configure = null) : TestNodes
 {
-    /// <summary>Starts a node. Its connection notices an end, and is restored, within milliseconds instead of seconds.</summary>
-    public async Task<SocketTestServer> StartAsync(Action<SocketNamespace>? map = null)
+    public RedisNodes(RedisServer redis, Action<RedisAdapterOptions>? configure = null)
+        : this(redis.Address, configure)
     {
-        var configuration = ConfigurationOptions.Parse($"{redis.Address},connectTimeout=300,abortConnect=false");
+    }
+
+    public override Task<SocketTestServer> StartAsync() => StartAsync(map: null);
+
+    /// <summary>Starts a node. Its connection notices an end, and is restored, within milliseconds instead of seconds.</summary>
+    public async Task<SocketTestServer> StartAsync(Action<SocketNamespace>? map)
+    {
+        var configuration = ConfigurationOptions.Parse($"{address},connectTimeout=300,abortConnect=false");
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(50);
         configuration.ReconnectRetryPolicy = new LinearRetry(20);
         configuration.BacklogPolicy = BacklogPolicy.FailFast;

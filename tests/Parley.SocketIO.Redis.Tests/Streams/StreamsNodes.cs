@@ -5,12 +5,17 @@ using StackExchange.Redis;
 namespace Parley.SocketIO.Redis.Tests;
 
 /// <summary>Servers of ours with the adapter on streams, and with recovery.</summary>
-public sealed class StreamsNodes(RedisServer redis, Action<RedisStreamsAdapterOptions>? configure = null) : TestNodes
+public sealed class StreamsNodes(string address, Action<RedisStreamsAdapterOptions>? configure = null) : TestNodes
 {
-    /// <summary>Starts a node. Its connections notice an end, and are restored, within milliseconds instead of seconds.</summary>
-    public async Task<SocketTestServer> StartAsync()
+    public StreamsNodes(RedisServer redis, Action<RedisStreamsAdapterOptions>? configure = null)
+        : this(redis.Address, configure)
     {
-        var configuration = ConfigurationOptions.Parse($"{redis.Address},connectTimeout=300,asyncTimeout=1000");
+    }
+
+    /// <summary>Starts a node. Its connections notice an end, and are restored, within milliseconds instead of seconds.</summary>
+    public override async Task<SocketTestServer> StartAsync()
+    {
+        var configuration = ConfigurationOptions.Parse($"{address},connectTimeout=300,asyncTimeout=1000");
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(50);
         configuration.ReconnectRetryPolicy = new LinearRetry(20);
         var name = $"node {Nodes.Count}";
@@ -51,8 +56,14 @@ public sealed class StreamsNodes(RedisServer redis, Action<RedisStreamsAdapterOp
 
     /// <summary>Waits until Redis keeps a lost socket.</summary>
     public Task KeptAsync(SocketClient lost) =>
-        UntilAsync(async () => (await redis.ExecuteAsync("EXISTS", Prefix + lost.RecoveryId)).ToString() == "1");
+        UntilAsync(async () => (await ExecuteAsync("EXISTS", Prefix + lost.RecoveryId)).ToString() == "1");
 
     /// <summary>Adds an entry to the stream, as any program may.</summary>
-    public Task<RedisResult> AddAsync(params object[] fields) => redis.ExecuteAsync("XADD", [Prefix, "*", .. fields]);
+    public Task<RedisResult> AddAsync(params object[] fields) => ExecuteAsync("XADD", [Prefix, "*", .. fields]);
+
+    private async Task<RedisResult> ExecuteAsync(string command, params object[] arguments)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(address);
+        return await connection.GetDatabase().ExecuteAsync(command, arguments);
+    }
 }
