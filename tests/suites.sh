@@ -10,7 +10,7 @@ start() {
   local most=$1 name=$2
   shift 2
   while [ ${#suite_of[@]} -ge "$most" ]; do finish; done
-  timeout --kill-after=10 22m "$@" >"$(log_of "$name")" 2>&1 </dev/null &
+  timeout --kill-after=10 28m "$@" >"$(log_of "$name")" 2>&1 </dev/null &
   suite_of[$!]=$name begun_at[$!]=$SECONDS
 }
 
