@@ -1,10 +1,11 @@
 // What passes between nodes, with real processes; and that these tests would notice if a node made a mistake.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startCluster } from './cluster.mjs';
 import { chat } from './kill/chat.mjs';
-import { Neighbours } from './kill/neighbours.mjs';
+import { Neighbours, once } from './kill/neighbours.mjs';
 
 const faults = fileURLToPath(new URL('../Faults/bin/Release/net10.0/Parley.Faults.dll', import.meta.url));
 
@@ -33,6 +34,29 @@ for (const withRedis of [true, false]) describe(`Nodes ${withRedis ? 'with' : 'w
     const { died } = await cluster.kill('node1');
     const took = await left - died;
     assert.ok(took < 40_000, `a friend was told after ${took} ms`);
+  });
+});
+
+describe('A node that has slept', { timeout: 120_000 }, () => {
+  test('gives a client of another node all that it does not have, at once and live', async (t) => {
+    const { cluster, users } = await start(t);
+    await users.settle();
+    await users.say(1);
+    const before = (await users.sync(users.first)).cursor;
+
+    cluster.signal('node2', 'SIGSTOP');
+    await users.say(50);
+    const ahead = (await users.sync(users.first, before)).cursor;
+    await pause(12_000);   // The others have given it up.
+    cluster.signal('node2', 'SIGCONT');
+
+    const { texts, reset } = await users.sync(users.second, before);
+    assert.deepEqual([texts.length, reset], [50, false]);
+    assert.deepEqual(await users.sync(users.second, ahead), { texts: [], cursor: ahead, reset: false });
+
+    const heard = once(await users.hear(users.second), 'receivefsmg', ({ msg }) => msg.from === 'ann' && msg.seq > 51, 15_000);
+    await users.say(1);
+    await heard;
   });
 });
 

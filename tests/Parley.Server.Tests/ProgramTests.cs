@@ -36,13 +36,13 @@ public sealed class ProgramTests
     [Theory]
     [InlineData("Host=/nowhere;Database=chat;Password=secret")]
     [InlineData("postgresql://me:secret@no-such-host.invalid/chat")]
-    public async Task A_database_that_cannot_be_reached_ends_with_2_and_its_name_without_its_password(string database)
+    public async Task A_database_that_cannot_be_reached_ends_with_69_and_its_name_without_its_password(string database)
     {
         var data = Directory.CreateTempSubdirectory("parley-").FullName;
         var (code, error) = await RunAsync(["--data", data, "--urls", "http://127.0.0.1:0"], ("PARLEY_DATABASE", database));
         Directory.Delete(data, recursive: true);
 
-        Assert.Equal(2, code);
+        Assert.Equal(69, code);
         Assert.StartsWith("Parley cannot start: The PostgreSQL database chat at ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }

@@ -67,6 +67,33 @@ export class Neighbours {
     return { received, expected: Array.from({ length: times }, (_, n) => `with ${n + 1}`) };
   }
 
+  /** Ann says so many things to Ben on the first node. */
+  async say(times) {
+    this.anns ??= await this.#connect(this.first, this.ann, '/friend');
+    for (let n = 1; n <= times; n++) {
+      const { msg } = await this.anns.timeout(10_000).emitWithAck('sendfsmg', { from: 'ann', to: 'ben', type: 'json', msg: { from: 'ann', to: 'ben', msg: `say ${n}` } });
+      assert.equal(msg.code, 1);
+    }
+  }
+
+  /** What a device of Ben gets on a node from a cursor: `{ texts, cursor, reset }`. */
+  async sync(node, cursor) {
+    const server = await this.#connect(node, this.ben, '/server');
+    const texts = [];
+    for (let answer; ;) {
+      ({ msg: answer } = await server.timeout(15_000).emitWithAck('offline-c', { from: 'ben', to: 'server', type: 'json', msg: { cursor, limit: 200 } }));
+      assert.equal(answer.code, 1);
+      for (const { msg } of answer.messages) if (msg.kind === 'text') texts.push(msg.msg);
+      if (!answer.more) return { texts, cursor: answer.cursor, reset: answer.reset ?? false };
+      cursor = answer.cursor;
+    }
+  }
+
+  /** Ben's socket for messages on a node. */
+  hear(node) {
+    return this.#connect(node, this.ben, '/friend');
+  }
+
   close() {
     for (const socket of this.#open) socket.close();
   }
@@ -94,7 +121,7 @@ async function call(url, sid, method, path, body) {
 }
 
 /** Resolves with the next such event. */
-function once(socket, name, fits = () => true, milliseconds = 60_000) {
+export function once(socket, name, fits = () => true, milliseconds = 60_000) {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no ${name} within ${milliseconds} ms`)), milliseconds);
     socket.on(name, function hear(value) {
