@@ -12,12 +12,12 @@ export PARLEY_CHAT__REQUESTSPERSECOND=1000000 PARLEY_CHAT__REQUESTBURST=1000000 
 export PARLEY_CHAT__GROUPMEMBERS=20000 PARLEY_CHAT__WRITEQUEUE=100000 PARLEY_CHAT__SIGNUPSPERHOUR=1000000 PARLEY_CHAT__SIGNINSPERMINUTE=1000000
 export DOTNET_TieredPGO=0
 
-# processors KIND: the seconds that all processes of this kind have used, with those that they have started. Each is the head of a session.
+# processors KIND: the seconds that all processes of this kind have used, with their children. Those of PostgreSQL have sessions of their own.
 processors() {
   local pids
   pids=$(sed -nE "s/.*\"kind\": \"$1\".*\"pid\": ([0-9]+).*/ \1 /p" "$data/cluster.json" | tr -d '\n')
   cat /proc/[0-9]*/stat 2>/dev/null | sed -E 's/^([0-9]+) \(.*\) /\1 /' |
-    awk -v pids="$pids" 'index(pids, " " $5 " ") { sum += $13 + $14 + ($1 == $5 ? $15 + $16 : 0) } END { printf "%.2f\n", sum / 100 }'
+    awk -v pids="$pids" 'index(pids, " " $5 " ") || index(pids, " " $3 " ") { sum += $13 + $14 + ($1 == $5 ? $15 + $16 : 0) } END { printf "%.2f\n", sum / 100 }'
 }
 
 kinds=(node postgresql redis haproxy)
