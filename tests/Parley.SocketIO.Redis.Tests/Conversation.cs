@@ -76,25 +76,32 @@ public sealed class Conversation : IAsyncDisposable
         await _nodes.HealthyAsync();
         await _nodes.CountedAsync(2);
         foreach (var (from, _, _) in _directions) await _nodes.UntilAsync(() => IsAnsweredAsync(from));
-        foreach (var (from, to, name) in _directions)
+        foreach (var way in _directions)
         {
-            for (var i = 0; i < Canaries; i++)
-            {
-                from.Root.Emit(TestNodes.News, $"{name} {i}");
-                from.Root.To(Red).Emit(TestNodes.News, $"{name} {i} red");
-            }
-
-            await _nodes.UntilAsync(() =>
-                Task.FromResult(to.Count($"{name} {Canaries - 1}") > 0 && to.Count($"{name} {Canaries - 1} red") > 0));
-            await _nodes.UntilAsync(() => IsAnsweredAsync(from));   // second copies would have come before
-            for (var i = 0; i < Canaries; i++)
-            {
-                Assert.Equal(1, to.Count($"{name} {i}"));
-                Assert.Equal(1, to.Count($"{name} {i} red"));
-            }
+            // Pub/Sub may lose messages while servers still change their roles, so a round may be repeated. None may come twice.
+            var round = 0;
+            await _nodes.UntilAsync(() => ArrivesAsync(way.From, way.To, $"{way.Name} in round {++round},"));
         }
 
         Assert.DoesNotContain(_nodes.OwnLines, line => line.Level >= LogLevel.Error);
+    }
+
+    private static async Task<bool> ArrivesAsync(SocketTestServer from, Listener to, string name)
+    {
+        for (var i = 0; i < Canaries; i++)
+        {
+            from.Root.Emit(TestNodes.News, $"{name} {i}");
+            from.Root.To(Red).Emit(TestNodes.News, $"{name} {i} red");
+        }
+
+        for (var tries = 0; tries < 20 && Counts().Contains(0); tries++)
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        await IsAnsweredAsync(from);   // second copies would have come before
+        Assert.DoesNotContain(Counts(), count => count > 1);
+        return Counts().All(count => count == 1);
+
+        List<int> Counts() =>
+            [.. Enumerable.Range(0, Canaries).SelectMany(i => new[] { to.Count($"{name} {i}"), to.Count($"{name} {i} red") })];
     }
 
     public async ValueTask DisposeAsync()

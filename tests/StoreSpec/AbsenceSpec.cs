@@ -29,9 +29,9 @@ public abstract class AbsenceSpec : Spec
         var (count, left, allocated) = (0, long.MaxValue, new List<long>());
         for (var more = true; more;)
         {
-            var before = GC.GetTotalAllocatedBytes();
+            var before = GC.GetTotalAllocatedBytes(precise: true);
             var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: 200);
-            allocated.Add(GC.GetTotalAllocatedBytes() - before);
+            allocated.Add(GC.GetTotalAllocatedBytes(precise: true) - before);
             foreach (var entry in page.Messages)
             {
                 if (entry.Body != string.Create(CultureInfo.InvariantCulture, $"\"{count}\""))

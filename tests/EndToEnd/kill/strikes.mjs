@@ -9,7 +9,7 @@ import { freePorts, temporaryFolder } from '../server.mjs';
 
 const count = 3;
 // Longer than the health check of HAProxy and the wait of the log for its database, and shorter than a session waits for its client.
-const silence = 9_000;
+const silence = 12_000;
 
 /** Nodes of which one at a time is killed. */
 export async function beginNodes({ withRedis }) {
