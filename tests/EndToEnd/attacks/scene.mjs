@@ -147,7 +147,9 @@ export function assertUntouched(report, { peak = Infinity, exceptions = 0, p99 =
   // Other load of the machine is not the server's fault: the friends see it without an attack as well, and other processes take turns.
   const crowd = loadavg()[0] > 4 * availableParallelism() ? 5 : 1;
   const within = (most, peace) => Math.max(most * crowd, 3 * (peace || 0)) + (report.late ?? 0);
-  assert.ok(report.p99 < within(p99, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace; itself up to ${report.late} ms late)`);
+  // Of less than 300 sends, the slowest percent is two or three, which one pause of the machine delays.
+  const few = report.sends < 300 ? 4 : 1;
+  assert.ok(report.p99 < within(p99 * few, report.calm.p99), `p99 of the friends' sends: ${report.p99} ms (${report.calm.p99} ms in peace; itself up to ${report.late} ms late)`);
   assert.ok(report.p50 < within(p50, report.calm.p50), `p50 of the friends' sends: ${report.p50} ms (${report.calm.p50} ms in peace)`);
 }
 
