@@ -66,7 +66,6 @@ if [ "$(id -u)" = 0 ]; then
 fi
 programs=$(postgres_programs)
 database="Host=$data/postgres/socket;Username=parley;Database=postgres"
-mkdir -p "$data/log"
 
 # Only who may read the socket's folder reaches PostgreSQL, so it asks for no password.
 make_postgres() {

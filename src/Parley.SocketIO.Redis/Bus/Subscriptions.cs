@@ -16,7 +16,7 @@ internal sealed class Subscriptions(RedisConnection connection, Action<ChannelMe
 
     public int Count => _queues.Count;
 
-    /// <summary>Whether a channel that was subscribed is so on no server any more, as far as the client library knows.</summary>
+    /// <summary>Whether a channel has lost its subscription, as far as the client library knows.</summary>
     public bool HaveLost => connection.Current?.GetSubscriber() is { } subscriber
         && _queues.Keys.Any(channel => subscriber.SubscribedEndpoint(channel) is null);
 
