@@ -109,7 +109,7 @@ internal sealed partial class EngineServer
     {
         // The heartbeat may be late: a session that has expired is not served any more.
         _host.Sessions.Find(request.Sid!)?.Tick(_host.Time.GetTimestamp());
-        if (_host.Sessions.Find(request.Sid!) is not { } session) return RefuseSessionAsync(context);
+        if (_host.Sessions.Find(request.Sid!) is not { } session) return RefuseSessionAsync(context, request);
         if (request.Version != session.Version) return RefuseOtherVersionAsync(context, session);
         if (session.IsVerified) context.Features.Get<IVerifiedConnectionFeature>()?.SetVerified();
         if (HttpMethods.IsGet(context.Request.Method)) return session.PollAsync(context);
@@ -120,7 +120,7 @@ internal sealed partial class EngineServer
     private Task AcceptWebSocketAsync(HttpContext context, in EngineRequest request)
     {
         var upgrading = request.Sid is null ? null : _host.Sessions.Find(request.Sid);
-        if (request.Sid is not null && upgrading is null) return RefuseSessionAsync(context);
+        if (request.Sid is not null && upgrading is null) return RefuseSessionAsync(context, request);
         if (!WebSocketHandshake.IsAsked(context)) return RefuseWebSocketAsync(context);
         if (upgrading is not null && upgrading.Version != request.Version) return RefuseOtherVersionAsync(context, upgrading);
         if (request.Version is not { } version) return RefuseVersionAsync(context, request);
@@ -213,10 +213,11 @@ internal sealed partial class EngineServer
             "it is not a WebSocket handshake of version 13; check that the proxy forwards WebSocket upgrades.");
     }
 
-    private Task RefuseSessionAsync(HttpContext context) => RefuseAsync(
-        context,
-        EngineError.UnknownSession,
-        "the session does not exist here: it has ended, or several nodes run without sticky sessions.");
+    private Task RefuseSessionAsync(HttpContext context, in EngineRequest request)
+    {
+        if (_host.Sessions.IsOfOtherNode(request.Sid!)) Log.OtherNode(_host.Logger);
+        return RefuseAsync(context, EngineError.UnknownSession, "the session does not exist here: it has ended, or another node has it.");
+    }
 
     private Task RefuseOtherVersionAsync(HttpContext context, Session session) =>
         RefuseAsync(context, EngineError.BadRequest, $"the session has version {session.Version}, and the request another.");

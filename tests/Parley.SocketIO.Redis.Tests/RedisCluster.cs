@@ -108,6 +108,23 @@ public class RedisCluster : IAsyncLifetime
         await UntilAsync(async () => (await OwnersAsync(key)).Master == to);
     }
 
+    /// <summary>Has all servers refuse a command while something changes, until one of them has refused it.</summary>
+    public async Task RefuseAsync(string command, Func<Task> change)
+    {
+        await EverywhereAsync("CONFIG", "RESETSTAT");
+        await EverywhereAsync("ACL", "SETUSER", "default", $"-{command}");
+        try
+        {
+            await change();
+            await UntilAsync(async () => (await EverywhereAsync("INFO", "errorstats"))
+                .Any(said => said.Contains("errorstat_NOPERM", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            await EverywhereAsync("ACL", "SETUSER", "default", $"+{command}");
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -125,6 +142,9 @@ public class RedisCluster : IAsyncLifetime
 
     private static async Task MasterAsync(RedisServer server) =>
         await UntilAsync(async () => (await InfoAsync(server)).Contains("role:master", StringComparison.Ordinal));
+
+    private Task<string[]> EverywhereAsync(params string[] command) =>
+        Task.WhenAll(Alive.Select(server => RunAsync(["-p", $"{server.Port}", .. command])));
 
     // The client library would look for the other servers as well, of which one may be away.
     private static Task<string> InfoAsync(RedisServer server) => RunAsync("-p", $"{server.Port}", "INFO", "replication");

@@ -28,6 +28,20 @@ public sealed class GuardedTimer : IDisposable
         _timer = time.CreateTimer(static state => ((GuardedTimer)state!).Call(), this, dueTime, period);
     }
 
+    /// <summary>
+    /// Starts a timer that calls at the whole multiples of its period. So the timers of a process are due together, and an idle process
+    /// sleeps in between.
+    /// </summary>
+    /// <param name="period">The time from one call to the next; the first call is due within it. At least 1 ms.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="call">Runs on the thread pool. Calls may overlap if one takes longer than the period.</param>
+    /// <param name="failed">Receives the exception of a failed call; must not throw itself.</param>
+    public static GuardedTimer Every(TimeSpan period, TimeProvider time, Action call, Action<Exception> failed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.FromMilliseconds(1));
+        return new GuardedTimer(time, call, failed, UntilNext(period, time), period);
+    }
+
     /// <summary>Sets the time of the next call.</summary>
     /// <param name="dueTime">The time until the next call.</param>
     /// <param name="period">The time between calls after that.</param>
@@ -35,6 +49,15 @@ public sealed class GuardedTimer : IDisposable
 
     /// <summary>Stops the timer. A running call continues.</summary>
     public void Dispose() => _timer.Dispose();
+
+    // The system's timers have a coarse clock. By another one, they would be due some milliseconds apart.
+    private static TimeSpan UntilNext(TimeSpan period, TimeProvider time)
+    {
+        var now = time == TimeProvider.System
+            ? TimeSpan.FromMilliseconds(Environment.TickCount64)
+            : time.GetElapsedTime(0, time.GetTimestamp());
+        return period - TimeSpan.FromTicks(now.Ticks % period.Ticks);
+    }
 
     [SuppressMessage("Design", "CA1031", Justification = "No exception of a call may end the process.")]
     private void Call()

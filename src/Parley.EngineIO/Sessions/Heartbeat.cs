@@ -18,7 +18,7 @@ internal sealed partial class Heartbeat : IDisposable
         var options = host.Options;
         var period = TimeSpan.FromTicks(Math.Clamp(
             Math.Min(options.PingInterval.Ticks, options.PingTimeout.Ticks) / 10, MinInterval.Ticks, MaxInterval.Ticks));
-        _timer = new GuardedTimer(host.Time, Scan, exception => Log.ScanFailed(host.Logger, exception), period, period);
+        _timer = GuardedTimer.Every(period, host.Time, Scan, exception => Log.ScanFailed(host.Logger, exception));
     }
 
     public void Dispose() => _timer.Dispose();

@@ -44,7 +44,7 @@ public sealed partial class Session
     }
 
     // Whether the client's packets wait for the server. Over polling they do while a post is handled: the client sends no other.
-    internal bool IsHeldUp => _isHeldUp || (_posting is not null && _isPostRead);
+    internal bool IsHeldUp => WaitsToRead || (_posting is not null && _isPostRead);
 
     // Called with the gate held.
     private void Ping(long now)

@@ -165,10 +165,15 @@ public sealed partial class Session : ITransportOwner
         }
     }
 
+    /// <summary>Whether the reader waits before it reads on.</summary>
+    internal bool WaitsToRead => _isHeldUp;
+
     private async Task MayReadAsync()
     {
+        // It is held up once the delay has begun: one who sees that may move the clock.
+        var pace = _readOn == 0 ? Task.CompletedTask : PaceAsync();
         _isHeldUp = true;
-        if (_readOn != 0) await PaceAsync();
+        await pace;
         while (MayReadOrWhatToWaitFor() is { } waiting) await waiting;
         _isHeldUp = false;
     }

@@ -43,7 +43,7 @@ public sealed partial class Session
         _version = (byte)version;
         _traits = traits;
         _budget = host.Memory.Unassigned;
-        Id = SessionTable.NewId();
+        Id = host.Sessions.NewId();
         Handshake = handshake;
         _takenAt = host.Time.GetTimestamp();
         _deadline = _takenAt + host.Settings.PingInterval;

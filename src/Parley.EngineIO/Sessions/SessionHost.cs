@@ -9,6 +9,7 @@ internal sealed class SessionHost
     public SessionHost(EngineSettings settings, ILogger logger, IMeterFactory? meters = null, EngineMemory? memory = null)
     {
         Settings = settings;
+        Sessions = new SessionTable(settings.Time);
         Logger = logger;
         Memory = memory ?? new EngineMemory(settings.Options, settings.Time);
         Metrics = new EngineMetrics(meters, Sessions, Memory);
@@ -24,7 +25,7 @@ internal sealed class SessionHost
 
     public EngineMemory Memory { get; }
 
-    public SessionTable Sessions { get; } = new();
+    public SessionTable Sessions { get; }
 
     public EngineMetrics Metrics { get; }
 }

@@ -53,7 +53,7 @@ internal abstract partial class PubSubAdapter
                 }
 
                 RemoveOverdue();
-                await CheckAsync();
+                await WatchOnceAsync();
             }
             catch (OperationCanceledException) when (_closing.IsCancellationRequested)
             {
@@ -72,6 +72,7 @@ internal abstract partial class PubSubAdapter
             multiplexer.HashSlotMoved -= OnMoved;
         }
 
+        await _checking;
         await LeaveAsync();
     }
 
@@ -98,25 +99,51 @@ internal abstract partial class PubSubAdapter
         _doorbell.Ring();
     }
 
-    private async Task CheckAsync()
+    private async Task WatchOnceAsync()
     {
         if (_connection.Current is not { } multiplexer) return;
+        if (_isLost) await RenewAsync();
         await SubscribeAsync();
         await UpdateSubscriptionsAsync();
         if (_looking.IsCompleted && Parts.Time.GetElapsedTime(_looked) >= LookPeriod) _looking = LookAsync(multiplexer);
-        if (!_isDoubtful && Parts.Time.GetElapsedTime(_checked) < WatchPeriod) return;
+        // Channels of new rooms do not wait for a check, which takes seconds if its message is lost.
+        if (!_checking.IsCompleted || (!_isDoubtful && Parts.Time.GetElapsedTime(_checked) < WatchPeriod)) return;
 
         _isDoubtful = false;
         _checked = Parts.Time.GetTimestamp();
-        // After its answer, the server has also carried out what the client library sent before it: subscriptions after a reconnect.
-        await multiplexer.GetSubscriber().PingAsync().WaitAsync(_closing.Token);
-        var (isSent, time) = await RoundTripAsync(Parts.RequestTimeout, _closing.Token);
-        // The message may have been lost with a server that failed, while the subscriptions were not. A second one shows it.
-        if (isSent && time is null) (isSent, time) = await RoundTripAsync(SecondTimeout, _closing.Token);
-        if (!isSent) _isDoubtful = true;   // for the next check: it shows nothing
-        else if (time is null) await RenewAsync();
-        else if (_ready.TrySetResult()) RedisLog.Subscribed(Logger, Local.Namespace, Uid);
-        if (_ready.Task.IsCompleted && Parts.Metrics.CountsNodes) await ServerCountAsync(_closing.Token);
+        _checking = CheckAsync(multiplexer);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever is wrong with Redis, the next check tries again.")]
+    private async Task CheckAsync(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            // After its answer, the server has also carried out what the client library sent before it: subscriptions after a reconnect.
+            await multiplexer.GetSubscriber().PingAsync().WaitAsync(_closing.Token);
+            var (isSent, time) = await RoundTripAsync(Parts.RequestTimeout, _closing.Token);
+            // The message may have been lost with a server that failed, while the subscriptions were not. A second one shows it.
+            if (isSent && time is null) (isSent, time) = await RoundTripAsync(SecondTimeout, _closing.Token);
+            if (!isSent)
+            {
+                _isDoubtful = true;   // for the next check, in a second: this one shows nothing
+                return;
+            }
+
+            if (time is null) _isLost = true;
+            else if (_ready.TrySetResult()) RedisLog.Subscribed(Logger, Local.Namespace, Uid);
+            if (_ready.Task.IsCompleted && Parts.Metrics.CountsNodes) await ServerCountAsync(_closing.Token);
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            RedisLog.SubscribeFailed(Logger, Local.Namespace, e);
+        }
+
+        if (_isLost || _isDoubtful) _doorbell.Ring();   // what has come up meanwhile
     }
 
     // When a channel has moved and its new server was not ready for it, the client library leaves the channel alone for up to a minute.
@@ -145,7 +172,8 @@ internal abstract partial class PubSubAdapter
     // A connection that was just lost is checked again when it is restored.
     private async Task RenewAsync()
     {
-        if (_isDoubtful || _connection.Current is null) return;
+        _isLost = false;
+        if (_isDoubtful) return;
         RedisLog.RoundTripFailed(Logger, Local.Namespace);
         for (var i = Subscriptions.Count; i > 0; i--) Parts.Metrics.Resubscribed();
         await Subscriptions.DropAsync().WaitAsync(_closing.Token);

@@ -21,8 +21,10 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
     private readonly GuardedTimer _watch;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDoubtful = true;   // whether the subscriptions may have been lost since the last check
-    private long _checked;   // used by the watching loop only, as the next two
+    private volatile bool _isLost;   // whether the last check has shown that they are
+    private long _checked;   // used by the watching loop only, as the next three
     private long _looked;
+    private Task _checking = Task.CompletedTask;
     private Task _looking = Task.CompletedTask;
     private Task _reading = Task.CompletedTask;
     private Task _watching = Task.CompletedTask;
@@ -35,8 +37,8 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
         Outbox = new Outbox(connection, local.Namespace, parts.MaxQueuedBytes, parts.Metrics, parts.Logger);
         Subscriptions = new Subscriptions(connection, Receive);
         RoundTrips = new RoundTrips(Uid, parts.Time);
-        _watch = new GuardedTimer(
-            parts.Time, _doorbell.Ring, exception => RedisLog.CheckFailed(Logger, Local.Namespace, exception), LookPeriod, LookPeriod);
+        _watch = GuardedTimer.Every(
+            LookPeriod, parts.Time, _doorbell.Ring, exception => RedisLog.CheckFailed(Logger, Local.Namespace, exception));
     }
 
     /// <summary>Raised when the namespace is not used any more.</summary>

@@ -38,8 +38,8 @@ internal sealed partial class RedisStreamsAdapter : PubSubAdapter, IRecoveryStor
         _outbox = new StreamOutbox(connection, _stream, local.Namespace, options, parts.Metrics, parts.Logger);
         _reader = readers.Of(_stream);
         readers.Add(this);
-        _tick = new GuardedTimer(
-            parts.Time, Tick, exception => RedisLog.CheckFailed(Logger, local.Namespace, exception), TickPeriod, TickPeriod);
+        _tick = GuardedTimer.Every(
+            TickPeriod, parts.Time, Tick, exception => RedisLog.CheckFailed(Logger, local.Namespace, exception));
     }
 
     protected override RedisChannel OwnChannel { get; }

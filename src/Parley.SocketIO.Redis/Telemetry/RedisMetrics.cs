@@ -7,6 +7,10 @@ internal sealed class RedisMetrics : IDisposable
 {
     public const string Name = "Parley.SocketIO.Redis";
 
+    // In seconds; without it, collectors take bounds for milliseconds.
+    private static readonly InstrumentAdvice<double> Durations =
+        new() { HistogramBucketBoundaries = [.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5] };
+
     private readonly Meter _meter;
     private readonly Counter<long> _messages;
     private readonly Counter<long> _bytes;
@@ -28,8 +32,8 @@ internal sealed class RedisMetrics : IDisposable
         _resubscriptions = _meter.CreateCounter<long>(
             "socketio.redis.resubscriptions", "{subscription}", "Subscriptions that were made again after the connection was lost.");
         _silent = _meter.CreateCounter<long>("socketio.redis.silent_nodes", "{node}", "Responses of other nodes that did not arrive in time.");
-        _roundTrips = _meter.CreateHistogram<double>(
-            "socketio.redis.round_trip.duration", "s", "How long a message of this node takes through Redis back to it.");
+        _roundTrips = _meter.CreateHistogram(
+            "socketio.redis.round_trip.duration", "s", "How long a message of this node takes through Redis back to it.", tags: null, Durations);
         _nodes = _meter.CreateGauge<int>("socketio.redis.nodes", "{node}", "Nodes that were counted last, including this one.");
     }
 

@@ -24,13 +24,24 @@ public sealed partial class Socket
 
     private async ValueTask<string> HandleMeasuredAsync(IncomingEvent incoming)
     {
-        using var activity = SocketMetrics.Activities.StartActivity($"{Namespace.MetricName} {incoming.Binding.Name}", ActivityKind.Server);
+        using var activity = StartActivity(incoming.Binding.Name);
         activity?.SetTag("rpc.system", "socketio").SetTag("rpc.service", Namespace.MetricName).SetTag("rpc.method", incoming.Binding.Name);
         var start = Namespace.Server.Time.GetTimestamp();
         var outcome = await HandleUnmeasuredAsync(incoming);
         if (outcome != EventOutcome.Handled) activity?.SetStatus(ActivityStatusCode.Error, outcome);
         Namespace.Server.Metrics.Event(Namespace.MetricName, outcome, Namespace.Server.Time.GetElapsedTime(start));
         return outcome;
+    }
+
+    // A trace of its own on both transports. Over polling it is linked to the request that has brought it, perhaps with many others.
+    private Activity? StartActivity(string eventName)
+    {
+        if (!SocketMetrics.Activities.HasListeners()) return null;
+
+        var request = Activity.Current;
+        Activity.Current = null;
+        return SocketMetrics.Activities.StartActivity(
+            ActivityKind.Server, links: request is null ? null : [new(request.Context)], name: $"{Namespace.MetricName} {eventName}");
     }
 
     private async ValueTask<string> HandleUnmeasuredAsync(IncomingEvent incoming)

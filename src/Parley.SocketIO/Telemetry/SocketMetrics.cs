@@ -10,14 +10,18 @@ internal sealed class SocketMetrics(Meter meter)
 
     public static readonly ActivitySource Activities = new(Name);
 
+    // In seconds; without it, collectors take bounds for milliseconds.
+    private static readonly InstrumentAdvice<double> Durations =
+        new() { HistogramBucketBoundaries = [.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10] };
+
     private readonly UpDownCounter<long> _sockets = meter.CreateUpDownCounter<long>(
         "socketio.server.active_sockets", "{socket}", "Sockets that have joined a namespace.");
 
-    private readonly Histogram<double> _events = meter.CreateHistogram<double>(
-        "socketio.server.event.duration", "s", "How long handlers of events took.");
+    private readonly Histogram<double> _events = meter.CreateHistogram(
+        "socketio.server.event.duration", "s", "How long handlers of events took.", tags: null, Durations);
 
-    private readonly Histogram<double> _acks = meter.CreateHistogram<double>(
-        "socketio.server.ack.duration", "s", "How long clients took to ack.");
+    private readonly Histogram<double> _acks = meter.CreateHistogram(
+        "socketio.server.ack.duration", "s", "How long clients took to ack.", tags: null, Durations);
 
     private readonly Counter<long> _refusals = meter.CreateCounter<long>(
         "socketio.server.connect_errors", "{client}", "Clients that a namespace refused.");

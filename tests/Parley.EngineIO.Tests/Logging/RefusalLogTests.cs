@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Parley.Testing;
 
 namespace Parley.EngineIO.Tests;
@@ -10,7 +11,7 @@ public sealed class RefusalLogTests
     [InlineData("EIO=3&transport=polling", "code 5 (Unsupported protocol version)", "AllowVersion3 is off")]
     [InlineData("EIO=5&transport=polling", "code 5", "neither 3 nor 4")]
     [InlineData("EIO=4&transport=carrier-pigeon", "code 0 (Transport unknown)", "Polling, WebSocket")]
-    [InlineData("EIO=4&transport=polling&sid=gone", "code 1 (Session ID unknown)", "sticky sessions")]
+    [InlineData("EIO=4&transport=polling&sid=gone", "code 1 (Session ID unknown)", "another node has it")]
     [InlineData("EIO=4&transport=websocket", "code 3", "proxy")]
     [InlineData("EIO=3&transport=polling&j=1", "code 3", "AllowJsonp")]
     public async Task A_refusal_is_logged_with_its_reason(string query, string code, string why)
@@ -22,6 +23,43 @@ public sealed class RefusalLogTests
 
         Assert.Contains(
             log.Lines, line => line.Text.Contains(code, StringComparison.Ordinal) && line.Text.Contains(why, StringComparison.Ordinal));
+    }
+
+    // Behind a load balancer without sticky sessions.
+    [Fact]
+    public async Task A_session_of_another_node_is_refused_with_a_warning_that_names_the_cause()
+    {
+        var log = new MemoryLog();
+        await using var node = await EngineFixture.StartAsync(services: log.AddTo);
+        await using var other = await EngineFixture.StartAsync();
+        node.Server.Advance(TimeSpan.FromSeconds(2));
+        other.Server.Advance(TimeSpan.FromSeconds(1));
+        var client = await other.PollingAsync();
+
+        using var response = await node.SendAsync($"EIO=4&transport=polling&sid={client.Sid}");
+
+        Assert.Equal("""{"code":1,"message":"Session ID unknown"}""", await response.Content.ReadAsStringAsync());
+        var line = Assert.Single(log.Lines, line => line.Event.Name == "OtherNode");
+        Assert.Equal(LogLevel.Warning, line.Level);
+        Assert.Contains("sticky sessions", line.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_from_before_a_restart_and_an_ended_one_are_refused_without_a_warning()
+    {
+        var log = new MemoryLog();
+        await using var before = await EngineFixture.StartAsync();
+        await using var node = await EngineFixture.StartAsync(services: log.AddTo);
+        var (old, ended) = (await before.PollingAsync(), await node.PollingAsync());
+        node.Server.Advance(TimeSpan.FromMinutes(2));
+
+        foreach (var sid in new[] { old.Sid, ended.Sid, new string('x', 28) })
+        {
+            using var response = await node.SendAsync($"EIO=4&transport=polling&sid={sid}");
+            Assert.Contains("Session ID unknown", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(log.Lines, line => line.Event.Name == "OtherNode");
     }
 
     [Fact]

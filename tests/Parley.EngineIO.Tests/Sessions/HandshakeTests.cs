@@ -15,7 +15,7 @@ public sealed class HandshakeTests
 
         Assert.Equal('0', body[0]);
         var open = JsonElement.Parse(body[1..]);
-        Assert.Equal(22, open.GetProperty("sid").GetString()!.Length);
+        Assert.Equal(28, open.GetProperty("sid").GetString()!.Length);
         Assert.Equal("websocket", Assert.Single(open.GetProperty("upgrades").EnumerateArray()).GetString());
         Assert.Equal(25_000, open.GetProperty("pingInterval").GetInt32());
         Assert.Equal(20_000, open.GetProperty("pingTimeout").GetInt32());

@@ -21,7 +21,7 @@ public sealed class PaceTests
 
     private static async Task ReceivesAsync(EngineFixture.Echo client, int count)
     {
-        await Deadline.UntilAsync(() => client.Received.Count >= count && client.Session.IsHeldUp);
+        await Deadline.UntilAsync(() => client.Received.Count >= count && client.Session.WaitsToRead);
         Assert.Equal(count, client.Received.Count);
     }
 
@@ -51,7 +51,7 @@ public sealed class PaceTests
         await using var socket = await RawWebSocket.OpenAsync(fixture);
         using var other = await fixture.WebSocketAsync();
         for (var i = 0; i < 2 * AtOnce; i++) await socket.SendAsync("3");   // unsolicited pongs
-        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.IsHeldUp);
+        await Deadline.UntilAsync(() => fixture.Sessions[0].Session.WaitsToRead);
 
         await other.SendAsync("4hello");
         Assert.Equal("4hello", await other.ReceiveAsync());

@@ -96,6 +96,33 @@ public abstract class FaultTests(RedisServer redis, bool sharded) : IClassFixtur
         Assert.Contains(nodes.OwnLines, line => line.Event.Name == "RoundTripFailed");
     }
 
+    // A check can be lost with a server that fails, while the subscriptions on another one are good.
+    [Fact]
+    public async Task A_check_that_is_lost_is_repeated_before_subscriptions_are_made_again()
+    {
+        await using var nodes = Nodes();
+        var node = await nodes.StartAsync();
+        await nodes.HealthyAsync();
+        await nodes.CountedAsync(1);
+        await redis.ExecuteAsync("ACL", "SETUSER", "default", $"-{Publish}");
+        using var counts = new MeterCounts(node.Services);
+        try
+        {
+            await nodes.UntilAsync(() => Task.FromResult(counts["socketio.redis.messages direction=out"] >= 1));
+            await Deadline.UntilAsync(() => counts["socketio.redis.dropped reason=failed"] >= 1);
+        }
+        finally
+        {
+            await redis.ExecuteAsync("ACL", "SETUSER", "default", $"+{Publish}");
+        }
+
+        // After this, no time passes: the second check cannot be late.
+        await nodes.UntilAsync(() => Task.FromResult(counts["socketio.redis.messages direction=out"] >= 2));
+        await Deadline.UntilAsync(() => counts["socketio.redis.round_trip.duration"] >= 1);
+        Assert.Equal(0, counts["socketio.redis.resubscriptions"]);
+        Assert.DoesNotContain(nodes.OwnLines, line => line.Event.Name == "RoundTripFailed");
+    }
+
     // redis-adapter#425: without Redis the process ended.
     [Fact]
     public async Task A_server_starts_and_serves_its_sockets_without_Redis()

@@ -1,3 +1,5 @@
+using Parley.Testing;
+
 namespace Parley.SocketIO.Redis.Tests;
 
 /// <summary>What only the sharded adapter has.</summary>
@@ -75,6 +77,31 @@ public sealed class ShardedTests(RedisServer redis) : IClassFixture<RedisServer>
 
             Assert.Equal("""2["news","goodbye"]""", await client.ReceiveAsync());
             Assert.Equal("1", await client.ReceiveAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_new_room_is_subscribed_while_a_check_of_the_node_is_lost()
+    {
+        await using var nodes = Nodes(redis, RedisSubscriptionMode.Dynamic);
+        var node = await nodes.StartAsync();
+        await nodes.HealthyAsync();
+        await nodes.CountedAsync(1);
+        await node.ConnectAsync();
+        await redis.ExecuteAsync("ACL", "SETUSER", "default", "-spublish");
+        try
+        {
+            using var counts = new MeterCounts(node.Services);
+            await nodes.UntilAsync(() => Task.FromResult(counts["socketio.redis.dropped reason=failed"] >= 1));
+
+            // No time passes any more, so the check waits for ever.
+            Assert.True(node.Root.Sockets.Single().Join("red"));
+            using var tooLong = new CancellationTokenSource(Deadline.Time);
+            while (await ChannelsAsync(nodes) < 3) tooLong.Token.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            await redis.ExecuteAsync("ACL", "SETUSER", "default", "+spublish");
         }
     }
 }

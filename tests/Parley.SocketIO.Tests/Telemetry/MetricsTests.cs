@@ -127,7 +127,7 @@ public sealed class MetricsTests
         var ended = new TaskCompletionSource<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Parley.SocketIO",
+            ShouldListenTo = source => source.Name is "Parley.SocketIO" or "Microsoft.AspNetCore",
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = activity =>
             {
@@ -137,13 +137,15 @@ public sealed class MetricsTests
         ActivitySource.AddActivityListener(listener);
         await using var server = await SocketTestServer.StartAsync(
             io => io.MapNamespace("/traced").On(new SocketEvent<string>("fail"), (_, _) => throw new IOException()));
-        using var client = await server.ConnectAsync("/traced");
+        var client = await server.OpenPollingAsync();
 
-        await client.SendAsync("""2/traced,["fail","x"]""");
+        await client.PostAsync("40/traced,", """42/traced,["fail","x"]""");
 
         var activity = await ended.Task.InTime();
         Assert.Equal((ActivityKind.Server, ActivityStatusCode.Error), (activity.Kind, activity.Status));
         Assert.Equal("socketio", activity.GetTagItem("rpc.system"));
         Assert.Equal(("/traced", "fail"), (activity.GetTagItem("rpc.service"), activity.GetTagItem("rpc.method")));
+        Assert.Null(activity.ParentId);   // The request that has brought it may have brought many.
+        Assert.Single(activity.Links);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class RecoveryLog : NamespaceRecovery
     {
         _keepFor = ns.Server.Ticks(options.MaxDisconnection);
         var period = options.MaxDisconnection / 4;
-        _sweep = new GuardedTimer(time, Sweep, exception => ConnectionLog.SweepFailed(ns.Logger, ns.Name, exception), period, period);
+        _sweep = GuardedTimer.Every(period, time, Sweep, exception => ConnectionLog.SweepFailed(ns.Logger, ns.Name, exception));
     }
 
     public override bool IsWaiting

@@ -37,8 +37,8 @@ internal sealed class SharedRecovery : NamespaceRecovery
         _store = store;
         _dataType = options.DataType is { } type ? ns.Server.Options.Json.GetTypeInfo(type) : null;
         _maxWait = ns.Server.Ticks(MaxWait);
-        _sweep = new GuardedTimer(
-            ns.Server.Time, Expire, exception => ConnectionLog.SweepFailed(ns.Logger, ns.Name, exception), MaxWait / 4, MaxWait / 4);
+        _sweep = GuardedTimer.Every(
+            MaxWait / 4, ns.Server.Time, Expire, exception => ConnectionLog.SweepFailed(ns.Logger, ns.Name, exception));
     }
 
     public override bool IsWaiting => false;
