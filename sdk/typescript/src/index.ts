@@ -1,0 +1,15 @@
+export { Client, type ClientOptions } from './client.js';
+export { ParleyError, type ErrorReason } from './error.js';
+export { newId } from './ids.js';
+export type { Api } from './api/api.js';
+export type { Conversation } from './conversation/conversation.js';
+export type { Group } from './groups/group.js';
+export type { Groups } from './groups/groups.js';
+export type { Notices, NoticesState } from './notices/notices.js';
+export type { SendFileOptions } from './outbox/uploads.js';
+export type { People } from './people/people.js';
+export type { Readable } from './state/readable.js';
+export type * from './state/types.js';
+export type { Change, Lock, Store, Table } from './store/store.js';
+export type { Timeline } from './timeline/timeline.js';
+export type { Http, Wire } from './wire.js';
