@@ -24,10 +24,15 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
 
     /// <summary>Checks for everything that could prevent a server from using the database. Changes nothing.</summary>
     /// <returns>The findings, in order.</returns>
-    public IReadOnlyList<Finding> Check()
+    public IReadOnlyList<Finding> Check() => Check([]);
+
+    /// <summary>The same, and how far webhooks are behind the log.</summary>
+    /// <param name="webhookUrls">The addresses of the settings (<see cref="ChatOptions.WebhookUrls"/>).</param>
+    /// <returns>The findings, in order.</returns>
+    public IReadOnlyList<Finding> Check(IReadOnlyList<string> webhookUrls)
     {
         if (DatabaseSetting.Problem(setting) is { } problem) return [new Finding("database", FindingStatus.Wrong, $"Database {problem}")];
-        return Use(database => new StoreCheck(database, time).Run());
+        return Use(database => new StoreCheck(database, webhookUrls, time).Run());
     }
 
     /// <summary>Verifies that the database exists.</summary>
@@ -112,7 +117,7 @@ public sealed class ChatDatabase(string setting, TimeProvider time)
     public void Backup(string path) => Use(database =>
     {
         if (database is not SqliteDatabase sqlite)
-            throw new StoreException($"{database.Name} is backed up with pg_dump, or with 'export'.");
+            throw new StoreException($"{database.Name} is copied with pg_dump, or with 'export'.");
 
         new Backup(sqlite).Run(path);
         return true;

@@ -67,6 +67,7 @@ public static class ChatEndpoints
         InvitationEndpoints.Map(admins);
         SessionEndpoints.Map(open, signedIn);
         HostEndpoints.Map(open);
+        ServerEndpoints.Map(open);
         FriendEndpoints.Map(signedIn);
         BlockEndpoints.Map(signedIn);
         GroupEndpoints.Map(signedIn);
@@ -79,6 +80,18 @@ public static class ChatEndpoints
         FileEndpoints.Map(signedIn);
         AdministrationEndpoints.Map(api);
         return api;
+    }
+
+    /// <summary>
+    /// Lets the first visitor of a server without users create the account of its administrator, by <c>POST /api/v1/setup</c>; without it,
+    /// that request is refused. Show the code of <see cref="ChatOperator.SetupCodeAsync"/> to the operator: visitors from other machines
+    /// need it.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    public static void OfferChatSetup(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        endpoints.ServiceProvider.GetRequiredService<FirstAdministrator>().IsOffered = true;
     }
 
     private sealed class BodyLimit(long bytes) : IRequestSizeLimitMetadata

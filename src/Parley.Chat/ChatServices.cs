@@ -22,6 +22,7 @@ using Parley.Chat.Sessions;
 using Parley.Chat.Sockets;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
+using Parley.Chat.Telemetry;
 using Parley.Chat.Typing;
 using Parley.Chat.Webhooks;
 using Parley.EngineIO;
@@ -57,6 +58,8 @@ public static class ChatServices
         services.TryAddSingleton(provider => new DiskSpace(
             provider.GetRequiredService<IOptions<ChatOptions>>(), DiskSpace.Look, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ChatStore>();
+        services.TryAddSingleton<RefusalMetrics>();
+        services.TryAddSingleton<WriteMetrics>();
         services.TryAddSingleton<LogWriter>();
         services.TryAddSingleton<IRemoteEntries, RemoteEntries>();
         services.TryAddSingleton<History>();
@@ -85,9 +88,11 @@ public static class ChatServices
         services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<SessionVerifier>();
         services.TryAddSingleton<KnownDevices>();
+        services.TryAddSingleton<FirstAdministrator>();
         services.TryAddSingleton(provider => new ChatOperator(
             provider.GetRequiredService<ChatStore>(), provider.GetRequiredService<AccountAdministration>(),
-            provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Roles>()));
+            provider.GetRequiredService<Announcements>(), provider.GetRequiredService<Roles>(),
+            provider.GetRequiredService<FirstAdministrator>()));
         services.TryAddSingleton<ApiKeys>();
         IssuerKeys.Register(services);
         services.TryAddSingleton<IssuerKeys>();
@@ -124,6 +129,7 @@ public static class ChatServices
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Resolver));
         services.AddHostedService<ChatHost>();
         services.AddHostedService<StoreProbe>();
+        services.AddHostedService<LossWatch>();
         services.AddHostedService<OverdueWrites>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", tags: [ReadyTag])
             .AddCheck<WorkHealthCheck>("work", tags: [ReadyTag])
@@ -207,6 +213,8 @@ public static class ChatServices
         services.TryAddSingleton<Statistics>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageCounter>());
         services.AddHostedService<BanEnds>();
+        services.TryAddSingleton<StateMetrics>();
+        services.AddHostedService(provider => provider.GetRequiredService<StateMetrics>());
     }
 
     private static void AddPush(IServiceCollection services)

@@ -6,8 +6,9 @@ import { chromium } from 'playwright-core';
 const shell = '/usr/bin/chromium-headless-shell';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
-export function launchBrowser() {
-  const executablePath = process.env.CHROMIUM ?? (existsSync(shell) ? shell : '/usr/bin/chromium');
+/** `whole` is the whole browser: the shell shows no notifications. */
+export function launchBrowser({ whole = false } = {}) {
+  const executablePath = process.env.CHROMIUM ?? (existsSync(shell) && !whole ? shell : '/usr/bin/chromium');
   return chromium.launch({ executablePath, args: flags });
 }
 

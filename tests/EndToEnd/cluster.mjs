@@ -20,7 +20,7 @@ const script = fileURLToPath(new URL('../../cluster.sh', import.meta.url));
 export async function startCluster({ withRedis = true, nodes = 3, env = {}, folder = temporaryFolder(), port } = {}) {
   port ??= await freePorts(nodes + 2);
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-  const child = spawn(script, ['--nodes', nodes, '--port', port, '--data', folder, ...(withRedis ? [] : ['--no-redis'])], {
+  const child = spawn(script, ['--nodes', nodes, '--port', port, '--data', folder, ...(withRedis ? [] : ['--no-redis']), ...(process.env.SERVER_PROGRAM ? ['--program', process.env.SERVER_PROGRAM] : [])], {
     env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const stop = () => child.kill('SIGTERM');

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { programOf, runCSharp, runJavaScript } from './pages.mjs';
-import { runServer, startServer, temporaryFolder } from './server.mjs';
+import { startServer, temporaryFolder } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const page = 'docs/messenger/http.md';
@@ -22,19 +22,16 @@ function token() {
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
-/** A server for the page's users of other applications, with root as its administrator. */
-async function start() {
+/** A server for the page's users of other applications, still without users. */
+function start() {
   const keys = join(temporaryFolder(), 'keys.json');
   writeFileSync(keys, JSON.stringify({ keys: [{ kty: 'oct', k: base64url(secret) }] }));
-  const server = await startServer({
+  return startServer({
     env: {
       PARLEY_CHAT__APIKEYS__0: apiKey, PARLEY_CHAT__TOKENISSUER: 'https://issuer.example', PARLEY_CHAT__TOKENAUDIENCE: 'chat',
       PARLEY_CHAT__TOKENKEYS: keys, PARLEY_CHAT__TOKENALGORITHMS__0: 'HS256',
     },
   });
-  await command(server, ['user', 'add', 'root'], 'correct horse\n');
-  await command(server, ['user', 'role', 'root', 'admin']);
-  return server;
 }
 
 /** A proxy before a server that records the calls, as "GET /api/v1/users/me". */
@@ -63,11 +60,6 @@ function missing(calls) {
   const all = Object.entries(paths).flatMap(([path, operations]) => Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`));
   assert.ok(all.length > 80);
   return all.filter((operation) => !called.has(operation));
-}
-
-async function command(server, args, input = '') {
-  const run = runServer({ args: [...args, '--data', server.dataDir], input });
-  assert.equal((await run.exited).code, 0, run.output);
 }
 
 describe(page, { timeout: 200_000 }, () => {

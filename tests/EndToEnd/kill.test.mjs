@@ -1,12 +1,16 @@
 // The server, or parts of a cluster, are struck again and again while users chat. Every acknowledged message must be stored, once, for all
-// users.
+// users. With hundreds of clients, each of PEOPLE with two connections and, at the end, a third one:
+// PEOPLE=100 node --test --test-name-pattern='A cluster' kill.test.mjs
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { chat } from './kill/chat.mjs';
 import { beginNodes, beginRolling, beginStrikes, strikeCount } from './kill/strikes.mjs';
+import { people, townSettings } from './kill/town.mjs';
 import { freePort, startServer, temporaryFolder } from './server.mjs';
 
 const number = (name, fallback) => Number(process.env[name] ?? fallback);
+
+const patience = 470_000 + 10_000 * people;
 
 const scenes = {
   'The server, killed at any moment,': { strikes: number('KILLS', 24), enough: number('MESSAGES', 20_000), begin: startOne },
@@ -18,11 +22,11 @@ const scenes = {
   'A cluster whose parts are killed, stopped and cut off': { strikes: number('STRIKES', strikeCount), enough: number('MESSAGES', 10_000), begin: beginStrikes },
 };
 
-for (const [name, { strikes, enough, begin, mostOutage }] of Object.entries(scenes)) describe(name, { timeout: 480_000 }, () => {
+for (const [name, { strikes, enough, begin, mostOutage }] of Object.entries(scenes)) describe(name, { timeout: patience + 10_000 }, () => {
   let server;
   after(() => server?.end());
 
-  test('loses no acknowledged message, and stores none twice', { timeout: 470_000 }, async (t) => {
+  test('loses no acknowledged message, and stores none twice', { timeout: patience }, async (t) => {
     server = await begin();
     const { found, outages } = await chat(server, { strikes, enough, say: (text) => t.diagnostic(text) });
     assert.deepEqual(found, []);
@@ -34,7 +38,7 @@ for (const [name, { strikes, enough, begin, mostOutage }] of Object.entries(scen
 /** One server, alone: what is started again is on the same port. */
 async function startOne() {
   const [dataDir, port] = [temporaryFolder(), await freePort()];
-  const start = () => startServer({ dataDir, port, timeout: 60_000 });
+  const start = () => startServer({ dataDir, port, timeout: 60_000, env: townSettings });
   let server = await start();
   return {
     url: server.url,

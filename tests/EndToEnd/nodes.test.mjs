@@ -60,7 +60,8 @@ describe('A node that has slept', { timeout: 120_000 }, () => {
   });
 });
 
-describe('These tests notice', { timeout: 400_000 }, () => {
+// The faults are built in by a startup hook, which a program in machine code does not load.
+describe('These tests notice', { timeout: 400_000, skip: process.env.SERVER_PROGRAM !== undefined }, () => {
   for (const fault of ['dropped', 'twice', 'out-of-order']) {
     test(`a node that has some entries of another one ${fault}`, async (t) => {
       const { cluster } = await start(t, { fault });

@@ -1,7 +1,7 @@
 // The files of docs/operations for operators of several nodes: the programs that read them accept them, and the server has their settings.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -25,7 +25,7 @@ const seconds = (text) => ({ s: 1, m: 60 })[text.at(-1)] * Number.parseInt(text,
 
 /** The server knows each of these variables and takes its value. */
 async function areSettings(env) {
-  assert.ok(Object.keys(env).length > 3);
+  assert.ok(Object.keys(env).length > 2);
   // The hosts of the examples are not there.
   const nowhere = { PARLEY_DATABASE: env.PARLEY_DATABASE?.replace(/Host=[^;]*/, 'Host=127.0.0.1;Port=1') ?? 'none.db' };
   const check = runServer({ args: ['check', '--data', temporaryFolder()], env: { ...env, ...nowhere } });
@@ -39,8 +39,7 @@ test('The settings of the page exist', () => areSettings(settings));
 describe('The unit of systemd', () => {
   const unit = read('parley@.service');
   const file = join(temporaryFolder(), 'parley@.service');
-  // Of another distribution, or of the SDK's own script.
-  writeFileSync(file, existsSync('/usr/bin/dotnet') ? unit : unit.replace('/usr/bin/dotnet', run('which', ['dotnet']).stdout.trim()));
+  writeFileSync(file, unit.replace('/opt/parley/parley', '/bin/true'));
 
   test('is valid', () => {
     const verified = run('systemd-analyze', ['verify', '--man=no', file]);
@@ -50,7 +49,6 @@ describe('The unit of systemd', () => {
   test('takes away what a node does not need', () => {
     const judged = run('systemd-analyze', ['security', '--offline=true', '--no-pager', '--threshold=15', file]);
     assert.equal(judged.status, 0, judged.stdout + judged.stderr);
-    assert.doesNotMatch(unit, /^MemoryDenyWriteExecute=/m, 'the runtime compiles at run time');
   });
 
   test('has settings that exist, and waits until a node has drained', async () => {
@@ -62,20 +60,54 @@ describe('The unit of systemd', () => {
   });
 });
 
+describe('The backup of systemd', () => {
+  const unit = read('parley-backup@.service');
+  const folder = temporaryFolder();
+  const [service, timer] = ['parley-backup@.service', 'parley-backup@.timer'].map((name) => join(folder, name));
+  writeFileSync(service, unit.replace('/opt/parley/parley', '/bin/true'));
+  writeFileSync(timer, read('parley-backup@.timer'));
+
+  test('is a valid service with a valid timer', () => {
+    for (const file of [service, timer]) {
+      const verified = run('systemd-analyze', ['verify', '--man=no', file]);
+      assert.deepEqual([verified.status, verified.stderr], [0, '']);
+    }
+  });
+
+  test('may do no more than a node', () => {
+    const limits = (text) => text.slice(text.indexOf('NoNewPrivileges='), text.indexOf('SystemCallErrorNumber=')).trim();
+    assert.equal(limits(unit), limits(read('parley@.service')));
+  });
+
+  test('has a command that makes a backup', async () => {
+    const [command] = /^ExecStart=\/opt\/parley\/parley (backup .*)$/m.exec(unit).slice(1);
+    const [dataDir, backups] = [temporaryFolder(), temporaryFolder()];
+    const words = command.replace('/var/backups/parley/%i', join(backups, '5000')).split(' ');
+    assert.deepEqual(await runServer({ args: ['migrate', '--data', dataDir] }).exited, { code: 0, signal: null });
+    const made = runServer({ args: words, env: { PARLEY_DATA: dataDir } });
+    assert.deepEqual(await made.exited, { code: 0, signal: null }, made.output);
+    assert.equal(readdirSync(join(backups, '5000')).filter((name) => name.startsWith('parley-')).length, 1);
+  });
+});
+
+const config = (file, env) => run('docker-compose', ['-f', pathOf(file), 'config'], { env: { PATH: process.env.PATH, ...env } });
+
+/** The file as Compose understands it with these variables. */
+function compose(file, env) {
+  const { status, stdout, stderr } = config(file, env);
+  assert.equal(status, 0, stderr);
+  return parse(stdout);
+}
+
 describe('The file for Compose', () => {
-  const passwords = { POSTGRES_PASSWORD: 'mountain', REDIS_PASSWORD: 'river' };
-  const config = (env) => run('docker-compose', ['-f', pathOf('compose.yaml'), 'config'], { env: { PATH: process.env.PATH, ...env } });
-  const composed = () => {
-    const { status, stdout, stderr } = config(passwords);
-    assert.equal(status, 0, stderr);
-    return parse(stdout);
-  };
+  const needed = { DOMAIN: 'chat.example.com', POSTGRES_PASSWORD: 'mountain', REDIS_PASSWORD: 'river' };
+  const composed = () => compose('compose.yaml', needed);
 
   test('is valid, and has no passwords of its own', () => {
     const { services } = composed();
-    assert.deepEqual(Object.keys(services).sort(), ['haproxy', 'node1', 'node2', 'node3', 'postgres', 'redis']);
-    for (const name of Object.keys(passwords)) {
-      const refused = config({ ...passwords, [name]: '' });
+    assert.deepEqual(Object.keys(services).sort(), ['caddy', 'haproxy', 'node1', 'node2', 'node3', 'postgres', 'redis']);
+    for (const name of Object.keys(needed)) {
+      const refused = config('compose.yaml', { ...needed, [name]: '' });
       assert.notEqual(refused.status, 0, name);
       assert.match(refused.stderr, new RegExp(`${name}.*is not set`));
     }
@@ -83,9 +115,9 @@ describe('The file for Compose', () => {
 
   test('has settings that exist, and waits until a node has drained', async () => {
     const { services } = composed();
-    const { node1, node2, node3, haproxy } = services;
+    const { node1, node2, node3, haproxy, caddy } = services;
     assert.deepEqual([node2.environment, node3.environment], [node1.environment, node1.environment]);
-    assert.equal(node1.environment.PARLEY_PROXIES, haproxy.networks.inside.ipv4_address);
+    assert.equal(node1.environment.PARLEY_PROXIES, `${haproxy.networks.inside.ipv4_address};${caddy.networks.inside.ipv4_address}`);
     assert.equal(services.postgres.environment.POSTGRES_PASSWORD, /Password=(\w+)/.exec(node1.environment.PARLEY_DATABASE)[1]);
     assert.ok(seconds(node1.stop_grace_period) >= seconds(node1.environment.PARLEY_SOCKETIO__ENGINE__DRAINTIME) + 10);
     await areSettings({ ...node1.environment, PARLEY_DATA: temporaryFolder() });
@@ -93,13 +125,14 @@ describe('The file for Compose', () => {
 
   test('asks a node whether it is healthy', async (t) => {
     const { services } = composed();
-    const [, command, ...args] = services.node1.healthcheck.test;
+    const [, program, ...args] = services.node1.healthcheck.test;
+    assert.equal(program, '/app/parley');
     const server = await startServer();
     t.after(() => server.stop());
-    const ask = () => run(command, args.map((arg) => arg.replace('/5000', `/${server.port}`))).status;
-    assert.equal(ask(), 0);
+    const ask = async () => (await runServer({ args, env: { PARLEY_URLS: server.url.replace('127.0.0.1', '0.0.0.0') } }).exited).code;
+    assert.equal(await ask(), 0);
     await server.stop();
-    assert.notEqual(ask(), 0);
+    assert.equal(await ask(), 1);
   });
 
   test('has the addresses that the page writes into the file for HAProxy', () => {
@@ -115,6 +148,37 @@ describe('The file for Compose', () => {
     assert.match(made, /^ *bind :5000 /m);
     accepts(join(folder, 'haproxy.cfg'));
     assert.match(readFileSync(join(folder, '.env'), 'utf8'), /^POSTGRES_PASSWORD=[0-9a-f]{64}\nREDIS_PASSWORD=[0-9a-f]{64}\n$/);
+  });
+});
+
+describe('The file for Compose with one server', () => {
+  test('is valid, names a domain, and has settings that exist', async () => {
+    const { services } = compose('compose.alone.yaml', { DOMAIN: 'chat.example.com' });
+    assert.match(config('compose.alone.yaml', {}).stderr, /DOMAIN.*is not set/);
+    assert.deepEqual(Object.keys(services).sort(), ['caddy', 'parley']);
+    assert.equal(services.parley.environment.PARLEY_PROXIES, services.caddy.networks.inside.ipv4_address);
+    await areSettings({ ...imageSettings(), ...services.parley.environment, PARLEY_DATA: temporaryFolder() });
+  });
+});
+
+/** What the image sets. */
+const imageSettings = () => Object.fromEntries([...readFileSync(join(root, 'packaging/Dockerfile'), 'utf8').matchAll(/(PARLEY_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+
+describe('The installed service', () => {
+  const file = join(temporaryFolder(), 'parley.service');
+  const unit = readFileSync(join(root, 'packaging/parley.service'), 'utf8').replaceAll('@PROGRAM@', '/usr').replaceAll('@SETTINGS@', '/etc/parley/parley.env');
+  writeFileSync(file, unit.replace('/usr/parley', '/bin/true'));
+
+  test('is a valid unit that takes away what the server does not need', () => {
+    const verified = run('systemd-analyze', ['verify', '--man=no', file]);
+    assert.deepEqual([verified.status, verified.stderr], [0, '']);
+    const judged = run('systemd-analyze', ['security', '--offline=true', '--no-pager', '--threshold=15', file]);
+    assert.equal(judged.status, 0, judged.stdout + judged.stderr);
+  });
+
+  test('has settings that exist, those that are only suggested included', async () => {
+    const suggested = readFileSync(join(root, 'packaging/parley.env'), 'utf8').matchAll(/^#?(PARLEY_\w+)=(.*)$/gm);
+    await areSettings({ ...Object.fromEntries([...suggested].map(([, name, value]) => [name, value])), PARLEY_DATA: temporaryFolder() });
   });
 });
 

@@ -9,6 +9,7 @@ import { io } from 'socket.io-client';
 import { launchBrowser, openPage } from './chrome.mjs';
 import { startProxy } from './proxy.mjs';
 import { startServer } from './server.mjs';
+import { signUp } from './web/lib.mjs';
 
 const password = 'correct horse battery';
 const screenshots = fileURLToPath(new URL('../../artifacts/screenshots/', import.meta.url));
@@ -27,15 +28,14 @@ async function open(t, address) {
   return page;
 }
 
-async function signUp(page, id) {
-  await page.getByTestId('show-signup').click();
-  await page.getByTestId('user-id').fill(id);
-  await page.getByTestId('password').fill(password);
-  await page.getByTestId('signup-form').getByTestId('submit').click();
-  await page.getByTestId('me').waitFor();
+async function signIn(page, id) {
+  await page.getByLabel('User id').fill(id);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+  await page.locator('.side-head').waitFor();
 }
 
-const online = (page) => page.getByTestId('connection').waitFor({ state: 'hidden' });
+const empty = (page) => page.getByText('No conversations yet');
 
 describe('Under a path', { timeout: 300_000 }, () => {
   let server;
@@ -48,11 +48,19 @@ describe('Under a path', { timeout: 300_000 }, () => {
     page.on('request', (one) => { if (!new URL(one.url()).pathname.startsWith('/our/chat/')) outside.push(one.url()); });
     page.on('response', (one) => { if (one.status() === 404) outside.push(`404 ${one.url()}`); });
     await page.goto(`${server.url}/our/chat/`);
-    await signUp(page, 'ada');
-    await online(page);
-    await page.getByTestId('nobody').waitFor();
+    await page.getByRole('heading', { name: 'Welcome to Parley' }).waitFor();   // a server without users
+    await page.getByLabel('Your name').fill('Ada');
+    await signIn(page, 'ada');
+    await page.waitForURL('**/our/chat/settings/invitations');
+    assert.equal(await page.getByLabel('Link').inputValue(), `${server.url}/our/chat/sign-up`);
+    await page.goto(`${server.url}/our/chat/`);
+    await empty(page).waitFor();
     await page.reload();
-    await online(page);
+    await empty(page).waitFor();
+    await page.getByRole('link', { name: 'Find people' }).click();
+    await page.waitForURL('**/our/chat/people');
+    await page.goBack();
+    await empty(page).waitFor();
     const cookies = await page.context().cookies(`${server.url}/our/chat/api/v1/sessions`);
     assert.deepEqual(cookies.map(({ name, path }) => [name, path]).sort(), [['parley_device', '/our/chat/api/v1/sessions'], ['parley_sid', '/our/chat']]);
 
@@ -89,9 +97,10 @@ describe('Under a path', { timeout: 300_000 }, () => {
       const change = (example) => example.replace('location / {', 'location /our/chat/ {').replace('http://127.0.0.1:5000;', target);
       const proxy = await startProxy('nginx', server.port, change);
       t.after(() => proxy.stop());
+      const { id } = await signUp(server, passes.startsWith('passes') ? 'ben' : 'cleo');
       const page = await open(t, `${proxy.url}/our/chat/`);
-      await signUp(page, passes.startsWith('passes') ? 'ben' : 'cleo');
-      await online(page);
+      await signIn(page, id);
+      await empty(page).waitFor();
       const [{ path, secure }] = (await page.context().cookies()).filter(({ name }) => name === 'parley_sid');
       assert.deepEqual([path, secure], ['/our/chat', true]);
     });
@@ -152,7 +161,10 @@ describe('On another origin', { timeout: 300_000 }, () => {
 
 describe('Behind a proxy that lets no sockets through', { timeout: 300_000 }, () => {
   let server;
-  before(async () => { server = await startServer(); });
+  before(async () => {
+    server = await startServer();
+    for (const id of ['ada', 'ben', 'cleo', 'dan']) await signUp(server, id);
+  });
   after(() => server?.stop());
 
   /** A proxy whose `change` modifies a request, or returns a status to respond with. */
@@ -190,10 +202,9 @@ describe('Behind a proxy that lets no sockets through', { timeout: 300_000 }, ()
   ]) {
     test(`the page says so of one that ${name}`, async (t) => {
       const page = await open(t, await broken(t, change));
-      await signUp(page, id);
-      const banner = page.getByTestId('connection');
-      await banner.filter({ hasText: expected }).waitFor();
-      assert.equal(await page.getByTestId('nobody').isVisible(), false, 'the page must not say that nobody is there');
+      await signIn(page, id);
+      await page.locator('.connection').filter({ hasText: expected }).waitFor();
+      assert.equal(await empty(page).isVisible(), false, 'the page must not say that nobody is there');
     });
   }
 });

@@ -8,7 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const dll = process.env.SERVER_DLL ?? join(root, 'src/Parley.Server/bin/Release/net10.0/Parley.Server.dll');
+// SERVER_PROGRAM names the program in machine code, which then is tested instead.
+const program = () => (process.env.SERVER_PROGRAM
+  ? [process.env.SERVER_PROGRAM]
+  : ['dotnet', join(root, 'src/Parley.Server/bin/Release/net10.0/Parley.Server.dll')]);
 
 // No process and no file of a test outlives it.
 const children = new Set();
@@ -32,7 +35,7 @@ export function temporaryFolder() {
 export function runServer({ args = [], env = {}, cwd = root, input, under = [] } = {}) {
   // A PARLEY_ variable of the developer's own shell must not change what is tested.
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_')));
-  const [command, ...words] = [...under, 'dotnet', dll, ...args];
+  const [command, ...words] = [...under, ...program(), ...args];
   const child = spawn(command, words, { cwd, env: { ...inherited, ...env }, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
   child.stdin?.end(input);
   const run = { process: child, stdout: '', stderr: '' };

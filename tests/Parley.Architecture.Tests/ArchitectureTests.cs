@@ -36,10 +36,10 @@ public sealed class ArchitectureTests
     [Fact]
     public void Rooms_of_the_messenger_use_only_rooms_below_them() => Floors.Check(
         "Parley.Chat",
-        "Clocks Text Ground Options Supervision Limits Storage Transfer",
+        "Clocks Text Ground Options Telemetry Supervision Limits Storage Transfer",
         "Nodes Log Contract Http",
         "Notices Presence Feed Sessions Sockets",
         "Files Search Webhooks Push OpenApi Accounts",
-        "Messages Inbox Friends Groups HostApps Typing",
+        "Messages Inbox Friends Groups HostApps Typing Backups",
         "Administration .");
 }

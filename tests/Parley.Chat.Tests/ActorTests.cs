@@ -10,15 +10,16 @@ public sealed class ActorTests
     [Fact]
     public void The_server_itself_is_the_actor_only_of_maintenance_and_of_consequences_of_allowed_writes() => Assert.Equal(
         [
-            "Accounts/Profiles.cs", "Administration/BanEnds.cs", "Administration/MessageCounter.cs", "Feed/FeedPosition.cs",
-            "Files/FileCollector.cs", "Files/Thumbnails.cs", "Files/Uploads.cs", "Friends/PresenceEvents.cs", "Log/StoreProbe.cs",
-            "Push/PushKeys.cs", "Push/PushSubscriptions.cs", "Search/SearchIndexer.cs", "Sessions/SessionUse.cs",
+            "Accounts/Profiles.cs", "Administration/BanEnds.cs", "Administration/FirstAdministrator.cs", "Administration/MessageCounter.cs",
+            "Feed/FeedPosition.cs", "Files/FileCollector.cs", "Files/Thumbnails.cs", "Files/Uploads.cs", "Friends/PresenceEvents.cs",
+            "Log/StoreProbe.cs", "Push/PushKeys.cs", "Push/PushSubscriptions.cs", "Search/SearchIndexer.cs", "Sessions/SessionUse.cs",
         ],
         With("Actor.Server"));
 
     [Fact]
-    public void Unauthenticated_clients_only_sign_up_and_sign_in() =>
-        Assert.Equal(["Accounts/Users.cs", "Log/WriteQueue.cs", "Sessions/SessionStore.cs"], With("Actor.Stranger"));
+    public void Unauthenticated_clients_only_sign_up_sign_in_and_set_up_a_server_without_users() =>
+        Assert.Equal(
+            ["Accounts/Users.cs", "Administration/FirstAdministrator.cs", "Log/WriteQueue.cs", "Sessions/SessionStore.cs"], With("Actor.Stranger"));
 
     [Fact]
     public void Sessions_end_and_accounts_close_only_where_the_log_writer_is_informed()

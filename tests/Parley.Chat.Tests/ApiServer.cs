@@ -13,6 +13,7 @@ using Parley.Chat.Accounts;
 using Parley.Chat.Ground;
 using Parley.Chat.Log;
 using Parley.Chat.Sessions;
+using Parley.StoreSpec;
 
 namespace Parley.Chat.Tests;
 
@@ -58,7 +59,7 @@ public sealed class ApiServer : IAsyncLifetime
         describe?.Invoke(api);
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; } = new JumpingTime(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
 
     public string Origin => _app.Urls.First();
 

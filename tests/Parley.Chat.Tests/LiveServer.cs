@@ -22,6 +22,8 @@ internal sealed class LiveServer : IAsyncDisposable
 
     public LogWriter Writer => Get<LogWriter>();
 
+    public HttpClient Http => _server.Http;
+
     public static async Task<LiveServer> StartAsync(TemporaryFolder? folder = null, Action<ChatOptions>? adjust = null)
     {
         folder ??= new TemporaryFolder();

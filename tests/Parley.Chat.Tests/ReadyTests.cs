@@ -6,6 +6,7 @@ using Parley.Chat.Ground;
 using Parley.Chat.Log;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
+using Parley.StoreSpec;
 
 namespace Parley.Chat.Tests;
 
@@ -45,7 +46,7 @@ public sealed class ReadyTests : IAsyncLifetime
     [Fact]
     public async Task A_hanging_writer_is_detected_by_the_age_of_the_last_write()
     {
-        using var release = new ManualResetEventSlim();
+        using var release = new Hold();
         using var isStuck = new ManualResetEventSlim();
         var stuck = _server.Writer.RunAsync<Done>(Actor.Server, _ =>
         {
@@ -61,7 +62,7 @@ public sealed class ReadyTests : IAsyncLifetime
         Assert.StartsWith("No write has been committed for ", answer.Description, StringComparison.Ordinal);
         Assert.InRange(_server.Writer.Waiting, 0, 5);   // One probe, and other work of the server; not one write per request.
 
-        release.Set();
+        release.Release();
         await stuck;
         await UntilAsync(HealthStatus.Healthy);
     }

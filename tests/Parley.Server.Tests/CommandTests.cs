@@ -44,6 +44,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("export")]
     [InlineData("import")]
     [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("health")]
     [InlineData("migrate")]
     public async Task Every_command_has_a_help_text(string command)
     {

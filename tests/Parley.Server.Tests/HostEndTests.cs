@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Storage;
 using Parley.Server.Hosting;
 
 namespace Parley.Server.Tests;
@@ -14,6 +15,14 @@ public sealed class HostEndTests
         using var host = await StartAsync<Failing>();
 
         Assert.Equal(ExitCode.Stopped, await HostEnd.WaitAsync(host));
+    }
+
+    [Fact]
+    public async Task A_database_that_has_lost_commits_ends_the_server_with_69()
+    {
+        using var host = await StartAsync<Losing>();
+
+        Assert.Equal(ExitCode.Unavailable, await HostEnd.WaitAsync(host));
     }
 
     [Fact]
@@ -42,6 +51,15 @@ public sealed class HostEndTests
         {
             await Task.Yield();
             throw new InvalidOperationException("A library's service.");
+        }
+    }
+
+    private sealed class Losing : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Yield();
+            throw new StoreException("The database has lost messages.");
         }
     }
 

@@ -220,7 +220,7 @@ public sealed class SettingsTests
     {
         var message = Refused((key, "1"));
 
-        Assert.StartsWith($"{key} is not a setting. There are: BasePath, ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{key} is not a setting. There are: Backup:S3:AccessKey, ", message, StringComparison.Ordinal);
         Assert.Contains(", Chat:AuthTimeout, ", message, StringComparison.Ordinal);
     }
 
@@ -247,6 +247,22 @@ public sealed class SettingsTests
         Assert.Equal("debug", Load(("Logging:LogLevel:Parley", "debug")).Logging["Logging:LogLevel:Parley"]);
         Assert.Contains("'Loud'; expected Trace, Debug", Refused(("Logging:LogLevel:Parley", "Loud")), StringComparison.Ordinal);
         Assert.Contains("is not a setting", Refused(("Logging:Levels:Parley", "Debug")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_format_of_the_log_is_one_that_there_is()
+    {
+        const string key = "Logging:Console:FormatterName";
+        Assert.Equal("json", Load((key, "json")).Logging[key]);
+        Assert.Equal($"{key} is 'jsno'; expected simple, json, systemd.", Refused((key, "jsno")));
+    }
+
+    [Fact]
+    public void Metrics_are_served_where_a_setting_says()
+    {
+        Assert.Empty(Load().Metrics);
+        Assert.Equal(["http://127.0.0.1:9464"], Load(("Parley:Metrics", "http://127.0.0.1:9464")).Metrics);
+        Assert.StartsWith("Parley:Metrics is 'on'; expected addresses", Refused(("Parley:Metrics", "on")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,19 +53,6 @@ public sealed class TransferCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_backup_is_made_while_the_server_runs_and_a_server_can_start_with_it()
-    {
-        await using (await ServerProcess.StartAsync(_data.Path))
-        {
-            var run = await CommandRun.OfAsync("backup", _data.In("copy.db"), "--data", _data.Path, "--json");
-            Assert.Equal((0, ""), (run.Code, run.Error));
-            Assert.Equal(new FileInfo(_data.In("copy.db")).Length, (long)run.Json[0]["bytes"]!);
-        }
-
-        await using var restored = await ServerProcess.StartAsync(Other, "--database", _data.In("copy.db"));
-    }
-
-    [Fact]
     public async Task An_export_reports_that_a_server_was_running()
     {
         await using var server = await ServerProcess.StartAsync(_data.Path);
@@ -83,7 +70,6 @@ public sealed class TransferCommandTests : IDisposable
     [InlineData("export a b", 2, "'b'. See export --help.")]
     [InlineData("import", 2, "import --help")]
     [InlineData("import a --keep-epoch perhaps", 2, "perhaps")]
-    [InlineData("backup", 2, "backup --help")]
     [InlineData("export DATA/parley.db --data DATA", 1, "already exists; choose another name.")]
     [InlineData("export DATA/x --data DATA/none", 1, "does not exist.")]
     [InlineData("export /nowhere/x --data DATA", 1, "/nowhere/x")]
@@ -92,8 +78,6 @@ public sealed class TransferCommandTests : IDisposable
     [InlineData("import DATA/good.gz --data DATA", 1, "is not empty")]
     [InlineData("import DATA/good.gz --database Host=/nowhere;Database=chat;Password=secret", 1,
         "The PostgreSQL database chat at /nowhere cannot be used")]
-    [InlineData("backup DATA/parley.db --data DATA", 1, "already exists; choose another name.")]
-    [InlineData("backup DATA/x --data DATA/none", 1, "does not exist.")]
     public async Task A_failed_command_has_one_error_message(string line, int code, string expected)
     {
         await CommandRun.OfAsync("migrate", "--data", _data.Path);

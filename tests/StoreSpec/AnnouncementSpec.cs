@@ -15,6 +15,7 @@ public abstract class AnnouncementSpec : Spec
         var cursor = (await Chat.SyncAsync("alice", device)).Cursor;
 
         var announced = await AnnounceAsync("We close at five", "Today");
+        await Chat.SettleAsync();
 
         Assert.Equal(1, announced.Seq);
         var entry = Assert.Single((await Chat.SyncAsync("alice", device, cursor: cursor)).Messages);

@@ -44,6 +44,7 @@ internal sealed class Chat : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
             .AddLogging()
+            .AddMetrics()
             .AddSingleton<TimeProvider>(time)
             .AddChat(configure)
             .BuildServiceProvider();

@@ -62,6 +62,29 @@ public abstract class FeedSpec : Spec
     }
 
     [Fact]
+    public async Task The_position_of_a_follower_that_has_nothing_to_do_is_the_end_of_the_log()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        await using var follower = await StartAsync();
+        for (var i = 0; i < 3; i++) await Chat.SayAsync("alice", "bob", $"{i}");
+        await follower.UntilAsync(3);
+        var last = follower.Got.Max(entry => entry.Pos);
+
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (await StoredPosAsync() < last)
+        {
+            Chat.Time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, tooLong.Token);
+        }
+    }
+
+    private async Task<long?> StoredPosAsync()
+    {
+        await using var read = await Chat.Get<ChatStore>().ReadAsync();
+        return await read.Sql.NumberAsync("select pos from feed_positions where follower = $1", "spec");
+    }
+
+    [Fact]
     public async Task A_device_has_one_subscription_and_a_browser_belongs_to_one_device()
     {
         await Chat.UsersAsync("alice", "bob");

@@ -59,7 +59,7 @@ public abstract class GroupMuteSpec : Spec
     {
         var group = await TeaAsync();
         await Chat.SayInAsync(group, "carol", "remembered");
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
@@ -70,7 +70,7 @@ public abstract class GroupMuteSpec : Spec
         var after = Chat.SendAsync("carol", ConversationKind.Group, group, "after");
         var unmute = Chat.Writer.RunAsync(new MuteMember("alice", group, "carol", null));
         var again = Chat.SendAsync("carol", ConversationKind.Group, group, "again");
-        hold.Set();
+        hold.Release();
 
         await Task.WhenAll(holding, mute, unmute);
         Assert.Null((await before).Refusal);

@@ -186,7 +186,7 @@ public abstract class LogSpec : Spec
         await Chat.FriendsAsync("alice", "bob");
 
         // All are queued before the writer can take them, because the first blocks it.
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
@@ -201,7 +201,7 @@ public abstract class LogSpec : Spec
         });
         var thrown = Chat.Writer.RunAsync<Done>(_ => throw new InvalidOperationException("a bug"));
         var after = Chat.SendAsync("alice", ConversationKind.Friend, "bob", "after");
-        hold.Set();
+        hold.Release();
 
         Assert.Null((await holding).Refusal);
         Assert.Equal((1, 2), ((await before).Value.Seq, (await after).Value.Seq));
@@ -217,7 +217,7 @@ public abstract class LogSpec : Spec
         await Chat.UsersAsync("dave");
         var group = await Chat.GroupAsync("alice", "bob", "carol");
         await Chat.SayAsync("alice", "bob", "1", "c1");
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
@@ -243,7 +243,7 @@ public abstract class LogSpec : Spec
             Send("alice", "bob", "c2"), Send("alice", "bob", "c6"), Send("bob", "alice", "c7"), SendIn("carol", "c8"), SendIn("bob", "c5"),
             SendIn("alice", "c9"), Send("alice", "carol", "c10"),
         ];
-        hold.Set();
+        hold.Release();
 
         await holding;
         Assert.Equal(
@@ -310,7 +310,7 @@ public abstract class LogSpec : Spec
         Chat.Observed.OnCommitted = committed => order.Add($"push {committed.Entry.Body}");
 
         // The writer is blocked until all callers wait: a caller that does not wait yet gets the outcome whenever it awaits.
-        using var everybodyWaits = new ManualResetEventSlim();
+        using var everybodyWaits = new Hold();
         var held = Chat.Writer.RunAsync<Done>(_ =>
         {
             everybodyWaits.Wait();
@@ -321,7 +321,7 @@ public abstract class LogSpec : Spec
             await Chat.Writer.RunInOrderAsync(SendMessage.Create("alice", ConversationKind.Friend, "bob", Chat.Text($"{i}"), null).Value);
             order.Add($"ack \"{i}\"");
         }).ToList();
-        everybodyWaits.Set();
+        everybodyWaits.Release();
         await held;
         await Task.WhenAll(tasks);
         await Chat.SettleAsync();

@@ -82,12 +82,18 @@ public sealed class PostgresServer : IDisposable
         return standby;
     }
 
+    /// <summary>From now on, a commit does not wait for a standby, so a standby may lack it.</summary>
+    public void LeaveStandby()
+    {
+        Execute("alter system reset synchronous_standby_names");
+        Execute("select pg_reload_conf()");
+    }
+
     /// <summary>Makes a standby the primary, and waits until it is.</summary>
     public void Promote()
     {
         Program("pg_ctl", "-D", Data, "-w", "-s", "promote");
-        Execute("alter system reset synchronous_standby_names");
-        Execute("select pg_reload_conf()");
+        LeaveStandby();
     }
 
     /// <summary>Starts a program of PostgreSQL's account in the foreground, such as a pooler.</summary>

@@ -166,7 +166,7 @@ public abstract class RecallSpec : Spec
     {
         await Chat.FriendsAsync("alice", "bob");
         var message = await Chat.SayAsync("alice", "bob", "secret");
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
@@ -176,7 +176,7 @@ public abstract class RecallSpec : Spec
         var recalls = Enumerable.Range(0, 3).Select(_ => Chat.RecallAsync("alice", ConversationKind.Friend, "bob", message.Id)).ToList();
         var wrong = Chat.RecallAsync("bob", ConversationKind.Friend, "alice", message.Id);
         var after = Enumerable.Range(0, 3).Select(i => Chat.SayAsync("bob", "alice", $"after {i}")).ToList();
-        hold.Set();
+        hold.Release();
 
         await holding;
         Assert.Equal([2, 3, 4], (await Task.WhenAll(before)).Select(receipt => receipt.Seq));

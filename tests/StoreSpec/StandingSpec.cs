@@ -92,7 +92,7 @@ public abstract class StandingSpec : Spec
         await Chat.UsersAsync("alice");
         var session = await OpenAsync("alice");
         using var told = new ManualResetEventSlim();
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var isClosed = false;
         Chat.Observed.OnCommitted = _ =>
         {
@@ -102,9 +102,9 @@ public abstract class StandingSpec : Spec
         Sessions.Ended += _ => isClosed = true;
 
         var ending = Sessions.EndAsync(session, session.Device);
-        told.Wait();
+        Assert.True(told.Wait(TimeSpan.FromMinutes(1)));
         var isAnswered = ending.IsCompleted;
-        hold.Set();
+        hold.Release();
         await ending;
 
         Assert.False(isAnswered);
@@ -239,14 +239,14 @@ public abstract class StandingSpec : Spec
     private async Task<(Outcome<TFirst> First, Outcome<TSecond> Second, Outcome<TThird> Third)> TogetherAsync<TFirst, TSecond, TThird>(
         Func<Task<Outcome<TFirst>>> first, Func<Task<Outcome<TSecond>>> second, Func<Task<Outcome<TThird>>> third)
     {
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = Chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
             return Done.Value;
         });
         var (one, two, three) = (first(), second(), third());
-        hold.Set();
+        hold.Release();
         await holding;
         return (await one, await two, await three);
     }

@@ -17,7 +17,7 @@ internal static class AccountEndpoints
             .LimitedByAddress(LimitedCall.SignUp).NotesFailures(FailedSignIns.Attempt.SignUp)
             .AcceptsJson<SignUpRequest>()
             .Produces<UserProfile>(StatusCodes.Status201Created)
-            .Refuses(Reason.Forbidden, Reason.Conflict)
+            .Refuses(Reason.Forbidden, Reason.Conflict).Refuses(PasswordRules.TooCommonStatus, Reason.Malformed)
             .WithExample(
                 """{"id":"ada","password":"correct horse","name":"Ada"}""",
                 """{"id":"ada","name":"Ada","created":1777622400000}""")
@@ -34,7 +34,7 @@ internal static class AccountEndpoints
         signedIn.MapPut("/users/me/password", ChangePasswordAsync)
             .AcceptsJson<ChangePasswordRequest>()
             .Produces(StatusCodes.Status204NoContent)
-            .Refuses(Reason.Forbidden, Reason.Conflict, Reason.RateLimited)
+            .Refuses(Reason.Forbidden, Reason.Conflict, Reason.RateLimited).Refuses(PasswordRules.TooCommonStatus, Reason.Malformed)
             .Costs(10)
             .WithName("ChangePassword").WithSummary("Replaces the password and ends all other sessions.").WithTags("Accounts");
         signedIn.MapGet("/users/{id}", GetAsync)

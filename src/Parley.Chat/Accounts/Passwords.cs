@@ -14,7 +14,7 @@ internal sealed class Passwords(ChatStore store, LogWriter writer, PasswordHashe
         var (user, stored) = (session.User, await StoredOfAsync(session.User));
         if (stored == PasswordHasher.None)
             return new Refusal(Reason.Forbidden, "This account belongs to another application and has no password here.");
-        if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (PasswordRules.Check(request.Password) is { } unfit) return unfit;
         if (await VerifyAsync(session, request.Current, stored) is { } wrong) return wrong;
 
         var hashed = await hasher.HashAsync(request.Password, PasswordHasher.CallerOf(user));

@@ -33,6 +33,9 @@ internal sealed record Staff : Actor
     /// <summary>A host application that presented its key.</summary>
     public static Staff Application(string? address) => new("api key", address);
 
+    /// <summary>Who creates the first account of a server.</summary>
+    public static Staff FirstVisitor(string? address) => new("first visitor", address);
+
     /// <summary>A user, if their role allows the request.</summary>
     /// <param name="session">The user's session.</param>
     /// <param name="roles">The roles of users.</param>

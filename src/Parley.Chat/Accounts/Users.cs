@@ -51,6 +51,14 @@ internal sealed class Users(
             : Refusal.UnknownUser;
     }
 
+    /// <summary>The refusal if these do not make an account; null if they do.</summary>
+    internal static Refusal? Check(string id, string name, string password)
+    {
+        if (!UserId.IsFree(id)) return Refusal.Malformed(UserId.Rule);
+        if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
+        return PasswordRules.Check(password);
+    }
+
     /// <summary>Creates an account from a checked id, name and hash.</summary>
     /// <param name="transaction">The write.</param>
     /// <param name="id">The id.</param>
@@ -81,9 +89,7 @@ internal sealed class Users(
     private async ValueTask<Refusal?> CheckAsync(SignUpRequest request)
     {
         if (_policy == SignUpPolicy.Closed) return new Refusal(Reason.Forbidden, "Sign-up is closed on this server.");
-        if (!UserId.IsFree(request.Id)) return Refusal.Malformed(UserId.Rule);
-        if (!DisplayName.IsValid(request.Name ?? request.Id)) return Refusal.Malformed("name is 1 to 64 printable characters.");
-        if (!PasswordHasher.IsAcceptable(request.Password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (Check(request.Id, request.Name ?? request.Id, request.Password) is { } wrong) return wrong;
         if (NeedsInvitation && !await invitations.IsGoodAsync(request.Invitation, clock.Now)) return NotInvited();
         if (await ExistsAsync(request.Id)) return Taken();
         return roles.IsKept(request.Id) ? Kept() : null;

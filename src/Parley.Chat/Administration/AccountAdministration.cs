@@ -17,9 +17,7 @@ internal sealed class AccountAdministration(
     /// <summary>Creates an account, whatever the sign-up policy.</summary>
     public async Task<Outcome<Done>> AddAsync(Staff staff, string user, string name, string password)
     {
-        if (!UserId.IsFree(user)) return Refusal.Malformed(UserId.Rule);
-        if (!DisplayName.IsValid(name)) return Refusal.Malformed("name is 1 to 64 printable characters.");
-        if (!PasswordHasher.IsAcceptable(password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (Users.Check(user, name, password) is { } wrong) return wrong;
 
         var hashed = await hasher.HashAsync(password);
         if (!hashed.TryGet(out var hash, out var refusal)) return refusal;
@@ -53,7 +51,7 @@ internal sealed class AccountAdministration(
     public async Task<Outcome<NewPassword>> SetPasswordAsync(Staff staff, string user, SetAccountPasswordRequest request)
     {
         var password = request.Password ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(MadePassword));
-        if (!PasswordHasher.IsAcceptable(password)) return Refusal.Malformed("password is 8 to 256 bytes.");
+        if (PasswordRules.Check(password) is { } unfit) return unfit;
         if (!await ExistsAsync(user)) return Refusal.UnknownUser;   // Checked before the costly hashing.
 
         var hashed = await hasher.HashAsync(password);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Parley.Chat.Accounts;
 using Parley.Chat.Ground;
 using Parley.Chat.Http;
+using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
 
@@ -39,7 +40,7 @@ internal static class AdminUserEndpoints
             .ForAdmins()
             .AcceptsJson<SetAccountPasswordRequest>()
             .Produces<NewPassword>()
-            .Refuses(Reason.UnknownUser)
+            .Refuses(Reason.UnknownUser).Refuses(PasswordRules.TooCommonStatus, Reason.Malformed)
             .WithName("SetPassword")
             .WithSummary("Sets a password, or generates one and returns it only in this response; ends all sessions.")
             .WithTags("Administration");

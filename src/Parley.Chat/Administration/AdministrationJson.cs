@@ -6,6 +6,8 @@ namespace Parley.Chat.Administration;
 
 /// <summary>The JSON context of the types in <c>Administration</c>.</summary>
 [JsonSerializable(typeof(AuditDetails))]
+[JsonSerializable(typeof(CreateAdministratorRequest))]
+[JsonSerializable(typeof(ServerDescription))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(BanRequest))]
 [JsonSerializable(typeof(SetAccountPasswordRequest))]

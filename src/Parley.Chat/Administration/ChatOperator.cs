@@ -18,8 +18,17 @@ public sealed class ChatOperator
     private readonly Announcements _announcements;
     private readonly Roles _roles;
 
-    internal ChatOperator(ChatStore store, AccountAdministration accounts, Announcements announcements, Roles roles) =>
-        (_store, _accounts, _announcements, _roles) = (store, accounts, announcements, roles);
+    private readonly FirstAdministrator _first;
+
+    internal ChatOperator(
+        ChatStore store, AccountAdministration accounts, Announcements announcements, Roles roles, FirstAdministrator first) =>
+        (_store, _accounts, _announcements, _roles, _first) = (store, accounts, announcements, roles, first);
+
+    /// <summary>
+    /// The code with which a visitor from another machine creates the administrator's account. Null if there are users already, or if
+    /// <see cref="ChatEndpoints.OfferChatSetup"/> was not called.
+    /// </summary>
+    public ValueTask<string?> SetupCodeAsync() => _first.CodeAsync();
 
     /// <summary>Runs it.</summary>
     /// <param name="request">The request.</param>

@@ -1,8 +1,38 @@
 using System.ComponentModel.DataAnnotations;
 using Parley.Chat.Files;
+using Parley.Chat.Ground;
 using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Administration;
+
+/// <summary>What a client needs to know before anybody signs in.</summary>
+/// <param name="SignUp">Who may sign up: <c>open</c> for everybody, <c>invitation</c> for invited users, <c>closed</c> for nobody.</param>
+/// <param name="Limits">Limits of what users send.</param>
+/// <param name="Setup">Only while the server has no users: how to create the administrator's account. <c>code</c> if the server's
+/// code is needed, <c>open</c> on the machine of the server itself.</param>
+internal sealed record ServerDescription(
+    [AllowedValues("open", "invitation", "closed")] string SignUp,
+    ServerLimits Limits,
+    [AllowedValues("open", "code")] string? Setup = null);
+
+/// <summary>Limits of what users send.</summary>
+/// <param name="TextBytes">The size of a text in bytes of UTF-8.</param>
+/// <param name="FileBytes">The size of a file.</param>
+/// <param name="GroupMembers">The members of a group.</param>
+/// <param name="RecallMs">How long after sending a message may be recalled.</param>
+/// <param name="EditMs">How long after sending a message may be edited.</param>
+internal sealed record ServerLimits(int TextBytes, long FileBytes, int GroupMembers, long RecallMs, long EditMs);
+
+/// <summary>Asks for the administrator's account of a server without users.</summary>
+/// <param name="Id">The user's id, which cannot be changed.</param>
+/// <param name="Password">8 to 256 bytes in UTF-8.</param>
+/// <param name="Name">The display name; the id by default.</param>
+/// <param name="Code">The code that the server printed when it started, if it is needed.</param>
+internal sealed record CreateAdministratorRequest(
+    [UserIdText] string Id,
+    [StringLength(256)] string Password,
+    [StringLength(64, MinimumLength = 1)] string? Name = null,
+    [StringLength(64)] string? Code = null);
 
 /// <summary>Bans an account.</summary>
 /// <param name="Reason">The reason, shown to the user.</param>

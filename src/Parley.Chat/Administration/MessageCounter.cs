@@ -10,7 +10,9 @@ namespace Parley.Chat.Administration;
 internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceSupervisor supervisor, TimeProvider time)
     : PeriodicWork("message counter", Interval, supervisor, time)
 {
-    private const string Name = "statistics";
+    /// <summary>The name of its position in the database.</summary>
+    public const string Follower = "statistics";
+
     private const long Piece = 10_000;
     private const long Day = 24 * 60 * 60 * 1_000;
 
@@ -55,7 +57,7 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
     }
 
     private static async ValueTask<long> CountedAsync(ReadSession sql) =>
-        await sql.NumberAsync("select pos from feed_positions where follower = $1", Name) ?? 0;
+        await sql.NumberAsync("select pos from feed_positions where follower = $1", Follower) ?? 0;
 
     private static Outcome<Done> Add(WriteTransaction transaction, CountedPiece piece)
     {
@@ -74,7 +76,7 @@ internal sealed class MessageCounter(ChatStore store, LogWriter writer, ServiceS
 
         sql.Execute(
             "insert into feed_positions (follower, pos) values ($1, $2) on conflict (follower) do update set pos = excluded.pos",
-            Name, piece.To);
+            Follower, piece.To);
         return Done.Value;
     }
 

@@ -20,50 +20,52 @@ internal sealed class Statistics(
 
     private readonly long _started = time.GetTimestamp();
     private readonly SemaphoreSlim _gate = new(1);
-    private (long Users, long Groups, FileStatistics Files, long At)? _counts;   // Guarded by _gate.
+    private (TableCounts Counts, long At)? _counts;   // Guarded by _gate.
 
     public async ValueTask<ServerStatistics> ReadAsync()
     {
-        var (users, groups, files) = await CountAsync();
+        var counts = await CountAsync();
         var days = await messages.DaysAsync(Days);
         await using var read = await store.ReadAsync();
         var head = await read.Sql.NumberAsync("select max(pos) from log") ?? 0;
         return new ServerStatistics(
             clock.Now,
             (long)time.GetElapsedTime(_started).TotalMilliseconds,
-            users,
+            counts.Users,
             presence.CountConnected(),
-            groups,
+            counts.Groups,
             days,
             await read.Sql.NumberAsync(read.Sql.Dialect.DatabaseSize) ?? 0,
             writer.Waiting,
             pushes.Count,
             await SearchIndex.LagAsync(read.Sql),
             [.. webhooks.Receivers.Select(one => new WebhookState(one.Name, one.Pos < 0 ? 0 : Math.Max(0, head - one.Pos), one.Failures))],
-            files.Files,
-            files.Bytes,
+            counts.Files.Files,
+            counts.Files.Bytes,
             space.Free);
     }
 
-    public void Dispose() => _gate.Dispose();
-
-    private async ValueTask<(long Users, long Groups, FileStatistics Files)> CountAsync()
+    /// <summary>The counts, at most a minute old.</summary>
+    public async ValueTask<TableCounts> CountAsync()
     {
         await _gate.WaitAsync();
         try
         {
-            if (_counts is { } known && time.GetElapsedTime(known.At) < Lifetime) return (known.Users, known.Groups, known.Files);
+            if (_counts is { } known && time.GetElapsedTime(known.At) < Lifetime) return known.Counts;
 
             await using var read = await store.ReadAsync();
             var users = await read.Sql.NumberAsync("select count(*) from users") ?? 0;
             var groups = await read.Sql.NumberAsync("select count(*) from groups where dissolved is null") ?? 0;
             var files = await FileStatistics.ReadAsync(read.Sql);
-            _counts = (users, groups, files, time.GetTimestamp());
-            return (users, groups, files);
+            var counts = new TableCounts(users, groups, files);
+            _counts = (counts, time.GetTimestamp());
+            return counts;
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    public void Dispose() => _gate.Dispose();
 }

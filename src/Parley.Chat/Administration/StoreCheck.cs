@@ -2,13 +2,12 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Parley.Chat.Clocks;
-using Parley.Chat.Search;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Administration;
 
 /// <summary>Checks a database without changing it.</summary>
-internal sealed class StoreCheck(IDatabase database, TimeProvider time)
+internal sealed class StoreCheck(IDatabase database, IReadOnlyList<string> webhookUrls, TimeProvider time)
 {
     private const long Minute = 60 * 1_000;
     private const long LongLag = 100_000;
@@ -36,7 +35,7 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
 
             if (sql.Dialect == SqlDialect.Sqlite) LookAtFile(sql);
             LookAtClock(sql);
-            LookAtSearch(sql);
+            LookAtFollowers(sql);
         }
         catch (StoreException exception)
         {
@@ -97,14 +96,25 @@ internal sealed class StoreCheck(IDatabase database, TimeProvider time)
             Add("clock", FindingStatus.Ok, $"It shows {Show(now)}.");
     }
 
-    private void LookAtSearch(SqlSession sql)
+    private void LookAtFollowers(SqlSession sql)
     {
-        var lag = SearchIndex.LagAsync(sql).AtOnce();
-        if (lag < LongLag)
-            Add("search", FindingStatus.Ok, lag == 0 ? "The index is up to date." : $"The index is {lag} entries behind the log.");
-        else Add("search", FindingStatus.Warning, $"The index is {lag} entries behind the log: searches are slow.",
+        foreach (var lag in FollowerLag.ReadAsync(sql, webhookUrls).AtOnce())
+        {
+            if (lag.Follower == FollowerLag.Search) LookAtSearch(lag.Entries);
+            else if (lag.Entries < LongLag) Add(lag.Follower, FindingStatus.Ok, Say("It", lag.Entries));
+            else Add(lag.Follower, FindingStatus.Warning, Say("It", lag.Entries), "Its background work fails or is slow; the log of the server says why.");
+        }
+    }
+
+    private void LookAtSearch(long lag)
+    {
+        if (lag < LongLag) Add(FollowerLag.Search, FindingStatus.Ok, Say("The index", lag));
+        else Add(FollowerLag.Search, FindingStatus.Warning, $"The index is {lag} entries behind the log: searches are slow.",
             "Let the server run: it catches up on its own.");
     }
+
+    private static string Say(string what, long lag) =>
+        lag == 0 ? $"{what} is up to date." : string.Create(CultureInfo.InvariantCulture, $"{what} is {lag} entries behind the log.");
 
     private static string Show(long milliseconds) =>
         DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);

@@ -78,7 +78,7 @@ internal sealed class LogFollower
             if (entries.Count == 0)
             {
                 _work.Succeeded();
-                await _news.Reader.ReadAsync(stopping);
+                await WaitAsync(stopping);
                 return;
             }
 
@@ -91,6 +91,27 @@ internal sealed class LogFollower
         catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             await Task.Delay(_work.Failed(exception), _time, stopping);
+        }
+    }
+
+    // The last entries before a rest would otherwise be stored with the next ones, and seem to wait until then.
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        if (_pos > _saved && !await HasNewsSoonAsync(stopping)) await SaveAsync();
+        else if (_pos == _saved) await _news.Reader.ReadAsync(stopping);
+    }
+
+    private async Task<bool> HasNewsSoonAsync(CancellationToken stopping)
+    {
+        using var late = new CancellationTokenSource(SaveInterval, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, late.Token);
+        try
+        {
+            return await _news.Reader.ReadAsync(end.Token);
+        }
+        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

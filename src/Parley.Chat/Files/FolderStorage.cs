@@ -54,5 +54,8 @@ internal sealed class FolderStorage(string folder) : IFileStorage
         return Task.CompletedTask;
     }
 
+    /// <summary>Where a file is in a folder.</summary>
+    public static string PathOf(string folder, string name) => Path.Combine(folder, name[..2], name);
+
     private string ShardOf(string name) => Path.Combine(folder, name[..2]);
 }

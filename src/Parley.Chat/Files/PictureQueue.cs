@@ -15,6 +15,9 @@ internal sealed class PictureQueue(TimeProvider time) : IDisposable
     private readonly UserConcurrencyLimiter _users = new(MaxOfUser);
     private int _waiting;
 
+    /// <summary>The number of pictures that wait for their turn.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>
     /// Runs the work in turn, and refuses it if too much waits already, in total or for this user, or if it has waited too long.
     /// </summary>

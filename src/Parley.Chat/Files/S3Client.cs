@@ -20,12 +20,13 @@ internal sealed class S3Client : IDisposable
     private readonly HttpClient _http;
     private readonly S3Signature _signature;
     private readonly string _address;
+    private readonly string _prefix;
     private readonly TimeProvider _time;
 
     public S3Client(S3Options options, IHttpClientFactory clients, TimeProvider time)
     {
         _signature = new S3Signature(options.Region, options.AccessKey, options.SecretKey);
-        _address = AddressOf(options);
+        (_address, _prefix) = (AddressOf(options), options.Prefix);
         _time = time;
         _http = clients.CreateClient(Name);
     }
@@ -51,6 +52,18 @@ internal sealed class S3Client : IDisposable
             S3Signature.EmptyHash,
             Patience,
             cancellation);
+
+    /// <summary>Requests a page of names.</summary>
+    /// <param name="prefix">What they begin with.</param>
+    /// <param name="next">Where the page before ended; null for the first one.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="S3Exception">There is no response, or only failures.</exception>
+    public Task<HttpResponseMessage> ListAsync(string prefix, string? next, CancellationToken cancellation)
+    {
+        var after = next is null ? "" : $"continuation-token={Uri.EscapeDataString(next)}&";
+        var address = $"{_address[..^_prefix.Length]}?{after}list-type=2&prefix={Uri.EscapeDataString(_prefix + prefix)}";
+        return SendAsync(() => new HttpRequestMessage(HttpMethod.Get, address), S3Signature.EmptyHash, Patience, cancellation);
+    }
 
     /// <summary>Sends a whole file; the service compares the hash.</summary>
     /// <param name="name">Its name.</param>

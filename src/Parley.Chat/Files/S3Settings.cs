@@ -7,28 +7,28 @@ internal static class S3Settings
 {
     private const int MaxPrefix = 200;
 
-    public static void Check(S3Options options, List<string> errors)
+    public static void Check(S3Options options, List<string> errors, string section = "Chat:S3")
     {
         if (options.Bucket.Length == 0)
         {
             // Otherwise files would be stored in the folder although the operator expects them in the bucket.
             if (new[] { options.Endpoint, options.AccessKey, options.SecretKey, options.Prefix }.Any(setting => setting.Length > 0))
             {
-                errors.Add("Chat:S3:Bucket must name a bucket if anything else of S3 is set.");
+                errors.Add($"{section}:Bucket must name a bucket if anything else of S3 is set.");
             }
 
             return;
         }
 
-        if (!IsBucket(options.Bucket)) errors.Add("Chat:S3:Bucket must be 3 to 63 lower-case letters, digits, '-' and '.'.");
+        if (!IsBucket(options.Bucket)) errors.Add($"{section}:Bucket must be 3 to 63 lower-case letters, digits, '-' and '.'.");
         if (options.Endpoint.Length > 0 && !IsEndpoint(options.Endpoint))
-            errors.Add("Chat:S3:Endpoint must be an http or https address without a path.");
+            errors.Add($"{section}:Endpoint must be an http or https address without a path.");
         if (options.Region.Length == 0 || !options.Region.All(IsPlain))
-            errors.Add("Chat:S3:Region must be the name of a region, such as eu-central-1.");
-        if (options.AccessKey.Length == 0) errors.Add("Chat:S3:AccessKey must not be empty.");
-        if (options.SecretKey.Length == 0) errors.Add("Chat:S3:SecretKey must not be empty.");
+            errors.Add($"{section}:Region must be the name of a region, such as eu-central-1.");
+        if (options.AccessKey.Length == 0) errors.Add($"{section}:AccessKey must not be empty.");
+        if (options.SecretKey.Length == 0) errors.Add($"{section}:SecretKey must not be empty.");
         if (!IsPrefix(options.Prefix))
-            errors.Add($"Chat:S3:Prefix must be at most {MaxPrefix} letters, digits, '-', '_', '.' and '/', without an empty part.");
+            errors.Add($"{section}:Prefix must be at most {MaxPrefix} letters, digits, '-', '_', '.' and '/', without an empty part.");
     }
 
     private static bool IsBucket(string text) =>

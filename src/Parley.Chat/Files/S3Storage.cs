@@ -31,6 +31,22 @@ internal sealed class S3Storage(S3Options options, IHttpClientFactory clients, T
         await ExpectAsync(response, cancellation, HttpStatusCode.NoContent, HttpStatusCode.OK);
     }
 
+    /// <summary>The files whose names begin with a prefix.</summary>
+    public async Task<List<ListedFile>> ListAsync(string prefix, CancellationToken cancellation)
+    {
+        var found = new List<ListedFile>();
+        string? next = null;
+        do
+        {
+            using var response = await _client.ListAsync(prefix, next, cancellation);
+            await ExpectAsync(response, cancellation, HttpStatusCode.OK);
+            next = S3Listing.Read(await response.Content.ReadAsStringAsync(cancellation), options.Prefix.Length, found);
+        }
+        while (next is not null);
+
+        return found;
+    }
+
     public void Dispose() => _client.Dispose();
 
     /// <summary>The bytes of a file from a position.</summary>

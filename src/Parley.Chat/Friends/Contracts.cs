@@ -5,7 +5,7 @@ using Parley.Chat.Ground;
 namespace Parley.Chat.Friends;
 
 /// <summary>A new friend request.</summary>
-/// <param name="To">Whom.</param>
+/// <param name="To">The user who gets the request.</param>
 /// <param name="Message">A message to the recipient.</param>
 internal sealed record FriendRequestRequest([UserIdText] string To, [StringLength(256, MinimumLength = 1)] string? Message = null);
 
@@ -54,7 +54,7 @@ internal sealed record ChangeRemarkRequest([StringLength(64)] OptionalText Remar
 /// <param name="Avatar">The id of the avatar file.</param>
 internal sealed record BlockedUser(string Id, string Name, long Since, string? Avatar = null);
 
-/// <summary>A page of the users whom a user has blocked.</summary>
+/// <summary>A page of the users that a user has blocked.</summary>
 /// <param name="Blocks">The blocked user.</param>
 /// <param name="Page">The value for the next page; absent on the last page.</param>
 internal sealed record BlockList(IReadOnlyList<BlockedUser> Blocks, string? Page = null);

@@ -47,7 +47,7 @@ internal static class GroupEndpoints
             .Produces<MemberPage>()
             .Refuses(Reason.UnknownGroup)
             .TakesWord("role", "Only members with this role.", Role.Owner, Role.Admin, Role.Member)
-            .TakesText("search", "Only members whose id or name contains this.", 64).ByPages()
+            .TakesText("search", "Returns only members with this text in their id or name.", 64).ByPages()
             .WithName("ListMembers").WithSummary("Lists a group's members, in pages.").WithTags("Groups");
         signedIn.MapPost("/groups/{id}/members", AddAsync)
             .AcceptsJson<AddMembersRequest>()

@@ -98,6 +98,10 @@ internal sealed partial class IssuerKeys(
     {
         var issuer = new Uri(options.Value.TokenIssuer.TrimEnd('/') + "/.well-known/openid-configuration");
         using var discovery = JsonDocument.Parse(await _http.GetStringAsync(issuer, cancel));
+        // OpenID Connect Discovery §4.3: metadata that name another issuer must not be used.
+        if (discovery.RootElement.GetProperty("issuer").GetString() != options.Value.TokenIssuer)
+            throw new InvalidOperationException("The metadata at the address of the issuer are those of another issuer.");
+
         var keys = new Uri(issuer, discovery.RootElement.GetProperty("jwks_uri").GetString());
         return TokenSettings.IsSafe(keys)
             ? await _http.GetStringAsync(keys, cancel)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Chat.Ground;
+using Parley.Chat.Telemetry;
 
 namespace Parley.Chat.Http;
 
@@ -14,6 +16,7 @@ internal sealed class ProblemResult(Refusal refusal) : IResult
     {
         var reason = refusal.HttpReason ?? refusal.Reason;
         var status = refusal.HttpStatus ?? reason.HttpStatus();
+        httpContext.RequestServices.GetService<RefusalMetrics>()?.OverHttp(reason);
         var response = httpContext.Response;
         response.StatusCode = status;
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";

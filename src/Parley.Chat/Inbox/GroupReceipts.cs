@@ -30,7 +30,7 @@ internal sealed class GroupReceipts : IDisposable
     public GroupReceipts(ChatStore store, LiveEvents live, ServiceSupervisor supervisor, TimeProvider time)
     {
         (_store, _live, _time) = (store, live, time);
-        _timer = supervisor.StartTimer("read receipts", TellAsync, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = supervisor.CreateTimer("read receipts", TellAsync);
     }
 
     public void Dispose() => _timer.Dispose();

@@ -6,7 +6,7 @@ using Parley.EngineIO;
 
 namespace Parley.Chat.Log;
 
-/// <summary>Completes committed operations strictly in the order of the log, on its own thread.</summary>
+/// <summary>Completes committed operations strictly in the order of the log: on its own thread, or on that of the writer.</summary>
 /// <remarks>
 /// For each operation, the caller gets the outcome first, then observers get its entries, then the next operation follows. So a sender's
 /// ack is sent before the pushes of later entries. An operation that ends sessions completes its caller last, when the connections are
@@ -25,11 +25,13 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
     private readonly Queue<Delivery> _batches = [];
     private long _expected = long.MaxValue;   // The first pos of the batch that the writer is committing.
     private bool _isRung;                     // Other nodes may have written.
+    private bool _isDelivering;               // A thread delivers a batch; the next one waits for it.
     private bool _isStopping;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILogObserver? _observer;
     private RemoteLog? _remote;   // Null if no other node writes.
+    private Action<List<WriteOperation>> _delivered = static _ => { };
 
     public void Attach(ILogObserver observer) => _observer = observer;
 
@@ -37,8 +39,11 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
     /// <summary>Starts the thread.</summary>
     /// <param name="delivered">Called with each delivered batch.</param>
-    public void Start(Action<List<WriteOperation>> delivered) =>
-        SupervisedThread.Start("Parley delivery", work, () => DeliverAll(delivered));
+    public void Start(Action<List<WriteOperation>> delivered)
+    {
+        _delivered = delivered;
+        SupervisedThread.Start("Parley delivery", work, DeliverAll);
+    }
 
     /// <summary>
     /// The next batch begins with this <c>pos</c>. Until it is added, entries from there on are not taken for those of other nodes.
@@ -58,6 +63,24 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
             _expected = long.MaxValue;
             Monitor.PulseAll(_gate);
         }
+    }
+
+    /// <summary>Delivers a batch at once on the thread of the caller, which saves waking another thread.</summary>
+    /// <returns>False if another batch comes first.</returns>
+    public bool TryDeliver(List<WriteOperation> batch)
+    {
+        if (_remote is not null || !TryBegin()) return false;
+
+        try
+        {
+            Deliver(batch);
+        }
+        finally
+        {
+            End();
+        }
+
+        return true;
     }
 
     /// <summary>Other nodes may have written.</summary>
@@ -87,10 +110,11 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
     {
         lock (_gate)
         {
-            Delivery? next;
-            while (!_batches.TryDequeue(out next))
+            Delivery? next = null;
+            _isDelivering = false;
+            while (_isDelivering || !_batches.TryDequeue(out next))
             {
-                if (_isStopping) return null;
+                if (_isStopping && !_isDelivering) return null;
                 if (_isRung && _remote is not null)
                 {
                     _isRung = false;
@@ -100,31 +124,56 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
                 Monitor.Wait(_gate);
             }
 
+            _isDelivering = true;
             Monitor.PulseAll(_gate);
             return next;
         }
     }
 
-    private void DeliverAll(Action<List<WriteOperation>> delivered)
+    private bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (_isDelivering || _batches.Count > 0) return false;
+
+            return _isDelivering = true;
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            _isDelivering = false;
+            if (_batches.Count > 0) Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void DeliverAll()
     {
         while (Take() is { } next)
         {
             if (_remote is not null) CatchUp(_remote, next);
             if (next.Batch.Count == 0) continue;
 
-            // Everything from one commit for a client is sent in one write.
-            using (WriteBatch.Open())
-            {
-                foreach (var operation in next.Batch) Deliver(operation);
-            }
-
+            Deliver(next.Batch);
             if (_remote is not null) Passed(_remote, next);
-            delivered(next.Batch);
-            work.Succeeded();
         }
 
         _remote?.Dispose();
         _ended.SetResult();
+    }
+
+    // Everything from one commit for a client is sent in one write.
+    private void Deliver(List<WriteOperation> batch)
+    {
+        using (WriteBatch.Open())
+        {
+            foreach (var operation in batch) Deliver(operation);
+        }
+
+        _delivered(batch);
+        work.Succeeded();
     }
 
     // What other nodes have written before the batch comes first. If it cannot be read now, the callers of the batch need not wait.

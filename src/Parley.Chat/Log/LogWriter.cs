@@ -3,6 +3,7 @@ using Parley.Chat.Clocks;
 using Parley.Chat.Ground;
 using Parley.Chat.Storage;
 using Parley.Chat.Supervision;
+using Parley.Chat.Telemetry;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Log;
@@ -17,8 +18,11 @@ namespace Parley.Chat.Log;
 /// </remarks>
 internal sealed partial class LogWriter(
     ChatStore store, DiskSpace space, IOptions<ChatOptions> options, ServiceSupervisor supervisor, ServerClock clock, TimeProvider time,
-    ThinnedLogger<LogWriter> logger) : IDisposable
+    WriteMetrics metrics, ThinnedLogger<LogWriter> logger) : IDisposable
 {
+    /// <summary>The most operations of a batch that this thread may deliver itself.</summary>
+    internal const int MostDeliveredHere = 16;
+
     // The maximum wait, whatever the database or its disk does. It is longer than a database takes to report that it is busy.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(6);
 
@@ -131,6 +135,7 @@ internal sealed partial class LogWriter(
     {
         operation.By = by;
         operation.Since = time.GetTimestamp();
+        operation.Cause = ChatTelemetry.Caller;
         return _queue.TryAdd(operation);
     }
 
@@ -139,9 +144,13 @@ internal sealed partial class LogWriter(
         while (_queue.Take() is { } batch)
         {
             Volatile.Write(ref _batch, batch);
-            TryCommit(batch);
+            var trace = WriteTrace.Start(batch);
+            var begun = time.GetTimestamp();
+            var isCommitted = TryCommit(batch);
+            metrics.Count(batch, isCommitted, time.GetElapsedTime(begun));
+            WriteTrace.End(trace, isCommitted);
             Volatile.Write(ref _batch, null);
-            _delivery.Add(batch);
+            Pass(batch);
         }
 
         var transaction = _transaction;
@@ -150,22 +159,30 @@ internal sealed partial class LogWriter(
         _ended.SetResult();
     }
 
+    // A few operations are delivered sooner than another thread wakes up, unless others wait to be written meanwhile.
+    private void Pass(List<WriteOperation> batch)
+    {
+        var isHere = batch.Count <= MostDeliveredHere && _queue.Count == 0 && _delivery.TryDeliver(batch);
+        if (!isHere) _delivery.Add(batch);
+    }
+
     // No caller may wait for ever, whatever went wrong with the batch.
-    private void TryCommit(List<WriteOperation> batch)
+    private bool TryCommit(List<WriteOperation> batch)
     {
         try
         {
-            Commit(batch);
+            return Commit(batch);
         }
         catch (Exception exception) when (!MemoryFault.Is(exception))   // Not of the store: Commit handles those.
         {
             _work.Failed(exception);
             _transaction = null;
             Refuse(batch);
+            return false;
         }
     }
 
-    private void Commit(List<WriteOperation> batch)
+    private bool Commit(List<WriteOperation> batch)
     {
         try
         {
@@ -183,11 +200,12 @@ internal sealed partial class LogWriter(
                 Log.CommitFailed(logger, exception, batch.Count);
                 Refuse(batch);
                 RefuseWaiting(MaxWaitBehindFailure);
-                return;
+                return false;
             }
         }
 
-        TellCommitted();
+        TellCommitted(batch);
+        return true;
     }
 
     // A batch is committed as a whole, so any entry of it shows that. One without entries is taken for lost.
@@ -196,8 +214,10 @@ internal sealed partial class LogWriter(
         && store.WasCommitted(entry.Pos, entry.Id);
 
     // It is committed, whatever happens in the handlers.
-    private void TellCommitted()
+    private void TellCommitted(List<WriteOperation> batch)
     {
+        var last = batch.FindLast(operation => operation.Entries.Count > 0)?.Entries[^1].Entry;
+        if (last is not null) store.Saw(last.Pos, last.Id);
         Volatile.Write(ref _committed, time.GetTimestamp());
         Volatile.Write(ref _hasFailed, false);
         try
@@ -241,6 +261,7 @@ internal sealed partial class LogWriter(
         try
         {
             transaction.Begin(now, batch);
+            if (transaction.HasOtherEpoch) store.EndLost();
             Expect(transaction);
             transaction.RunAll(batch);
             transaction.Commit();

@@ -20,7 +20,7 @@ internal sealed class NodeTurns(PostgresPipeline pipeline, string node)
     private const string Head =
         """
         select coalesce(max(pos), 0), coalesce((select time from log order by pos desc limit 1), 0),
-            coalesce((select value::bigint from meta where name = 'revision'), 0)
+            coalesce((select value::bigint from meta where name = 'revision'), 0), (select value from meta where name = 'epoch')
         from log
         """;
 
@@ -58,6 +58,9 @@ internal sealed class NodeTurns(PostgresPipeline pipeline, string node)
     /// <summary>The conversations to which they have appended.</summary>
     public IReadOnlyList<(long Id, string Key, bool AreMembersChanged)> Conversations => _conversations;
 
+    /// <summary>The epoch of the database: another one than at the start of this process if commits are lost.</summary>
+    public string Epoch { get; private set; } = "";
+
     /// <summary>The time of the last entry.</summary>
     public long LastTime { get; private set; }
 
@@ -75,6 +78,7 @@ internal sealed class NodeTurns(PostgresPipeline pipeline, string node)
         rows.Read();
         _found = (rows.GetInt64(0), rows.GetInt64(2));
         LastTime = rows.GetInt64(1);
+        Epoch = rows.GetString(3);
         rows.NextResult();
         _conversations.Clear();
         while (rows.Read()) _conversations.Add((rows.GetInt64(0), rows.GetString(1), rows.GetBoolean(2)));

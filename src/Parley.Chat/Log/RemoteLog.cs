@@ -36,7 +36,11 @@ internal sealed class RemoteLog(ChatStore store, IRemoteEntries entries) : IDisp
     }
 
     /// <summary>Observers have seen the entry.</summary>
-    public void Delivered(LogEntry entry) => entries.Delivered(entry);
+    public void Delivered(LogEntry entry)
+    {
+        entries.Delivered(entry);
+        store.Saw(entry.Pos, entry.Id);
+    }
 
     public void Dispose() => _sql?.Dispose();
 

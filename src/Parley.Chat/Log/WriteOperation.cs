@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Parley.Chat.Ground;
 
 namespace Parley.Chat.Log;
@@ -19,6 +20,9 @@ internal abstract class WriteOperation
 
     /// <summary>When it was queued, as the clock's timestamp; set by the log writer.</summary>
     internal long Since { get; set; }
+
+    /// <summary>What its caller is traced as, if it is; set by the log writer.</summary>
+    internal Activity? Cause { get; set; }
 
     /// <summary>
     /// Whether its caller gets the outcome only after all consequences; other callers get it before observers are notified.

@@ -1,5 +1,6 @@
 using Parley.Chat.Ground;
 using Parley.Chat.Storage;
+using Parley.Chat.Telemetry;
 
 namespace Parley.Chat.Log;
 
@@ -62,6 +63,9 @@ internal sealed class WriteTransaction : IDisposable
 
     /// <summary>Whether the commit was requested of a database elsewhere but not confirmed, so its result is unknown.</summary>
     internal bool IsInDoubt => _isCommitting && _pipeline is not null;
+
+    /// <summary>Whether another node has found that the database has lost commits.</summary>
+    internal bool HasOtherEpoch => _turns is { } turns && turns.Epoch != _cursors.Epoch;
 
     /// <summary>The <c>pos</c> of the next entry.</summary>
     internal long NextPos => _lastPos + 1;
@@ -200,6 +204,7 @@ internal sealed class WriteTransaction : IDisposable
     internal void Commit()
     {
         _isCommitting = true;
+        using var trace = ChatTelemetry.StartPart("commit");
         try
         {
             _turns?.AddToCommit(_lastPos);

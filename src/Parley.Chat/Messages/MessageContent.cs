@@ -13,7 +13,7 @@ internal sealed record MessageContent
     /// <summary>The mention of all members of a group.</summary>
     public const string Everybody = "@all";
 
-    private const int MaxBytes = 32 * 1024;
+    public const int MaxBytes = 32 * 1024;
     private const int MaxMentions = 100;
     private const int MaxId = 64;
 

@@ -10,7 +10,7 @@ internal static class Notifier
 {
     /// <summary>Sends a notice to all of a user's devices.</summary>
     /// <param name="transaction">The transaction of the change.</param>
-    /// <param name="user">Whom.</param>
+    /// <param name="user">The user to notify.</param>
     /// <param name="kind">The event.</param>
     /// <param name="body">The body of the notice.</param>
     /// <param name="type">Its JSON type.</param>

@@ -8,6 +8,7 @@ internal sealed class DocumentParts : IOpenApiDocumentTransformer
 {
     private static readonly (string Name, string Description)[] Tags =
     [
+        ("Server", "What a client needs to know before anybody signs in, and the setup of a new server."),
         ("Accounts", "Signing up, profiles, and finding users."),
         ("Sessions", "Signing in and out: each device of a user has its own session."),
         ("Invitations", "Codes for signing up by invitation; for administrators."),

@@ -20,7 +20,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
 {
     private const int MaxId = 64;   // Ids have at most 32 characters.
 
-    private static readonly TimeSpan ScanInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(250);   // Those who leave together go offline together.
 
     private readonly Lock _gate = new();
     private readonly Channel<bool> _signal =
@@ -43,7 +43,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     {
         _grace = options.Value.PresenceGrace;
         (_clock, _time) = (clock, time);
-        _scan = supervisor.StartTimer("presence", Scan, ScanInterval, ScanInterval);
+        _scan = supervisor.CreateTimer("presence", Scan);
     }
 
     /// <summary>Signals that <see cref="Take"/> has something.</summary>
@@ -250,6 +250,7 @@ internal sealed class PresenceTracker : IPresence, IDisposable
         if (!entry.IsHidden) entry.LastSeen = Now;   // The last-seen time of an invisible user is not revealed.
         entry.GoneSince = _time.GetTimestamp();
         _gone.Enqueue((user, entry.GoneSince));
+        if (_gone.Count == 1) ScanAfterGrace();
     }
 
     private void Note(string user, Entry entry, bool wasShown)
@@ -270,12 +271,27 @@ internal sealed class PresenceTracker : IPresence, IDisposable
     {
         lock (_gate)
         {
-            while (_gone.TryPeek(out var gone) && _time.GetElapsedTime(gone.Since) >= _grace)
+            try
             {
-                _gone.Dequeue();
-                if (_users.TryGetValue(gone.User, out var entry) && entry.GoneSince == gone.Since) GoOffline(gone.User, entry);
+                while (_gone.TryPeek(out var gone) && _time.GetElapsedTime(gone.Since) >= _grace)
+                {
+                    _gone.Dequeue();
+                    if (_users.TryGetValue(gone.User, out var entry) && entry.GoneSince == gone.Since) GoOffline(gone.User, entry);
+                }
+            }
+            finally
+            {
+                ScanAfterGrace();
             }
         }
+    }
+
+    private void ScanAfterGrace()
+    {
+        if (!_gone.TryPeek(out var gone)) return;
+
+        var pause = _grace - _time.GetElapsedTime(gone.Since);
+        _scan.Change(pause > MinPause ? pause : MinPause, Timeout.InfiniteTimeSpan);
     }
 
     private void GoOffline(string user, Entry entry)

@@ -54,7 +54,7 @@ internal sealed partial class PushQueue(
     /// <summary>Sends until it is stopped; waiting pushes are then lost, which is allowed.</summary>
     protected override async Task RunAsync(CancellationToken stopping)
     {
-        using var scan = Supervisor.StartTimer("deferred pushes", Resume, ScanInterval, ScanInterval);
+        using var scan = Supervisor.StartTimer("deferred pushes", Resume, ScanInterval);
         await Task.WhenAll(Enumerable.Range(0, PushLanes.Workers).Select(_ => WorkAsync(stopping)));
     }
 

@@ -14,6 +14,9 @@ internal sealed class PushService(
     ServiceSupervisor supervisor, ServerClock clock, TimeProvider time)
     : SupervisedService("pushes", supervisor)
 {
+    /// <summary>The name of its position in the database.</summary>
+    public const string Follower = "push";
+
     private const int BatchSize = 200;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);   // Older messages are not pushed.
@@ -23,7 +26,7 @@ internal sealed class PushService(
     protected override async Task RunAsync(CancellationToken stopping)
     {
         await subscriptions.WaitForOneAsync(stopping);
-        await new LogFollower("push", store, writer, time, Work).RunAsync(BatchSize, CallAsync, stopping);
+        await new LogFollower(Follower, store, writer, time, Work).RunAsync(BatchSize, CallAsync, stopping);
     }
 
     private async Task CallAsync(IReadOnlyList<LogEntry> entries, CancellationToken stopping)

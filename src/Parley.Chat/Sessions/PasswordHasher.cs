@@ -34,7 +34,10 @@ internal sealed class PasswordHasher(IOptions<ChatOptions> options) : IDisposabl
     private readonly UserConcurrencyLimiter _callers = new(Math.Max(1, options.Value.SignInQueue / 5));
     private int _waiting;
 
-    /// <summary>Whether a password has a valid length (8 to 256 bytes); there are no other rules.</summary>
+    /// <summary>The number of passwords that wait for a processor.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Whether a password has a valid length (8 to 256 bytes).</summary>
     public static bool IsAcceptable(string password) => Encoding.UTF8.GetByteCount(password) is >= 8 and <= 256;
 
     /// <summary>A signed-in user, as a caller in the queue.</summary>

@@ -8,6 +8,15 @@ internal sealed class SessionConnections
     // Guarded by _gate: the first connection of each device, linked to the others, because there are usually none.
     private readonly Dictionary<string, Verification> _first = new(StringComparer.Ordinal);
 
+    /// <summary>The number of sessions that have connections.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _first.Count;
+        }
+    }
+
     /// <summary>Adds a connection that has just been assigned to its session.</summary>
     public void Add(Verification verification)
     {

@@ -59,7 +59,7 @@ internal sealed class Connections : IDisposable
         _options = options.Value;
         (_clock, _time) = (clock, time);
         _sessions.Ended += End;
-        _scan = supervisor.StartTimer("ends of connections", Scan, ScanInterval, ScanInterval);
+        _scan = supervisor.StartTimer("ends of connections", Scan, ScanInterval);
     }
 
     public static string UserRoom(string user) => $"user:{user}";

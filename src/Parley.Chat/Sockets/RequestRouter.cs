@@ -4,6 +4,7 @@ using Parley.Chat.Contract;
 using Parley.Chat.Ground;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
+using Parley.Chat.Telemetry;
 using Parley.EngineIO;
 using Parley.SocketIO;
 
@@ -23,7 +24,7 @@ internal readonly record struct Request(Socket Socket, string? To, VerifiedSessi
 /// Every failure becomes a response; no unchecked input reaches a handler.
 /// </summary>
 /// <remarks>While a request waits for its outcome, nothing here holds its envelope or message, only what its handler keeps.</remarks>
-internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
+internal sealed partial class RequestRouter(RefusalMetrics metrics, ThinnedLogger<RequestRouter> logger)
 {
     private readonly Dictionary<SocketNamespace, List<string>> _requests = [];   // filled at start-up
 
@@ -63,9 +64,10 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
         ns.OnUnknown((context, _) => RefuseAsync(context, unknown));
     }
 
-    private static async ValueTask RefuseAsync(EventContext context, Refusal unknown)
+    private async ValueTask RefuseAsync(EventContext context, Refusal unknown)
     {
         var refusal = Verification.Of(context.Socket) is { } verification && RateProblem(verification) is { } problem ? problem : unknown;
+        metrics.OverSocket(refusal.Reason);
         var answer = EventArguments.None.With(Wrap(context.Socket, Answer.Refuse<Answer>(refusal)), SocketJson.Default.EnvelopeAnswer);
         await context.Socket.RoomAsync();
         if (context.WantsAck) context.Ack(answer);
@@ -114,6 +116,7 @@ internal sealed partial class RequestRouter(ThinnedLogger<RequestRouter> logger)
             outcome = Failed(e, socketEvent.Request.Name);
         }
 
+        if (outcome.Refusal is { } refused) metrics.OverSocket(refused.Reason);
         var answer = Wrap(context.Socket, outcome.TryGet(out var value, out var refusal) ? value : Answer.Refuse<TAnswer>(refusal));
         answer = onAnswer?.Invoke(context, answer) ?? answer;
         if (context.WantsAck) return answer;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,12 +20,17 @@ internal sealed partial class ChatStore(
     private static readonly TimeSpan MaxDoubt = TimeSpan.FromSeconds(5);
 
     private readonly object _pause = new();
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private readonly IDatabase _database = DatabaseSetting.Choose(
         options.Value.Database, supervisor.Work("checkpoints"), options.Value.IsClustered);
     private SqlSession? _writer;   // The migrating connection, until the log writer takes it, so that the database always has its owner.
     private ReaderPool? _readers;
     private string? _epoch;
+    private readonly LogTail _tail = new();
+
+    /// <summary>Fails when the database turns out to have lost what it had committed: the process must start again.</summary>
+    public Task Lost => _lost.Task;
 
     /// <summary>Identifies this database: cursors of another one are not usable here.</summary>
     public string Epoch => _epoch ?? throw NotOpen();
@@ -74,7 +80,7 @@ internal sealed partial class ChatStore(
         try
         {
             if (sql.Dialect.WriterSettings is { } settings) sql.Execute(settings);
-            return sql;
+            return Verified(sql);
         }
         catch
         {
@@ -84,7 +90,34 @@ internal sealed partial class ChatStore(
     }
 
     /// <summary>For the delivery of what other nodes write, whose thread waits for it.</summary>
-    public SqlSession OpenReader() => _database.OpenReader();
+    public SqlSession OpenReader()
+    {
+        var sql = _database.OpenReader();
+        try
+        {
+            return Verified(sql);
+        }
+        catch
+        {
+            sql.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>An entry is on disk.</summary>
+    public void Saw(long pos, string id) => _tail.Saw(pos, id);
+
+    /// <summary>Another node has found that commits are lost.</summary>
+    /// <exception cref="StoreException">Always.</exception>
+    [DoesNotReturn]
+    public void EndLost()
+    {
+        var lost = new StoreException(
+            $"{_database.Name} has lost messages that it had confirmed, so a standby without them has taken over. Start again: clients then load everything anew. "
+            + "To lose nothing, replicate synchronously (synchronous_standby_names).");
+        _lost.TrySetException(lost);
+        throw lost;
+    }
 
     /// <summary>A connection for what nodes have to do with each other.</summary>
     public ValueTask<ReadSession> OpenForNodesAsync() => _database.OpenReaderAsync();
@@ -153,6 +186,17 @@ internal sealed partial class ChatStore(
             "insert into meta (name, value) values ('epoch', $1) on conflict (name) do nothing",
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
         return sql.Text(Find)!;
+    }
+
+    // A standby that takes over may lack the last commits. Caches are wrong then, and so are the cursors of clients, until the next start.
+    private SqlSession Verified(SqlSession sql)
+    {
+        if (_tail.IsIn(sql)) return sql;
+
+        sql.Execute(
+            "update meta set value = $1 where name = 'epoch' and value = $2", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), Epoch);
+        EndLost();
+        return sql;
     }
 
     private static InvalidOperationException NotOpen() => new("The store is not open.");

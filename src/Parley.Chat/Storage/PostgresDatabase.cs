@@ -15,9 +15,9 @@ internal sealed class PostgresDatabase : IDatabase
     private const string Own =
         "set lock_timeout = '3s'; select pg_advisory_lock(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
 
-    // Nodes of a cluster share it, so that a process that wants the database for itself finds it taken, and the other way round.
-    private const string Share =
-        "set lock_timeout = '3s'; select pg_advisory_lock_shared(1885434477, hashtext(current_schema())); set lock_timeout = '2s'";
+    // Nodes of a cluster share it, so that a process that wants the database for itself finds it taken, and the other way round. They
+    // wait longer for the lock of the log: the batches of the others come first, and are large when many users come back at once.
+    private const string Share = "set lock_timeout = '3s'; select pg_advisory_lock_shared(1885434477, hashtext(current_schema()))";
 
     /// <summary>The number of nodes that share the database.</summary>
     public const string CountNodes =

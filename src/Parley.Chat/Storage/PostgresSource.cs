@@ -1,4 +1,5 @@
 using Npgsql;
+using Parley.Chat.Telemetry;
 
 namespace Parley.Chat.Storage;
 
@@ -51,8 +52,12 @@ internal static class PostgresSource
         return Builder(settings).Build();
     }
 
+    // By its name in metrics, which would otherwise be the whole connection string. Only parts of requests are traced, as everywhere.
     private static NpgsqlSlimDataSourceBuilder Builder(NpgsqlConnectionStringBuilder settings) =>
-        new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).EnableTransportSecurity().EnableArrays();
+        new NpgsqlSlimDataSourceBuilder(settings.ConnectionString) { Name = settings.ApplicationName }
+            .EnableTransportSecurity().EnableArrays()
+            .ConfigureTracing(traces => traces.ConfigureCommandFilter(_ => ChatTelemetry.Caller is not null)
+                .ConfigureBatchFilter(_ => ChatTelemetry.Caller is not null).EnablePhysicalOpenTracing(false));
 
     // ContainsKey says whether the key exists at all.
     private static bool Has(NpgsqlConnectionStringBuilder given, string key) => given.ShouldSerialize(key);

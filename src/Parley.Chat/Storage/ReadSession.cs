@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -32,6 +33,9 @@ internal class ReadSession(
     public DbConnection Connection => connection;
 
     public SqlDialect Dialect => dialect;
+
+    /// <summary>What the present transaction is traced as, if it is.</summary>
+    public Activity? Trace { get; set; }
 
     /// <summary>Whether the connection is known to be dead.</summary>
     public bool IsLost => connection.State != ConnectionState.Open;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using System.Diagnostics;
+using Parley.Chat.Telemetry;
 
 namespace Parley.Chat.Storage;
 
@@ -39,6 +41,7 @@ internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size, Re
     {
         var line = user is null ? null : _users.Join(user) ?? throw Busy();
         var (hasTurn, hasConnection) = (false, false);
+        var trace = ChatTelemetry.StartPart("read");
         try
         {
             var begun = Environment.TickCount64;
@@ -46,10 +49,13 @@ internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size, Re
             hasTurn = true;
             await WaitAsync(_free, begun);
             hasConnection = true;
-            return new ReadTransaction(this, await ConnectAsync(), line);
+            var sql = await ConnectAsync();
+            sql.Trace = trace;
+            return new ReadTransaction(this, sql, line);
         }
         catch
         {
+            trace?.SetStatus(ActivityStatusCode.Error).Dispose();
             if (hasConnection) _free.Release();
             Leave(line, hasTurn);
             throw;
@@ -63,6 +69,8 @@ internal sealed class ReaderPool(Func<ValueTask<ReadSession>> open, int size, Re
 
     internal async ValueTask EndAsync(ReadSession sql, UserLine? line)
     {
+        sql.Trace?.Dispose();
+        sql.Trace = null;
         try
         {
             if (sql.IsLost)

@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Parley.EngineIO;
 
 namespace Parley.Chat.Supervision;
 
@@ -7,7 +8,6 @@ namespace Parley.Chat.Supervision;
 /// <param name="interval">The time between the starts of two rounds.</param>
 /// <param name="supervisor">The supervisor of the application.</param>
 /// <param name="time">The clock.</param>
-[SuppressMessage("ApiDesign", "RS0030", Justification = "The loop of all periodic work.")]
 internal abstract class PeriodicWork(string name, TimeSpan interval, ServiceSupervisor supervisor, TimeProvider time) : SupervisedService(
     name, supervisor)
 {
@@ -15,9 +15,10 @@ internal abstract class PeriodicWork(string name, TimeSpan interval, ServiceSupe
 
     protected sealed override async Task RunAsync(CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(interval, Time);
+        var due = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var timer = GuardedTimer.Every(interval, Time, () => due.Writer.TryWrite(true), exception => Failed(exception));
         do await TryRunOnceAsync(stopping);
-        while (await timer.WaitForNextTickAsync(stopping));
+        while (await due.Reader.ReadAsync(stopping));
     }
 
     /// <summary>One round. Exceptions are logged.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using Parley.Chat.Telemetry;
 using Parley.EngineIO;
 
 namespace Parley.Chat.Supervision;
@@ -21,7 +22,7 @@ public sealed class ServiceSupervisor
     public ServiceSupervisor(ILogger<ServiceSupervisor> logger, TimeProvider time, IMeterFactory? meters = null)
     {
         (_logger, _time) = (logger, time);
-        meters?.Create("Parley.Chat").CreateObservableGauge(
+        meters?.Create(ChatTelemetry.Name).CreateObservableGauge(
             "parley.work.failures", Measure, "{failure}", "The number of failures in a row of background work; 0 for success.");
     }
 
@@ -34,27 +35,25 @@ public sealed class ServiceSupervisor
     internal SupervisedWork Work(string name, bool isUrgent = false) =>
         _works.GetOrAdd(name, static (key, with) => new SupervisedWork(key, with._logger, with.isUrgent), (_logger, isUrgent));
 
-    /// <summary>A timer whose callbacks are supervised work.</summary>
-    internal GuardedTimer StartTimer(string name, Action call, TimeSpan dueTime, TimeSpan period)
+    /// <summary>Starts a periodic timer whose calls are supervised work.</summary>
+    internal GuardedTimer StartTimer(string name, Action call, TimeSpan period)
     {
         var work = Work(name);
-        return new GuardedTimer(
-            _time,
-            () =>
-            {
-                call();
-                work.Succeeded();
-            },
-            exception => work.Failed(exception),
-            dueTime,
-            period);
+        return GuardedTimer.Every(period, _time, () => Call(work, call), exception => work.Failed(exception));
     }
 
-    /// <summary>A timer whose calls are supervised work that waits for the store.</summary>
-    internal GuardedTimer StartTimer(string name, Func<ValueTask> call, TimeSpan dueTime, TimeSpan period)
+    /// <summary>Creates a timer that is not due yet, and whose calls are supervised work.</summary>
+    internal GuardedTimer CreateTimer(string name, Action call)
     {
         var work = Work(name);
-        return new GuardedTimer(_time, () => _ = CallAsync(work, call), exception => work.Failed(exception), dueTime, period);
+        return Unstarted(() => Call(work, call), work);
+    }
+
+    /// <summary>Creates a timer that is not due yet, and whose calls are supervised work that waits for the store.</summary>
+    internal GuardedTimer CreateTimer(string name, Func<ValueTask> call)
+    {
+        var work = Work(name);
+        return Unstarted(() => _ = CallAsync(work, call), work);
     }
 
     /// <summary>Runs work until it ends or is stopped; after a failure, runs it again after a pause. Never throws.</summary>
@@ -89,6 +88,15 @@ public sealed class ServiceSupervisor
     /// <summary>Waits, unless the server stops.</summary>
     internal async Task PauseAsync(TimeSpan pause, CancellationToken stopping) =>
         await Task.Delay(pause, _time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private GuardedTimer Unstarted(Action call, SupervisedWork work) =>
+        new(_time, call, exception => work.Failed(exception), Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    private static void Call(SupervisedWork work, Action call)
+    {
+        call();
+        work.Succeeded();
+    }
 
     // Never fails.
     private static async Task CallAsync(SupervisedWork work, Func<ValueTask> call)

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Transfer;
@@ -10,7 +9,8 @@ namespace Parley.Chat.Transfer;
 /// </remarks>
 internal sealed class Backup(SqliteDatabase database)
 {
-    public void Run(string path)
+    /// <returns>What the copy has.</returns>
+    public DatabaseContent Run(string path)
     {
         if (!database.Exists) throw new StoreException($"{database.Name} does not exist.");
         if (File.Exists(path)) throw new StoreException($"{path} already exists; choose another name.");
@@ -19,34 +19,22 @@ internal sealed class Backup(SqliteDatabase database)
         try
         {
             PrivateFile.Create(part).Dispose();   // SQLite fills an existing empty file.
+            long? before;
             using (var session = database.OpenWriter())
             using (var sql = session.Patient())
             {
+                if (!sql.Any(sql.Dialect.HasTable, "schema_version")) throw new StoreException($"{database.Name} is empty.");
+                before = sql.Number("select max(pos) from log");
                 sql.Execute("vacuum into $1", part);
             }
 
-            Finish(part);
+            var content = SqliteCopy.Verify(part, before);
             File.Move(part, path);
+            return content;
         }
         finally
         {
             File.Delete(part);
         }
-    }
-
-    private static void Finish(string part)
-    {
-        using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = part, Pooling = false }.ToString()))
-        {
-            connection.Open();
-            using var sql = new SqlSession(connection, SqlDialect.Sqlite, StatementPatience.Endless);
-            sql.Execute("pragma journal_mode = delete; pragma synchronous = full");
-            if (sql.Text("pragma quick_check(1)") is not "ok" and var damage)
-                throw new StoreException($"The database is damaged, and so is its copy: {damage}");
-            sql.Execute("delete from meta where name = 'epoch'");
-        }
-
-        using var file = new FileStream(part, FileMode.Open, FileAccess.ReadWrite);
-        file.Flush(flushToDisk: true);
     }
 }

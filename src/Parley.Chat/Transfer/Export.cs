@@ -6,7 +6,15 @@ namespace Parley.Chat.Transfer;
 
 /// <summary>Writes the whole content of a database to a file that any kind of database can read.</summary>
 /// <remarks>The content is one snapshot, even if it is being written; memory does not grow with the data.</remarks>
-internal sealed class Export(IDatabase database, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
+/// <param name="database">The database.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Called from time to time with the progress.</param>
+/// <param name="stop">Stops it.</param>
+/// <param name="keepsServersOut">
+/// Whether no server may start meanwhile if none is running, so that nothing is missing that a client has seen.
+/// </param>
+internal sealed class Export(
+    IDatabase database, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop, bool keepsServersOut = true)
 {
     private const int Step = 1_000;
 
@@ -15,7 +23,7 @@ internal sealed class Export(IDatabase database, TimeProvider time, Action<Trans
         if (!database.Exists) throw new StoreException($"{database.Name} does not exist.");
 
         database.Probe();
-        using var own = database.TryOwn();   // While it is held, no server can start, so nothing is missing that a client has seen.
+        using var own = keepsServersOut ? database.TryOwn() : null;
         using var session = database.OpenReader();
         using var sql = session.Patient();
         sql.BeginReadAsync().AtOnce();

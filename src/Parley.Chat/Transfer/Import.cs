@@ -10,8 +10,15 @@ namespace Parley.Chat.Transfer;
 /// One transaction, so that a file that turns out to be damaged at its last line, or a process that ends in the middle, leaves the database
 /// as empty as it was. The schema is first migrated to that of the file, then filled, then migrated to the newest.
 /// </remarks>
+/// <param name="database">The database.</param>
+/// <param name="keepsEpoch">Whether the cursors of clients stay valid.</param>
+/// <param name="time">The clock.</param>
+/// <param name="progress">Called from time to time with the progress.</param>
+/// <param name="stop">Stops it.</param>
+/// <param name="isClaimed">Whether the caller has locked the database.</param>
 internal sealed class Import(
-    IDatabase database, bool keepsEpoch, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop)
+    IDatabase database, bool keepsEpoch, TimeProvider time, Action<TransferProgress>? progress, CancellationToken stop,
+    bool isClaimed = false)
 {
     private const int Step = 1_000;
 
@@ -27,7 +34,7 @@ internal sealed class Import(
                 "The file was exported while a server was running, whose clients may have newer data: the epoch cannot be kept.");
         }
 
-        database.Claim();
+        if (!isClaimed) database.Claim();
         using var session = database.OpenWriter();
         using var sql = session.Patient();
         session.BeginWrite();

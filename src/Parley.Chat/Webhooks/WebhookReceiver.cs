@@ -30,10 +30,12 @@ internal sealed partial class WebhookReceiver
         SupervisedWork work, ILogger logger)
     {
         (_url, _timeout, _client, _body, _time, _logger) = (new Uri(url), timeout, client, body, time, logger);
-        // Stored by address: a changed address starts with the next entry.
-        var name = "webhook:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
-        _follower = new LogFollower(name, store, writer, time, work);
+        _follower = new LogFollower(FollowerOf(url), store, writer, time, work);
     }
+
+    /// <summary>The name of an address' position in the database: a changed address starts with the next entry.</summary>
+    public static string FollowerOf(string url) =>
+        "webhook:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(url)).AsSpan(0, 8));
 
     /// <summary>The address without parts that may be secret.</summary>
     public string Name => _url.GetLeftPart(UriPartial.Path);

@@ -19,10 +19,10 @@ internal sealed class WebhookService(
             url, options.Value.WebhookTimeout, client, body, store, writer, time, supervisor.Work(NameOf(index)), logger)),
     ];
 
+    /// <summary>Its name by its index in the settings, because the address may contain secrets.</summary>
+    public static string NameOf(int index) => FormattableString.Invariant($"webhook {index + 1}");
+
     // Each is separate, so that a failure of one is observed while the others continue.
     protected override Task RunAsync(CancellationToken stopping) => Task.WhenAll(Receivers.Select(
         (receiver, index) => Supervisor.RunAsync(Supervisor.Work(NameOf(index)), receiver.RunAsync, stopping)));
-
-    // Named by its index in the settings, because the address may contain secrets.
-    private static string NameOf(int index) => FormattableString.Invariant($"webhook {index + 1}");
 }

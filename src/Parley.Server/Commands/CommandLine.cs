@@ -22,10 +22,12 @@ internal sealed class CommandLine
         _root.Subcommands.Add(UserCommands.Create(_options, terminal));
         _root.Subcommands.Add(AnnounceCommand.Create(_options, terminal));
         _root.Subcommands.Add(CheckCommand.Create(_options, terminal));
+        _root.Subcommands.Add(HealthCommand.Create(_options, terminal));
         _root.Subcommands.Add(MigrateCommand.Create(_options, terminal));
         _root.Subcommands.Add(ExportCommand.Create(_options, terminal));
         _root.Subcommands.Add(ImportCommand.Create(_options, terminal));
         _root.Subcommands.Add(BackupCommand.Create(_options, terminal));
+        _root.Subcommands.Add(RestoreCommand.Create(_options, terminal));
     }
 
     /// <summary>Runs the command.</summary>

@@ -7,11 +7,13 @@ namespace Parley.Server.Configuration;
 internal sealed record Setting(string Key, string Value, string Origin)
 {
     /// <summary>
-    /// The value as it may be shown; an address of a database may hold a password, and a secret or the key of an application is one.
+    /// The value as it may be shown; an address of a database or of Redis may hold a password, and a secret or the key of an application is
+    /// one.
     /// </summary>
     public string Shown =>
         Key.Equals("Parley:Database", StringComparison.OrdinalIgnoreCase) || Key.Contains("Secret", StringComparison.OrdinalIgnoreCase)
-            || Key.Contains("ApiKeys", StringComparison.OrdinalIgnoreCase)
+            || Key.Contains("ApiKeys", StringComparison.OrdinalIgnoreCase) || Key.Equals("Parley:Chat:Cluster", StringComparison.OrdinalIgnoreCase)
+            || Key.EndsWith("_HEADERS", StringComparison.Ordinal)
             ? "…"
             : Value;
 

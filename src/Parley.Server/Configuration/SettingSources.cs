@@ -9,6 +9,9 @@ internal static partial class SettingSources
     /// <summary>What the variables of the environment begin with.</summary>
     public const string Prefix = "PARLEY_";
 
+    /// <summary>What the variables of OpenTelemetry begin with.</summary>
+    public const string OpenTelemetryPrefix = "OTEL_";
+
     /// <summary>What a JSON file says; nothing if there is no such file.</summary>
     public static IEnumerable<Setting> File(string path)
     {
@@ -27,6 +30,13 @@ internal static partial class SettingSources
         let name = (string)variable.Key
         where name.StartsWith(Prefix, StringComparison.Ordinal) && !OfKubernetes().IsMatch(name)
         select new Setting(KeyOf(name), (string?)variable.Value ?? "", name);
+
+    /// <summary>The variables that OpenTelemetry defines, whose names are their keys.</summary>
+    public static IEnumerable<Setting> OpenTelemetry(IDictionary variables) =>
+        from DictionaryEntry variable in variables
+        let name = (string)variable.Key
+        where name.StartsWith(OpenTelemetryPrefix, StringComparison.Ordinal)
+        select new Setting(name, (string?)variable.Value ?? "", name);
 
     /// <summary><c>Parley:Chat:GroupMembers</c> as a variable of the environment.</summary>
     public static string VariableOf(string key) =>

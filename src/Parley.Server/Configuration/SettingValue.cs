@@ -38,6 +38,7 @@ internal static class SettingValue
         nameof(EngineOptions.HttpCompressionThreshold),
     ];
 
+    // More than that cannot be added to a time.
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(36_500);
 
     public static bool CanRead(Type type) =>
@@ -62,6 +63,25 @@ internal static class SettingValue
         _ => throw setting.Bad("true or false"),
     };
 
+    /// <summary>Reads a duration. A bare number is refused: TimeSpan.Parse takes "10" for ten days.</summary>
+    public static TimeSpan Duration(Setting setting)
+    {
+        var text = setting.Value.Trim();
+        foreach (var (suffix, unit) in Units)
+        {
+            if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) continue;
+            return count <= MaxDuration / unit ? unit * count : throw setting.Bad($"at most {MaxDuration.Days}d");
+        }
+
+        if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
+        {
+            return value.Duration() <= MaxDuration ? value : throw setting.Bad($"at most {MaxDuration.Days}d");
+        }
+
+        throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");
+    }
+
     // OnePerKind is written one-per-kind.
     private static object Choice(Setting setting, Type type)
     {
@@ -79,23 +99,4 @@ internal static class SettingValue
 
     private static long Size(Setting setting, long max) =>
         DataSize.TryParse(setting.Value, out var bytes) && bytes <= max ? bytes : throw setting.Bad(DataSize.Expected);
-
-    // More than that cannot be added to a time. A bare number is refused: TimeSpan.Parse takes "10" for ten days.
-    private static TimeSpan Duration(Setting setting)
-    {
-        var text = setting.Value.Trim();
-        foreach (var (suffix, unit) in Units)
-        {
-            if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
-            if (!uint.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) continue;
-            return count <= MaxDuration / unit ? unit * count : throw setting.Bad($"at most {MaxDuration.Days}d");
-        }
-
-        if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value))
-        {
-            return value.Duration() <= MaxDuration ? value : throw setting.Bad($"at most {MaxDuration.Days}d");
-        }
-
-        throw setting.Bad("a duration such as 500ms, 10s, 5m, 2h, 30d or 00:00:10");
-    }
 }

@@ -1,18 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Parley.Server.Configuration;
 
 /// <summary>The checked settings of the server.</summary>
 internal sealed class Settings
 {
+    // The console of .NET takes any other name for the first one.
+    private static readonly string[] Formatters = [ConsoleFormatterNames.Simple, ConsoleFormatterNames.Json, ConsoleFormatterNames.Systemd];
+
     private readonly SettingsTable _table;
 
     private Settings(SettingsTable table)
     {
         _table = table;
-        Urls = ReadUrls(table.Find(nameof(Urls)));
+        Urls = ReadUrls(table.Find(nameof(Urls))) ?? ["http://localhost:5000"];
         Data = Path.GetFullPath(table.Find(nameof(Data)) is { } data ? NotEmpty(data, "a folder") : "data");
         Database = table.Find(nameof(Database)) is { } database
             ? NotEmpty(database, "the path of a SQLite file or a PostgreSQL connection string")
@@ -22,7 +26,9 @@ internal sealed class Settings
         Proxies = ReadProxies(table.Find(nameof(Proxies)));
         Connections = ReadCount(table.Find(nameof(Connections)));
         ConnectionsPerAddress = ReadCount(table.Find(nameof(ConnectionsPerAddress)));
+        Metrics = ReadUrls(table.Find(nameof(Metrics))) ?? [];
         Logging = ReadLogging(table);
+        Otlp = new OtlpSettings(table.Variables);
     }
 
     /// <summary>Where to listen. Default <c>http://localhost:5000</c>.</summary>
@@ -65,6 +71,15 @@ internal sealed class Settings
     /// </summary>
     public int? ConnectionsPerAddress { get; }
 
+    /// <summary>
+    /// Where to serve <c>/metrics</c> for Prometheus, such as <c>http://127.0.0.1:9464</c>. Nothing else is served there, and everybody who
+    /// reaches it can read it. Default none: nothing is measured.
+    /// </summary>
+    public IReadOnlyList<string> Metrics { get; }
+
+    /// <summary>What is sent to a collector.</summary>
+    public OtlpSettings Otlp { get; }
+
     /// <summary>The standard section <c>Logging</c>, its prefix included.</summary>
     public IReadOnlyDictionary<string, string?> Logging { get; }
 
@@ -79,7 +94,8 @@ internal sealed class Settings
     {
         // The file beside the program ships with it; the one in the current folder is the operator's.
         string[] files = [Path.Combine(AppContext.BaseDirectory, "appsettings.json"), Path.GetFullPath("appsettings.json")];
-        var environment = SettingSources.Environment(Environment.GetEnvironmentVariables());
+        var variables = Environment.GetEnvironmentVariables();
+        var environment = SettingSources.Environment(variables).Concat(SettingSources.OpenTelemetry(variables));
         return From([.. files.Distinct().SelectMany(SettingSources.File), .. environment, .. commandLine], bindAll);
     }
 
@@ -103,9 +119,9 @@ internal sealed class Settings
     public string NameGiven(string complaint) =>
         _table.Mentioned(complaint) is { } setting ? $"{setting.Origin} is '{setting.Shown}'; {complaint}" : complaint;
 
-    private static string[] ReadUrls(Setting? setting)
+    private static string[]? ReadUrls(Setting? setting)
     {
-        if (setting is null) return ["http://localhost:5000"];
+        if (setting is null) return null;
 
         var urls = SettingValue.Split(setting.Value);
         return urls.Length > 0 && urls.All(IsUrl)
@@ -179,6 +195,9 @@ internal sealed class Settings
             if (!isLevel && !isConsole && setting.Value.Length > 0)
                 throw new StartException(
                     $"{setting.Origin} is not a setting. There are: Logging:LogLevel:<category> and Logging:Console:…");
+
+            if (path[^1].Equals("FormatterName", StringComparison.OrdinalIgnoreCase) && !Formatters.Contains(setting.Value))
+                throw setting.Bad(string.Join(", ", Formatters));
 
             if (isLevel && !(Enum.TryParse<LogLevel>(setting.Value, ignoreCase: true, out var level) && Enum.IsDefined(level)))
                 throw setting.Bad(string.Join(", ", Enum.GetNames<LogLevel>()));

@@ -28,6 +28,9 @@ internal sealed class SettingsTable
     public IEnumerable<Setting> Section(string name) =>
         _settings.Values.Where(s => s.Key.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The variables of OpenTelemetry, which many programs share.</summary>
+    public IEnumerable<Setting> Variables => _settings.Values.Where(IsVariable);
+
     /// <summary>The setting that was given and whose last name stands in <paramref name="text"/>.</summary>
     public Setting? Mentioned(string text) =>
         _settings.Values.FirstOrDefault(s => s.Value.Length > 0 && HasWord(text, s.Key[(s.Key.LastIndexOf(':') + 1)..]));
@@ -60,6 +63,7 @@ internal sealed class SettingsTable
     {
         foreach (var setting in _settings.Values)
         {
+            if (IsVariable(setting)) continue;   // It may be for another program.
             if (otherSections.Any(s => setting.Key.StartsWith(s + ":", StringComparison.OrdinalIgnoreCase))) continue;
             if (setting.Value.Length == 0 && IsSection(setting.Key)) continue;   // "Chat": {} in a file
 
@@ -105,6 +109,9 @@ internal sealed class SettingsTable
         var end = at + word.Length;
         return at >= 0 && (at == 0 || !char.IsLetter(text[at - 1])) && (end == text.Length || !char.IsLetter(text[end]));
     }
+
+    private static bool IsVariable(Setting setting) =>
+        setting.Origin.StartsWith(SettingSources.OpenTelemetryPrefix, StringComparison.Ordinal);
 
     private bool IsKnown(string key) => _known.ContainsKey(key);
 

@@ -38,7 +38,7 @@ internal sealed partial class ConnectionGate : IDisposable
     public ConnectionGate(Settings settings, TimeProvider time, ILogger<ConnectionGate> logger)
     {
         (_proxies, _time, _logger) = (settings.Proxies, time, logger);
-        _scan = new GuardedTimer(time, Scan, exception => Log.ScanFailed(logger, exception), ScanInterval, ScanInterval);
+        _scan = GuardedTimer.Every(ScanInterval, time, Scan, exception => Log.ScanFailed(logger, exception));
     }
 
     /// <summary>The number of connections.</summary>

@@ -36,7 +36,7 @@ internal static class DemoData
         var users = People.Select(person => new DemoUser(person.Id, person.Name, passwords.Of(person.Id))).ToList();
         if (passwords.IsComplete) return users;
 
-        var clients = users.ToDictionary(user => user.Id, user => new DemoClient(PortCheck.Reachable(url), user.Id));
+        var clients = users.ToDictionary(user => user.Id, user => new DemoClient(RunningServer.Reachable(url), user.Id));
         try
         {
             foreach (var user in users) await clients[user.Id].SignInAsync(user.Name, user.Password, stop);

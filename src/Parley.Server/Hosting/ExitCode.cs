@@ -15,7 +15,9 @@ internal static class ExitCode
     /// <summary>The server ran and stopped because a part of it failed; the log names it.</summary>
     public const int Stopped = 3;
 
-    /// <summary>The database could not be reached at the start; starting again may help.</summary>
+    /// <summary>
+    /// The database could not be reached at the start, or has lost commits while the server ran. Starting again may help.
+    /// </summary>
     public const int Unavailable = 69;
 
     /// <summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Parley.Chat;
 using Parley.Chat.Administration;
 using Parley.Chat.Storage;
+using Parley.Server.Backups;
 using Parley.Server.Configuration;
 using Parley.Server.Operators;
 using Parley.SocketIO;
@@ -17,12 +18,14 @@ internal static class Features
     {
         BindChat(settings, new ChatOptions());
         BindSockets(settings, new SocketIOOptions());
+        BackupBucketOptions.Read(settings, new S3Options());
     }
 
     public static void Add(IServiceCollection services, Settings settings)
     {
         services.AddChat(options => BindChat(settings, options));
         services.AddSingleton(settings).AddHostedService<OperatorSocket>();
+        services.AddSingleton<BackupMeter>();
         services.Configure<SocketIOOptions>(options => BindSockets(settings, options));
         AddBus(services, settings);
     }
@@ -65,6 +68,14 @@ internal static class Features
     /// <summary>The database, for commands that need no server.</summary>
     public static ChatDatabase Database(Settings settings) => new(settings.Database, TimeProvider.System);
 
+    /// <summary>Checks the database, and how far webhooks are behind.</summary>
+    public static IReadOnlyList<Finding> CheckDatabase(Settings settings)
+    {
+        var options = new ChatOptions();
+        BindChat(settings, options);
+        return Database(settings).Check([.. options.WebhookUrls]);
+    }
+
     /// <summary>The default SQLite file, if it exists although the settings name another database; its content may be missed.</summary>
     public static string? ForsakenDatabase(Settings settings) =>
         settings.OwnDatabase is var own && Database(settings).SqliteFile != own && File.Exists(own) ? own : null;
@@ -77,11 +88,37 @@ internal static class Features
         return new ChatFiles(options, TimeProvider.System);
     }
 
+    /// <summary>The backups in a folder, or in the bucket of the settings.</summary>
+    /// <exception cref="StartException">There is no folder, and no valid bucket.</exception>
+    public static ChatBackups Backups(Settings settings, string? folder)
+    {
+        var options = new ChatOptions();
+        BindChat(settings, options);
+        if (folder is not null) return ChatBackups.InFolder(options, Path.GetFullPath(folder), TimeProvider.System);
+
+        var bucket = BackupBucketOptions.Read(settings, options.S3);
+        if (bucket.Bucket.Length == 0) throw new StartException("Name a folder for backups, or set Backup:S3:Bucket.");
+
+        try
+        {
+            return ChatBackups.InBucket(options, bucket, Path.Combine(settings.Data, "backup"), TimeProvider.System);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartException(settings.NameGiven(exception.Message), exception);
+        }
+    }
+
     /// <summary>Opens the database for an operator while no server uses it.</summary>
     /// <exception cref="StoreException">It cannot be used, or a server uses it.</exception>
     public static OfflineChat Offline(Settings settings) => OfflineChat.Open(options => BindChat(settings, options));
 
-    public static void Map(WebApplication app) => app.MapChat();
+    public static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<BackupMeter>();
+        app.MapChat();
+        app.OfferChatSetup();
+    }
 
     /// <summary>A library's error message for a failed start, if it has one.</summary>
     public static string? Explain(Exception exception) => exception is StoreException ? exception.Message : null;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Parley.Chat.Storage;
 
 namespace Parley.Server.Hosting;
 
@@ -19,6 +20,11 @@ internal static class HostEnd
         }
 
         if (FaultOf(host) is not { } fault) return ExitCode.Done;
+        if (fault.InnerException is StoreException lost)
+        {
+            await Console.Error.WriteLineAsync($"Parley stopped: {lost.Message}");
+            return ExitCode.Unavailable;
+        }
 
         await Console.Error.WriteLineAsync($"Parley stopped because a part of it failed. This is a bug. {fault}");
         return ExitCode.Stopped;

@@ -10,7 +10,16 @@ internal static class PortCheck
     // A live server on a busy machine may take seconds, and is not to be stopped as "another program".
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    public static async Task<Finding> RunAsync(string url, CancellationToken stop)
+    /// <summary>Checks an address of <c>Urls</c>.</summary>
+    public static Task<Finding> RunAsync(string url, CancellationToken stop) =>
+        RunAsync(url, "--urls", IsParleyAsync, stop);
+
+    /// <summary>Checks an address of <c>Metrics</c>.</summary>
+    public static Task<Finding> OfMetricsAsync(string url, CancellationToken stop) =>
+        RunAsync(url, "the setting Metrics", HasMetricsAsync, stop);
+
+    private static async Task<Finding> RunAsync(
+        string url, string option, Func<string, CancellationToken, Task<bool>> isServed, CancellationToken stop)
     {
         try
         {
@@ -19,24 +28,16 @@ internal static class PortCheck
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return await IsParleyAsync(url, stop)
+            return await isServed(url, stop)
                 ? new Finding("port", FindingStatus.Ok, $"A live server already responds at {url}.")
                 : new Finding("port", FindingStatus.Wrong, $"{url} is taken by another program.",
-                    "Stop that program, or choose another address with --urls.");
+                    $"Stop that program, or choose another address with {option}.");
         }
         catch (SocketException exception)
         {
             return new Finding("port", FindingStatus.Wrong, $"It is not possible to listen on {url}: {exception.Message}.",
-                "Choose another address with --urls.");
+                $"Choose another address with {option}.");
         }
-    }
-
-    /// <summary>The address to request for a listening address; "all addresses" cannot be requested.</summary>
-    public static Uri Reachable(string url)
-    {
-        var address = BindingAddress.Parse(url);
-        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : address.Host;
-        return new Uri($"http://{host}:{address.Port}/");
     }
 
     private static void Bind(IPEndPoint endpoint)
@@ -56,16 +57,10 @@ internal static class PortCheck
         return new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, address.Port);
     }
 
-    private static async Task<bool> IsParleyAsync(string url, CancellationToken stop)
-    {
-        using var http = new HttpClient { BaseAddress = Reachable(url), Timeout = Patience };
-        try
-        {
-            return await http.GetStringAsync("health/live", stop) == "Healthy";
-        }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !stop.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
+    private static async Task<bool> IsParleyAsync(string url, CancellationToken stop) =>
+        await RunningServer.AskAsync(url, "health/live", Patience, stop) is (HttpStatusCode.OK, "Healthy");
+
+    private static async Task<bool> HasMetricsAsync(string url, CancellationToken stop) =>
+        await RunningServer.AskAsync(url, "metrics", Patience, stop) is (HttpStatusCode.OK, var text)
+        && text.Contains("\nparley_", StringComparison.Ordinal);
 }

@@ -13,6 +13,11 @@ internal static class ReferencePage
         context.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
             + "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        context.Response.OnStarting(() =>
+        {
+            context.Response.ContentType = "text/html; charset=utf-8";   // The library leaves out the charset.
+            return Task.CompletedTask;
+        });
         options.WithNonce(nonce)
             .WithTitle("Parley: HTTP interface")
             .WithFavicon($"{context.Request.PathBase}/favicon.svg")

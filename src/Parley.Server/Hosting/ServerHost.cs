@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Parley.Chat.Administration;
 using Parley.EngineIO;
 using Parley.Server.Configuration;
 using Parley.Server.Connections;
 using Parley.Server.Demo;
+using Parley.Server.Telemetry;
 using Parley.SocketIO;
 
 namespace Parley.Server.Hosting;
@@ -32,7 +34,9 @@ internal static class ServerHost
         if (app is null) return ExitCode.Done;
 
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
-        Banner.Print(Console.Out, settings, app.Urls, users);
+        Banner.Print(
+            Console.Out, settings, app.Urls, app.Services.GetService<MetricsEndpoint>()?.Urls ?? [], users,
+            await app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync());
         return await HostEnd.WaitAsync(app);
     }
 
@@ -69,9 +73,10 @@ internal static class ServerHost
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
             EnvironmentName = Environments.Production,
         });
-        builder.Configuration.AddInMemoryCollection(settings.Logging);
+        builder.Configuration.AddInMemoryCollection(settings.Logging).AddInMemoryCollection(settings.Otlp.Variables);
         ConfigureLogging(builder, startup);
         ConfigureKestrel(builder, settings);
+        TelemetryServices.Add(builder.Services, settings);
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<SocketIOOptions>>(
             (host, sockets) => host.ShutdownTimeout = sockets.Value.Engine.DrainTime + TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton(TimeProvider.System);
@@ -104,17 +109,21 @@ internal static class ServerHost
 
     private static void ConfigureLogging(WebApplicationBuilder builder, StartupLogFilter startup)
     {
+        // Before the console, so that settings have precedence.
+        builder.Services.Configure<ConsoleLoggerOptions>(o => o.FormatterName = ConsoleFormatterNames.Simple);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(o =>
+        {
+            o.SingleLine = true;
+            o.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+            o.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        builder.Services.Configure<JsonConsoleFormatterOptions>(o => (o.TimestampFormat, o.UseUtcTimestamp) = ("yyyy-MM-ddTHH:mm:ss.fffZ", true));
         builder.Logging
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", startup.Allows)
             .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)   // It would log a line per request.
             .AddConfiguration(builder.Configuration.GetSection("Logging"))
-            .AddSimpleConsole(o =>
-            {
-                o.SingleLine = true;
-                o.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
-                o.ColorBehavior = LoggerColorBehavior.Disabled;
-            });
+            .AddConsole();
     }
 
     private static void ConfigureKestrel(WebApplicationBuilder builder, Settings settings)

@@ -11,6 +11,8 @@ internal static class StartFailure
     /// <summary>The error message for the operator, or null if the operator cannot fix it.</summary>
     public static string? Explain(Exception exception, Settings settings)
     {
+        if (exception is StartException) return null;   // It has its own words.
+
         // First, because a database that cannot be reached is a SocketException inside, and not one of ours.
         if (Features.Explain(exception) is { } explanation) return explanation;
 
@@ -20,7 +22,7 @@ internal static class StartFailure
             {
                 case OptionsValidationException options:
                     return string.Join(" ", options.Failures.Select(settings.NameGiven));
-                case SocketException socket when Explain(socket.SocketErrorCode) is { } problem:
+                case SocketException when OfListening(cause) is { } problem:
                     return $"Urls is '{string.Join(';', settings.Urls)}'; {problem} Choose another address with --urls.";
             }
         }
@@ -31,6 +33,10 @@ internal static class StartFailure
     /// <summary>Whether the database is away, which passes without the operator.</summary>
     public static bool IsOfDatabaseAway(Exception exception) =>
         Causes(exception).Any(cause => cause is NpgsqlException { IsTransient: true });
+
+    /// <summary>Why it is not possible to listen on an address; null if the failure is another one.</summary>
+    public static string? OfListening(Exception exception) =>
+        Causes(exception).OfType<SocketException>().FirstOrDefault() is { } socket ? Explain(socket.SocketErrorCode) : null;
 
     private static string? Explain(SocketError error) => error switch
     {

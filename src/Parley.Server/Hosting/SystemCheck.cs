@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Parley.Chat.Files;
 using Parley.Chat.Storage;
+using Parley.Server.Backups;
 using Parley.Server.Configuration;
 
 namespace Parley.Server.Hosting;
@@ -14,11 +15,13 @@ internal static class SystemCheck
     {
         yield return DataFolderOf(settings.Data);
         if (Disk(settings.Data) is { } disk) yield return disk;
-        foreach (var finding in Features.Database(settings).Check()) yield return finding;
+        foreach (var finding in Features.CheckDatabase(settings)) yield return finding;
         if (Features.ForsakenDatabase(settings) is { } forsaken)
             yield return new Finding("database", FindingStatus.Warning, $"{forsaken} exists too but is not used.", Banner.ForsakenRemedy);
         foreach (var finding in await Features.Files(settings).CheckAsync(stop)) yield return finding;
+        foreach (var finding in BackupState.Read(settings.Data).Check()) yield return finding;
         foreach (var url in settings.Urls) yield return await PortCheck.RunAsync(url, stop);
+        foreach (var url in settings.Metrics) yield return await PortCheck.OfMetricsAsync(url, stop);
         if (FilesToOpen() is { } files) yield return files;
     }
 

@@ -4,9 +4,12 @@ import { Follower } from './follower.mjs';
 import { Journal } from './journal.mjs';
 import { Line } from './line.mjs';
 import { Talker } from './talker.mjs';
-import { settle } from './town.mjs';
+import { people, settle } from './town.mjs';
 
 const any = [['websocket'], ['polling'], ['polling', 'websocket']];
+// However many talk, about as many messages are under way, and about as many connections are tried again in a second.
+const pace = { inFlight: Math.max(1, Math.floor(72 / people)), slowest: Math.max(200, 20 * people) };
+const historiesAtOnce = 4;
 
 /**
  * Lets users chat while `server.strike()` is called so many times, until at least `enough` messages are acknowledged.
@@ -48,11 +51,12 @@ class Evening {
     const { url } = server;
     this.town = await settle(url);
     this.followers = this.#keep(this.town.users.map((user, at) => new Follower({
-      url, user: user.id, sid: user.sids[1], transports: any[(at + 1) % any.length], isEager: at % 2 === 0, conversationOf: this.town.conversationFor(user.id), journal,
+      url, user: user.id, sid: user.sids[1], transports: any[(at + 1) % any.length], isEager: at % 2 === 0,
+      conversationOf: this.town.conversationFor(user.id), journal, ...pace,
     })));
-    await this.#until(() => this.followers.every((one) => one.isReady), 20_000, 'the followers');
+    await this.#until(() => this.followers.every((one) => one.isReady), 60_000, 'the followers');
     const talkers = this.#keep(this.town.users.map((user, at) => new Talker({
-      url, user: user.id, sid: user.sids[0], transports: any[at % any.length], places: this.town.placesOf(user.id), journal,
+      url, user: user.id, sid: user.sids[0], transports: any[at % any.length], places: this.town.placesOf(user.id), journal, ...pace,
     })));
 
     while (this.#restarts.length < strikes || journal.acked.size < enough) {
@@ -76,12 +80,15 @@ class Evening {
   async check() {
     const { journal, followers, town } = this;
     // A device that was in use all along: its entries after a last sync from its cursor.
-    for (const one of followers) await this.#until(() => one.line.isUp, 20_000, 'the followers to come back');
+    for (const one of followers) await this.#until(() => one.line.isUp, 60_000, 'the followers to come back');
     for (const one of followers) if (!await caughtUp(one)) journal.fail(`${one.user} did not reach the end`);
-    const logs = town.users.flatMap((user, at) => town.conversationsOf(user.id)
+    // Also conversations that the user has no part in: what is in them has leaked.
+    const logs = town.users.flatMap((user, at) => [...new Set([...town.conversationsOf(user.id), ...followers[at].conversations])]
       .map((conversation) => ({ reader: `${user.id}'s follower`, conversation, entries: followers[at].copy(conversation) })));
     // A new device: the whole history.
-    for (const user of town.users) logs.push(...await this.#historyOf(user));
+    for (let at = 0; at < town.users.length; at += historiesAtOnce) {
+      logs.push(...(await Promise.all(town.users.slice(at, at + historiesAtOnce).map((user) => this.#historyOf(user)))).flat());
+    }
 
     await this.#report();
     const problems = findProblems({ ...journal, logs: logs.map((log) => whole(log, logs)) });
@@ -169,7 +176,7 @@ function whole(log, logs) {
   const first = log.entries[0]?.seq ?? 1;
   if (first === 1 || !log.reader.endsWith('follower')) return log;
   const other = logs.find((one) => one.conversation === log.conversation && one.reader.endsWith('fresh device'));
-  const before = other.entries.filter((entry) => entry.seq < first && entry.text === null);
+  const before = (other?.entries ?? []).filter((entry) => entry.seq < first && entry.text === null);
   return { ...log, entries: [...before, ...log.entries] };
 }
 

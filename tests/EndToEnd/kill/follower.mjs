@@ -10,12 +10,17 @@ export class Follower {
   #turn = 0;
 
   /** An eager device takes its cursor from live messages as well; the others only from sync. */
-  constructor({ url, user, sid, transports, isEager, conversationOf, journal }) {
+  constructor({ url, user, sid, transports, isEager, conversationOf, journal, slowest }) {
     Object.assign(this, { user, isEager, conversationOf, journal });
     this.line = new Line({
-      url, sid, transports, fail: (text) => journal.fail(text),
+      url, sid, transports, slowest, fail: (text) => journal.fail(text),
       ready: () => this.sync(), down: () => this.#down(), arrived: (envelope) => this.#arrived(envelope),
     });
+  }
+
+  /** All conversations that have entries on this device. */
+  get conversations() {
+    return [...this.#copies.keys()];
   }
 
   /** The entries of a conversation on this device. */

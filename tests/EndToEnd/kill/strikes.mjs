@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startNetwork } from '../../Conformance/clients/lib/network.mjs';
 import { startCluster } from '../cluster.mjs';
 import { freePorts, temporaryFolder } from '../server.mjs';
+import { townSettings } from './town.mjs';
 
 const count = 3;
 // Longer than the health check of HAProxy and the wait of the log for its database, and shorter than a session waits for its client.
@@ -13,13 +14,13 @@ const silence = 12_000;
 
 /** Nodes of which one at a time is killed. */
 export async function beginNodes({ withRedis }) {
-  const cluster = await startCluster({ withRedis, nodes: count });
+  const cluster = await startCluster({ withRedis, nodes: count, env: townSettings });
   return { url: cluster.url, strike: () => cluster.kill(anyNode()), end: () => cluster.end() };
 }
 
 /** Nodes that are restarted in turn, as for an upgrade. */
 export async function beginRolling() {
-  const cluster = await startCluster({ nodes: count });
+  const cluster = await startCluster({ nodes: count, env: townSettings });
   let next = 0;
   return { url: cluster.url, strike: () => cluster.kill(`node${1 + (next++ % count)}`, 'SIGTERM'), end: () => cluster.end() };
 }
@@ -55,6 +56,7 @@ export async function beginStrikes() {
   const postgres = await startNetwork({ path: join(folder, 'postgres/socket/.s.PGSQL.5432') }, { latency: 1 });
   const redis = await startNetwork({ host: '127.0.0.1', port: port + count + 1 }, { latency: 1 });
   const env = {
+    ...townSettings,
     PARLEY_DATABASE: `Host=127.0.0.1;Port=${postgres.port};Username=parley;Database=postgres`,
     PARLEY_CHAT__CLUSTER: `127.0.0.1:${redis.port},password=${password}`,
   };

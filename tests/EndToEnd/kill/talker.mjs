@@ -1,18 +1,19 @@
 // Sends numbered messages without a pause, several in flight, and repeats those without a response.
 import { Line } from './line.mjs';
 
-const InFlight = 12;
-
 export class Talker {
   #next = 0;
   #outbox = new Map(); // cid → message, oldest first; only an answer takes one out
   #flying = new Set();
   #stopped = false;
 
-  /** `journal` keeps what was sent and what was answered; `places` are what this person talks into: [{ at, to, conversation }]. */
-  constructor({ url, user, sid, transports, places, journal }) {
-    Object.assign(this, { user, places, journal });
-    this.line = new Line({ url, sid, transports, ready: () => this.#pump(), fail: (text) => journal.fail(text) });
+  /**
+   * `journal` keeps what was sent and what was answered; `places` are what this person talks into: [{ at, to, conversation }].
+   * `inFlight` messages are under way at once.
+   */
+  constructor({ url, user, sid, transports, places, journal, inFlight, slowest }) {
+    Object.assign(this, { user, places, journal, inFlight });
+    this.line = new Line({ url, sid, transports, slowest, ready: () => this.#pump(), fail: (text) => journal.fail(text) });
   }
 
   get waiting() {
@@ -31,10 +32,10 @@ export class Talker {
   #pump() {
     const generation = this.line.generation;
     for (const message of this.#outbox.values()) {
-      if (this.#flying.size >= InFlight) return;
+      if (this.#flying.size >= this.inFlight) return;
       if (!this.#flying.has(message.cid)) this.#send(message, generation);
     }
-    while (!this.#stopped && this.line.isUp && this.#flying.size < InFlight) this.#send(this.#write(), generation);
+    while (!this.#stopped && this.line.isUp && this.#flying.size < this.inFlight) this.#send(this.#write(), generation);
   }
 
   #write() {

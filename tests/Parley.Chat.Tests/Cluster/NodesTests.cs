@@ -181,6 +181,7 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
             (await second.HistoryAsync("ben", ConversationKind.Friend, "ann")).Messages.Any(entry => entry.Body == "\"own\""));
         committed.Set();
         await sending;
+        await first.SettleAsync();
 
         Assert.Same(socket, Assert.Single(first.Observed.Entries, entry => entry.Entry.Body == "\"own\"").Origin);
     }
@@ -200,6 +201,7 @@ public sealed class NodesTests(PostgresServer server) : IAsyncLifetime
         Assert.Equal(Reason.Blocked, (await second.SendAsync("ann", ConversationKind.Friend, "ben", "no")).Refusal!.Reason);
         Assert.Equal(Reason.NotMember, (await second.SendAsync("ben", ConversationKind.Group, group, "no")).Refusal!.Reason);
         await second.SayInAsync(group, "cleo", "to two");
+        await second.SettleAsync();
         Assert.Equal(["ann", "cleo"], second.Observed.Entries[^1].Recipients!);
     }
 

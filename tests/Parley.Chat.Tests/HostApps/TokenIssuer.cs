@@ -37,6 +37,9 @@ public sealed class TokenIssuer : IAsyncDisposable
     /// <summary>The task that discovery waits for before it responds.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
+    /// <summary>The issuer that the discovery document names, if it is not this one.</summary>
+    public string? Announced { get; set; }
+
     /// <summary>Whether discovery fails.</summary>
     public bool IsDown { get; set; }
 
@@ -111,6 +114,6 @@ public sealed class TokenIssuer : IAsyncDisposable
 
         if (context.Request.Path == "/keys") Asked++;
         await context.Response.WriteAsync(
-            context.Request.Path == "/keys" ? Keys() : $$"""{"issuer":"{{Name}}","jwks_uri":"{{Name}}/keys"}""");
+            context.Request.Path == "/keys" ? Keys() : $$"""{"issuer":"{{Announced ?? Name}}","jwks_uri":"{{Name}}/keys"}""");
     }
 }

@@ -36,6 +36,18 @@ public sealed class TokenKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_metadata_of_another_issuer_are_not_used()
+    {
+        _world.Issuer.Announced = "https://evil.example";
+        Assert.Equal(503, await _world.StatusAsync(_world.Token()));
+        Assert.Equal((1, 0), (_world.Issuer.Discovered, _world.Issuer.Asked));
+
+        _world.Issuer.Announced = null;
+        _world.Server.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(201, await _world.StatusAsync(_world.Token()));
+    }
+
+    [Fact]
     public async Task The_issuer_gets_at_most_two_requests_a_minute()
     {
         using var key = RSA.Create(2_048);

@@ -18,8 +18,14 @@ internal static partial class HttpCalls
                 """nobody POST /users {"id":"root","password":"correct horse"} -> 409 conflict""",
                 """nobody POST /users {"id":"Ada","password":"correct horse"} -> 400 malformed""",
                 """nobody POST /users {"id":"{new}","password":"short"} -> 400 malformed""",
+                """nobody POST /users {"id":"{new}","password":"Password1"} -> 422 malformed""",
                 """nobody POST /users {"id":"{new}","password":"correct horse","name":""} -> 400 malformed""",
             ],
+        },
+        new("DescribeServer", "nobody GET /server", "200"),
+        new("SetUp", """nobody POST /setup {"id":"{new}","password":"correct horse"}""", "409 conflict")
+        {
+            First = "409 conflict",   // There are users.
         },
         new("GetMe", "alice GET /users/me", "200"),
         new("ChangeProfile", """alice PATCH /users/me {"name":"Al","about":"tea","avatar":"{picture}"}""", "200")
@@ -37,6 +43,7 @@ internal static partial class HttpCalls
             [
                 """ada PUT /users/me/password {"current":"wrong horse","password":"battery staple"} -> 403 forbidden""",
                 """ada PUT /users/me/password {"current":"correct horse","password":"short"} -> 400 malformed""",
+                """ada PUT /users/me/password {"current":"correct horse","password":"12345678"} -> 422 malformed""",
                 """alice PUT /users/me/password {"current":"correct horse","password":"battery staple"} -> 403 forbidden""",
             ],
         },

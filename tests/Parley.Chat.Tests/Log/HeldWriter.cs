@@ -1,5 +1,6 @@
 using Parley.Chat.Ground;
 using Parley.Chat.Log;
+using Parley.StoreSpec;
 
 namespace Parley.Chat.Tests;
 
@@ -13,7 +14,7 @@ internal static class HeldWriter
     public static async Task QueueAsync(LogWriter writer, Func<IReadOnlyList<Task>> queue, Action<WriteTransaction>? first = null)
     {
         using var taken = new ManualResetEventSlim();
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var holding = writer.RunAsync<Done>(transaction =>
         {
             taken.Set();
@@ -23,7 +24,7 @@ internal static class HeldWriter
         });
         taken.Wait(TestContext.Current.CancellationToken);
         var queued = queue();
-        hold.Set();
+        hold.Release();
 
         await holding;
         await Task.WhenAll(queued);

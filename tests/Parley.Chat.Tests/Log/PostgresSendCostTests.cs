@@ -94,6 +94,7 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
                 .. Write, .. Commit,
             ],
             sent);
+        await _chat.SettleAsync();
         Assert.All(_chat.Observed.Entries.TakeLast(10), entry => Assert.Equal(["alice", "bob", "carol"], entry.Recipients!));
     }
 

@@ -33,13 +33,6 @@ public sealed class PostgresRecent(PostgresServer server) : RecentSpec
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
 
-public sealed class PostgresAnswerSize(PostgresServer server) : AnswerSizeSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
 public sealed class PostgresFriend(PostgresServer server) : FriendSpec
 {
     private readonly string _database = server.NewDatabase();
@@ -72,28 +65,7 @@ public sealed class PostgresSearchIndex(PostgresServer server) : SearchIndexSpec
     protected override void Configure(ChatOptions options) => options.Database = _database;
 }
 
-public sealed class PostgresSearchPage(PostgresServer server) : SearchPageSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
 public sealed class PostgresSearchRights(PostgresServer server) : SearchRightsSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
-public sealed class PostgresSearchLag(PostgresServer server) : SearchLagSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
-public sealed class PostgresModel(PostgresServer server) : ModelSpec
 {
     private readonly string _database = server.NewDatabase();
 
@@ -122,20 +94,6 @@ public sealed class PostgresDelete(PostgresServer server) : DeleteSpec
 }
 
 public sealed class PostgresReference(PostgresServer server) : ReferenceSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
-public sealed class PostgresChangeModel(PostgresServer server) : ChangeModelSpec
-{
-    private readonly string _database = server.NewDatabase();
-
-    protected override void Configure(ChatOptions options) => options.Database = _database;
-}
-
-public sealed class PostgresAbsence(PostgresServer server) : AbsenceSpec
 {
     private readonly string _database = server.NewDatabase();
 

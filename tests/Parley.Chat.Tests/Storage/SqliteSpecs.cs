@@ -54,19 +54,6 @@ public sealed class SqliteRecent : RecentSpec
     }
 }
 
-public sealed class SqliteAnswerSize : AnswerSizeSpec
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override void Configure(ChatOptions options) => _folder.Configure(options);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-}
-
 public sealed class SqliteFriend : FriendSpec
 {
     private readonly TemporaryFolder _folder = new();
@@ -123,33 +110,7 @@ public sealed class SqliteSearchIndex : SearchIndexSpec
     }
 }
 
-public sealed class SqliteSearchPage : SearchPageSpec
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override void Configure(ChatOptions options) => _folder.Configure(options);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-}
-
 public sealed class SqliteSearchRights : SearchRightsSpec
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override void Configure(ChatOptions options) => _folder.Configure(options);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-}
-
-public sealed class SqliteSearchLag : SearchLagSpec
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -228,19 +189,6 @@ public sealed class SqliteReference : ReferenceSpec
 }
 
 public sealed class SqliteChangeModel : ChangeModelSpec
-{
-    private readonly TemporaryFolder _folder = new();
-
-    protected override void Configure(ChatOptions options) => _folder.Configure(options);
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-}
-
-public sealed class SqliteAbsence : AbsenceSpec
 {
     private readonly TemporaryFolder _folder = new();
 

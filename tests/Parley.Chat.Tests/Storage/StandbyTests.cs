@@ -39,6 +39,44 @@ public sealed class StandbyTests
         Assert.Equal(outcome.Value.Seq + 1, (await chat.SayAsync("bob", "alice", "next")).Seq);
     }
 
+    // As with asynchronous replication. Caches and cursors are ahead of such a database, so nobody may go on with them.
+    [Fact]
+    public async Task A_standby_that_lacks_confirmed_messages_stops_all_nodes_and_lets_clients_start_afresh()
+    {
+        using var primary = new PostgresServer();
+        var database = primary.NewEmptyDatabase();
+        using var standby = primary.NewStandby();
+        var both = database.Replace($"Host={primary.Host}", $"Host={standby.Host},{primary.Host}", StringComparison.Ordinal);
+        StoreSpec.Chat Open() => StoreSpec.Chat.Open(
+            options => (options.Database, options.Cluster, options.FileFolderIsShared) = (both, ChatOptions.DatabaseCluster, true));
+        string cursor;
+        await using (var one = Open())
+        await using (var other = Open())
+        {
+            await one.FriendsAsync("alice", "bob");
+            await other.SayAsync("bob", "alice", "kept");
+            primary.LeaveStandby();
+            standby.Stop(crash: false);
+            await one.SayAsync("alice", "bob", "lost");
+            cursor = await one.CatchUpAsync("bob", "phone");
+
+            primary.Stop(crash: true);
+            standby.Start();
+            standby.Promote();
+            var stores = new[] { one.Get<ChatStore>(), other.Get<ChatStore>() };
+            while (!stores.All(store => store.Lost.IsFaulted))
+            {
+                Assert.NotNull((await SayAsync(one, "refused", null)).Refusal);
+                await SayAsync(other, "ahead of nothing", null);
+            }
+        }
+
+        await using var again = Open();
+        Assert.Equal(["kept"], (await TextsAsync(again)).Take(1));
+        Assert.DoesNotContain("lost", await TextsAsync(again));
+        Assert.True((await again.SyncAsync("bob", "phone", cursor: cursor)).Reset);
+    }
+
     // After a crash, PostgreSQL gives the numbers of lost transactions again. What such a transaction has appended tells them apart.
     [Fact]
     public async Task A_lost_transaction_is_not_taken_for_a_later_one_with_its_number()

@@ -4,6 +4,7 @@ using Parley.Chat.Ground;
 using Parley.Chat.Log;
 using Parley.Chat.Sessions;
 using Parley.Chat.Storage;
+using Parley.StoreSpec;
 using SQLitePCL;
 
 namespace Parley.Chat.Tests;
@@ -218,7 +219,7 @@ public sealed class StorageTests : IDisposable
             options.WriteQueue = 5;
         });
         using var taken = new ManualResetEventSlim();
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var first = chat.Writer.RunAsync<Done>(_ =>
         {
             taken.Set();
@@ -229,7 +230,7 @@ public sealed class StorageTests : IDisposable
 
         var waiting = Enumerable.Range(0, 6).Select(_ => chat.Writer.RunAsync<Done>(_ => Done.Value)).ToArray();
         Assert.Equal((Reason.Unavailable, 1_000L), ((await waiting[5]).Refusal?.Reason, (await waiting[5]).Refusal?.RetryAfter));
-        hold.Set();
+        hold.Release();
 
         Assert.Null((await first).Refusal);
         Assert.All(await Task.WhenAll(waiting[..5]), outcome => Assert.Null(outcome.Refusal));
@@ -250,7 +251,7 @@ public sealed class StorageTests : IDisposable
 
         foreach (var (size, max) in new[] { (WriteOperation.MinSize, 10), (100 * 1024, 2) })
         {
-            using var hold = new ManualResetEventSlim();
+            using var hold = new Hold();
             var first = chat.Writer.RunAsync<Done>(_ =>
             {
                 hold.Wait();
@@ -258,7 +259,7 @@ public sealed class StorageTests : IDisposable
             });
             var hers = Enumerable.Range(0, 12).Select(_ => chat.Writer.RunAsync(alice, new LargeWrite(size))).ToArray();
             var bobs = chat.Writer.RunAsync(bob, new LargeWrite(size));
-            hold.Set();
+            hold.Release();
 
             _ = (await first).Value;
             var outcomes = await Task.WhenAll(hers);
@@ -281,7 +282,7 @@ public sealed class StorageTests : IDisposable
         });
         await chat.FriendsAsync("alice", "bob");
         await chat.SettleAsync();
-        using var hold = new ManualResetEventSlim();
+        using var hold = new Hold();
         var first = chat.Writer.RunAsync<Done>(_ =>
         {
             hold.Wait();
@@ -292,7 +293,7 @@ public sealed class StorageTests : IDisposable
             .Select(i => chat.SendAsync("alice", ConversationKind.Friend, "bob", new string('x', 30_000), $"{i}"))
             .ToArray();
         Assert.InRange(chat.Writer.Bytes, 900 * 1024, 1024 * 1024);
-        hold.Set();
+        hold.Release();
 
         _ = (await first).Value;
         var outcomes = await Task.WhenAll(sends);

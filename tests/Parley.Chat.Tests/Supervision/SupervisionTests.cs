@@ -59,8 +59,7 @@ public sealed class SupervisionTests
     {
         var calls = 0;
         using var timer = _supervisor.StartTimer(
-            "timer", () => { if (++calls == 1) throw new InvalidOperationException("once"); }, TimeSpan.FromSeconds(1),
-            TimeSpan.FromSeconds(1));
+            "timer", () => { if (++calls == 1) throw new InvalidOperationException("once"); }, TimeSpan.FromSeconds(1));
 
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Contains("timer", Health().Description, StringComparison.Ordinal);

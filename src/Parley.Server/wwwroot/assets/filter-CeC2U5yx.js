@@ -1,0 +1,1 @@
+var e=e=>e.normalize(`NFKC`).toLocaleLowerCase();function t(t,...n){let r=n.map(e);return e(t).split(/\s+/).filter(Boolean).every(e=>r.some(t=>t.includes(e)))}export{t};

@@ -1,0 +1,1 @@
+function e(e){return e.length*3<=32768?0:Math.max(0,new TextEncoder().encode(e).length-32768)}export{e as t};

@@ -1,0 +1,326 @@
+CREATE TABLE audit (
+    id integer primary key,
+    time integer not null,
+    actor text not null,
+    address text,
+    action text not null,
+    target text,
+    details text                 -- JSON
+) strict;
+CREATE TABLE avatars (
+    holder text primary key,            -- u:alice, g:{group}
+    file text not null references files (id)
+) strict, without rowid;
+CREATE TABLE blocks (
+    user_id text not null references users (id),
+    blocked text not null references users (id),
+    since integer not null,
+    primary key (user_id, blocked)
+) strict, without rowid;
+CREATE TABLE conversations (
+    id integer primary key,
+    key text not null unique,           -- d:alice:bob, g:{group}, s:{user}, s:*
+    kind integer not null,
+    last_seq integer not null default 0,
+    last_no integer not null default 0,
+    last_pos integer not null default 0
+, listed_seq integer not null default 0) strict;
+CREATE TABLE deleted_messages (
+    conversation integer not null references conversations (id),
+    user_id text not null references users (id),
+    seq integer not null,
+    primary key (conversation, user_id, seq)
+) strict, without rowid;
+CREATE TABLE device_cursors (
+    device text not null references sessions (device),
+    scope text not null,
+    pos integer not null,
+    primary key (device, scope)
+) strict, without rowid;
+CREATE TABLE feed_positions (
+    follower text primary key,
+    pos integer not null
+) strict, without rowid;
+CREATE TABLE file_quotas (
+    owner text primary key references users (id),
+    bytes integer not null
+) strict, without rowid;
+CREATE TABLE file_uses (
+    file text not null references files (id),
+    conversation integer not null references conversations (id),
+    seq integer not null,
+    primary key (file, conversation, seq)
+) strict, without rowid;
+CREATE TABLE files (
+    id text primary key,
+    owner text not null references users (id),
+    state text not null,                -- open: still coming in; ready; gone: about to be deleted
+    name text not null,
+    type text not null,                 -- what the bytes say, not what the sender said
+    size integer not null,              -- while open: how much it may become
+    sha256 text,
+    width integer,
+    height integer,
+    created integer not null,
+    unused integer                      -- since when nothing refers to it; null: something does
+) strict, without rowid;
+CREATE TABLE former_stays (
+    conversation integer not null references conversations (id),
+    user_id text not null references users (id),
+    join_seq integer not null,
+    left_seq integer not null,
+    primary key (conversation, user_id, join_seq)
+) strict, without rowid;
+CREATE TABLE friend_requests (
+    id text primary key,
+    sender text not null references users (id),
+    recipient text not null references users (id),
+    message text,
+    state text not null,                -- open, accepted, declined
+    created integer not null,
+    answered integer
+) strict, without rowid;
+CREATE TABLE friends (
+    user_id text not null references users (id),
+    friend text not null references users (id),
+    remark text,
+    since integer not null,
+    primary key (user_id, friend)
+) strict, without rowid;
+CREATE TABLE group_links (
+    code text primary key,
+    group_id text not null references groups (id),
+    creator text not null references users (id),
+    created integer not null,
+    expires integer,
+    max_uses integer,
+    uses integer not null default 0
+) strict, without rowid;
+CREATE TABLE groups (
+    id text primary key,
+    conversation integer not null references conversations (id),
+    name text not null,
+    owner text references users (id),   -- null: everyone has left
+    created integer not null
+, about text, avatar text, announcement text, announced_by text references users (id), announced integer, inviting text not null default 'members', joining text not null default 'closed', history integer not null default 0, silenced integer, dissolved integer) strict, without rowid;
+CREATE TABLE invitations (
+    id text primary key,
+    code_hash blob not null unique,      -- SHA-256; the code itself is never stored
+    uses integer not null,               -- how many accounts it may make
+    used integer not null default 0,
+    creator text not null references users (id),
+    created integer not null,
+    expires integer
+) strict, without rowid;
+CREATE TABLE join_requests (
+    id text primary key,
+    group_id text not null references groups (id),
+    user_id text not null references users (id),
+    message text,
+    state text not null,                -- open, accepted, declined, cancelled
+    created integer not null,
+    answered integer
+) strict, without rowid;
+CREATE TABLE link_uses (
+    code text not null references group_links (code) on delete cascade,
+    user_id text not null references users (id),
+    request text,              -- the request to join that came of it; null if the user was let in at once
+    primary key (code, user_id)
+) strict, without rowid;
+CREATE TABLE log (
+    pos integer primary key,            -- order of commit, given by the writer
+    id text not null unique,
+    conversation integer not null references conversations (id),
+    seq integer not null,
+    no integer not null,                -- counts only what a badge counts
+    sender text not null,
+    cid text,
+    kind text not null,
+    body text not null,                 -- JSON
+    quote text,
+    mentions text,                      -- JSON array of user ids
+    ref text,
+    time integer not null, changed integer,
+    unique (conversation, seq)
+) strict;
+CREATE TABLE members (
+    conversation integer not null references conversations (id),
+    user_id text not null references users (id),
+    role text not null,                 -- owner, admin, member
+    joined integer not null,
+    join_seq integer not null,
+    left_seq integer,
+    read_seq integer not null,
+    read_no integer not null,
+    pinned integer not null default 0,
+    muted integer not null default 0,   -- the member wants no notifications
+    silenced integer,                   -- the member may not send until then
+    draft text,
+    hidden_seq integer not null default 0, entered_seq integer not null default 0, removed integer not null default 0, unlisted_seq integer not null default -1, told_pos integer,
+    primary key (conversation, user_id)
+) strict, without rowid;
+CREATE TABLE message_days (
+    day integer primary key,
+    messages integer not null
+) strict, without rowid;
+CREATE TABLE meta (
+    name text primary key,
+    value text not null
+) strict, without rowid;
+CREATE TABLE push_subscriptions (
+    device text primary key references sessions (device) on delete cascade,
+    user_id text not null references users (id) on delete cascade,
+    endpoint text not null unique,
+    p256dh text not null,            -- the browser's public key
+    auth text not null,              -- its secret
+    created integer not null
+) strict, without rowid;
+CREATE TABLE repeats (
+    caller text not null,       -- a user, or a host application
+    key text not null,          -- what the caller has thought up
+    request blob not null,      -- SHA-256 of what was asked for
+    answer text not null,       -- what came of it, as JSON
+    created integer not null,
+    primary key (caller, key)
+) strict, without rowid;
+CREATE TABLE request_notices (
+    request text not null,
+    pos integer not null,
+    primary key (request, pos)
+) strict, without rowid;
+CREATE TABLE schema_version (version bigint primary key, checksum text not null, applied bigint not null);
+CREATE TABLE search_index (
+    conversation integer not null,
+    gram integer not null,
+    block integer not null,             -- seq / 64
+    mask integer not null,              -- bit n: the message with seq = 64 * block + n has it
+    primary key (conversation, gram, block)
+) strict, without rowid;
+CREATE TABLE search_position (
+    id integer primary key check (id = 1),
+    pos integer not null,
+    changes integer not null
+) strict;
+CREATE TABLE sessions (
+    device text primary key,
+    token_hash blob not null unique,    -- SHA-256; the session id itself is never stored
+    user_id text not null references users (id),
+    name text not null,
+    kind text not null,
+    created integer not null,
+    seen integer not null,
+    expires integer not null,
+    ended integer,
+    end_reason text
+) strict, without rowid;
+CREATE TABLE tickets (
+    hash blob primary key,
+    device text not null references sessions (device),
+    expires integer not null
+) strict, without rowid;
+CREATE TABLE users (
+    id text primary key,
+    name text not null,
+    password text not null,             -- Argon2id with its parameters and salt
+    created integer not null,
+    last_seen integer,
+    banned integer
+, role text, avatar text, about text, folded text not null default '', hosted integer not null default 0, invisible integer not null default 0, ban_reason text, banned_until integer) strict, without rowid;
+insert into "audit" values (1, 1777622500001, 'alice', '192.0.2.7', 'user-ban', 'mallory', '{"reason":"Spam"}');
+insert into "blocks" values ('alice', 'mallory', 1777622400006);
+insert into "conversations" values (1, 's:*', 3, 0, 0, 0, 0);
+insert into "conversations" values (2, 's:alice', 3, 1, 1, 2, 1);
+insert into "conversations" values (3, 's:bob', 3, 1, 1, 1, 1);
+insert into "conversations" values (4, 's:mallory', 3, 0, 0, 0, 0);
+insert into "conversations" values (5, 'd:alice:bob', 1, 4, 4, 8, 0);
+insert into "conversations" values (6, 'g:0196872a1c007000800000000000c001', 2, 2, 1, 6, 0);
+insert into "conversations" values (7, 's:carol', 3, 0, 0, 0, 0);
+insert into "conversations" values (8, 's:#', 3, 0, 0, 0, 0);
+insert into "deleted_messages" values (5, 'alice', 2);
+insert into "device_cursors" values ('bobs-phone', 'all', 5);
+insert into "feed_positions" values ('push', 8);
+insert into "file_quotas" values ('alice', 6);
+insert into "file_uses" values ('00112233445566778899aabbccddeeff', 5, 4);
+insert into "files" values ('00112233445566778899aabbccddeeff', 'alice', 'ready', 'note.txt', 'text/plain', 6, '7365d029861e32c521f8089b00a6fb32daf0615025b69b599d1ce53501b845c2', NULL, NULL, 1777622400090, NULL);
+insert into "friend_requests" values ('0196872a1c007000800000000000f001', 'alice', 'bob', 'Hello', 'accepted', 1777622400003, 1777622400004);
+insert into "friend_requests" values ('0196872a1c007000800000000000f002', 'mallory', 'bob', NULL, 'open', 1777622400005, NULL);
+insert into "friends" values ('alice', 'bob', 'from work', 1777622400004);
+insert into "friends" values ('bob', 'alice', NULL, 1777622400004);
+insert into "group_links" values ('AAECAwQFBgcICQoLDA0ODw', '0196872a1c007000800000000000c001', 'alice', 1777622400071, NULL, 10, 1);
+insert into "groups" values ('0196872a1c007000800000000000c001', 6, 'Hike', 'alice', 1777622400020, 'On Saturdays', NULL, 'Bring water', 'alice', 1777622400070, 'members', 'request', 0, NULL, NULL);
+insert into "invitations" values ('0196872a1c007000800000000000e001', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F', 5, 1, 'alice', 1777622400061, NULL);
+insert into "join_requests" values ('0196872a1c007000800000000000a001', '0196872a1c007000800000000000c001', 'carol', 'May I?', 'open', 1777622400072, NULL);
+insert into "link_uses" values ('AAECAwQFBgcICQoLDA0ODw', 'carol', '0196872a1c007000800000000000a001');
+insert into "log" values (1, '0196872a1c0070008000000000000001', 3, 1, 1, 'server', NULL, 'friend-request', '{"from":"alice","to":"bob"}', NULL, NULL, NULL, 1777622400003, NULL);
+insert into "log" values (2, '0196872a1c0070008000000000000002', 2, 1, 1, 'server', NULL, 'friend-accepted', '{"from":"bob","to":"alice"}', NULL, NULL, NULL, 1777622400004, NULL);
+insert into "log" values (3, '0196872a1c0070008000000000000003', 5, 1, 1, 'alice', 'c1', 'text', '"one"', NULL, NULL, NULL, 1777622400010, NULL);
+insert into "log" values (4, '0196872a1c0070008000000000000004', 6, 1, 0, 'alice', NULL, 'system', '{"event":"created","users":["alice","bob"],"by":"alice","name":"Hike"}', NULL, NULL, NULL, 1777622400020, NULL);
+insert into "log" values (5, '0196872a1c0070008000000000000005', 5, 2, 2, 'bob', 'c1', 'text', '"two 二"', '0196872a1c0070008000000000000003', NULL, NULL, 1777622400030, NULL);
+insert into "log" values (6, '0196872a1c0070008000000000000006', 6, 2, 1, 'alice', 'c2', 'text', '"Saturday?"', NULL, '["bob"]', NULL, 1777622400040, NULL);
+insert into "log" values (7, '0196872a1c0070008000000000000007', 5, 3, 3, 'alice', 'c3', 'text', '"three"', NULL, NULL, NULL, 1777622400050, 1777622400080);
+insert into "log" values (8, '0196872a1c0070008000000000000008', 5, 4, 4, 'alice', 'c4', 'file', '{"file":"00112233445566778899aabbccddeeff","name":"note.txt","size":6}', NULL, NULL, NULL, 1777622400091, NULL);
+insert into "members" values (1, 'alice', 'member', 1777622400000, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (1, 'bob', 'member', 1777622400001, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (1, 'carol', 'member', 1777622400060, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (1, 'mallory', 'member', 1777622400002, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (2, 'alice', 'member', 1777622400000, 1, NULL, 1, 1, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (3, 'bob', 'member', 1777622400001, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (4, 'mallory', 'member', 1777622400002, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (5, 'alice', 'member', 1777622400010, 1, NULL, 4, 4, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (5, 'bob', 'member', 1777622400010, 1, NULL, 1, 1, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (6, 'alice', 'owner', 1777622400020, 1, NULL, 1, 0, 0, 0, NULL, NULL, 0, 1, 0, 3, 2);
+insert into "members" values (6, 'bob', 'member', 1777622400020, 1, NULL, 1, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "members" values (7, 'carol', 'member', 1777622400060, 1, NULL, 0, 0, 0, 0, NULL, NULL, 0, 1, 0, -1, NULL);
+insert into "message_days" values (20574, 4);
+insert into "meta" values ('epoch', 'a1b2c3d4e5f60718');
+insert into "meta" values ('probe', '1777622400000');
+insert into "push_subscriptions" values ('bobs-phone', 'bob', 'https://push.example/1', 'BAAA', 'AAAA', 1777622400100);
+insert into "repeats" values ('alice', 'k1', X'000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F', '{}', 1777622400110);
+insert into "request_notices" values ('0196872a1c007000800000000000f002', 1);
+insert into "schema_version" values (1, 'b41b745c994ca324d55004da1c0d3b964eb710682180b6daeb4c853c55e3079c', 1777622400000);
+insert into "schema_version" values (10, 'f0056040fd5cb6a9fe90a53ef22720a8a64d9055554b4dceab486d5c8230caec', 1777622400010);
+insert into "schema_version" values (11, 'c4f582e7b380998051f94415497d9248afb842f5aee9e21e1b69a7fc2a6e778a', 1777622400011);
+insert into "schema_version" values (12, '7c8f0d33c681931ea9640abc0666e36153a953a6bcb9c2e10824eee6942f5813', 1777622400012);
+insert into "schema_version" values (13, '08ed95f3ad33137c0f09ada48add509cbf5f7af93fbf101ce8f175b9face242d', 1777622400013);
+insert into "schema_version" values (2, '1a512a5bdf0a2fb25d5b6c9c19c59be4adc674c96c202b956273308b4d3d908d', 1777622400002);
+insert into "schema_version" values (3, '730d1fb735c8ed334b789a752417061c04dc56ac54a125a226272f7d8353dd03', 1777622400003);
+insert into "schema_version" values (4, '5903161a92c660f080ea126e9d44870eb3f7e6ed343f7355e028424063f9b4cc', 1777622400004);
+insert into "schema_version" values (5, '66fa26d4b41ef541f31a7b0aa4d32fdd9632062208265735819e3527dc8169a4', 1777622400005);
+insert into "schema_version" values (6, '541632e47dc88fac312d530c24927740d1133e01a57b5ba23b62eba506104a4f', 1777622400006);
+insert into "schema_version" values (7, '3f4ae805b0463a53dddce7e49ef2adf5c8fd14fa320b26677be3b756a543633e', 1777622400007);
+insert into "schema_version" values (8, 'e9838914870f9b9817528e119c776a6841f8141dbce75ccb93d7fad9d41d052d', 1777622400008);
+insert into "schema_version" values (9, '7a79ccdcd92a5024508719d40a21a78585ea56ec98d6035d9fe885f7f11903de', 1777622400009);
+insert into "search_position" values (1, 0, 0);
+insert into "sessions" values ('bobs-phone', X'D9AE138B48123677F38B339226785B83B7249DE87F93592D4BFFBC4EEE5F0783', 'bob', 'Phone', 'phone', 1777622400001, 1777622400001, 1785398400001, NULL, NULL);
+insert into "tickets" values (X'0000000000000000000000000000000000000000000000000000000000000000', 'bobs-phone', 1777622460001);
+insert into "users" values ('alice', 'Alice', 'argon2id$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 1777622400000, NULL, NULL, 'admin', NULL, 'Tea at five', 'alice', 0, 0, NULL, NULL);
+insert into "users" values ('bob', 'Bob 鲍勃', 'argon2id$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA==$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 1777622400001, 1777622500000, NULL, NULL, NULL, NULL, 'bob 鲍勃', 0, 0, NULL, NULL);
+insert into "users" values ('carol', 'Carol', 'none', 1777622400060, NULL, NULL, NULL, NULL, NULL, 'carol', 1, 1, NULL, NULL);
+insert into "users" values ('mallory', 'Mallory', 'none', 1777622400002, NULL, 1777622500001, NULL, NULL, NULL, 'mallory', 0, 0, 'Spam', NULL);
+CREATE TRIGGER audit_keeps before update on audit begin select raise(abort, 'the audit log is only added to'); end;
+CREATE TRIGGER audit_stays before delete on audit begin select raise(abort, 'the audit log is only added to'); end;
+CREATE INDEX avatars_file on avatars (file);
+CREATE UNIQUE INDEX file_uses_message on file_uses (conversation, seq);
+CREATE INDEX files_owner on files (owner) where unused is not null;
+CREATE INDEX files_ready on files (size) where state = 'ready';
+CREATE INDEX files_unused on files (unused) where unused is not null;
+CREATE UNIQUE INDEX friend_requests_open on friend_requests (sender, recipient) where state = 'open';
+CREATE INDEX friend_requests_pair on friend_requests (sender, recipient, created);
+CREATE INDEX friend_requests_recipient on friend_requests (recipient) where state = 'open';
+CREATE INDEX group_links_group on group_links (group_id, created);
+CREATE UNIQUE INDEX groups_conversation on groups (conversation);
+CREATE INDEX join_requests_group on join_requests (group_id, id) where state = 'open';
+CREATE UNIQUE INDEX join_requests_open on join_requests (user_id, group_id) where state = 'open';
+CREATE INDEX join_requests_pair on join_requests (user_id, group_id, created);
+CREATE INDEX link_uses_request on link_uses (request) where request is not null;
+CREATE UNIQUE INDEX log_cid on log (conversation, sender, cid) where cid is not null;
+CREATE INDEX log_edits on log (ref, pos) where kind = 'edit';
+CREATE INDEX log_mentions on log (conversation, seq) where mentions is not null;
+CREATE INDEX members_present on members (conversation, entered_seq, user_id) where left_seq is null;
+CREATE INDEX members_running on members (conversation, user_id) where left_seq is null and role <> 'member';
+CREATE INDEX members_user on members (user_id, conversation);
+CREATE INDEX push_subscriptions_user on push_subscriptions (user_id);
+CREATE INDEX repeats_created on repeats (created);
+CREATE INDEX sessions_user on sessions (user_id);
+CREATE INDEX tickets_expires on tickets (expires);
+CREATE INDEX users_banned_until on users (banned_until) where banned_until is not null;

@@ -1,0 +1,71 @@
+import { formatNumber } from "../../i18n/format";
+import type en from "./words.en";
+
+const zh: typeof en = {
+  language: "语言",
+  showPassword: "显示密码",
+  hidePassword: "隐藏密码",
+  seconds: (count) => `${formatNumber(count)} 秒`,
+  minutes: (count) => `${formatNumber(count)} 分钟`,
+
+  signIn: "登录",
+  signInTitle: "登录 Parley",
+  userId: "用户 ID",
+  password: "密码",
+  noAccount: "还没有账号？",
+  toSignUp: "注册账号",
+  hasInvitation: "有邀请码？",
+  wrong: "用户 ID 或密码不正确。",
+  tooMany: (wait) => `密码错误次数太多，请在 ${wait}后重试。`,
+  tryAgainNow: "现在可以重试了。",
+  forgotten: "忘记密码？请联系这台服务器的管理员重设。",
+  suspended: "这个账号已被停用。",
+  suspendedUntil: (until) => `这个账号已被停用，到 ${until} 为止。`,
+
+  signUp: "注册",
+  signUpTitle: "注册账号",
+  hasAccount: "已有账号？",
+  toSignIn: "登录",
+  name: "你的名字",
+  nameHint: "其他人看到的名字，以后可以随时修改。",
+  nameEmpty: "请填写名字，方便别人称呼你。",
+  nameRefused: "名字须为 1 到 64 个可见字符。",
+  idHint: "2 到 32 个字符：小写字母、数字、点、连字符和下划线，以字母开头。注册后不能修改。",
+  idLowered: "用户 ID 只能用小写字母，已自动转换。",
+  idProblem: {
+    signs: "只能使用字母 a 到 z、数字和 . _ -。",
+    start: "第一个字符必须是字母。",
+    short: "至少 2 个字符。",
+    long: "最多 32 个字符。",
+    kept: "这个 ID 由服务器保留，请换一个。",
+  },
+  idTaken: (id) => `“${id}” 已有人使用，请换一个。`,
+  idKept: "这个 ID 为管理员保留，请换一个。",
+  newPasswordHint: "至少 8 个字符。",
+  passwordProblem: {
+    short: "密码太短：至少 8 个字符。",
+    long: "密码太长：最多 256 个字符。",
+    common: "这个密码太常见，最容易被猜中，请换一个。",
+  },
+  tooManyAccounts: (wait) => `你所在的网络注册了太多账号，请在 ${wait}后重试。`,
+  invitation: "邀请码",
+  invitationHint: "这台服务器仅限受邀注册。邀请你的人会给你邀请码或链接。",
+  invitationMissing: "请填写邀请码。",
+  invitationRefused: "邀请码无效：可能输错、已用完或已过期，请重新索取。",
+  closedTitle: "暂不开放注册",
+  closedText: "这台服务器不接受注册。如需账号，请联系服务器的管理者。",
+
+  setUp: "创建账号",
+  setUpTitle: "欢迎使用 Parley",
+  setUpText: "这台服务器上还没有账号。请创建第一个账号：它是管理员账号，可以邀请其他人加入。",
+  code: "一次性验证码",
+  codeHint: "服务器启动时输出的验证码，用来确认这台服务器属于你。",
+  codeMissing: "服务器启动时输出了一个验证码，请查看它的输出或日志。",
+  codeRefused: "验证码与服务器最近一次输出的不一致。",
+  overtaken: "刚刚已有其他人创建了管理员账号。请登录，或向对方索取邀请。",
+
+  noConnection: "无法连接到服务器",
+  noConnectionText: "你的账号和消息都没有问题。请检查网络，然后再试一次。",
+};
+
+export default zh;
