@@ -17,6 +17,12 @@ internal static class CompareCommand
     private static readonly Option<bool> Keep = new("--keep") { Description = "add to the results that are there" };
     private static readonly Option<int> Port = new("--port") { DefaultValueFactory = _ => 21199 };
 
+    private static readonly Option<string> Cores = new("--cores")
+    {
+        DefaultValueFactory = _ => "0",
+        Description = "those of the server, as taskset takes them: 0-1 for both. The load generator has core 1",
+    };
+
     private static readonly Option<string[]> Works = new("--works")
     {
         Description = "only works whose names start so",
@@ -36,7 +42,7 @@ internal static class CompareCommand
         Name.AcceptOnlyFromAmong([.. Suite.All.Select(suite => suite.Name)]);
         var command = new Command("compare", "Ours and its peers, side by side. To be run in the root of the repository.")
         {
-            Name, Rounds, WarmUp, Seconds, Quick, Keep, Works, Peers, Port,
+            Name, Rounds, WarmUp, Seconds, Quick, Keep, Works, Peers, Port, Cores,
         };
         command.SetAction((arguments, _) => RunAsync(arguments));
         return command;
@@ -63,7 +69,7 @@ internal static class CompareCommand
             [.. suite.Workloads.Where(workload => IsWanted(workload.Name, arguments.GetValue(Works)))],
             [.. suite.Peers.Where(peer => IsWanted(peer.Name, arguments.GetValue(Peers)))],
             isQuick ? 1 : arguments.GetValue(Rounds), isQuick ? 1 : arguments.GetValue(WarmUp), isQuick ? 1 : arguments.GetValue(Seconds),
-            arguments.GetValue(Port));
+            arguments.GetValue(Port), arguments.GetRequiredValue(Cores));
     }
 
     private static bool IsWanted(string name, string[]? wanted) =>

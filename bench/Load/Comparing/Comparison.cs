@@ -6,7 +6,8 @@ using Parley.Bench.Load.Works;
 namespace Parley.Bench.Load.Comparing;
 
 /// <summary>The selection of one comparison.</summary>
-internal sealed record ComparisonPlan(Suite Suite, Workload[] Workloads, Peer[] Peers, int Rounds, double WarmUp, double Seconds, int Port);
+internal sealed record ComparisonPlan(
+    Suite Suite, Workload[] Workloads, Peer[] Peers, int Rounds, double WarmUp, double Seconds, int Port, string Cores);
 
 /// <summary>
 /// Runs every work on every peer in turn, round after round, so that other load of the machine affects all of them. Each run is saved at
@@ -14,7 +15,6 @@ internal sealed record ComparisonPlan(Suite Suite, Workload[] Workloads, Peer[] 
 /// </summary>
 internal sealed class Comparison(ComparisonPlan plan, Results results, string file)
 {
-    private const int ServerCore = 0;
     private const int GeneratorCore = 1;
 
     private readonly int _planned = plan.Rounds * plan.Peers.Sum(peer => plan.Workloads.Count(peer.Does));
@@ -31,17 +31,17 @@ internal sealed class Comparison(ComparisonPlan plan, Results results, string fi
     private async Task RunAsync(Peer peer)
     {
         var workloads = plan.Workloads.Where(peer.Does).ToLookup(workload => workload.IsAlone);
-        foreach (var alone in workloads[true]) await RunAsync(peer, [alone]);
-        if (workloads[false].Any()) await RunAsync(peer, workloads[false]);
+        var data = Path.GetFullPath(Path.Combine("artifacts", "bench", string.Concat(peer.Name.Split(' ', ','))));
+        foreach (var alone in workloads[true]) await RunAsync(peer, [alone], $"{data}-alone", isKept: false);
+        if (workloads[false].Any()) await RunAsync(peer, workloads[false], data, peer.IsKept);
     }
 
-    private async Task RunAsync(Peer peer, IEnumerable<Workload> workloads)
+    private async Task RunAsync(Peer peer, IEnumerable<Workload> workloads, string data, bool isKept)
     {
-        var data = Path.GetFullPath(Path.Combine("artifacts", "bench", string.Concat(peer.Name.Split(' ', ','))));
-        if (!peer.IsKept && Directory.Exists(data)) Directory.Delete(data, recursive: true);
+        if (!isKept && Directory.Exists(data)) Directory.Delete(data, recursive: true);
         Directory.CreateDirectory(data);
 
-        using var server = await PeerProcess.StartAsync(peer, plan.Port, ServerCore, data, needsData: plan.Suite.Command == "chat");
+        using var server = await PeerProcess.StartAsync(Command(peer, data));
         foreach (var workload in workloads)
         {
             await Console.Error.WriteLineAsync($"[{++_done}/{_planned}] {peer.Name}: {workload.Name}");
@@ -60,16 +60,20 @@ internal sealed class Comparison(ComparisonPlan plan, Results results, string fi
         return JsonSerializer.Deserialize(output, ResultJson.Default.Result)!;
     }
 
+    private bool IsChat => plan.Suite.Command == "chat";
+
+    private string[] Command(Peer peer, string data) => peer.Command(plan.Cores, plan.Port, IsChat ? data : null);
+
     private IEnumerable<string> Arguments(Peer peer, Workload workload, int serverId, string data)
     {
-        string[] own = plan.Suite.Command == "chat" ? ["--seed", Path.Combine(data, "seed.json"), "--disk", data] : [];
+        string[] own = IsChat ? ["--seed", Path.Combine(data, "seed.json"), "--disk", data, "--", .. Command(peer, data)] : [];
         return
         [
             "-c", Text(GeneratorCore), Environment.ProcessPath!, Environment.GetCommandLineArgs()[0], plan.Suite.Command,
             "--url", $"http://127.0.0.1:{Text(plan.Port)}", "--server-pid", Text(serverId),
             "--protocol", workload.Protocol ?? peer.Protocol, "--work", workload.Work,
             "--clients", Text(workload.Clients), "--in-flight", Text(workload.InFlight),
-            "--warm-up", Text(plan.WarmUp), "--seconds", Text(plan.Seconds), .. own, .. peer.LoadArguments,
+            "--warm-up", Text(plan.WarmUp), "--seconds", Text(plan.Seconds), .. peer.LoadArguments, .. own,
         ];
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Parley.Bench.Load.Comparing;
 
 /// <summary>A server that can be started.</summary>
@@ -20,6 +22,13 @@ internal sealed record Peer(string Name, string Folder, string Protocol)
 
     /// <summary>Whether its data is kept for the next run, because making its users takes long.</summary>
     public bool IsKept { get; init; }
+
+    /// <summary>The command that starts it on some cores.</summary>
+    public string[] Command(string cores, int port, string? data) =>
+    [
+        "taskset", "-c", cores, Path.Combine("bench", "peers", Folder, "start.sh"), port.ToString(CultureInfo.InvariantCulture),
+        .. Arguments, .. data is null ? Array.Empty<string>() : ["--data", data],
+    ];
 
     public bool Does(Workload workload) =>
         (Works is null || Works.Contains(workload.Work)) && (workload.Protocol is null || Protocol == "socketio");

@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
+using Parley.Bench.Load.Net;
 
 namespace Parley.Bench.Load.Comparing;
 
-/// <summary>A peer that runs on a core of its own.</summary>
+/// <summary>A peer that runs on cores of its own.</summary>
 internal sealed class PeerProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(60);
     private readonly Process _process;
 
     private PeerProcess(Process process) => _process = process;
@@ -15,21 +15,16 @@ internal sealed class PeerProcess : IDisposable
 
     /// <summary>Starts it and waits until it prints that it listens.</summary>
     /// <exception cref="InvalidDataException">It did not start.</exception>
-    public static async Task<PeerProcess> StartAsync(Peer peer, int port, int core, string data, bool needsData)
+    public static async Task<PeerProcess> StartAsync(IReadOnlyList<string> command, TimeSpan? patience = null)
     {
-        var start = new ProcessStartInfo("taskset") { RedirectStandardOutput = true };
-        string[] arguments =
-        [
-            "-c", core.ToString(CultureInfo.InvariantCulture), Path.Combine("bench", "peers", peer.Folder, "start.sh"),
-            port.ToString(CultureInfo.InvariantCulture), .. peer.Arguments, .. needsData ? ["--data", data] : Array.Empty<string>(),
-        ];
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true };
+        InlineSockets.Hide(start.Environment);
 
         // start.sh and taskset replace themselves, so this process is the server.
         var process = new PeerProcess(Process.Start(start)!);
         try
         {
-            await process.ListensAsync(peer).WaitAsync(Patience);
+            await process.ListensAsync(string.Join(' ', command)).WaitAsync(patience ?? UsualPatience);
             return process;
         }
         catch
@@ -46,7 +41,7 @@ internal sealed class PeerProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task ListensAsync(Peer peer)
+    private async Task ListensAsync(string command)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -56,6 +51,6 @@ internal sealed class PeerProcess : IDisposable
         }
 
         throw new InvalidDataException(
-            $"{peer.Name} ended before it listened; what it said stands above. Is bench/peers/{peer.Folder}/install.sh done?");
+            $"This ended before it listened; what it said stands above. Is its install.sh done? {command}");
     }
 }

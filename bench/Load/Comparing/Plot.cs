@@ -15,7 +15,7 @@ internal static class Plot
     private const double Min = 0.5;
     private const double Max = 50;
 
-    private static readonly string[] Colours = ["#8a8a8a", "#2e9e5b", "#3b82c4", "#c9822b"];
+    private static readonly string[] Colours = ["#8a8a8a", "#2e9e5b", "#3b82c4", "#c9822b", "#a05cc0"];
     private static readonly double[] Lines = [0.5, 1, 2, 5, 10, 20, 50];
 
     public static string Of(Suite suite, Results results)

@@ -14,6 +14,9 @@ internal enum Figure
     /// <summary>Median latency in milliseconds; less is better.</summary>
     Latency,
 
+    /// <summary>MiB of resident memory in all; less is better.</summary>
+    Resident,
+
     /// <summary>Seconds until it was done; less is better.</summary>
     Duration,
 }
@@ -31,7 +34,7 @@ internal sealed record Workload(string Name, string Work, int Clients, int InFli
     /// <summary>Spoken in place of the peer's usual protocol.</summary>
     public string? Protocol { get; init; }
 
-    /// <summary>Whether the server is started for this work alone, so that nothing before it is in its memory.</summary>
+    /// <summary>Whether the server is started for this work alone and without data, so that it knows nothing from before.</summary>
     public bool IsAlone { get; init; }
 
     public bool IsLessBetter => Figure != Figure.PerCpuSecond;
@@ -41,6 +44,7 @@ internal sealed record Workload(string Name, string Work, int Clients, int InFli
         Figure.PerCpuSecond => "per server CPU second",
         Figure.Memory => "KiB per connection",
         Figure.Latency => "ms (p50)",
+        Figure.Resident => "MiB resident",
         _ => "seconds",
     };
 
@@ -49,6 +53,7 @@ internal sealed record Workload(string Name, string Work, int Clients, int InFli
         Figure.PerCpuSecond => run.PerCpuSecond,
         Figure.Memory => run.Memory!.PerConnectionKiB,
         Figure.Latency => run.Latency!.P50,
+        Figure.Resident => run.Figures!["residentMiB"],
         _ => run.Seconds,
     };
 }

@@ -8,12 +8,14 @@ namespace Parley.Bench.Load.Messenger;
 /// <summary>Makes users, friends and groups through the server's public API, each once.</summary>
 internal sealed class ChatApi(ChatSettings settings) : IDisposable
 {
-    private const int AtOnce = 8;
+    private const int AtOnce = 32;   // they share commits
 
     // What has been created is stored even if the rest is cancelled.
     private const int SavedAtOnce = 250;
 
+    private const int MaxTries = 300;   // a minute
     private const string Password = "correct horse battery";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.2);
     private readonly HttpClient _http = new() { BaseAddress = new(settings.Url, "/api/v1/") };
     private readonly Seed _seed = Seed.Read(settings.Seed);
     private readonly Lock _gate = new();
@@ -43,19 +45,24 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
         Save();
     }
 
-    /// <summary>The id of the group of all these users; the first makes it.</summary>
+    /// <summary>The id of the group of all these users; the first makes it, and the others join.</summary>
     public async Task<string> GroupAsync(string name, ChatUser[] users)
     {
         if (_seed.Groups.TryGetValue(name, out var known))
             return known;
 
-        await BefriendAsync(users.Skip(1).Select(user => (users[0], user)));
-        var members = new JsonArray([.. users.Skip(1).Select(user => JsonValue.Create(user.Id))]);
-        var group = await PostAsync("groups", new JsonObject { ["name"] = name, ["members"] = members }, users[0].SessionId);
-        _seed.Groups.Add(name, group!["id"]!.GetValue<string>());
+        var group = await PostAsync("groups", new JsonObject { ["name"] = name }, users[0].SessionId);
+        var id = group!["id"]!.GetValue<string>();
+        var open = new JsonObject { ["settings"] = new JsonObject { ["joining"] = "open" } };
+        await CallAsync(HttpMethod.Patch, $"groups/{id}", open, users[0].SessionId);
+        await Parallel.ForEachAsync(users.Skip(1), Few, async (user, _) => await PostAsync($"groups/{id}/join", [], user.SessionId));
+        _seed.Groups.Add(name, id);
         Save();
-        return _seed.Groups[name];
+        return id;
     }
+
+    /// <summary>Gets what a user may see at a path.</summary>
+    public async Task<JsonNode> GetAsync(string path, ChatUser user) => (await CallAsync(HttpMethod.Get, path, null, user.SessionId))!;
 
     public string? Note(string name) => _seed.Notes.GetValueOrDefault(name);
 
@@ -75,13 +82,18 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
                 return new(id, known);
         }
 
-        var person = new JsonObject { ["id"] = id, ["password"] = Password };
-        await PostAsync("users", person, null);
-        var session = await PostAsync("sessions", person, null);
+        var session = settings.ApiKey is null ? await SignUpAsync(id) : await PostAsync("sessions/trusted", new JsonObject { ["user"] = id }, null);
         var sessionId = session!["sid"]!.GetValue<string>();
         lock (_gate)
             _seed.SessionIds.Add(id, sessionId);
         return new(id, sessionId);
+    }
+
+    private async Task<JsonNode?> SignUpAsync(string id)
+    {
+        var person = new JsonObject { ["id"] = id, ["password"] = Password };
+        await PostAsync("users", person, null);
+        return await PostAsync("sessions", person, null);
     }
 
     private async Task BefriendAsync(ChatUser one, ChatUser other)
@@ -99,17 +111,33 @@ internal sealed class ChatApi(ChatSettings settings) : IDisposable
             _seed.Friends.Add(key);
     }
 
-    private async Task<JsonNode?> PostAsync(string path, JsonObject body, string? sessionId)
+    private Task<JsonNode?> PostAsync(string path, JsonObject body, string? sessionId) => CallAsync(HttpMethod.Post, path, body, sessionId);
+
+    // A user may search five times a second; the server says when that is too often.
+    private async Task<JsonNode?> CallAsync(HttpMethod method, string path, JsonObject? body, string? sessionId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path);
-        request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        for (var left = MaxTries; ; left--)
+        {
+            using var response = await SendAsync(method, path, body, sessionId);
+            var text = await response.Content.ReadAsStringAsync();
+            if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.Conflict)
+                return text.Length > 0 ? JsonNode.Parse(text) : null;
+            if (left == 1 || response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+                throw new HttpRequestException($"{path}: {(int)response.StatusCode} {text}");
+            await Task.Delay(Pause, TimeProvider.System);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonObject? body, string? sessionId)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         if (sessionId is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", sessionId);
+        else if (settings.ApiKey is not null)
+            request.Headers.Add("X-Api-Key", settings.ApiKey);
 
-        using var response = await _http.SendAsync(request);
-        var text = await response.Content.ReadAsStringAsync();
-        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.Conflict)
-            throw new HttpRequestException($"{path}: {(int)response.StatusCode} {text}");
-        return text.Length > 0 ? JsonNode.Parse(text) : null;
+        return await _http.SendAsync(request);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Parley.Bench.Load.Comparing;
 using Parley.Bench.Load.Works;
 
 namespace Parley.Bench.Load.Messenger;
@@ -9,9 +10,10 @@ namespace Parley.Bench.Load.Messenger;
 internal abstract class ChatWork(string name, ChatSettings settings) : IChatListener, IDisposable
 {
     private const int OpeningAtOnce = 64;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private volatile string? _failure;
     private volatile bool _isOver;
+    private PeerProcess? _again;
 
     protected ChatSettings Settings { get; } = settings;
 
@@ -19,7 +21,7 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
 
     protected MessageText Text { get; } = new(settings.PayloadLength);
 
-    protected ServerProcess Server { get; } = new(settings.ServerId);
+    protected ServerProcess Server { get; private set; } = new(settings.ServerId);
 
     protected Latencies Latencies { get; } = new();
 
@@ -31,6 +33,10 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
     public abstract Task<Result> RunAsync();
 
     public virtual void OnAcked(IChatClient sender, int number) => throw new InvalidDataException("nobody sends here");
+
+    public virtual void OnAcked(IChatClient sender, int number, ReadOnlySpan<byte> answer) => OnAcked(sender, number);
+
+    public virtual bool TryRefuse(IChatClient sender, int number) => false;
 
     public virtual void OnDelivered(IChatClient receiver, int number) => throw new InvalidDataException("nobody sends here");
 
@@ -45,6 +51,7 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
         _isOver = true;
         Clients.ForEach(client => client.Dispose());
         Api.Dispose();
+        _again?.Dispose();
     }
 
     // Load is put on for real seconds: there is no other clock than the system's.
@@ -55,7 +62,7 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
         foreach (var some in clients.Chunk(OpeningAtOnce))
         {
             foreach (var client in some)
-                client.Open(Settings.EndPoint);
+                client.Open(Settings.EndPointOf(client));
             await Task.WhenAll(some.Select(client => client.Ready)).WaitAsync(Patience);
         }
     }
@@ -87,6 +94,18 @@ internal abstract class ChatWork(string name, ChatSettings settings) : IChatList
             name, Settings.Protocol, Settings.Clients, Settings.InFlight, Settings.PayloadLength, Math.Round(seconds, 3), messages,
             Math.Round(messages / seconds), Math.Round(cpuSeconds, 2), cpuSeconds > 0 ? Math.Round(messages / cpuSeconds) : 0,
             Latencies.Figures(), null, null);
+    }
+
+    /// <summary>Kills the server, starts it again, and says after how many milliseconds it was ready.</summary>
+    protected async Task<double> RestartAsync()
+    {
+        if (Settings.Start.Count == 0)
+            throw new InvalidDataException("The command that starts the server is missing behind --.");
+        await Server.KillAsync().WaitAsync(Patience);
+        var start = Stopwatch.GetTimestamp();
+        _again = await PeerProcess.StartAsync(Settings.Start);
+        Server = new(_again.Id);
+        return Math.Round(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
     }
 
     private void Check()

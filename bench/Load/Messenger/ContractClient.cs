@@ -17,6 +17,11 @@ internal sealed class ContractClient : WebSocketWire, IChatClient
     private static readonly string Run = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()
         .ToString("x", CultureInfo.InvariantCulture);
 
+    private static int _made;
+
+    // The server takes a cid of a sender for the same message again, also if a later work of this process sends it.
+    private readonly string _cids = string.Create(CultureInfo.InvariantCulture, $"{Run}.{Interlocked.Increment(ref _made):x}");
+
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChatUser _user;
     private readonly MessageText _text;
@@ -47,7 +52,7 @@ internal sealed class ContractClient : WebSocketWire, IChatClient
         Span<byte> head = stackalloc byte[128];
         Span<byte> tail = stackalloc byte[64];
         Encode($"42{_namespace},{number}[\"sendfsmg\",{{\"to\":\"{to}\",\"msg\":{{\"msg\":\"", ref head);
-        Encode($"\",\"cid\":\"{Run}-{number}\"}}}}]", ref tail);
+        Encode($"\",\"cid\":\"{_cids}-{number}\"}}}}]", ref tail);
         var frame = Frame(head.Length + _text.Length + tail.Length);
         head.CopyTo(frame);
         _text.Write(number, frame[head.Length..]);
@@ -111,11 +116,14 @@ internal sealed class ContractClient : WebSocketWire, IChatClient
 
     private void OnAnswer(ReadOnlySpan<byte> answer)
     {
-        if (!IsDone(answer))
-            throw Refused(answer);
         var id = Digits.Read(answer);
-        if (id != RequestId)
-            _listener.OnAcked(this, id);
+        if (!IsDone(answer))
+        {
+            if (id == RequestId || answer.IndexOf("\"reason\":\"unavailable\""u8) < 0 || !_listener.TryRefuse(this, id))
+                throw Refused(answer);
+        }
+        else if (id != RequestId)
+            _listener.OnAcked(this, id, answer);
         else
             _answered!(answer);
     }

@@ -17,7 +17,7 @@ internal sealed class GroupWork(ChatSettings settings) : ChatWork("group", setti
 
     public override async Task<Result> RunAsync()
     {
-        var users = await Api.UsersAsync("group", Settings.Clients);
+        var users = await Api.UsersAsync(StormWork.Crowd, Settings.Clients);
         _group = await Api.GroupAsync($"of-{Settings.Clients}", users);
         Clients.AddRange(users.Select((user, i) => new ContractClient(Settings.Url, user, i, Text, this, "/group")));
         await OpenAsync(Clients);

@@ -29,6 +29,13 @@ internal interface IChatListener
     /// <summary>The server has acknowledged a message.</summary>
     void OnAcked(IChatClient sender, int number);
 
+    /// <summary>The same, with its response.</summary>
+    void OnAcked(IChatClient sender, int number, ReadOnlySpan<byte> answer) => OnAcked(sender, number);
+
+    /// <summary>The server was too busy to store a message.</summary>
+    /// <returns>Whether the work goes on nevertheless.</returns>
+    bool TryRefuse(IChatClient sender, int number) => false;
+
     /// <summary>A message has arrived, undamaged.</summary>
     void OnDelivered(IChatClient receiver, int number);
 

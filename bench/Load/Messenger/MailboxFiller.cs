@@ -18,7 +18,7 @@ internal sealed class MailboxFiller : IChatListener
         foreach (var (writer, index) in writers.Select((writer, index) => (writer, index)))
         {
             var client = new ContractClient(settings.Url, writer, index, text, filler);
-            client.Open(settings.EndPoint);
+            client.Open(settings.EndPointOf(client));
             await client.Ready;
             client.Act(() => filler.SendFirst(client));
         }
@@ -32,7 +32,7 @@ internal sealed class MailboxFiller : IChatListener
         var filler = new MailboxFiller(user.Id, 0);
         var text = new MessageText(settings.PayloadLength);
         using var client = new ContractClient(settings.Url, user, 0, text, filler);
-        client.Open(settings.EndPoint);
+        client.Open(settings.EndPointOf(client));
         await client.Ready;
         var walk = new SyncWalk(client, text, _ => { }, _ => { }, filler._filled.SetResult);
         client.Act(() => walk.Start(null));

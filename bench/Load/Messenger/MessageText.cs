@@ -27,6 +27,16 @@ internal sealed class MessageText
         _filling.CopyTo(text[(Mark.Length + DigitCount)..]);
     }
 
+    /// <summary>The number of a text that is a message's, byte for byte; else -1.</summary>
+    public int NumberOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length != Length || !Utf8Parser.TryParse(text.Slice(Mark.Length, DigitCount), out int number, out _))
+            return -1;
+        var sent = new byte[Length];
+        Write(number, sent);
+        return text.SequenceEqual(sent) ? number : -1;
+    }
+
     /// <summary>Finds the next message and moves behind it; throws if it is not what was sent.</summary>
     public bool TryRead(ref ReadOnlySpan<byte> packet, out int number)
     {

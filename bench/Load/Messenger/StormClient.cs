@@ -20,18 +20,24 @@ internal sealed class StormClient(StormWork work, ChatSettings settings, ChatUse
 
     public string Address => user.Id;
 
-    public bool HasAll => (Volatile.Read(ref _got) & _expected) == _expected;
+    public bool HasAll => (Volatile.Read(ref _got) & Volatile.Read(ref _expected)) == _expected;
+
+    /// <summary>The sender of the message with this number.</summary>
+    public static int IndexOf(int number) => (number - FirstNumber) / NumbersPerClient;
 
     public int Number(int message) => FirstNumber + (index * NumbersPerClient) + message;
 
-    public void Expect(int message) => _expected |= 1 << message;
+    public void Expect(int message) => Interlocked.Or(ref _expected, 1 << message);
+
+    /// <summary>The server has refused the message with this number, so that it never comes.</summary>
+    public void Excuse(int number) => Interlocked.And(ref _expected, ~(1 << (number - Number(0))));
 
     /// <summary>Connects, verifies and asks for what was missed; the work is told when all of it is there.</summary>
     public async Task ConnectAsync()
     {
         var client = _client = new ContractClient(settings.Url, user, index, text, this);
         _isCut = false;
-        client.Open(settings.EndPoint);
+        client.Open(settings.EndPointOf(client));
         await client.Ready;
         var walk = new SyncWalk(client, text, Got, _ => { }, work.Synced);
         client.Act(() => walk.Start(_cursor));

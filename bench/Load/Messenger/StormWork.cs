@@ -9,10 +9,14 @@ namespace Parley.Bench.Load.Messenger;
 /// </summary>
 internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", settings)
 {
+    /// <summary>How the names of its users begin. Other works take the same users, because to make many takes minutes.</summary>
+    public const string Crowd = "crowd";
+
     private const int Speakers = 40;
     private const int LivePerSecond = 200;
     private const int Missed = 2;
     private const int MaxUnderWay = 10_000;
+    private const int WritingAtOnce = 500;
 
     // After it friends are told who has gone, and in the storm that all are back.
     private const double PresenceGrace = 6;
@@ -22,6 +26,7 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
     private readonly CancellationTokenSource _over = new();
     private int _sent;
     private int _acked;
+    private int _refused;
     private int _synced;
 
     public override async Task<Result> RunAsync()
@@ -50,6 +55,23 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
             Interlocked.Increment(ref _acked);
     }
 
+    // A busy server may do so, and says so. How often is a figure.
+    public override bool TryRefuse(IChatClient sender, int number)
+    {
+        Interlocked.Increment(ref _refused);
+        if (number < StormClient.FirstNumber)
+        {
+            _lanes[sender.Index / 2].Refused();
+        }
+        else
+        {
+            _crowd[StormClient.IndexOf(number) - Speakers].Excuse(number);
+            Interlocked.Increment(ref _acked);
+        }
+
+        return true;
+    }
+
     public override void OnDelivered(IChatClient receiver, int number) => _lanes[receiver.Index / 2].Delivered(number);
 
     public override void Dispose()
@@ -73,7 +95,7 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
 
     private async Task OpenCrowdAsync()
     {
-        var users = await Api.UsersAsync("crowd", Settings.Clients);
+        var users = await Api.UsersAsync(Crowd, Settings.Clients);
         var speakers = await Api.UsersAsync("speaker", Speakers);
         await Api.BefriendAsync(users.Select((user, i) => (speakers[i % Speakers], user)));
         foreach (var (user, i) in users.Select((user, i) => (user, i)))
@@ -94,9 +116,13 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
     {
         for (var message = first; message <= last; message++)
         {
-            foreach (var client in _crowd)
-                WriteTo(client, message);
-            await UntilAsync(() => Volatile.Read(ref _acked) == _sent, "what was written to those away was not acknowledged");
+            // Not all at once: this is not what is measured.
+            foreach (var some in _crowd.Chunk(WritingAtOnce))
+            {
+                foreach (var client in some)
+                    WriteTo(client, message);
+                await UntilAsync(() => Volatile.Read(ref _acked) == _sent, "what was written to those away was not acknowledged");
+            }
         }
     }
 
@@ -137,7 +163,7 @@ internal sealed class StormWork(ChatSettings settings) : ChatWork("storm", setti
         await connecting;
         return NewResult(_crowd.Count, Stopwatch.GetElapsedTime(start).TotalSeconds, Server.CpuSeconds() - cpu) with
         {
-            Figures = new Dictionary<string, double> { ["threads"] = threads },
+            Figures = new Dictionary<string, double> { ["threads"] = threads, ["refused"] = Volatile.Read(ref _refused) },
         };
     }
 }

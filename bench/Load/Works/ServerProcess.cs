@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace Parley.Bench.Load.Works;
@@ -17,10 +18,23 @@ internal sealed class ServerProcess(int id)
 
     public long ResidentKiB() => Number(Status("VmRSS:")[..^"kB".Length].Trim());
 
+    /// <summary>How often each of its threads has begun to wait, which it ends by waking up.</summary>
+    public Dictionary<string, long> Waits() => Directory.GetDirectories($"/proc/{id}/task")
+        .ToDictionary(thread => thread, thread => Number(Status(thread, "voluntary_ctxt_switches:")));
+
+    public async Task KillAsync()
+    {
+        using var process = Process.GetProcessById(id);
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
     public long Threads() => Number(Status("Threads:").Trim());
 
-    private string Status(string key) =>
-        File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..];
+    private string Status(string key) => Status($"/proc/{id}", key);
+
+    private static string Status(string folder, string key) =>
+        File.ReadLines($"{folder}/status").First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..];
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
