@@ -11,12 +11,13 @@ source "$root/tools/processes.sh"
 
 usage() {
   cat <<END
-Usage: ./cluster.sh [--nodes N] [--port PORT] [--data DIR] [--no-redis]
+Usage: ./cluster.sh [--nodes N] [--port PORT] [--data DIR] [--no-redis] [--program FILE]
 
   --nodes N      how many nodes, 1 to 20 (3)
   --port PORT    where HAProxy listens on 127.0.0.1 (5000); the nodes have the next ports, and then Redis
   --data DIR     the folder for everything that is stored (./cluster-data); it is made if need be
   --no-redis     the nodes speak through PostgreSQL alone
+  --program FILE the executable "parley" of a release; without it, the nodes are built from this repository
 
 DIR/cluster.json names the address and, for each process, its kind, name, address and pid. DIR/log has what they write.
 END
@@ -27,10 +28,10 @@ fail() {
   exit 1
 }
 
-nodes=3 port=5000 data=./cluster-data redis=1
+nodes=3 port=5000 data=./cluster-data redis=1 program=""
 while [ $# -gt 0 ]; do
   case "$1" in
-    --nodes | --port | --data)
+    --nodes | --port | --data | --program)
       [ $# -ge 2 ] || { usage >&2; exit 2; }
       declare "${1#--}=$2"
       shift 2
@@ -56,7 +57,13 @@ done
 need_package postgresql "$(postgres_programs)/initdb"
 need_package haproxy /usr/sbin/haproxy
 [ -z "$redis" ] || need_package redis-server /usr/bin/redis-server
-build_server
+if [ -n "$program" ]; then
+  [ -x "$program" ] || fail "there is no program $program"
+  program=("$(realpath "$program")")
+else
+  build_server
+  program=(dotnet "$built/Parley.Server.dll")
+fi
 
 # PostgreSQL refuses to run as root; Debian's package makes this account.
 as_postgres=()
@@ -106,7 +113,7 @@ set_up_nodes() {
   export PARLEY_CHAT__CLUSTER PARLEY_DATABASE PARLEY_PROXIES PARLEY_SOCKETIO__ENGINE__DRAINTIME PARLEY_CHAT__FILEFOLDER PARLEY_CHAT__FILEFOLDERISSHARED
 }
 
-node() { exec setsid dotnet "$built/Parley.Server.dll" --urls "http://127.0.0.1:$((port + $1))" --data "$data/node$1"; }
+node() { exec setsid "${program[@]}" --urls "http://127.0.0.1:$((port + $1))" --data "$data/node$1"; }
 
 node_is_ready() { responds $((port + $1)) /health/ready; }
 

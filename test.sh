@@ -56,7 +56,7 @@ beside_build() {
   dotnet format whitespace --folder --verify-no-changes || return
   [ -z "$fast" ] || return 0
   local folder folders=(tests/S3 tests/RedisPeers)
-  [ -n "$covering" ] || folders+=(tests/EndToEnd tests/Conformance/clients)
+  [ -n "$covering" ] || folders+=(tests/EndToEnd tests/Conformance/clients sdk/typescript web)
   for folder in "${folders[@]}"; do
     # npm leaves its own record of what is installed; when it is older than the lock file, it is no longer true.
     [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] ||
@@ -88,10 +88,19 @@ node_tests() {
   start "$most" "$name" env -C "$folder" node --test --test-force-exit --test-concurrency="$files" --test-reporter=spec "$@"
 }
 
+# vitest MOST NAME FOLDER [SETTING…] [-- FILE…]: the tests of a package in TypeScript.
+vitest() {
+  local most=$1 name=$2 folder=$3 settings=()
+  shift 3
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do settings+=("$1"); shift; done
+  [ $# = 0 ] || shift
+  start "$most" "$name" env -C "$folder" NO_COLOR=1 "${settings[@]}" npx vitest run "$@"
+}
+
 files_in() { (cd "$1" && find . -name node_modules -prune -o -name '*.test.mjs' -print | sort); }
 
-# What is measured in milliseconds or bytes has the machine to itself.
-is_alone() { [[ $1 == */Parley.Bounds.Tests || $1 == ./attacks/* ]]; }
+# What is measured in milliseconds, bytes or wake-ups has the machine to itself.
+is_alone() { [[ $1 == */Parley.Bounds.Tests || $1 == ./attacks/* || $1 == ./idle.test.mjs ]]; }
 
 beside=() alone=()
 shopt -s nullglob
@@ -111,13 +120,18 @@ elif [ -n "$fast" ]; then
   project 3 tests/Parley.Chat.Tests -class- '*.Postgres*' -class- '*.WaitTests'
 else
   # The longest first, so that no one is left over for the end.
-  attacks=() scenes=()
+  lone=() pages=() scenes=()
   for file in $(files_in tests/EndToEnd); do
-    if is_alone "$file"; then attacks+=("$file"); else scenes+=("$file"); fi
+    if is_alone "$file"; then lone+=("$file"); elif [[ $file == ./web/* ]]; then pages+=("$file"); else scenes+=("$file"); fi
   done
   node_tests 3 tests/EndToEnd tests/EndToEnd 2 "${scenes[@]}"
   project 3 tests/Parley.Chat.Tests
   node_tests 3 tests/Conformance/clients tests/Conformance/clients 1
+  node_tests 3 tests/EndToEnd/web tests/EndToEnd 1 "${pages[@]}"
+  vitest 3 sdk/typescript sdk/typescript
+  vitest 3 sdk/typescript-on-PostgreSQL sdk/typescript SDK_DATABASE=PostgreSQL -- test/histories test/chat.test.ts test/reliability.test.ts
+  vitest 3 sdk/typescript-on-two-nodes sdk/typescript SDK_NODES=2 SDK_RUNS=6 -- test/histories
+  vitest 3 web web
   project 3 tests/Packaging/Parley.Packaging.Tests
 fi
 for folder in "${beside[@]}"; do
@@ -129,11 +143,11 @@ finish_all
 if [ -z "$fast$covering" ]; then
   unset "${short_lived[@]%%=*}"
   for folder in "${alone[@]}"; do project 1 "$folder"; done
-  node_tests 1 tests/EndToEnd/attacks tests/EndToEnd 1 "${attacks[@]}"
+  node_tests 1 tests/EndToEnd/alone tests/EndToEnd 1 "${lone[@]}"
   finish_all
 fi
 
-printf '%s\n' "== times" "${times[@]}" "$(printf '%5d s         all' $SECONDS)"
+printf '%s\n' "== times, and those of the processors" "${times[@]}" "$(printf '%5d s %5d s         all' $SECONDS "$worked")"
 [ ${#faults[@]} = 0 ] || printf '%s\n' "${faults[@]}"
 [ -z "$covering" ] || show_coverage || broken=1
 [ "$broken" = 0 ] && [ "$passed" != 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]

@@ -26,7 +26,7 @@ shift
 # Stryker writes files with fixed names into the folder for temporary files, so that two runs must not share one. On a busy machine, ten
 # seconds are too short for "dotnet --info", without which it says "Could not find build environment".
 TMPDIR=$(mktemp -d)
-export TMPDIR DOTNET_INFO_WAIT_TIME=600000 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+export TMPDIR DOTNET_INFO_WAIT_TIME=600000 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 RunAnalyzers=false
 trap 'rm -rf "$TMPDIR"' EXIT
 
 stryker() {

@@ -3,6 +3,7 @@
 results=artifacts/test-results
 passed=0 failed=0 skipped=0 broken=0
 times=() faults=()
+worked=0   # seconds of processors so far
 declare -A suite_of=() begun_at=()   # by process
 
 # start MOST NAME COMMAND…: starts a suite as soon as fewer than MOST are under way. One that hangs is killed.
@@ -39,24 +40,30 @@ finish_all() {
   while [ ${#suite_of[@]} -gt 0 ]; do finish; done
 }
 
-# The tests that failed and what they say, from what xUnit or node --test wrote; or the last lines of a suite that names none. It stands at
+# The tests that failed and what they say, from what xUnit, node --test or Vitest wrote; or the last lines of a suite that names none. It stands at
 # the end of a run, where it is found even if only the end is kept.
 faults_of() {
   awk -v most=80 '
     / \[FAIL\]$/ { left = 12 }
     /^✖ failing tests:/ { left = most }
+    /^ FAIL / { left = 12 }
     { last[NR % 10] = $0 }
     left > 0 && lines < most { print; left--; lines++ }
     END { if (!lines) for (i = NR + 1; i <= NR + 10; i++) if (i % 10 in last) print last[i % 10] }' "$1"
 }
 
-# took NAME BEGIN [TESTS]: keeps a line for the table of times.
+# took NAME BEGIN [TESTS]: keeps a line for the table of times: how long it took, and how long processors worked for it. Bash adds up the
+# latter for all that it has waited for.
 took() {
-  times+=("$(printf '%5d s %6s  %s' $((SECONDS - $2)) "${3:-}" "$1")")
+  local all
+  times >"$results/processors"
+  all=$(awk 'NR == 2 { sub(/m/, " "); sub(/m/, " "); gsub(/s/, ""); printf "%d", $1 * 60 + $2 + $3 * 60 + $4 }' "$results/processors")
+  times+=("$(printf '%5d s %5d s %6s  %s' $((SECONDS - $2)) $((all - worked)) "${3:-}" "$1")")
+  worked=$all
 }
 
-# "passed failed skipped" from the summary of xUnit ("X.Tests  Total: 3, Errors: 0, …"), of node --test ("# pass 3", "ℹ pass 3"), or of
-# dotnet test ("  succeeded: 3").
+# "passed failed skipped" from the summary of xUnit ("X.Tests  Total: 3, Errors: 0, …"), of node --test ("# pass 3", "ℹ pass 3"), of Vitest
+# ("Tests  1 failed | 3 passed (4)"), or of dotnet test ("  succeeded: 3").
 counts_of() {
   awk '
     / Total: [0-9]+, Errors: / {
@@ -67,6 +74,14 @@ counts_of() {
         if ($i == "Skipped:" || $i == "Run:") s += $(i + 1)
       }
       p -= f + s
+    }
+    /^ +Tests +[0-9]+ [a-z]+/ {
+      p = f = s = 0
+      for (i = 2; i < NF; i++) {
+        if ($(i + 1) == "passed") p += $i
+        if ($(i + 1) == "failed") f += $i
+        if ($(i + 1) == "skipped" || $(i + 1) == "todo") s += $i
+      }
     }
     /^  succeeded: [0-9]+$/ { p += $2 }
     /^  failed: [0-9]+$/ { f += $2 }

@@ -13,7 +13,8 @@ const reports = others.map(read);
 const places = list ? placesOf(read(list)) : [];
 const sample = choose(Number(count), Number(seed));
 if (command === "score") process.exitCode = score() ? 0 : 1;
-else print(command === "all" ? nowhere() : settings(reports.length > 0 ? sample.filter(hasSurvivor) : sample));
+else if (command === "all") print({ mutate: nowhere(), "coverage-analysis": "off" });   // which tests reach a change does not matter yet
+else print({ mutate: settings(reports.length > 0 ? sample.filter(hasSurvivor) : sample) });
 
 function read(path) {
   return JSON.parse(readFileSync(path, "utf8"));
@@ -93,9 +94,9 @@ function settings(chosen) {
   return [...nowhere(), ...chosen.map(place => place.key), ...excluded.map(place => `!${place.key}`)];
 }
 
-function print(mutate) {
+function print(others) {
   const thresholds = { ...config.thresholds, break: 0 };
-  console.log(JSON.stringify({ "stryker-config": { ...config, mutate, thresholds } }, null, 2));
+  console.log(JSON.stringify({ "stryker-config": { ...config, ...others, thresholds } }, null, 2));
 }
 
 function statuses() {

@@ -6,13 +6,13 @@ namespace Parley.Guide.Tests;
 /// <summary>Texts, comments and messages call a user "the user" or "they".</summary>
 public sealed partial class LanguageTests
 {
-    private static readonly string[] Roots = ["bench", "docs", "samples", "src", "tests"];
+    private static readonly string[] Roots = ["bench", "docs", "samples", "sdk", "src", "tests", "web"];
 
     private static readonly string[] Extensions = [
-        ".cs", ".js", ".mjs", ".html", ".css", ".md", ".yaml", ".sh", ".props", ".targets", ".csproj"];
+        ".cs", ".js", ".mjs", ".ts", ".tsx", ".html", ".css", ".md", ".yaml", ".sh", ".props", ".targets", ".csproj"];
 
     // Files of other projects, build output, and this list of words.
-    private static readonly string[] Left = ["bin", "obj", "node_modules", "vendor", "results", "LanguageTests.cs"];
+    private static readonly string[] Left = ["bin", "obj", "node_modules", "dist", "assets", "results", "LanguageTests.cs"];
 
     [Fact]
     public void Users_are_they()
