@@ -3,7 +3,7 @@ namespace Parley.Testing;
 /// <summary>The longest that a test waits for anything, so that nothing hangs.</summary>
 public static class Deadline
 {
-    public static TimeSpan Time { get; } = TimeSpan.FromSeconds(10);
+    public static TimeSpan Time { get; } = TimeSpan.FromSeconds(60);
 
     public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(Time);
 

@@ -64,8 +64,10 @@ public abstract class LargeGroupSpec : Spec
     {
         await Crowd.MakeAsync(Chat, Everyone);
         var group = await Chat.GroupAsync(Everyone[0]);
-        var added = await Chat.Get<GroupBook>().AddAsync(Everyone[0], group, new AddMembersRequest(Everyone[1..]));
-        Assert.Null(added.Refusal);
+        Refusal? refusal;
+        do refusal = (await Chat.Get<GroupBook>().AddAsync(Everyone[0], group, new AddMembersRequest(Everyone[1..]))).Refusal;
+        while (refusal is { Reason: Reason.Unavailable });   // On a busy machine, it takes longer than a user waits for an answer.
+        Assert.Null(refusal);
         return group;
     }
 }

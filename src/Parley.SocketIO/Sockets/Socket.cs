@@ -162,9 +162,16 @@ public sealed partial class Socket
     /// <param name="close">Whether to close the connection with all its sockets, too.</param>
     public void Disconnect(bool close = false)
     {
-        if (close) Connection.Disconnect();
-        else if (End(DisconnectReason.ServerNamespaceDisconnect))
+        if (close)
+        {
+            Connection.Disconnect();
+            return;
+        }
+
+        Connection.BeginDisconnect();
+        if (End(DisconnectReason.ServerNamespaceDisconnect))
             Send(PacketEncoder.Control(Namespace.Parser, SocketPacketType.Disconnect, Namespace.NameBytes));
+        Connection.EndDisconnect();
     }
 
     internal void Send(OutgoingPacket packet) => Connection.Session.Send(packet);

@@ -145,10 +145,11 @@ public sealed class NodePresenceTests : IAsyncLifetime
         for (var until = seen.AddMinutes(minutes); _time.GetUtcNow() < until;)
         {
             _time.Advance(step ?? TimeSpan.FromMilliseconds(250));
-            // The rounds run on other threads: the clock must not run ahead of their signs of life.
+            // Rounds and messages run on other threads: the clock must not run ahead of signs of life.
             if (_time.GetUtcNow() - seen >= TimeSpan.FromSeconds(3))
             {
-                await Testing.Deadline.UntilAsync(() => Signs().Zip(signs).All(node => node.First > node.Second));
+                await Testing.Deadline.UntilAsync(
+                    () => Signs().Zip(signs).All(node => node.First > node.Second) && _nodes.All(node => node.Bus.UnderWay == 0));
                 (signs, seen) = (Signs(), _time.GetUtcNow());
             }
 
@@ -196,6 +197,7 @@ public sealed class NodePresenceTests : IAsyncLifetime
     private sealed class MemoryBus(string node, List<MemoryBus> others) : INodeBus
     {
         private int _sent;
+        private int _underWay;
 
         public event Action<NodeMessage>? Received;
 
@@ -209,6 +211,9 @@ public sealed class NodePresenceTests : IAsyncLifetime
 
         public int Sent => Volatile.Read(ref _sent);
 
+        /// <summary>The messages that another node has not taken yet.</summary>
+        public int UnderWay => Volatile.Read(ref _underWay);
+
         public int Largest { get; private set; }
 
         public void Publish(NodeMessage message)
@@ -218,10 +223,23 @@ public sealed class NodePresenceTests : IAsyncLifetime
             foreach (var other in others.Where(other => !IsCut && !other.IsCut))
             {
                 var copy = JsonSerializer.Deserialize(text, NodesJson.Default.NodeMessage)!;
-                _ = Task.Run(() => other.Received?.Invoke(copy));
+                Interlocked.Increment(ref _underWay);
+                _ = Task.Run(() => Arrive(copy, other));
             }
 
             Interlocked.Increment(ref _sent);
+        }
+
+        private void Arrive(NodeMessage message, MemoryBus other)
+        {
+            try
+            {
+                other.Received?.Invoke(message);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
         }
     }
 }

@@ -94,6 +94,30 @@ public sealed class DisconnectTests
         Assert.Equal(0, server.IO.ConnectionCount);
     }
 
+    // Else the client of the slower thread would learn only that the connection was closed, and reconnect.
+    [Fact]
+    public async Task A_client_that_two_threads_disconnect_at_once_is_told_for_each_of_its_sockets()
+    {
+        void DisconnectElsewhere(Socket socket, DisconnectReason _)
+        {
+            var other = new Thread(socket.Connection.Disconnect);
+            other.Start();
+            Assert.True(other.Join(Deadline.Time));
+        }
+
+        await using var server = await SocketTestServer.StartAsync(io =>
+        {
+            io.MapNamespace("/").OnDisconnecting(DisconnectElsewhere);
+            io.MapNamespace("/chat").OnDisconnecting(DisconnectElsewhere);
+        });
+        using var client = await server.ConnectAsync();
+        await client.JoinAsync("/chat");
+
+        server.SocketOf(client, "/chat").Disconnect(close: true);
+
+        Assert.Equal(["1", "1/chat,"], (await client.ReadToEndAsync()).Order());
+    }
+
     [Fact]
     public async Task A_connection_that_is_closed_as_by_the_network_sends_no_packet_to_its_sockets()
     {

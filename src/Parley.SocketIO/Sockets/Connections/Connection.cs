@@ -6,6 +6,9 @@ namespace Parley.SocketIO;
 /// <summary>The connection of one client, with a socket for each namespace that it has joined. Thread-safe.</summary>
 public sealed partial class Connection : ISessionHandler
 {
+    // Behind the end of the session, a disconnect packet that another thread is about to send would be lost, and the client would reconnect.
+    private const int Closes = 1 << 30;
+
     private readonly SocketIOServer _server;
     private readonly long _connectDeadline;
 
@@ -21,6 +24,7 @@ public sealed partial class Connection : ISessionHandler
     private long _unfinishedDeadline = long.MaxValue;
     private int _unfinishedBytes;   // exchanged by the thread that releases them
     private int _refusals;
+    private int _disconnecting;   // how many threads disconnect sockets, and whether the last one closes the connection
     private bool _hasRead;   // whether a packet was readable, so the client has the same parser
     private volatile bool _hasJoined;
 
@@ -69,12 +73,21 @@ public sealed partial class Connection : ISessionHandler
     /// <summary>Disconnects all sockets and closes the connection; the client does not reconnect by itself.</summary>
     public void Disconnect()
     {
+        BeginDisconnect();
         foreach (var socket in Sockets) socket.Disconnect();
-        Close();
+        Interlocked.Or(ref _disconnecting, Closes);
+        EndDisconnect();
     }
 
     /// <summary>Closes the connection without disconnecting its sockets; the client reconnects by itself.</summary>
     public void Close() => Session.Close(DisconnectReason.ForcedServerClose);
+
+    internal void BeginDisconnect() => Interlocked.Increment(ref _disconnecting);
+
+    internal void EndDisconnect()
+    {
+        if (Interlocked.Decrement(ref _disconnecting) == Closes) Close();
+    }
 
     ValueTask ISessionHandler.OnTextAsync(ReadOnlyMemory<byte> text) => ReceiveAsync(text, isBinary: false);
 
