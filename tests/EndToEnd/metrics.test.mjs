@@ -219,6 +219,27 @@ describe('A server', { timeout: 120_000 }, () => {
     }
   });
 
+  for (const protocol of ['http/protobuf', 'grpc'])
+    test(`says once when the collector is away, and goes on: ${protocol}`, async (t) => {
+      const port = await freePort();
+      const server = await startServer({ env: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://user:secret@127.0.0.1:${port}`, OTEL_EXPORTER_OTLP_PROTOCOL: protocol, OTEL_TRACES_EXPORTER: 'none',
+        OTEL_METRIC_EXPORT_INTERVAL: '200',
+      } });
+      t.after(() => server.stop());
+      const lines = (what) => server.output.split('\n').filter((line) => line.includes(what));
+      await until(() => lines('takes no telemetry').length > 0, 'the warning');
+      assert.match(lines('takes no telemetry')[0], new RegExp(`The collector at http://127.0.0.1:${port}/\\S+ takes no telemetry: .*refused`));
+      assert.doesNotMatch(server.output, /secret/);
+      await signUp(server, 'ada');
+      if (protocol === 'grpc') return;   // The collector of the tests does not speak it.
+
+      const collector = await startCollector(port);
+      t.after(() => collector.close());
+      await until(() => lines('takes telemetry again').length > 0, 'the collector to be found');
+      assert.equal(lines('takes no telemetry').length, 1, 'many attempts, one line');
+    });
+
   test('is checked for how far each follower is behind, and for the address of its metrics', async (t) => {
     const port = await freePort();
     const env = { PARLEY_METRICS: `http://127.0.0.1:${port}`, PARLEY_CHAT__WEBHOOKURLS: 'http://127.0.0.1:1/', PARLEY_CHAT__WEBHOOKSECRET: 's'.repeat(32) };

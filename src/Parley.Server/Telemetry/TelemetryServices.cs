@@ -1,4 +1,5 @@
 using System.Reflection;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -9,6 +10,8 @@ namespace Parley.Server.Telemetry;
 /// <summary>Collects metrics and traces with OpenTelemetry, if the settings say where they go; otherwise nobody listens.</summary>
 internal static class TelemetryServices
 {
+    private const string Collector = "collector";
+
     private static readonly string[] Meters =
     [
         "Parley.Chat", "Parley.SocketIO", "Parley.SocketIO.Redis", "Parley.EngineIO",
@@ -26,6 +29,7 @@ internal static class TelemetryServices
         var telemetry = services.AddOpenTelemetry().ConfigureResource(Describe);
         if (hasMetrics) telemetry.WithMetrics(metrics => AddMetrics(metrics, settings));
         if (settings.Otlp.SendsTraces) telemetry.WithTracing(AddTraces);
+        if (settings.Otlp.SendsMetrics || settings.Otlp.SendsTraces) AddCollector(services);
         if (settings.Metrics.Count == 0) return;
 
         services.AddSingleton<MetricsEndpoint>();
@@ -38,6 +42,27 @@ internal static class TelemetryServices
         var version = typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         resource.Clear().AddService("parley", serviceVersion: version?.Split('+')[0])
             .AddTelemetrySdk().AddEnvironmentVariableDetector();
+    }
+
+    private static void AddCollector(IServiceCollection services)
+    {
+        services.AddTransient<CollectorWatch>();
+        services.AddHttpClient(Collector)
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // So that a changed DNS name is resolved again.
+            })
+            .AddHttpMessageHandler<CollectorWatch>()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)   // Connections have their own lifetime.
+            .RemoveAllLoggers();
+        services.AddOptions<OtlpExporterOptions>().Configure<IHttpClientFactory>((options, clients) => options.HttpClientFactory = () =>
+        {
+            var client = clients.CreateClient(Collector);
+            client.Timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
+            return client;
+        });
     }
 
     private static void AddMetrics(MeterProviderBuilder metrics, Settings settings)

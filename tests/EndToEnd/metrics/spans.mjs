@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 
 /** Starts it: `{ url, spans, metrics, close() }`. `spans` are `{ trace, id, parent, name, links }`, `metrics` the names that were sent. */
-export async function startCollector() {
+export async function startCollector(port = 0) {
   const collector = { spans: [], metrics: new Set() };
   const server = createServer(async (request, answer) => {
     const body = Buffer.concat(await request.toArray());
     if (request.url === '/v1/traces') collector.spans.push(...spansOf(body));
     if (request.url === '/v1/metrics') for (const name of metricsOf(body)) collector.metrics.add(name);
     answer.setHeader('content-type', 'application/x-protobuf').end();
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return Object.assign(collector, {
     url: `http://127.0.0.1:${server.address().port}`,
