@@ -20,7 +20,7 @@ export function run(command, args, { cwd, env = {} } = {}) {
     ended: once(child, 'close').then(([code]) => code),
     kill: () => child.kill('SIGKILL'),
     type: (line) => child.stdin.write(`${line}\n`),
-    line: (pattern, within = 15_000) => new Promise((resolve, reject) => {
+    line: (pattern, within = 60_000) => new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`no ${pattern} in:\n${output()}`)), within);
       look = () => {
         if (!lines.some((line) => pattern.test(line))) return;

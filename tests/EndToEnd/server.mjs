@@ -71,7 +71,7 @@ export async function startServer({ args = [], env = {}, dataDir = temporaryFold
 }
 
 /** Resolves when the output of the program matches: lines of the log are written a moment later. */
-export async function said(run, pattern, within = 10_000) {
+export async function said(run, pattern, within = 60_000) {
   const stream = run.process.stdout;
   for (const late = AbortSignal.timeout(within); !pattern.test(run.stdout);) {
     await once(stream, 'data', { signal: late }).catch(() => { throw new Error(`no ${pattern} in:\n${run.output}`); });

@@ -30,10 +30,14 @@ internal sealed class FaultyEntries(IRemoteEntries entries, string? fault, IServ
                 return [];
             case "twice" when isWrong:
                 return [.. versions, .. versions];
-            case "out-of-order":
-                var held = _held;
-                _held = isWrong ? versions : [];
-                return isWrong ? held : [.. versions, .. held];
+            case "out-of-order" when isWrong && _held.Count == 0:
+                _held = versions;
+                return [];
+            // Only in one conversation is there an order that somebody sees.
+            case "out-of-order" when _held is [var first, ..] && first.Entry.Conversation == entry.Conversation:
+                List<CommittedEntry> swapped = [.. versions, .. _held];
+                _held = [];
+                return swapped;
             default:
                 return versions;
         }

@@ -35,7 +35,8 @@ internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent rece
         if (message.With is not { } with || !ConversationKey.IsName(kind, with)) return ConversationKey.NotAName(kind, message.With);
         if (message.Seq is not { } seq) return Refusal.Malformed("msg.seq must be a number.");
 
-        var outcome = await writer.RunAsync(request.Session!, new MarkRead(request.User, kind, with, seq));
+        // In order: what is said later is not counted, and must arrive later, or a device would count it and then forget it.
+        var outcome = await writer.RunInOrderAsync(request.Session!, new MarkRead(request.User, kind, with, seq));
         if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
         receipts.Tell(request.User, kind, with, mark, request.Socket);
         return new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };

@@ -81,13 +81,13 @@ describe('notice', { timeout: 120_000 }, () => {
     });
 
     test('names the added user to the members', async () => {
-      await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 3_000);
+      await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 30_000);
     });
 
     test('names the user who has left to the members', async () => {
       b.server.inbox.clear();
       await carol.api.removeMember(group, 'me');
-      await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 3_000);
+      await b.server.next('notice', (one) => about(group)(one) && about(carol.id)(one), 30_000);
     });
   });
 

@@ -34,12 +34,12 @@ describe('Presence', { timeout: 120_000 }, () => {
     first.close();
     c.close();
     // Carol disconnected after Bob's first device. If that had been announced, it would have arrived before her event.
-    await a.friend.next('foffline', ({ from }) => from === carol.id, 15_000);
+    await a.friend.next('foffline', ({ from }) => from === carol.id, 60_000);
     assert.deepEqual(presence(a), []);
 
     second.close();
     const closed = Date.now();
-    const { from, to, msg } = await a.friend.next('foffline', undefined, 15_000);
+    const { from, to, msg } = await a.friend.next('foffline', undefined, 60_000);
     assert.deepEqual({ from, to, inner: msg.from, other: msg.to, text: msg.msg }, { from: bob.id, to: alice.id, inner: bob.id, other: alice.id, text: '' });
     assert.ok(Number.isInteger(msg.time));
     const took = Date.now() - closed;
@@ -56,7 +56,7 @@ describe('Presence', { timeout: 120_000 }, () => {
     b.close();
     await bob.connect();
     c.close();
-    await a.friend.next('foffline', ({ from }) => from === carol.id, 15_000);
+    await a.friend.next('foffline', ({ from }) => from === carol.id, 60_000);
     assert.deepEqual(presence(a), []);
   });
 
@@ -109,7 +109,7 @@ describe('fonline and foffline from the client', { timeout: 120_000 }, () => {
       a.friend.send(event, printed());
       done(await a.friend.next(`${event}-s`));
       for (const [friend, one] of [[b, bob], [c, carol]]) {
-        const { from, to, type, msg } = await friend.friend.next(event, undefined, 3_000);
+        const { from, to, type, msg } = await friend.friend.next(event, undefined, 30_000);
         assert.deepEqual({ from, to, type }, { from: alice.id, to: one.id, type: 'json' });
         assert.deepEqual({ from: msg.from, to: msg.to, msg: msg.msg }, { from: alice.id, to: one.id, msg: '' });
       }

@@ -42,7 +42,7 @@ export const top = (page, text) => bubble(page, text).evaluate((message) => mess
 export const distanceToEnd = (page) => log(page).evaluate((log) => log.scrollHeight - log.scrollTop - log.clientHeight);
 
 /** Waits until a check passes, and throws what it throws if it never does. */
-export async function eventually(check, within = 20_000) {
+export async function eventually(check, within = 60_000) {
   for (const late = Date.now() + within; ; await pause(100)) {
     try {
       return await check();

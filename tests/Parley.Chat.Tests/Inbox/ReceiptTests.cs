@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Chat.Groups;
 using Parley.Chat.Log;
 using Parley.Chat.Messages;
@@ -65,6 +66,32 @@ public sealed class ReceiptTests : IAsyncLifetime
         Assert.Empty(await alice.LeftAsync("read-s"));
     }
 
+    // Else a device would count the message, and then take the number of the response, which was counted before it.
+    [Fact]
+    public async Task What_is_said_after_a_read_mark_arrives_after_the_response_and_after_the_push()
+    {
+        await _server.BefriendAsync("alice", "bob");
+        using var bob = await _server.ConnectAsync("bob");
+        using var phone = await _server.ConnectAsync("bob");
+        var seq = (await SayAsync("bob", "alice", ConversationKind.Friend)).Seq;
+        await phone.NextAsync("receivefsmg");
+        await bob.NextAsync("receivefsmg");
+
+        Task<JsonElement> reading = null!;
+        await HeldWriter.QueueAsync(_server.Writer, () =>
+        {
+            reading = bob.DoAsync("/friend", "read-c", $$"""{"with":"alice","seq":{{seq}}}""");
+            SpinWait.SpinUntil(() => _server.Writer.Waiting > 0, Testing.Deadline.Time);
+            return [SayAsync("bob", "alice", ConversationKind.Friend)];
+        });
+
+        Assert.Equal(0, (await reading).GetProperty("unread").GetInt64());
+        Assert.False(bob.Has("receivefsmg"));
+        await phone.NextAsync("read-s");
+        Assert.False(phone.Has("receivefsmg"));
+        await phone.NextAsync("receivefsmg");
+    }
+
     [Fact]
     public async Task Members_who_came_later_or_left_get_no_read_marks_of_entries_that_they_cannot_see()
     {
@@ -118,6 +145,6 @@ public sealed class ReceiptTests : IAsyncLifetime
     private static Dictionary<string, long> Reads(LiveEvent push) =>
         push.Msg.GetProperty("reads").EnumerateObject().ToDictionary(read => read.Name, read => read.Value.GetInt64());
 
-    private async Task<SendReceipt> SayAsync(string group, string user) => (await _server.Writer.RunAsync(
-        SendMessage.Create(user, ConversationKind.Group, group, StoreSpec.Chat.Text("hi"), null).Value)).Value;
+    private async Task<SendReceipt> SayAsync(string to, string user, ConversationKind kind = ConversationKind.Group) =>
+        (await _server.Writer.RunAsync(SendMessage.Create(user, kind, to, StoreSpec.Chat.Text("hi"), null).Value)).Value;
 }

@@ -198,7 +198,7 @@ public sealed class ReviewTests : IAsyncLifetime
     [Fact]
     public async Task Messages_that_wait_for_a_review_are_limited_in_bytes_and_every_send_gets_a_response()
     {
-        const int Sends = 60;
+        const int Sends = 20;
         await using var server = await StartAsync(options => options.UserMemory = 4 * 1024 * 1024);
         var answers = new TaskCompletionSource();
         _receiver.Answer = async (_, _) => await answers.Task;

@@ -6,7 +6,7 @@ namespace Parley.SocketIO;
 /// <summary>The connection of one client, with a socket for each namespace that it has joined. Thread-safe.</summary>
 public sealed partial class Connection : ISessionHandler
 {
-    // Behind the end of the session, a disconnect packet that another thread is about to send would be lost, and the client would reconnect.
+    // A disconnect packet that another thread is about to send would be lost behind the end of the session; the client would reconnect.
     private const int Closes = 1 << 30;
 
     private readonly SocketIOServer _server;

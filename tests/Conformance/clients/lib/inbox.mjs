@@ -19,7 +19,7 @@ export class Inbox {
   }
 
   /** The next `event` that satisfies `where`, taken out of the inbox; it may have arrived already. */
-  next(event, where = () => true, within = 10_000) {
+  next(event, where = () => true, within = 30_000) {
     const at = this.#arrived.findIndex((one) => one.event === event && where(one.value));
     if (at >= 0) return Promise.resolve(this.#arrived.splice(at, 1)[0].value);
     return new Promise((resolve, reject) => {
