@@ -26,6 +26,7 @@ step() {
 }
 
 source tests/suites.sh
+source tests/again.sh
 source tests/packages.sh
 source tests/coverage.sh
 
@@ -147,7 +148,9 @@ if [ -z "$fast$covering" ]; then
   finish_all
 fi
 
+run_again
 printf '%s\n' "== times, and those of the processors" "${times[@]}" "$(printf '%5d s %5d s         all' $SECONDS "$worked")"
+[ ${#unsteady[@]} = 0 ] || printf '%s\n' "${unsteady[@]}"
 [ ${#faults[@]} = 0 ] || printf '%s\n' "${faults[@]}"
 [ -z "$covering" ] || show_coverage || broken=1
 [ "$broken" = 0 ] && [ "$passed" != 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]

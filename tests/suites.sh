@@ -5,6 +5,8 @@ passed=0 failed=0 skipped=0 broken=0
 times=() faults=()
 worked=0   # seconds of processors so far
 declare -A suite_of=() begun_at=()   # by process
+wrong=()
+declare -A command_of=() failed_of=() fault_of=()   # by suite; the last two only of wrong ones
 
 # start MOST NAME COMMAND…: starts a suite as soon as fewer than MOST are under way. One that hangs is killed.
 start() {
@@ -12,16 +14,22 @@ start() {
   shift 2
   while [ ${#suite_of[@]} -ge "$most" ]; do finish; done
   timeout --kill-after=10 28m "$@" >"$(log_of "$name")" 2>&1 </dev/null &
-  suite_of[$!]=$name begun_at[$!]=$SECONDS
+  suite_of[$!]=$name begun_at[$!]=$SECONDS command_of[$name]=$(printf '%q ' "$@")
 }
 
 log_of() { echo "$results/${1//\//-}.log"; }
 
 # Waits for the next end of a suite, shows what it wrote, and adds up what it says of itself. A suite that crashes, hangs, counts nothing
-# or exits non-zero breaks the run.
+# or exits non-zero is wrong.
 finish() {
-  local pid code=0 name log p f s
-  wait -n -p pid "${!suite_of[@]}" || code=$?
+  local pid="" code=0 name log p f s
+  wait -n -p pid "${!suite_of[@]}" 2>/dev/null || code=$?
+  # Of two that end at the same moment, bash reports only one this way.
+  if [ -z "${pid:-}" ]; then
+    for pid in "${!suite_of[@]}"; do kill -0 "$pid" 2>/dev/null || break; done
+    code=0
+    wait "$pid" || code=$?
+  fi
   name=${suite_of[$pid]} log=$(log_of "${suite_of[$pid]}")
   echo "== $name"
   cat "$log"
@@ -29,9 +37,10 @@ finish() {
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
   took "$name" "${begun_at[$pid]}" $((p + f + s))
   if [ "$code" != 0 ] || [ $((p + f)) = 0 ]; then
-    broken=1
     echo "test.sh: $name ended with $code after $((p + f)) tests" >&2
-    faults+=("== $name ended with $code after $((p + f)) tests" "$(faults_of "$log")")
+    wrong+=("$name")
+    failed_of[$name]=$f fault_of[$name]="== $name ended with $code after $((p + f)) tests
+$(faults_of "$log")"
   fi
   unset "suite_of[$pid]" "begun_at[$pid]"
 }

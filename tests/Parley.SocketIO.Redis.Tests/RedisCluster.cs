@@ -153,7 +153,7 @@ public class RedisCluster : IAsyncLifetime
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, tooLong.Token);
     }
 

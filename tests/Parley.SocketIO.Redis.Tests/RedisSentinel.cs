@@ -55,7 +55,7 @@ public sealed class RedisSentinel : IAsyncDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await condition()) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, tooLong.Token);
     }
 

@@ -91,7 +91,7 @@ public sealed class RedisServer : IAsyncLifetime
 
     /// <summary>Opens a connection for an administrator. Other servers of a Redis Cluster may be away.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync() =>
-        ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,abortConnect=false");
+        ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true,abortConnect=false,syncTimeout=60000,asyncTimeout=60000");
 
     public async ValueTask DisposeAsync()
     {
@@ -115,7 +115,7 @@ public sealed class RedisServer : IAsyncLifetime
         })!;
         _id = int.Parse((await _shell.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
         var log = Path.Combine(folder, "log");
-        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var tooLong = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!tooLong.IsCancellationRequested)
         {
             var said = File.Exists(log) ? await File.ReadAllTextAsync(log, tooLong.Token) : "";

@@ -13,7 +13,7 @@ internal sealed partial class CollectorWatch(ILogger<CollectorWatch> logger) : D
     // The status of a call of gRPC. It is a header if the response has no body, as responses to failed calls usually have none.
     private const string GrpcStatus = "grpc-status";
 
-    private readonly ConcurrentDictionary<string, bool> _away = new(StringComparer.Ordinal);   // Addresses: metrics and traces may have two.
+    private readonly ConcurrentDictionary<string, bool> _away = new(StringComparer.Ordinal);   // Addresses: there may be two.
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -81,14 +81,14 @@ public abstract class MixedSpecs(RedisServer redis, NodePeer peer) : IClassFixtu
         json: MixedJson.Default,
         build: Join);
 
-    private async Task AdvanceUntilAsync(Func<bool> condition)
+    private async Task AdvanceUntilAsync(Func<bool> condition, int pause = 5)
     {
         using var tooLong = new CancellationTokenSource(Deadline.Time);
         while (!condition())
         {
             tooLong.Token.ThrowIfCancellationRequested();
             Net.Advance(TimeSpan.FromMilliseconds(25));   // no faster than a busy Redis answers within a grace period
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, tooLong.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(pause), TimeProvider.System, tooLong.Token);
         }
     }
 
@@ -340,7 +340,7 @@ public abstract class MixedSpecs(RedisServer redis, NodePeer peer) : IClassFixtu
             var (said, found) = (
                 Net.Root.ServerSideEmitWithAckAsync(WhoIs, "you", TimeSpan.FromSeconds(3)), Net.Root.FetchSocketsAsync());
             var acks = Net.Root.To(far).Timeout(TimeSpan.FromSeconds(3)).EmitWithAckAsync(Ask, "?");
-            await AdvanceUntilAsync(() => said.IsCompleted && found.IsCompleted && acks.IsCompleted);
+            await AdvanceUntilAsync(() => said.IsCompleted && found.IsCompleted && acks.IsCompleted, pause: 25);   // Redis is asked for names then.
 
             Assert.Equal(["third, you"], (await said).Answers);
             Assert.Equal([hanging], (await said).SilentNodes);

@@ -79,7 +79,7 @@ public sealed class NodePeer : IAsyncLifetime
         request["id"] = id;
         var line = request.ToJsonString();
         lock (_requests) _process!.StandardInput.WriteLine(line);
-        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return await answer.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private void Signal(string signal)
