@@ -340,7 +340,8 @@ public abstract class MixedSpecs(RedisServer redis, NodePeer peer) : IClassFixtu
             var (said, found) = (
                 Net.Root.ServerSideEmitWithAckAsync(WhoIs, "you", TimeSpan.FromSeconds(3)), Net.Root.FetchSocketsAsync());
             var acks = Net.Root.To(far).Timeout(TimeSpan.FromSeconds(3)).EmitWithAckAsync(Ask, "?");
-            await AdvanceUntilAsync(() => said.IsCompleted && found.IsCompleted && acks.IsCompleted, pause: 25);   // Redis is asked for names then.
+            // Redis is asked for names then.
+            await AdvanceUntilAsync(() => said.IsCompleted && found.IsCompleted && acks.IsCompleted, pause: 25);
 
             Assert.Equal(["third, you"], (await said).Answers);
             Assert.Equal([hanging], (await said).SilentNodes);
