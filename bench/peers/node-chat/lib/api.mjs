@@ -35,6 +35,11 @@ export class Api {
     if (route === 'POST /friend-requests') return this.#ask(session.user, body.to);
     if (route === 'POST /groups') return this.#group(session.user, body);
 
+    // Every group is open.
+    if (/^PATCH \/groups\/[^/]+$/.test(route)) return [200, {}];
+    const join = /^POST \/groups\/([^/]+)\/join$/.exec(route);
+    if (join) return this.#join(session.user, join[1]);
+
     const accept = /^POST \/friend-requests\/([^/]+)\/accept$/.exec(route);
     return accept ? this.#accept(session.user, accept[1]) : [404, {}];
   }
@@ -85,6 +90,14 @@ export class Api {
     })();
     this.chat.joinGroup(id, users);
     return [201, { id, name }];
+  }
+
+  #join(user, id) {
+    const conversation = this.store.conversation.get(`group:${id}`);
+    if (!conversation) return [404, { reason: 'unknown-group' }];
+    this.store.addMember.run(conversation.id, user);
+    this.chat.joinGroup(id, [user]);
+    return [200, {}];
   }
 }
 
