@@ -20,7 +20,7 @@ sed -e "s|@PORT@|$port|; s|@DATA@|$data|; s|@DB@|$db|" "$here/ejabberd.yml" > "$
 
 export EJABBERD_CONFIG_PATH=$data/ejabberd.yml EJABBERD_LOG_PATH=$data/ejabberd.log ERL_CRASH_DUMP=$data/erl_crash.dump HOME=$data
 export ERL_LIBS
-ERL_LIBS=$(echo /usr/lib/*-linux-gnu)
+ERL_LIBS=$(echo /usr/lib/*/ejabberd-* | xargs -n 1 dirname | sort -u)
 export ERL_MAX_PORTS=32000
 
 ready='ejabberd:start_app(ejabberd), io:format("listening~n")'
