@@ -28,6 +28,7 @@ public sealed class ChatOperator
     /// The code with which a visitor from another machine creates the administrator's account. Null if there are users already, or if
     /// <see cref="ChatEndpoints.OfferChatSetup"/> was not called.
     /// </summary>
+    /// <exception cref="StoreException">The database is away; try again.</exception>
     public ValueTask<string?> SetupCodeAsync() => _first.CodeAsync();
 
     /// <summary>Runs it.</summary>

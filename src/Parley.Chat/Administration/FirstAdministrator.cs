@@ -39,17 +39,19 @@ internal sealed class FirstAdministrator(ChatStore store, LogWriter writer, Pass
     }
 
     /// <summary>The code for visitors from elsewhere, the same on all nodes; null if none is needed any more.</summary>
+    /// <exception cref="StoreException">The database is away.</exception>
     public async ValueTask<string?> CodeAsync()
     {
         if (!await IsNeededAsync()) return null;
 
         var code = RandomNumberGenerator.GetString(CodeSymbols, CodeLength);
-        return (await writer.RunAsync<string>(Actor.Server, transaction =>
+        var kept = await writer.RunAsync<string>(Actor.Server, transaction =>
         {
             var sql = transaction.SqlKeepingCache();
             sql.Execute("insert into meta (name, value) values ('setup', $1) on conflict (name) do nothing", code);
             return sql.Text(FindCode)!;
-        })).Value;
+        });
+        return kept.TryGet(out var first, out _) ? first : throw new StoreException("The database cannot store anything now.");
     }
 
     /// <summary>Creates the account.</summary>

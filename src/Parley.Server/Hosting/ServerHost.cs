@@ -1,9 +1,11 @@
+using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Administration;
+using Parley.Chat.Storage;
 using Parley.EngineIO;
 using Parley.Server.Configuration;
 using Parley.Server.Connections;
@@ -16,6 +18,8 @@ namespace Parley.Server.Hosting;
 /// <summary>Runs the server from start to clean shutdown.</summary>
 internal static class ServerHost
 {
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
     /// <summary>Starts, prints the addresses, and returns when it has stopped.</summary>
     /// <returns>The exit code: <see cref="ExitCode.Done"/>, or <see cref="ExitCode.Stopped"/> if a fault has stopped it.</returns>
     /// <exception cref="StartException">It cannot start, for a reason that an operator can fix.</exception>
@@ -36,8 +40,27 @@ internal static class ServerHost
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
         Banner.Print(
             Console.Out, settings, app.Urls, app.Services.GetService<MetricsEndpoint>()?.Urls ?? [], users,
-            await app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync());
+            await SetupCodeAsync(app));
         return await HostEnd.WaitAsync(app);
+    }
+
+    // The server runs already: a database that is away for a moment does not end it.
+    private static async Task<string?> SetupCodeAsync(WebApplication app)
+    {
+        var stopping = app.Lifetime.ApplicationStopping;
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                return await app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync();
+            }
+            catch (Exception exception) when (exception is StoreException or DbException)
+            {
+                await Task.Delay(RetryPause, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return null;
     }
 
     // Null if it was stopped before it had started.
