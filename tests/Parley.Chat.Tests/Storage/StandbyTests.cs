@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Parley.Chat.Administration;
 using Parley.Chat.Ground;
 using Parley.Chat.Log;
 using Parley.Chat.Storage;
@@ -110,6 +112,33 @@ public sealed class StandbyTests
         Assert.True(store.WasCommitted(after.Pos, after.Id));
         Assert.False(store.WasCommitted(lost.Pos, lost.Id));
         Assert.True(store.WasCommitted(after.Pos - 1, kept.Id));
+    }
+
+    // What starts a server tells this from a fault, and asks again.
+    [Fact]
+    public async Task The_code_of_the_first_administrator_is_refused_by_a_database_that_is_away()
+    {
+        using var server = new PostgresServer();
+        await using var chat = StoreSpec.Chat.Open(options => options.Database = server.NewEmptyDatabase());
+        var first = chat.Get<FirstAdministrator>();
+        first.IsOffered = true;
+
+        server.Stop(crash: true);
+        Assert.False(await IsGivenAsync());
+        server.Start();
+        await Patience.UntilAsync(IsGivenAsync);
+
+        async Task<bool> IsGivenAsync()
+        {
+            try
+            {
+                return await first.CodeAsync() is not null;
+            }
+            catch (Exception exception) when (exception is StoreException or DbException)
+            {
+                return false;
+            }
+        }
     }
 
     [Fact]
