@@ -33,7 +33,7 @@ internal sealed record Population(int Users)
     /// <summary>The other user of <see cref="LongOne"/>.</summary>
     public static string LongOneWith => User(0);
 
-    /// <summary>The conversations of the users whose requests are timed. They have entries at every size.</summary>
+    /// <summary>The conversations of the measured users. Each has entries at every size.</summary>
     public IEnumerable<int> FirstOnes =>
         Enumerable.Range(LongOne, Friends).Concat(Enumerable.Range(0, Users / 100).Where(conversation => !IsGroup(conversation)));
 

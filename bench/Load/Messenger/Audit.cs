@@ -15,10 +15,10 @@ internal sealed class Audit(ChatApi api, MessageText text)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
     private int _missingBySearch;
 
-    /// <summary>The number of messages whose place in the history is empty or has another id.</summary>
+    /// <summary>How many messages the history lacks, or has with another id.</summary>
     public int MissingById { get; private set; }
 
-    /// <summary>The number of messages whose place in the history has another text, or whose text stands in a second place, too.</summary>
+    /// <summary>How many messages have another text in the history, or appear there twice.</summary>
     public int MissingByText { get; private set; }
 
     /// <summary>The number of messages that a search for their word does not find.</summary>

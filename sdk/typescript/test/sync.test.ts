@@ -53,7 +53,7 @@ test('The first entry of a conversation is listed before it is pushed', async ()
   await expectWhole(log, timelines);
 });
 
-test('A hidden conversation whose next entry is listed before the notice that it was hidden arrives is on the list', async () => {
+test('A conversation stays on the list if its next entry arrives before the notice that hides it', async () => {
   const log = new Log();
   log.say('ben');
   const timelines = await syncs(log);

@@ -18,7 +18,7 @@ export interface Meanwhile {
   readonly late: number;
   /** Milliseconds until the answer arrives. */
   readonly takes: number;
-  /** The friends to whom the user sends a message each, before the answer arrives. */
+  /** The user sends one message to each of these friends before the response arrives. */
   readonly own: readonly string[];
   /** The connection breaks in place of an answer. */
   readonly breaks: boolean;
