@@ -8,13 +8,19 @@ internal sealed class Checkpointer : IDisposable
     // A page that many commits change is moved only once; reading a log of this size after a crash takes a tenth of a second.
     private const long Threshold = 64 * 1024 * 1024;
 
+    // Commits wait while this much is moved: about ten milliseconds.
+    private const long Rest = 1024 * 1024;
+    private const int MaxPasses = 6;
+
+    private const int FrameSize = 24 + 4096;   // https://sqlite.org/fileformat2.html#the_write_ahead_log
+
     private readonly SqliteDatabase _database;
     private readonly SupervisedWork _work;
     private readonly Thread _thread;
     private readonly object _gate = new();
     private bool _isDue;        // Guarded by _gate.
     private bool _isStopping;   // Guarded by _gate.
-    private long _next = Threshold;   // Accessed only by the log writer's thread and, between its calls, by Run.
+    private long _added;        // Bytes since the last pass began.
 
     public Checkpointer(SqliteDatabase database, SupervisedWork work)
     {
@@ -24,9 +30,10 @@ internal sealed class Checkpointer : IDisposable
     }
 
     /// <summary>Called after each commit.</summary>
-    public void Look()
+    /// <param name="pages">The number of pages that it has added to the log.</param>
+    public void Added(int pages)
     {
-        if (_database.WalSize < Volatile.Read(ref _next)) return;
+        if (Interlocked.Add(ref _added, (long)pages * FrameSize) < Threshold) return;
 
         lock (_gate)
         {
@@ -67,16 +74,22 @@ internal sealed class Checkpointer : IDisposable
             }
 
             Checkpoint();
-            // A reader may have prevented it from shrinking, so do not retry at once.
-            Volatile.Write(ref _next, _database.WalSize + Threshold);
         }
     }
 
     private void Checkpoint()
     {
         using var sql = _database.OpenCheckpointer();
-        sql.Execute("pragma wal_checkpoint(passive)");    // The long part; commits go on meanwhile.
-        sql.Execute("pragma wal_checkpoint(truncate)");   // The rest, and the file starts over.
+        for (var passes = 0; passes < MaxPasses; passes++)
+        {
+            Interlocked.Exchange(ref _added, 0);
+            sql.Execute("pragma wal_checkpoint(passive)");   // Commits go on meanwhile, so each pass leaves less to the next one.
+            if (Volatile.Read(ref _added) <= Rest) break;
+        }
+
+        // Commits wait while the rest is moved. Then they write over the log from its beginning, which is quicker than to extend it.
+        // Not "truncate": to cut the file takes a tenth of a second, for which they would wait, too.
+        sql.Execute("pragma wal_checkpoint(restart)");
         _work.Succeeded();
     }
 }

@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
 
     private StoreLock? _lock;
     private Checkpointer? _checkpointer;
+    private sqlite3? _writer;   // The last one: there is one at a time.
 
     public string Migrations => "Sqlite";
 
@@ -20,8 +21,6 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public bool Exists => File.Exists(Path);
 
     public string Path { get; } = System.IO.Path.GetFullPath(path);
-
-    public long WalSize => new FileInfo(Path + "-wal") is { Exists: true } wal ? wal.Length : 0;
 
     public void Probe() => OpenReader().Dispose();
 
@@ -38,9 +37,17 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public string? FindOwner() => StoreLock.FindHolder(Path);
 
     /// <summary>
-    /// A connection that may write. It never checkpoints, so that no commit waits for one; it overwrites deleted data with zeros.
+    /// A connection that may write. It never checkpoints, so that no commit waits for one; it overwrites deleted data with zeros. A log that
+    /// has become very long, because of a reader that did not end, is cut when it starts over.
     /// </summary>
-    public SqlSession OpenWriter() => Open(SqliteOpenMode.ReadWriteCreate, "pragma wal_autocheckpoint = 0; pragma secure_delete = on");
+    public SqlSession OpenWriter()
+    {
+        var sql = Open(
+            SqliteOpenMode.ReadWriteCreate,
+            "pragma wal_autocheckpoint = 0; pragma secure_delete = on; pragma journal_size_limit = 134217728");
+        _writer = ((SqliteConnection)sql.Connection).Handle;
+        return sql;
+    }
 
     public SqlSession OpenReader() => Open(SqliteOpenMode.ReadWrite, "pragma query_only = on");
 
@@ -51,11 +58,17 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     /// <summary>A connection for checkpoints; it gives up soon, because a commit may be waiting behind it.</summary>
     public SqlSession OpenCheckpointer() => Open(SqliteOpenMode.ReadWrite, "pragma busy_timeout = 200");
 
-    /// <summary>Called after each commit; moves a long write-ahead log into the file.</summary>
     public ValueTask<PostgresChannel> OpenChannelAsync(string channelSql) =>
         throw new NotSupportedException("One process uses a SQLite file.");
 
-    public void Committed() => _checkpointer?.Look();
+    /// <summary>Called after each commit; moves a long write-ahead log into the file.</summary>
+    public void Committed()
+    {
+        const int PagesWritten = 9;   // SQLITE_DBSTATUS_CACHE_WRITE
+        if (_checkpointer is null || raw.sqlite3_db_status(_writer!, PagesWritten, out var pages, out _, resetFlg: 1) != raw.SQLITE_OK) return;
+
+        _checkpointer.Added(pages);
+    }
 
     /// <summary>Moves the rest into the file and releases the lock.</summary>
     public void Dispose()
