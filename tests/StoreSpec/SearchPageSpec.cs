@@ -8,6 +8,9 @@ namespace Parley.StoreSpec;
 /// <summary>Pages of a search join without gap or repetition, and none reads more than its share.</summary>
 public abstract class SearchPageSpec : SearchSpecBase
 {
+    private const long Far = 100_001;
+    private const long Border = ((Far / 64) - 1_023) * 64;   // The first message of the 1,024 newest blocks.
+
     [Fact]
     public async Task Pages_join_without_gap_or_repetition_also_while_new_hits_arrive()
     {
@@ -153,6 +156,61 @@ public abstract class SearchPageSpec : SearchSpecBase
         await RunAsync("update conversations set last_seq = last_seq + 100000, last_pos = last_pos + 100000 where kind = 1");
 
         await EverywhereAsync(async () => Assert.Equal(["far", oldest.Id], await IdsAsync("bob", "needle")));
+    }
+
+    [Fact]
+    public async Task A_hit_at_the_end_of_what_is_read_of_the_index_at_once_is_found_once()
+    {
+        await Chat.FriendsAsync("alice", "bob");
+        var oldest = await Chat.SayAsync("alice", "bob", "needle");
+        foreach (var (id, seq) in new[] { ("border", Border), ("far", Far) })
+        {
+            await RunAsync(
+                $"""
+                insert into log (pos, id, conversation, seq, no, sender, kind, body, time)
+                select pos + {seq}, '{id}', conversation, {seq}, no, sender, kind, body, time from log where id = '{oldest.Id}'
+                """);
+        }
+
+        await RunAsync($"update conversations set last_seq = {Far}, last_pos = last_pos + {Far} where kind = 1");
+        await IndexAsync();
+
+        Assert.Equal(["far", "border", oldest.Id], await IdsAsync("bob", "needle"));
+    }
+
+    [Fact]
+    public async Task Pages_over_hundreds_of_conversations_have_every_hit_in_the_order_of_the_log()
+    {
+        string[] friends = [.. Enumerable.Range(0, 300).Select(i => $"friend{i}")];
+        string[] texts = ["ab", "bc", "abc", "hay", "abc bc", "ab hay"];
+        await Crowd.MakeAsync(Chat, ["nobody", "alice", .. friends]);
+        await Crowd.BefriendAsync(Chat, "alice", friends);
+        for (var round = 0; round < texts.Length; round++)
+        {
+            if (round == texts.Length - 1) await IndexAsync();
+            var all = friends.Where((_, i) => i % (round + 2) != 0)
+                .Select((friend, i) => Chat.SendAsync(friend, ConversationKind.Friend, "alice", texts[((i * i) + round) % texts.Length]));
+            Assert.All(await Task.WhenAll(all), sent => Assert.Null(sent.Refusal));
+        }
+
+        await EverywhereAsync(async () =>
+        {
+            var (found, page) = (new List<string>(), (string?)null);
+            do
+            {
+                Chat.Time.Advance(TimeSpan.FromSeconds(1));   // For users who search often.
+                var results = await FindAsync("alice", new SearchRequest { Q = "abc", Limit = 40, Page = page });
+                found.AddRange(results.Hits.Select(hit => hit.Message.Entry.Id));
+                page = results.Page;
+            }
+            while (page is not null);
+
+            await using var read = await Chat.Get<ChatStore>().ReadAsync();
+            var expected = await read.Sql.QueryAsync("select id from log where body like $1 order by pos desc", "%abc%")
+                .AllAsync(row => row.Text(0));
+            Assert.InRange(expected.Count, 200, 1_000);
+            Assert.Equal(expected, found);
+        });
     }
 
     [Fact]

@@ -10,7 +10,8 @@ namespace Parley.Chat.Search;
 /// <param name="run">The search.</param>
 /// <param name="view">The user's view of the conversation.</param>
 /// <param name="before">Only entries before this position of the log.</param>
-internal sealed class Candidates(SearchRun run, Visibility view, long before)
+/// <param name="newest">The newest candidate, if it is known and in the index.</param>
+internal sealed class Candidates(SearchRun run, Visibility view, long before, long? newest = null)
 {
     private const int Piece = 16;   // Half a megabyte at most.
     private const int BlocksOfStatement = 1_024;
@@ -23,24 +24,11 @@ internal sealed class Candidates(SearchRun run, Visibility view, long before)
         order by l.seq desc limit ?5
         """;
 
-    // Cross joins, because SQLite reads their tables in this order: the rarest gram first.
-    private const string Blocks =
-        """
-        select a.block, a.mask & b.mask & c.mask & d.mask
-        from search_index a cross join search_index b cross join search_index c cross join search_index d
-        where a.conversation = ?1 and a.gram = ?4 and a.block >= ?2 and a.block <= ?3
-            and b.conversation = ?1 and b.gram = ?5 and b.block = a.block
-            and c.conversation = ?1 and c.gram = ?6 and c.block = a.block
-            and d.conversation = ?1 and d.gram = ?7 and d.block = a.block
-            and (a.mask & b.mask & c.mask & d.mask) <> 0
-        """;
-
-    private const string LongBlocks =
-        "select block, mask from search_index where conversation = ?1 and gram = ?4 and block >= ?2 and block <= ?3";
-
     public async IAsyncEnumerable<Candidate> ReadAsync()
     {
-        var (end, firstNew) = (await FirstAfterAsync(before - 1), await FirstAfterAsync(run.Indexed));
+        var (end, firstNew) = newest is { } seq
+            ? (seq + 1, seq + 1)
+            : (await FirstAfterAsync(before - 1), await FirstAfterAsync(run.Indexed));
         foreach (var visible in view.Ranges.Reverse())
         {
             var (from, to) = (visible.From, Math.Min(visible.To, end));
@@ -65,34 +53,22 @@ internal sealed class Candidates(SearchRun run, Visibility view, long before)
         var first = Posting.BlockOf(from);
         for (var high = Posting.BlockOf(to - 1); high >= first && from < to; high -= BlocksOfStatement)
         {
-            var low = Math.Max(first, high - BlocksOfStatement + 1);
+            var (low, last) = (Math.Max(first, high - BlocksOfStatement + 1), to);
             foreach (var seq in (await NamedAsync(low, high)).Where(seq => seq >= from && seq < to))
             {
+                last = seq;
                 foreach (var entry in await EntriesAsync(seq, seq + 1)) yield return entry;
             }
 
             // Tens of thousands of messages were skipped: returns an entry so that the caller can decide whether to stop.
             var next = Posting.FirstOf(low);
-            if (low > first) foreach (var passed in await EntriesAsync(next, next + 1)) yield return passed;
+            if (low > first && next < last) foreach (var passed in await EntriesAsync(next, next + 1)) yield return passed;
         }
     }
 
     /// <summary>The messages of some blocks from the index, newest first.</summary>
-    private async ValueTask<IEnumerable<long>> NamedAsync(long low, long high)
-    {
-        var masks = new SortedDictionary<long, long>(Comparer<long>.Create((a, b) => b.CompareTo(a)));
-        await CollectAsync(Blocks, low, high, run.Query.Keys, masks);
-        if (run.Query.Terms.Count > 0) await CollectAsync(LongBlocks, low, high, [Grams.Long], masks);
-        return masks.SelectMany(one => Posting.Seqs(one.Key, one.Value));
-    }
-
-    private async ValueTask CollectAsync(string blocks, long low, long high, IReadOnlyList<long> grams, SortedDictionary<long, long> masks)
-    {
-        var statement = run.Sql.Statement(blocks).Bind(1, view.Conversation).Bind(2, low).Bind(3, high);
-        for (var i = 0; i < grams.Count; i++) statement.Bind(4 + i, grams[i]);
-        foreach (var (block, mask) in await statement.AllAsync(row => (row.Long(0), row.Long(1))))
-            masks[block] = masks.GetValueOrDefault(block) | mask;
-    }
+    private async ValueTask<IEnumerable<long>> NamedAsync(long low, long high) =>
+        BlockMask.Seqs(await SearchBlocks.FindAsync(run.Sql, run.Query, [new BlockRange(view.Conversation, low, high)]));
 
     private ValueTask<List<Candidate>> EntriesAsync(long from, long to) => run.Sql.Statement(Some)
         .Bind(1, view.Conversation).Bind(2, run.User).Bind(3, from).Bind(4, to).Bind(5, Piece)

@@ -6,28 +6,22 @@ namespace Parley.Chat.Search;
 /// <summary>Finds the parts of the log to search.</summary>
 internal static class SearchPositions
 {
-    private const string Conversations =
-        """
-        select c.key, case when c.last_pos < ?2 then c.last_pos else ?2 - 1 end
-        from members m join conversations c on c.id = m.conversation
-        where m.user_id = ?1 and c.kind in (1, 2) and (?3 = 0 or c.kind = ?3)
-            and (c.last_pos > ?4
-                or (exists (select 1 from search_index i where i.conversation = c.id and i.gram = ?5)
-                    and exists (select 1 from search_index i where i.conversation = c.id and i.gram = ?6)
-                    and exists (select 1 from search_index i where i.conversation = c.id and i.gram = ?7)
-                    and exists (select 1 from search_index i where i.conversation = c.id and i.gram = ?8))
-                or exists (select 1 from search_index i where i.conversation = c.id and i.gram = ?9))
+    // Not a join: PostgreSQL might read all conversations for it.
+    private static readonly string Conversations =
+        $"""
+        select m.conversation,
+            (select c.last_pos from conversations c where c.id = m.conversation and c.kind in (1, 2) and (?2 = 0 or c.kind = ?2)),
+            {Visibility.LastSeqSql("(select c.last_seq from conversations c where c.id = m.conversation)")}
+        from members m where m.user_id = ?1
         """;
 
-    /// <summary>The user's conversations that may have a hit, each with its last possible position in the log.</summary>
-    public static async ValueTask<List<(ConversationKey Key, long Last)>> ConversationsOfAsync(
-        SearchRun run, ConversationKind? kind, long before)
+    /// <summary>The user's conversations that have visible entries before a position of the log, newest first.</summary>
+    public static async ValueTask<List<QueuedConversation>> ConversationsOfAsync(
+        ReadSession sql, string user, ConversationKind? kind, long before)
     {
-        var statement = run.Sql.Statement(Conversations)
-            .Bind(1, run.User).Bind(2, before).Bind(3, (long)(kind ?? 0)).Bind(4, run.Indexed)
-            .Bind(9, run.Query.Terms.Count > 0 ? Grams.Long : Grams.None);
-        for (var i = 0; i < SearchQuery.Slots; i++) statement.Bind(5 + i, run.Query.Keys[i]);
-        return (await statement.AllAsync(row => (new ConversationKey(row.Text(0)), row.Long(1)))).FindAll(one => one.Item2 > 0);
+        var all = await sql.Statement(Conversations).Bind(1, user).Bind(2, (long)(kind ?? 0))
+            .AllAsync(row => new QueuedConversation(row.Long(0), row.Long(2), Math.Min(row.LongOrNull(1) ?? 0, before - 1)));
+        return [.. all.Where(one => one.Last > 0 && one.LastSeq > 0).OrderByDescending(one => one.Last)];
     }
 
     /// <summary>

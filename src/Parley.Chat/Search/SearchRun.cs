@@ -38,6 +38,7 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
     private readonly FoldedText _text = new();
     private readonly long _begun = time.GetTimestamp();
     private ReadSession? _sql;   // The database snapshot of the current slice.
+    private SearchQueue? _queue;   // Null for one conversation.
     private long _indexed;
     private int _entries;
     private long _bytes;
@@ -93,8 +94,7 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
             return null;
         }
 
-        foreach (var (key, last) in await SearchPositions.ConversationsOfAsync(this, request.Kind, before))
-            Add(new SearchSource(this, key, last + 1));
+        _queue = new SearchQueue(this, await SearchPositions.ConversationsOfAsync(sql, user, request.Kind, before), before);
         return null;
     }
 
@@ -107,15 +107,28 @@ internal sealed class SearchRun(string user, SearchQuery query, int size, TimePr
     {
         _sql = sql;
         var (begun, entries, bytes) = (time.GetTimestamp(), _entries, _bytes);
-        while (_sources.TryDequeue(out var source, out _))
+        while (!IsAtEnd)
         {
-            if (source.Current is { } candidate && await IsEnoughAsync(candidate)) return true;
-            if (await source.AdvanceAsync()) Add(source);
+            if (IsQueueNext) foreach (var next in await _queue!.NextAsync()) Add(next);
+            else if (await LookAsync(_sources.Dequeue())) return true;
+
             if (_entries - entries >= SliceEntries || _bytes - bytes >= SliceBytes || time.GetElapsedTime(begun) >= SliceTime)
-                return _sources.Count == 0;
+                return IsAtEnd;
         }
 
         return true;
+    }
+
+    private bool IsAtEnd => _sources.Count == 0 && _queue?.Last is null;
+
+    // A conversation of the queue may have a hit that is newer than all those of the open ones.
+    private bool IsQueueNext => _queue?.Last is { } last && (!_sources.TryPeek(out var newest, out _) || newest.Pos <= last);
+
+    private async ValueTask<bool> LookAsync(SearchSource source)
+    {
+        if (source.Current is { } candidate && await IsEnoughAsync(candidate)) return true;
+        if (await source.AdvanceAsync()) Add(source);
+        return false;
     }
 
     private async ValueTask<bool> IsEnoughAsync(Candidate candidate)

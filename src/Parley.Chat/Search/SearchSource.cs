@@ -13,6 +13,9 @@ internal sealed class SearchSource(SearchRun run, ConversationKey key, long befo
     /// <summary>The user's view of it, if already loaded.</summary>
     public Visibility? View { get; init; }
 
+    /// <summary>Its newest candidate before the end, if that is known and in the index.</summary>
+    public long? LastSeq { get; init; }
+
     /// <summary>The current candidate, once the conversation is open.</summary>
     public Candidate? Current { get; private set; }
 
@@ -22,7 +25,7 @@ internal sealed class SearchSource(SearchRun run, ConversationKey key, long befo
     /// <summary>Moves to the next candidate; false at the end.</summary>
     public async ValueTask<bool> AdvanceAsync()
     {
-        _candidates ??= new Candidates(run, View ?? (await Visibility.FindAsync(run.Sql, run.User, key))!, before).ReadAsync()
+        _candidates ??= new Candidates(run, View ?? (await Visibility.FindAsync(run.Sql, run.User, key))!, before, LastSeq).ReadAsync()
             .GetAsyncEnumerator();
         Current = await _candidates.MoveNextAsync() ? _candidates.Current : null;
         return Current is not null;
