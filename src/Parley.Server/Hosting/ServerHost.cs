@@ -1,11 +1,9 @@
-using System.Data.Common;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using Parley.Chat.Administration;
-using Parley.Chat.Storage;
 using Parley.EngineIO;
 using Parley.Server.Configuration;
 using Parley.Server.Connections;
@@ -18,8 +16,6 @@ namespace Parley.Server.Hosting;
 /// <summary>Runs the server from start to clean shutdown.</summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-
     /// <summary>Starts, prints the addresses, and returns when it has stopped.</summary>
     /// <returns>The exit code: <see cref="ExitCode.Done"/>, or <see cref="ExitCode.Stopped"/> if a fault has stopped it.</returns>
     /// <exception cref="StartException">It cannot start, for a reason that an operator can fix.</exception>
@@ -37,30 +33,11 @@ internal static class ServerHost
         await using var app = await StartAsync(settings);   // disposing flushes the log
         if (app is null) return ExitCode.Done;
 
-        var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, app.Lifetime.ApplicationStopping) : [];
-        Banner.Print(
-            Console.Out, settings, app.Urls, app.Services.GetService<MetricsEndpoint>()?.Urls ?? [], users,
-            await SetupCodeAsync(app));
-        return await HostEnd.WaitAsync(app);
-    }
-
-    // The server runs already: a database that is away for a moment does not end it.
-    private static async Task<string?> SetupCodeAsync(WebApplication app)
-    {
         var stopping = app.Lifetime.ApplicationStopping;
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                return await app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync();
-            }
-            catch (Exception exception) when (exception is StoreException or DbException)
-            {
-                await Task.Delay(RetryPause, TimeProvider.System, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-
-        return null;
+        var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, stopping) : [];
+        var code = await SetupCode.FindAsync(app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync, TimeProvider.System, stopping);
+        Banner.Print(Console.Out, settings, app.Urls, app.Services.GetService<MetricsEndpoint>()?.Urls ?? [], users, code);
+        return await HostEnd.WaitAsync(app);
     }
 
     // Null if it was stopped before it had started.
