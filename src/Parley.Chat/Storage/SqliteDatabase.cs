@@ -37,8 +37,8 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public string? FindOwner() => StoreLock.FindHolder(Path);
 
     /// <summary>
-    /// A connection that may write. It never checkpoints, so that no commit waits for one; it overwrites deleted data with zeros. A log that
-    /// has become very long, because of a reader that did not end, is cut when it starts over.
+    /// A connection that may write. It never checkpoints, so that no commit waits for one; it overwrites deleted data with zeros. A log
+    /// that has become very long, because of a reader that did not end, is cut when it starts over.
     /// </summary>
     public SqlSession OpenWriter()
     {
@@ -65,9 +65,10 @@ internal sealed class SqliteDatabase(string path, SupervisedWork? checkpoints = 
     public void Committed()
     {
         const int PagesWritten = 9;   // SQLITE_DBSTATUS_CACHE_WRITE
-        if (_checkpointer is null || raw.sqlite3_db_status(_writer!, PagesWritten, out var pages, out _, resetFlg: 1) != raw.SQLITE_OK) return;
+        if (_checkpointer is null) return;
 
-        _checkpointer.Added(pages);
+        var result = raw.sqlite3_db_status(_writer!, PagesWritten, out var pages, out _, resetFlg: 1);
+        if (result == raw.SQLITE_OK) _checkpointer.Added(pages);
     }
 
     /// <summary>Moves the rest into the file and releases the lock.</summary>
