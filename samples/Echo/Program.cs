@@ -1,8 +1,10 @@
 // A minimal server, published as native code. It sends back what it receives, as an event or as an ack.
 using System.Text.Json.Serialization;
+using Parley.EngineIO;
 using Parley.SocketIO;
 
 var builder = WebApplication.CreateSlimBuilder(args);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.UseEngineIO()));
 builder.Services.AddSocketIO().AddJsonContext(EchoJson.Default);
 var app = builder.Build();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Parley.Packaging.Tests;
@@ -28,6 +29,11 @@ internal sealed partial class RunningProgram : IAsyncDisposable
             return _process.WorkingSet64;
         }
     }
+
+    /// <summary>The part of it that no file backs, so without code: what it has taken for itself, in bytes.</summary>
+    public long OwnMemory => 1024 * File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+        .Select(line => long.Parse(line["RssAnon:".Length..^"kB".Length], CultureInfo.InvariantCulture)).Single();
 
     /// <summary>Starts it, and waits until it listens.</summary>
     public static async Task<RunningProgram> StartAsync(string file, params string[] arguments)
