@@ -16,7 +16,9 @@ internal static partial class StartMemory
     // The first round of all that is done from time to time is part of the start.
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>Gives them back once, when the start is over. Code that is compiled as it runs is not in such pages.</summary>
+    /// <summary>
+    /// Gives them back once, when the start is over; without <c>/proc</c>, nothing. Code that is compiled as it runs is not in such pages.
+    /// </summary>
     public static IDisposable? ReleaseAfterStart(TimeProvider time) => RuntimeFeature.IsDynamicCodeCompiled || !OperatingSystem.IsLinux()
         ? null
         : new GuardedTimer(time, Release, static _ => { }, StartTime, Timeout.InfiniteTimeSpan);
