@@ -16,12 +16,11 @@ internal static partial class StartMemory
     // The first round of all that is done from time to time is part of the start.
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// Gives them back once, when the start is over; without <c>/proc</c>, nothing. Code that is compiled as it runs is not in such pages.
-    /// </summary>
-    public static IDisposable? ReleaseAfterStart(TimeProvider time) => RuntimeFeature.IsDynamicCodeCompiled || !OperatingSystem.IsLinux()
-        ? null
-        : new GuardedTimer(time, Release, static _ => { }, StartTime, Timeout.InfiniteTimeSpan);
+    /// <summary>Gives them back once, when the start is over. Code that is compiled as it runs is not in such pages.</summary>
+    public static IDisposable? ReleaseAfterStart(TimeProvider time, ILogger logger) =>
+        RuntimeFeature.IsDynamicCodeCompiled || !OperatingSystem.IsLinux()
+            ? null
+            : new GuardedTimer(time, Release, exception => Log.NotReleased(logger, exception), StartTime, Timeout.InfiniteTimeSpan);
 
     internal static void Release()
     {
@@ -58,4 +57,10 @@ internal static partial class StartMemory
     [LibraryImport("libc", EntryPoint = "madvise")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Advise(nint start, nint length, int advice);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The memory that only the start has used could not be given back.", EventName = "StartMemoryKept")]
+        public static partial void NotReleased(ILogger logger, Exception exception);
+    }
 }
