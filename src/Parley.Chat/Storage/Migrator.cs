@@ -1,29 +1,17 @@
 namespace Parley.Chat.Storage;
 
-/// <summary>Migrates the schema, one transaction per step, never backwards.</summary>
+/// <summary>Migrates the schema, never backwards.</summary>
 internal static class Migrator
 {
-    /// <summary>Applies the pending steps.</summary>
+    /// <summary>
+    /// Applies the pending steps, one transaction each. A new database gets all of them in one: there is nothing to rewrite, and each
+    /// commit would wait for the disk.
+    /// </summary>
     /// <returns>The applied steps.</returns>
     public static IReadOnlyList<Migration> Run(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
     {
         var taken = new List<Migration>();
-        using var patient = sql.Patient();   // A step can rewrite a table of any size.
-        foreach (var migration in migrations)
-        {
-            sql.BeginWrite();   // The lock: a second process finds the step applied.
-            try
-            {
-                if (Step(patient, migration, migrations[^1].Version, now)) taken.Add(migration);
-                patient.Execute("commit");
-            }
-            catch
-            {
-                sql.Execute("rollback");
-                throw;
-            }
-        }
-
+        while (ApplyNext(sql, migrations, now) is { Count: > 0 } steps) taken.AddRange(steps);
         return taken;
     }
 
@@ -37,19 +25,34 @@ internal static class Migrator
         return [.. migrations.Where(migration => !IsTaken(sql, migration))];
     }
 
-    /// <summary>Applies one step in the current transaction, unless it is already applied.</summary>
-    internal static bool Step(SqlSession sql, Migration migration, int newest, long now)
+    /// <summary>Applies one step in the current transaction.</summary>
+    internal static void Apply(SqlSession sql, Migration migration, long now)
     {
         sql.Execute(
             "create table if not exists schema_version (version bigint primary key, checksum text not null, applied bigint not null)");
-        RefuseNewer(sql, newest);
-        if (IsTaken(sql, migration)) return false;
-
         sql.Execute(migration.Sql);
         sql.Execute(
             "insert into schema_version (version, checksum, applied) values ($1, $2, $3)",
             (long)migration.Version, migration.Checksum, now);
-        return true;
+    }
+
+    private static IReadOnlyList<Migration> ApplyNext(SqlSession sql, IReadOnlyList<Migration> migrations, long now)
+    {
+        using var patient = sql.Patient();   // A step can rewrite a table of any size.
+        sql.BeginWrite();   // The lock: of two processes that start at once, one finds the steps applied.
+        try
+        {
+            var missing = Missing(patient, migrations);
+            var steps = missing.Count == migrations.Count ? missing : [.. missing.Take(1)];
+            foreach (var step in steps) Apply(patient, step, now);
+            patient.Execute("commit");
+            return steps;
+        }
+        catch
+        {
+            sql.Execute("rollback");
+            throw;
+        }
     }
 
     private static void RefuseNewer(SqlSession sql, int newest)

@@ -75,7 +75,7 @@ internal sealed class Import(
     }
 
     private void Take(SqlSession sql, Migration migration) =>
-        Migrator.Step(sql, migration, int.MaxValue, time.WorldTime().ToUnixTimeMilliseconds());
+        Migrator.Apply(sql, migration, time.WorldTime().ToUnixTimeMilliseconds());
 
     private TransferFooter Fill(SqlSession sql, ExportReader reader, TransferHeader header)
     {

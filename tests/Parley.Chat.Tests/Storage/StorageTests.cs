@@ -112,6 +112,8 @@ public sealed class StorageTests : IDisposable
         Migration[] migrations = [
             new(1, "001_a.sql", "create table a (x integer)"), new(2, "002_b.sql", "create table b (x integer); nonsense")];
 
+        Migrator.Run(sql, migrations[..1], 1);
+
         Assert.Throws<SqliteException>(() => Migrator.Run(sql, migrations, 1));
 
         Assert.Equal(1, sql.Number("select max(version) from schema_version"));
@@ -119,6 +121,21 @@ public sealed class StorageTests : IDisposable
         migrations[1] = new(2, "002_b.sql", "create table b (x integer)");
         Migrator.Run(sql, migrations, 1);
         Assert.Equal(2, sql.Number("select max(version) from schema_version"));
+    }
+
+    [Fact]
+    public void A_new_database_gets_all_steps_at_once_or_none()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder.Database)!);
+        using var sql = new SqliteDatabase(_folder.Database).OpenWriter();
+        Migration[] migrations = [new(1, "001_a.sql", "create table a (x integer)"), new(2, "002_b.sql", "nonsense")];
+
+        Assert.Throws<SqliteException>(() => Migrator.Run(sql, migrations, 1));
+
+        Assert.Equal(0, sql.Number("select count(*) from sqlite_master"));
+        migrations[1] = new(2, "002_b.sql", "create table b (x integer)");
+        Assert.Equal(migrations, Migrator.Run(sql, migrations, 1));
+        Assert.Empty(Migrator.Run(sql, migrations, 1));
     }
 
     [Fact]
