@@ -51,7 +51,7 @@ test('It is small when idle', async (t) => {
     .map((line) => /^(\w+):\s+(\d+) kB/.exec(line)).filter(Boolean).map(([, name, value]) => [name, value * 1024]));
   await server.stop();
   t.diagnostic(`resident ${(held.Rss / MiB).toFixed(1)} MiB, of which its own ${(held.Anonymous / MiB).toFixed(1)} MiB`);
-  assert.ok(held.Rss <= 44 * MiB, `${held.Rss} bytes`);
+  assert.ok(held.Rss <= 42 * MiB, `${held.Rss} bytes`);
 });
 
 test('Its documents are served, natively compiled too', async () => {

@@ -42,7 +42,7 @@ internal static class ServerHost
     }
 
     // Null if it was stopped before it had started.
-    private static async Task<WebApplication?> StartAsync(Settings settings)
+    internal static async Task<WebApplication?> StartAsync(Settings settings)
     {
         WebApplication? app = null;
         try
