@@ -206,10 +206,10 @@ internal sealed class PostgresDatabase : IDatabase
         return sql;
     }
 
-    // Whatever the role's default: acknowledged data must be on disk.
+    // Whatever the role's default: acknowledged data must be on disk, and no plan is compiled, which takes longer than any statement here.
     private static async ValueTask SetUpAsync(ReadSession sql, string setting)
     {
-        await sql.ExecuteAsync(setting);
+        await sql.ExecuteAsync($"{setting}; set jit = off");
         await sql.ExecuteAsync(
             "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')");
     }

@@ -58,7 +58,7 @@ internal sealed record SqlDialect(
         // reading all of it seemed best.
         WriterSettings =
             "set plan_cache_mode = force_generic_plan; "
-            + "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off",
+            + "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off",
         ClearSearch = "truncate search_index",
         DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",

@@ -46,6 +46,20 @@ public sealed class PostgresTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task No_connection_compiles_plans_whatever_the_roles_settings()
+    {
+        server.Execute("create role compiling login superuser; alter role compiling set jit = on");
+        using var database = DatabaseSetting.Choose(
+            _database.Replace("Username=parley", "Username=compiling", StringComparison.Ordinal), NullLogger.Instance);
+        using var writer = database.OpenWriter();
+        using var reader = database.OpenReader();
+        await using var asynchronous = await database.OpenReaderAsync();
+
+        const string Compiles = "select current_setting('jit')";
+        Assert.Equal(["off", "off", "off"], [writer.Text(Compiles), reader.Text(Compiles), await asynchronous.TextAsync(Compiles)]);
+    }
+
+    [Fact]
     public async Task A_start_opens_no_connection_that_is_not_used_afterwards()
     {
         await using var proxy = new PostgresProxy(_database);
