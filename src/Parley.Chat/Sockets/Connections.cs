@@ -8,7 +8,6 @@ using Parley.Chat.Limits;
 using Parley.Chat.Presence;
 using Parley.Chat.Sessions;
 using Parley.Chat.Supervision;
-using Parley.EngineIO;
 using Parley.SocketIO;
 
 namespace Parley.Chat.Sockets;
@@ -42,7 +41,7 @@ internal sealed class Connections : IDisposable
     private readonly ChatOptions _options;
     private readonly TimeProvider _time;
     private readonly ServerClock _clock;
-    private readonly GuardedTimer _scan;
+    private readonly IDisposable _scan;
 
     public Connections(
         SessionConnections registered, SessionStore sessions, SessionVerifier verifier, SessionUse use, UserMemory memory,

@@ -36,7 +36,7 @@ public sealed class ServiceSupervisor
         _works.GetOrAdd(name, static (key, with) => new SupervisedWork(key, with._logger, with.isUrgent), (_logger, isUrgent));
 
     /// <summary>Starts a periodic timer whose calls are supervised work.</summary>
-    internal GuardedTimer StartTimer(string name, Action call, TimeSpan period)
+    internal IDisposable StartTimer(string name, Action call, TimeSpan period)
     {
         var work = Work(name);
         return GuardedTimer.Every(period, _time, () => Call(work, call), exception => work.Failed(exception));

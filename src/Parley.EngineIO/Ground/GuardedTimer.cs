@@ -8,8 +8,6 @@ namespace Parley.EngineIO;
 /// </summary>
 public sealed class GuardedTimer : IDisposable
 {
-    private readonly Action _call;
-    private readonly Action<Exception> _failed;
     private readonly ITimer _timer;
 
     /// <summary>Starts the timer.</summary>
@@ -18,28 +16,32 @@ public sealed class GuardedTimer : IDisposable
     /// <param name="failed">Receives the exception of a failed call; must not throw itself.</param>
     /// <param name="dueTime">The time until the first call; <see cref="Timeout.InfiniteTimeSpan"/> for never.</param>
     /// <param name="period">The time from one call to the next; <see cref="Timeout.InfiniteTimeSpan"/> for one call only.</param>
-    [SuppressMessage("ApiDesign", "RS0030", Justification = "Here the exception is caught.")]
     public GuardedTimer(TimeProvider time, Action call, Action<Exception> failed, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(failed);
-        (_call, _failed) = (call, failed);
-        _timer = time.CreateTimer(static state => ((GuardedTimer)state!).Call(), this, dueTime, period);
+        _timer = Start(time, new GuardedCall(call, failed), dueTime, period);
     }
 
     /// <summary>
-    /// Starts a timer that calls at the whole multiples of its period. So the timers of a process are due together, and an idle process
-    /// sleeps in between.
+    /// Begins to call at the whole multiples of a period. All that is called at the same period shares one timer and one thread, so an idle
+    /// process is woken once for all of it.
     /// </summary>
     /// <param name="period">The time from one call to the next; the first call is due within it. At least 1 ms.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="call">Runs on the thread pool. Calls may overlap if one takes longer than the period.</param>
+    /// <param name="call">
+    /// Runs on the thread pool, and must not block: others of the same period wait for it. While it runs, it is not called again.
+    /// </param>
     /// <param name="failed">Receives the exception of a failed call; must not throw itself.</param>
-    public static GuardedTimer Every(TimeSpan period, TimeProvider time, Action call, Action<Exception> failed)
+    /// <returns>Ends it when disposed. A running call continues.</returns>
+    public static IDisposable Every(TimeSpan period, TimeProvider time, Action call, Action<Exception> failed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(period, TimeSpan.FromMilliseconds(1));
-        return new GuardedTimer(time, call, failed, UntilNext(period, time), period);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(call);
+        ArgumentNullException.ThrowIfNull(failed);
+        return Beat.Join(time, period, new GuardedCall(call, failed));
     }
 
     /// <summary>Sets the time of the next call.</summary>
@@ -50,25 +52,13 @@ public sealed class GuardedTimer : IDisposable
     /// <summary>Stops the timer. A running call continues.</summary>
     public void Dispose() => _timer.Dispose();
 
-    // The system's timers have a coarse clock. By another one, they would be due some milliseconds apart.
-    private static TimeSpan UntilNext(TimeSpan period, TimeProvider time)
+    // It may outlive what has started it, such as a request, and must not keep its context alive.
+    private static ITimer Start(TimeProvider time, GuardedCall call, TimeSpan dueTime, TimeSpan period)
     {
-        var now = time == TimeProvider.System
-            ? TimeSpan.FromMilliseconds(Environment.TickCount64)
-            : time.GetElapsedTime(0, time.GetTimestamp());
-        return period - TimeSpan.FromTicks(now.Ticks % period.Ticks);
-    }
+        if (ExecutionContext.IsFlowSuppressed()) return New();
+        using (ExecutionContext.SuppressFlow()) return New();
 
-    [SuppressMessage("Design", "CA1031", Justification = "No exception of a call may end the process.")]
-    private void Call()
-    {
-        try
-        {
-            _call();
-        }
-        catch (Exception exception)
-        {
-            _failed(exception);
-        }
+        [SuppressMessage("ApiDesign", "RS0030", Justification = "The call catches its exceptions.")]
+        ITimer New() => time.CreateTimer(static state => ((GuardedCall)state!).Run(), call, dueTime, period);
     }
 }

@@ -70,15 +70,8 @@ public partial class ThinnedLogger(ILogger logger, TimeProvider time) : ILogger
             }
         }
 
-        private GuardedTimer Begin()
-        {
-            // The timer outlives the request that started it and must not keep its execution context alive.
-            if (ExecutionContext.IsFlowSuppressed()) return New();
-            using (ExecutionContext.SuppressFlow()) return New();
-        }
-
         // The failure of a log cannot be logged.
-        private GuardedTimer New() => new(time, End, static _ => { }, Period, Timeout.InfiniteTimeSpan);
+        private GuardedTimer Begin() => new(time, End, static _ => { }, Period, Timeout.InfiniteTimeSpan);
 
         private void End()
         {

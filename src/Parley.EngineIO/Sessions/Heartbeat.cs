@@ -9,7 +9,7 @@ internal sealed partial class Heartbeat : IDisposable
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly SessionHost _host;
-    private readonly GuardedTimer _timer;
+    private readonly IDisposable _timer;
     private int _isScanning;
 
     public Heartbeat(SessionHost host)

@@ -24,7 +24,7 @@ internal sealed partial class ConnectionGate : IDisposable
     private readonly IReadOnlyList<IPNetwork> _proxies;
     private readonly TimeProvider _time;
     private readonly ILogger<ConnectionGate> _logger;
-    private readonly GuardedTimer _scan;
+    private readonly IDisposable _scan;
 
     // All guarded by _lock.
     private readonly Dictionary<IPAddress, AddressCount> _addresses = [];

@@ -18,7 +18,7 @@ internal abstract partial class PubSubAdapter : ClusterAdapter
     private readonly BoundedQueue<IncomingMessage> _inbox;
     private readonly Doorbell _doorbell = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly GuardedTimer _watch;
+    private readonly IDisposable _watch;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isDoubtful = true;   // whether the subscriptions may have been lost since the last check
     private volatile bool _isLost;   // whether the last check has shown that they are

@@ -21,7 +21,7 @@ internal sealed partial class RedisStreamsAdapter : PubSubAdapter, IRecoveryStor
     private readonly StreamOutbox _outbox;
     private readonly NodeList _nodes;
     private readonly RedisChannel _channel;
-    private readonly GuardedTimer _tick;
+    private readonly IDisposable _tick;
     private long _lastSent;
     private bool _hasJoined;   // used by the watching loop only
     private int _hasGap;       // whether packets for clients are missing in the stream, and the stream does not say so yet

@@ -11,7 +11,7 @@ namespace Parley.SocketIO;
 internal sealed class RecoveryLog : NamespaceRecovery
 {
     private readonly long _keepFor;
-    private readonly GuardedTimer _sweep;
+    private readonly IDisposable _sweep;
     private readonly Lock _gate = new();
 
     // Guarded by _gate.

@@ -18,7 +18,7 @@ internal sealed class SharedRecovery : NamespaceRecovery
     private static readonly TimeSpan MaxRead = TimeSpan.FromSeconds(15);
 
     private readonly IRecoveryStore _store;
-    private readonly GuardedTimer _sweep;
+    private readonly IDisposable _sweep;
     private readonly long _maxWait;
     private readonly JsonTypeInfo? _dataType;
 
