@@ -83,19 +83,28 @@ internal sealed class Recent(ChatStore store, IOptions<ChatOptions> options)
             where p.conversation = c.id and p.user_id <> ?1 and {Sight.IsOpenSql("?1", "p.user_id", anyone: "?7")}) end
         """;
 
+    // First the conversations of the page, so that the rest is read only of these: a user may have thousands.
     private static readonly string Sql =
         $"""
+        with page as (
+            select c.id as conversation, l.seq as seq, m.pinned as pinned, {SortKey} as sort_key
+            from members m
+            join conversations c on c.id = m.conversation
+            left join log l on l.conversation = c.id and l.seq = {Membership.ListedSeqSql}
+            where m.user_id = ?1 and (?2 = 0 or c.kind = ?2)
+                and (({Visibility.SeesLastSql("l.seq")}) or m.pinned = 1 or m.draft is not null)
+                and coalesce(l.seq, 0) > m.unlisted_seq
+                and (m.pinned < ?3 or (m.pinned = ?3 and {SortKey} < ?4))
+            order by m.pinned desc, {SortKey} desc limit ?5
+        )
         select {EntryRows.Columns}, c.key, m.pinned, m.muted, m.draft, m.read_seq, m.read_no, {PeerReadSeq},
-            cast(case when {Visibility.SeesLastSql("l.seq")} then 1 else 0 end as bigint), coalesce(l.time, m.joined), {SortKey},
+            cast(case when {Visibility.SeesLastSql("l.seq")} then 1 else 0 end as bigint), coalesce(l.time, m.joined), page.sort_key,
             case when {Visibility.IsDeletedSql("c.id", "?1", "l.seq")} then 1 end, {Mentioned}
-        from members m
-        join conversations c on c.id = m.conversation
-        left join log l on l.conversation = c.id and l.seq = {Membership.ListedSeqSql}
-        where m.user_id = ?1 and (?2 = 0 or c.kind = ?2)
-            and (({Visibility.SeesLastSql("l.seq")}) or m.pinned = 1 or m.draft is not null)
-            and coalesce(l.seq, 0) > m.unlisted_seq
-            and (m.pinned < ?3 or (m.pinned = ?3 and {SortKey} < ?4))
-        order by m.pinned desc, {SortKey} desc limit ?5
+        from page
+        join conversations c on c.id = page.conversation
+        join members m on m.conversation = c.id and m.user_id = ?1
+        left join log l on l.conversation = c.id and l.seq = page.seq
+        order by page.pinned desc, page.sort_key desc
         """;
 
     /// <summary>Reads one page.</summary>
