@@ -105,8 +105,17 @@ internal sealed class Generator : IDisposable
         while (Entries < end)
         {
             var isLongOne = _conversations[_population.LongOne].Seq < LongEntries && _dice.Below(LongOneInTurns) == 0;
-            var conversation = isLongOne ? _population.LongOne : _dice.SmallBelow(_population.Conversations, Power);
+            var conversation = isLongOne ? _population.LongOne : OneOfOthers();
             Talk(conversation, (int)Math.Min(1 + _dice.Below(MaxBurst), end - Entries));
+        }
+    }
+
+    private int OneOfOthers()
+    {
+        while (true)
+        {
+            var conversation = _dice.SmallBelow(_population.Conversations, Power);
+            if (!_population.IsOfMeasured(conversation)) return conversation;
         }
     }
 

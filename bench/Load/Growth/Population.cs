@@ -6,8 +6,16 @@ namespace Parley.Bench.Load.Growth;
 /// The users and their conversations. Each user has ten; every twentieth is a group. One user has thousands of friends.
 /// </summary>
 /// <remarks>Users have the names that <see cref="Messenger.PairWork"/> gives to its own, so that those are users among all others.</remarks>
-internal sealed record Population(int Users)
+internal sealed record Population
 {
+    private const int MinUsers = 20_000;
+
+    public Population(int users)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(users, MinUsers);   // Most conversations are then of users who are not measured.
+        Users = users;
+    }
+
     /// <summary>The user with thousands of friends, without the number.</summary>
     public const string Star = "star";
 
@@ -16,11 +24,16 @@ internal sealed record Population(int Users)
     /// <summary>All other users, without their numbers.</summary>
     public const string Usual = "pair";
 
+    /// <summary>The number of usual users who are measured, the first ones.</summary>
+    public const int Measured = 400;
+
     private const int ConversationsPerUser = 10;
     private const int ConversationsPerGroup = 20;
     private const int MinMembers = 3;
     private const int MaxMembers = 50;
     private const int MemberStep = 131;   // So that neighbours are not in all groups together.
+
+    public int Users { get; }
 
     public int Conversations => Users * ConversationsPerUser;
 
@@ -33,9 +46,17 @@ internal sealed record Population(int Users)
     /// <summary>The other user of <see cref="LongOne"/>.</summary>
     public static string LongOneWith => User(0);
 
-    /// <summary>The conversations of the measured users. Each has entries at every size.</summary>
+    /// <summary>
+    /// The conversations in which somebody has written before the log grows, those of the measured users among them. Later, nobody
+    /// writes in the latter: what a user has must be the same at each size.
+    /// </summary>
     public IEnumerable<int> FirstOnes =>
         Enumerable.Range(LongOne, Friends).Concat(Enumerable.Range(0, Users / 100).Where(conversation => !IsGroup(conversation)));
+
+    /// <summary>Whether a measured user may be a member.</summary>
+    /// <remarks>The members of a conversation follow its first one, and the last user is followed by the first.</remarks>
+    public bool IsOfMeasured(int conversation) =>
+        IsOfStar(conversation) || conversation % Users < Measured || conversation % Users >= Users - (MaxMembers * MemberStep);
 
     public static string User(int number) => string.Create(CultureInfo.InvariantCulture, $"{Usual}{number}");
 
