@@ -22,6 +22,12 @@ public sealed partial class Session : ITransportOwner
     /// <summary>Bytes of messages that are being read.</summary>
     internal int Reading => Volatile.Read(ref _reading);
 
+    /// <summary>Whether a message over WebSocket has begun, and with it the client's time to send the rest.</summary>
+    internal bool IsTimed
+    {
+        get { lock (_gate) return _webSocket?.IsStuck(long.MaxValue - 1) == true; }
+    }
+
     /// <summary>Bytes of messages that wait for their handlers or are being handled.</summary>
     internal int Handling => Volatile.Read(ref _handling);
 
