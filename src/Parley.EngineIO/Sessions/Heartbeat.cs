@@ -10,7 +10,6 @@ internal sealed partial class Heartbeat : IDisposable
 
     private readonly SessionHost _host;
     private readonly IDisposable _timer;
-    private int _isScanning;
 
     public Heartbeat(SessionHost host)
     {
@@ -25,18 +24,9 @@ internal sealed partial class Heartbeat : IDisposable
 
     private void Scan()
     {
-        // A scan that takes longer than the period is not joined by the next one.
-        if (Interlocked.Exchange(ref _isScanning, 1) == 1) return;
-        try
-        {
-            using var batch = WriteBatch.Open();
-            var now = _host.Time.GetTimestamp();
-            foreach (var session in _host.Sessions.All) Tick(session, now);
-        }
-        finally
-        {
-            Volatile.Write(ref _isScanning, 0);
-        }
+        using var batch = WriteBatch.Open();
+        var now = _host.Time.GetTimestamp();
+        foreach (var session in _host.Sessions.All) Tick(session, now);
     }
 
     // The failure of one session must not stop the pings of others, nor repeat on every scan.
