@@ -8,14 +8,6 @@ namespace Parley.Bench.Load.Growth;
 /// <remarks>Users have the names that <see cref="Messenger.PairWork"/> gives to its own, so that those are users among all others.</remarks>
 internal sealed record Population
 {
-    private const int MinUsers = 20_000;
-
-    public Population(int users)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(users, MinUsers);   // Most conversations are then of users who are not measured.
-        Users = users;
-    }
-
     /// <summary>The user with thousands of friends, without the number.</summary>
     public const string Star = "star";
 
@@ -27,11 +19,18 @@ internal sealed record Population
     /// <summary>The number of usual users who are measured, the first ones.</summary>
     public const int Measured = 400;
 
+    private const int MinUsers = 20_000;   // Most conversations are then of users who are not measured.
     private const int ConversationsPerUser = 10;
     private const int ConversationsPerGroup = 20;
     private const int MinMembers = 3;
     private const int MaxMembers = 50;
     private const int MemberStep = 131;   // So that neighbours are not in all groups together.
+
+    public Population(int users)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(users, MinUsers);
+        Users = users;
+    }
 
     public int Users { get; }
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Parley.EngineIO;
 
-/// <summary>A callback whose exceptions are reported instead of ending the process.</summary>
+/// <summary>Runs a callback and reports its exceptions, which would otherwise end the process.</summary>
 /// <param name="call">The callback.</param>
 /// <param name="failed">Receives its exception; must not throw itself.</param>
 internal sealed class GuardedCall(Action call, Action<Exception> failed)

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Parley.EngineIO;
 
 /// <summary>
@@ -21,7 +19,7 @@ public sealed class GuardedTimer : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(failed);
-        _timer = Start(time, new GuardedCall(call, failed), dueTime, period);
+        _timer = TimerStart.Start(time, new GuardedCall(call, failed).Run, dueTime, period);
     }
 
     /// <summary>
@@ -41,7 +39,7 @@ public sealed class GuardedTimer : IDisposable
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(failed);
-        return Beat.Join(time, period, new GuardedCall(call, failed));
+        return SharedTimer.Join(time, period, new GuardedCall(call, failed));
     }
 
     /// <summary>Sets the time of the next call.</summary>
@@ -51,14 +49,4 @@ public sealed class GuardedTimer : IDisposable
 
     /// <summary>Stops the timer. A running call continues.</summary>
     public void Dispose() => _timer.Dispose();
-
-    // It may outlive what has started it, such as a request, and must not keep its context alive.
-    private static ITimer Start(TimeProvider time, GuardedCall call, TimeSpan dueTime, TimeSpan period)
-    {
-        if (ExecutionContext.IsFlowSuppressed()) return New();
-        using (ExecutionContext.SuppressFlow()) return New();
-
-        [SuppressMessage("ApiDesign", "RS0030", Justification = "The call catches its exceptions.")]
-        ITimer New() => time.CreateTimer(static state => ((GuardedCall)state!).Run(), call, dueTime, period);
-    }
 }

@@ -7,25 +7,25 @@ namespace Parley.EngineIO;
 /// The one timer for all periodic calls with the same period: it wakes an idle process once for all of them. Timers of their own would be
 /// due some milliseconds apart. Thread-safe.
 /// </summary>
-internal sealed class Beat
+internal sealed class SharedTimer
 {
-    private static readonly ConditionalWeakTable<TimeProvider, ConcurrentDictionary<TimeSpan, Beat>> Beats = [];
+    private static readonly ConditionalWeakTable<TimeProvider, ConcurrentDictionary<TimeSpan, SharedTimer>> All = [];
 
     private readonly TimeProvider _time;
     private readonly TimeSpan _period;
     private readonly Lock _gate = new();
     private readonly HashSet<Call> _calls = [];   // Guarded by _gate.
-    private GuardedTimer? _timer;                 // Guarded by _gate; null without calls.
+    private ITimer? _timer;                       // Guarded by _gate; null without calls.
 
-    private Beat(TimeProvider time, TimeSpan period) => (_time, _period) = (time, period);
+    private SharedTimer(TimeProvider time, TimeSpan period) => (_time, _period) = (time, period);
 
     /// <summary>Begins to call at the whole multiples of the period.</summary>
     /// <returns>Ends it when disposed; a running call continues.</returns>
     public static IDisposable Join(TimeProvider time, TimeSpan period, GuardedCall call)
     {
-        var beat = Beats.GetOrCreateValue(time).GetOrAdd(period, static (key, clock) => new Beat(clock, key), time);
-        var joined = new Call(beat, call);
-        beat.Add(joined);
+        var shared = All.GetOrCreateValue(time).GetOrAdd(period, static (key, clock) => new SharedTimer(clock, key), time);
+        var joined = new Call(shared, call);
+        shared.Add(joined);
         return joined;
     }
 
@@ -34,7 +34,7 @@ internal sealed class Beat
         lock (_gate)
         {
             _calls.Add(call);
-            _timer ??= new GuardedTimer(_time, Tick, static _ => { }, UntilNext(), _period);
+            _timer ??= TimerStart.Start(_time, Tick, UntilNext(), _period);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class Beat
         return _period - TimeSpan.FromTicks(now.Ticks % _period.Ticks);
     }
 
-    private sealed class Call(Beat beat, GuardedCall call) : IDisposable
+    private sealed class Call(SharedTimer shared, GuardedCall call) : IDisposable
     {
         private int _isRunning;
 
@@ -75,16 +75,10 @@ internal sealed class Beat
         {
             if (Interlocked.Exchange(ref _isRunning, 1) == 1) return;
 
-            try
-            {
-                call.Run();
-            }
-            finally
-            {
-                Volatile.Write(ref _isRunning, 0);
-            }
+            call.Run();
+            Volatile.Write(ref _isRunning, 0);
         }
 
-        public void Dispose() => beat.Remove(this);
+        public void Dispose() => shared.Remove(this);
     }
 }
