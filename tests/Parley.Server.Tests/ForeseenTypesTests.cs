@@ -18,12 +18,7 @@ public sealed class ForeseenTypesTests
     public async Task The_generic_types_that_the_services_of_a_start_are_made_of_are_compiled_ahead()
     {
         var path = Path.Combine(Repository.Root, "src", "Parley.Server", "ForeseenTypes.rd.xml");
-        var current = Document(await FindAsync());
-        if (Environment.GetEnvironmentVariable("RENEW") == "1") await File.WriteAllTextAsync(path, current);
-
-        Assert.True(
-            await File.ReadAllTextAsync(path) == current,
-            $"{path} is not current. Renew it with: RENEW=1 dotnet test --project tests/Parley.Server.Tests -c Release -- --filter-class '*ForeseenTypesTests'");
+        GeneratedFile.Check(path, Document(await FindAsync()), nameof(ForeseenTypesTests));
     }
 
     private static async Task<IEnumerable<Type>> FindAsync()
@@ -33,7 +28,7 @@ public sealed class ForeseenTypesTests
             [new Setting("Parley:Data", folder.Path, "--data"), new Setting("Parley:Urls", "http://127.0.0.1:0", "--urls")], Features.Bind);
         await using var app = (await ServerHost.StartAsync(settings))!;
         await app.StopAsync();
-        var found = CallSites(app.Services).SelectMany(Types).Where(type => IsConstructed(type));
+        var found = CallSites(app.Services).SelectMany(Types).Where(IsConstructed);
         return [.. found.Distinct()];
     }
 

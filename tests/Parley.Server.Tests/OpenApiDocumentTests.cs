@@ -10,13 +10,7 @@ public sealed class OpenApiDocumentTests
     public async Task The_document_in_the_repository_is_that_of_the_server()
     {
         var path = Path.Combine(Repository.Root, "docs", "messenger", "openapi.json");
-        var current = await FetchAsync() + "\n";
-        if (Environment.GetEnvironmentVariable("RENEW") == "1")
-            await File.WriteAllTextAsync(path, current, TestContext.Current.CancellationToken);
-
-        Assert.True(
-            await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken) == current,
-            $"{path} is not current. Renew it with: RENEW=1 dotnet test --project tests/Parley.Server.Tests -c Release -- --filter-class '*OpenApiDocumentTests'");
+        GeneratedFile.Check(path, await FetchAsync() + "\n", nameof(OpenApiDocumentTests));
     }
 
     [Fact]

@@ -5,35 +5,20 @@ using Parley.Chat.Sessions;
 
 namespace Parley.Chat.Tests;
 
-public sealed class AccountTests : IAsyncLifetime
+public sealed class AccountTests : SqliteChatTests
 {
     private const string Password = "correct horse";
 
-    private readonly TemporaryFolder _folder = new();
-    private StoreSpec.Chat _chat = null!;
+    private Users Users => Chat.Get<Users>();
 
-    private Users Users => _chat.Get<Users>();
-
-    private SessionStore Sessions => _chat.Get<SessionStore>();
-
-    public ValueTask InitializeAsync()
-    {
-        _chat = StoreSpec.Chat.Open(_folder.Configure);
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _chat.DisposeAsync();
-        _folder.Dispose();
-    }
+    private SessionStore Sessions => Chat.Get<SessionStore>();
 
     [Fact]
     public async Task A_new_account_signs_in_with_its_password_only()
     {
         var profile = (await Users.SignUpAsync(new SignUpRequest("alice", Password))).Value;
 
-        Assert.Equal(("alice", "alice", _chat.Time.GetUtcNow().ToUnixTimeMilliseconds()), (profile.Id, profile.Name, profile.Created));
+        Assert.Equal(("alice", "alice", Chat.Time.GetUtcNow().ToUnixTimeMilliseconds()), (profile.Id, profile.Name, profile.Created));
         Assert.Equal("alice", (await SignInAsync("alice", Password)).Value.User);
         Assert.Equal(Reason.Unauthenticated, (await SignInAsync("alice", "wrong password")).Refusal?.Reason);
     }
@@ -57,7 +42,7 @@ public sealed class AccountTests : IAsyncLifetime
     [InlineData("taken", Password, null, "conflict")]
     public async Task An_invalid_account_is_refused(string id, string password, string? name, string reason)
     {
-        await _chat.UsersAsync("taken");
+        await Chat.UsersAsync("taken");
 
         Assert.Equal(reason, (await Users.SignUpAsync(new SignUpRequest(id, password, name))).Refusal?.Reason.WireName());
     }
@@ -134,7 +119,7 @@ public sealed class AccountTests : IAsyncLifetime
         for (var i = 0; i < 5; i++) await SignInAsync("alice", "wrong password");
 
         Assert.Equal(Reason.RateLimited, (await SignInAsync("alice", Password)).Refusal?.Reason);
-        _chat.Time.Advance(TimeSpan.FromSeconds(1));
+        Chat.Time.Advance(TimeSpan.FromSeconds(1));
         Assert.Null((await SignInAsync("alice", Password)).Refusal);
     }
 
@@ -143,7 +128,7 @@ public sealed class AccountTests : IAsyncLifetime
     {
         await Users.SignUpAsync(new SignUpRequest("alice", Password));
         var sessionId = (await SignInAsync("alice", Password)).Value.SessionId;
-        await _chat.Writer.RunAsync<Done>(transaction =>
+        await Chat.Writer.RunAsync<Done>(transaction =>
         {
             transaction.SqlInvalidatingCache().Execute("update users set banned = 1 where id = 'alice'");
             return Done.Value;

@@ -6,25 +6,14 @@ using Parley.Chat.Ground;
 namespace Parley.Chat.Tests;
 
 /// <summary>The first visitor of a server without users creates the account of its administrator.</summary>
-public sealed class FirstAdministratorTests : IAsyncLifetime
+public sealed class FirstAdministratorTests : SqliteChatTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly StoreSpec.Chat _chat;
     private readonly FirstAdministrator _first;
 
     public FirstAdministratorTests()
     {
-        _chat = StoreSpec.Chat.Open(_folder.Configure);
-        _first = _chat.Get<FirstAdministrator>();
+        _first = Chat.Get<FirstAdministrator>();
         _first.IsOffered = true;
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _chat.DisposeAsync();
-        _folder.Dispose();
     }
 
     [Fact]
@@ -35,8 +24,8 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         var profile = (await CreateAsync("ada", isLocal: true)).Value;
 
         Assert.Equal(Roles.Admin, profile.Role);
-        Assert.Equal(Roles.Admin, await _chat.Get<Roles>().OfAsync("ada"));
-        var record = Assert.Single((await _chat.Get<AuditLog>().ListAsync(null, 10)).Value.Entries);
+        Assert.Equal(Roles.Admin, await Chat.Get<Roles>().OfAsync("ada"));
+        var record = Assert.Single((await Chat.Get<AuditLog>().ListAsync(null, 10)).Value.Entries);
         Assert.Equal(("first visitor", "user-add", "ada"), (record.By, record.Action, record.Target));
     }
 
@@ -67,7 +56,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
     [Fact]
     public async Task It_is_over_as_soon_as_there_is_a_user()
     {
-        await _chat.UsersAsync("alice");
+        await Chat.UsersAsync("alice");
 
         Assert.False(await _first.IsNeededAsync());
         Assert.Null(await _first.CodeAsync());
@@ -82,7 +71,7 @@ public sealed class FirstAdministratorTests : IAsyncLifetime
         Assert.Single(outcomes, outcome => outcome.Refusal is null);
         foreach (var outcome in outcomes.Where(outcome => outcome.Refusal is not null))
             Assert.Equal(Reason.Conflict, outcome.Refusal!.Reason);
-        Assert.Equal(1, await _chat.CountAsync("select count(*) from users"));
+        Assert.Equal(1, await Chat.CountAsync("select count(*) from users"));
     }
 
     [Fact]

@@ -7,29 +7,14 @@ using SQLitePCL;
 namespace Parley.Chat.Tests;
 
 /// <summary>The cost of a read mark.</summary>
-public sealed class ReadCostTests : IAsyncLifetime
+public sealed class ReadCostTests : SqliteChatTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private StoreSpec.Chat _chat = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _chat = StoreSpec.Chat.Open(_folder.Configure);
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _chat.DisposeAsync();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task A_read_mark_writes_one_row_and_takes_the_same_statements_in_a_group_of_ten_thousand()
     {
-        await _chat.FriendsAsync("alice", "bob");
-        var small = await StatementsAsync(await _chat.GroupAsync("alice", "bob"));
-        var group = await _chat.GroupAsync("alice", "bob");
+        await Chat.FriendsAsync("alice", "bob");
+        var small = await StatementsAsync(await Chat.GroupAsync("alice", "bob"));
+        var group = await Chat.GroupAsync("alice", "bob");
         await CrowdAsync(group, 10_000);
         var large = await StatementsAsync(group);
 
@@ -40,23 +25,23 @@ public sealed class ReadCostTests : IAsyncLifetime
 
     private async Task<List<string>> StatementsAsync(string group)
     {
-        var seq = (await _chat.SayInAsync(group, "alice", "hi")).Seq;
-        await _chat.ReadAsync("bob", ConversationKind.Group, group, 1);   // Prepares the statements that are counted.
+        var seq = (await Chat.SayInAsync(group, "alice", "hi")).Seq;
+        await Chat.ReadAsync("bob", ConversationKind.Group, group, 1);   // Prepares the statements that are counted.
         var statements = new List<string>();
         await TraceAsync(
             (_, statement) => statements.Add(statement.Split('\n', ' ')[0] is var first && first == "update" ? statement[..14] : first));
-        await _chat.ReadAsync("bob", ConversationKind.Group, group, seq);
+        await Chat.ReadAsync("bob", ConversationKind.Group, group, seq);
         await TraceAsync(null);
         return [.. statements.Where(statement => statement is not ("begin" or "commit" or "rollback"))];
     }
 
-    private Task<Outcome<Done>> TraceAsync(strdelegate_trace? trace) => _chat.Writer.RunAsync<Done>(transaction =>
+    private Task<Outcome<Done>> TraceAsync(strdelegate_trace? trace) => Chat.Writer.RunAsync<Done>(transaction =>
     {
         raw.sqlite3_trace(((SqliteConnection)transaction.SqlKeepingCache().Connection).Handle, trace, null);
         return Done.Value;
     });
 
-    private Task<Outcome<Done>> CrowdAsync(string group, int size) => _chat.Writer.RunAsync<Done>(transaction =>
+    private Task<Outcome<Done>> CrowdAsync(string group, int size) => Chat.Writer.RunAsync<Done>(transaction =>
     {
         var conversation = Conversations.FindAsync(transaction.SqlInvalidatingCache(), ConversationKey.Group(group)).AtOnce()!.Value;
         for (var i = 0; i < size; i++)

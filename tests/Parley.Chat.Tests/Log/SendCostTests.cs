@@ -9,34 +9,25 @@ using SQLitePCL;
 namespace Parley.Chat.Tests;
 
 /// <summary>The cost of a send in statements and bytes, which are the same on every machine.</summary>
-public sealed class SendCostTests : IAsyncLifetime
+public sealed class SendCostTests : SqliteChatTests
 {
-    private readonly TemporaryFolder _folder = new();
-    private StoreSpec.Chat _chat = null!;
     private VerifiedSession _session = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _chat = StoreSpec.Chat.Open(_folder.Configure);
-        await _chat.UsersAsync("sender");
-        var sessions = _chat.Get<SessionStore>();
+        await Chat.UsersAsync("sender");
+        var sessions = Chat.Get<SessionStore>();
         _session = (await sessions.VerifyAsync((await sessions.OpenAsync("sender", null)).Value.SessionId)).Value;
-        await _chat.Writer.RunAsync<Done>(_session, _ => Done.Value);   // Now it is cached as valid.
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _chat.DisposeAsync();
-        _folder.Dispose();
+        await Chat.Writer.RunAsync<Done>(_session, _ => Done.Value);   // Now it is cached as valid.
     }
 
     [Fact]
     public async Task A_hundred_sends_of_two_friends_in_one_commit_are_a_hundred_inserts_and_six_other_statements()
     {
-        await _chat.FriendsAsync("alice", "bob");
-        await _chat.SayAsync("alice", "bob", "makes the conversation");
-        await _chat.SayAsync("alice", "bob", "first");
-        await _chat.SayAsync("bob", "alice", "second");
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "makes the conversation");
+        await Chat.SayAsync("alice", "bob", "first");
+        await Chat.SayAsync("bob", "alice", "second");
 
         var statements = await StatementsOfAsync(100, i => i % 2 == 0 ? Send("alice", "bob") : Send("bob", "alice"));
 
@@ -47,9 +38,9 @@ public sealed class SendCostTests : IAsyncLifetime
     public async Task A_message_to_a_group_is_one_insert_however_many_members_there_are()
     {
         var users = Enumerable.Range(0, 30).Select(i => $"user{i}").ToArray();
-        await _chat.FriendsAsync(users);
-        var group = await _chat.GroupAsync(users);
-        await _chat.SayInAsync(group, users[0], "first");
+        await Chat.FriendsAsync(users);
+        var group = await Chat.GroupAsync(users);
+        await Chat.SayInAsync(group, users[0], "first");
 
         var statements = await StatementsOfAsync(10, _ => Send(users[0], group, ConversationKind.Group));
 
@@ -60,9 +51,9 @@ public sealed class SendCostTests : IAsyncLifetime
     public async Task Mentioning_members_takes_no_additional_statement()
     {
         var users = Enumerable.Range(10, 30).Select(i => $"user{i}").ToArray();
-        await _chat.FriendsAsync(users);
-        var group = await _chat.GroupAsync(users);
-        await _chat.SayInAsync(group, users[0], "first");
+        await Chat.FriendsAsync(users);
+        var group = await Chat.GroupAsync(users);
+        await Chat.SayInAsync(group, users[0], "first");
         var content = MessageContent.Create(null, "\"hey\""u8, null, users).Value;
 
         var statements = await StatementsOfAsync(10, _ => Send(users[0], group, ConversationKind.Group, content));
@@ -73,10 +64,10 @@ public sealed class SendCostTests : IAsyncLifetime
     [Fact]
     public async Task Storing_the_use_of_a_thousand_sessions_takes_three_statements()
     {
-        var use = _chat.Get<SessionUse>();
+        var use = Chat.Get<SessionUse>();
         await use.SaveAsync();
         var statements = new List<string>();
-        await _chat.Writer.RunAsync<Done>(transaction =>
+        await Chat.Writer.RunAsync<Done>(transaction =>
         {
             Trace((SqliteConnection)transaction.SqlKeepingCache().Connection, statements);
             return Done.Value;
@@ -96,8 +87,8 @@ public sealed class SendCostTests : IAsyncLifetime
     public async Task A_send_allocates_little_on_each_of_its_three_threads_measured_or_not(bool isMeasured)
     {
         const int sends = 2_000;
-        using var metrics = isMeasured ? new MetricValues(_chat.Get<IMeterFactory>()) : null;
-        await _chat.FriendsAsync("alice", "bob");
+        using var metrics = isMeasured ? new MetricValues(Chat.Get<IMeterFactory>()) : null;
+        await Chat.FriendsAsync("alice", "bob");
         await SayAsync(sends);   // Makes the conversation, and is for the compiler.
 
         var before = await AllocatedAsync();
@@ -118,7 +109,7 @@ public sealed class SendCostTests : IAsyncLifetime
         for (var tries = 0; tries < 100 && deliverer != "Parley log writer"; tries++)
         {
             var probe = new Probe();
-            await _chat.Writer.RunAsync(probe);
+            await Chat.Writer.RunAsync(probe);
             deliverer = (await probe.Allocated).Deliverer;
         }
 
@@ -129,7 +120,7 @@ public sealed class SendCostTests : IAsyncLifetime
     public async Task Many_operations_are_delivered_while_the_next_ones_are_written()
     {
         var probe = new Probe();
-        await HeldWriter.QueueAsync(_chat.Writer, () => [_chat.Writer.RunAsync(probe), .. Others(LogWriter.MostDeliveredHere)]);
+        await HeldWriter.QueueAsync(Chat.Writer, () => [Chat.Writer.RunAsync(probe), .. Others(LogWriter.MostDeliveredHere)]);
 
         Assert.Equal("Parley delivery", (await probe.Allocated).Deliverer);
     }
@@ -151,7 +142,7 @@ public sealed class SendCostTests : IAsyncLifetime
     {
         var statements = new List<string>();
         await QueueAsync(
-            () => [.. Enumerable.Range(0, count).Select(i => _chat.Writer.RunAsync(_session, next(i)))],
+            () => [.. Enumerable.Range(0, count).Select(i => Chat.Writer.RunAsync(_session, next(i)))],
             transaction => Trace((SqliteConnection)transaction.SqlKeepingCache().Connection, statements));
         return statements[(statements.IndexOf("commit") + 1)..];   // The statement of the operation that held the writer.
     }
@@ -167,7 +158,7 @@ public sealed class SendCostTests : IAsyncLifetime
         {
             var sends = new Task<Outcome<SendReceipt>>[count];
             var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < count; i++) sends[i] = _chat.Writer.RunAsync(_session, Send("alice", "bob", content: content));
+            for (var i = 0; i < count; i++) sends[i] = Chat.Writer.RunAsync(_session, Send("alice", "bob", content: content));
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             return sends;
         });
@@ -178,7 +169,7 @@ public sealed class SendCostTests : IAsyncLifetime
     private async Task QueueAsync(Func<Task<Outcome<SendReceipt>>[]> queue, Action<WriteTransaction>? first = null)
     {
         Task<Outcome<SendReceipt>>[] sends = [];
-        await HeldWriter.QueueAsync(_chat.Writer, () => sends = queue(), first);
+        await HeldWriter.QueueAsync(Chat.Writer, () => sends = queue(), first);
         foreach (var sent in sends) Assert.Null((await sent).Refusal);
     }
 
@@ -186,11 +177,11 @@ public sealed class SendCostTests : IAsyncLifetime
     {
         // In a batch of so many that the writer does not deliver it.
         var probe = new Probe();
-        await HeldWriter.QueueAsync(_chat.Writer, () => [_chat.Writer.RunAsync(probe), .. Others(LogWriter.MostDeliveredHere)]);
+        await HeldWriter.QueueAsync(Chat.Writer, () => [Chat.Writer.RunAsync(probe), .. Others(LogWriter.MostDeliveredHere)]);
         return await probe.Allocated;
     }
 
-    private IEnumerable<Task> Others(int count) => Enumerable.Range(0, count).Select(_ => _chat.Writer.RunAsync(new Nothing()));
+    private IEnumerable<Task> Others(int count) => Enumerable.Range(0, count).Select(_ => Chat.Writer.RunAsync(new Nothing()));
 
     private sealed class Nothing : WriteOperation<Done>
     {

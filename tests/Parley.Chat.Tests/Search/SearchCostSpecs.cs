@@ -7,11 +7,9 @@ using SQLitePCL;
 
 namespace Parley.Chat.Tests;
 
-/// <summary>Counts the instructions of SQLite's virtual machine.</summary>
+/// <summary>Counts statements, and the instructions of SQLite's virtual machine.</summary>
 public sealed class SqliteSearchCost : SearchCostSpec
 {
-    private const int Piece = 100;
-
     private readonly TemporaryFolder _folder = new();
 
     protected override void Configure(ChatOptions options) => _folder.Configure(options);
@@ -24,19 +22,11 @@ public sealed class SqliteSearchCost : SearchCostSpec
 
     private protected override async Task<SearchCost> CountAsync(ReadSession sql, Func<Task> work)
     {
-        var (statements, steps, database) = (0L, 0L, ((SqliteConnection)sql.Connection).Handle!);
+        var (statements, database) = (0L, ((SqliteConnection)sql.Connection).Handle!);
         raw.sqlite3_trace(database, (strdelegate_trace)((_, _) => statements++), null);
-        raw.sqlite3_progress_handler(database, Piece, _ => Count(), null);
-        await work();
+        var steps = await SqliteSteps.CountAsync(sql, work);
         raw.sqlite3_trace(database, (strdelegate_trace?)null, null);
-        raw.sqlite3_progress_handler(database, 0, null, null);
         return new SearchCost(statements, steps);
-
-        int Count()
-        {
-            steps += Piece;
-            return 0;
-        }
     }
 }
 
