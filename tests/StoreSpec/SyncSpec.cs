@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Chat.Ground;
 using Parley.Chat.Groups;
 using Parley.Chat.Log;
@@ -52,6 +53,37 @@ public abstract class SyncSpec : Spec
         }
 
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}"), texts);
+    }
+
+    // More bytes than are read ahead, and more conversations than entries on a page.
+    [Theory]
+    [InlineData(200)]
+    [InlineData(10)]
+    [InlineData(1)]
+    public async Task Pages_of_many_conversations_with_large_entries_join_too(int limit)
+    {
+        const int Friends = 25;
+        string[] friends = [.. Enumerable.Range(0, Friends).Select(i => $"friend{i}")];
+        await Crowd.MakeAsync(Chat, ["nobody", "alice", .. friends]);
+        await Crowd.BefriendAsync(Chat, "alice", friends);
+        var device = await Chat.DeviceAsync("alice");
+        var cursor = await Chat.CatchUpAsync("alice", device);
+        var padding = new string('x', 20_000);
+        for (var i = 0; i < 3 * Friends; i++)
+        {
+            var friend = friends[i * 7 % Friends];
+            await Chat.SayAsync(i % 2 == 0 ? "alice" : friend, i % 2 == 0 ? friend : "alice", $"{i} {padding}");
+        }
+
+        var numbers = new List<int>();
+        for (var more = true; more;)
+        {
+            var page = await Chat.SyncAsync("alice", device, cursor: cursor, limit: limit);
+            numbers.AddRange(Texts(page.Messages).Select(text => int.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture)));
+            (cursor, more) = (page.Cursor, page.More);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 3 * Friends), numbers);
     }
 
     [Fact]

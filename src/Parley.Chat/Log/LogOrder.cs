@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Log;
@@ -11,17 +12,27 @@ internal static class LogOrder
 {
     private const string Halve =
         """
-        with recursive halves (low, high, beyond) as (
-            select ?3, ?4, (select l.pos > ?2 from log l where l.conversation = ?1 and l.seq = (?3 + ?4) / 2)
-            union all
-            select
-                case when beyond then low else (low + high) / 2 + 1 end,
-                case when beyond then (low + high) / 2 else high end,
-                (select l.pos > ?2 from log l where l.conversation = ?1
-                    and l.seq = case when beyond then low + (low + high) / 2 else (low + high) / 2 + 1 + high end / 2)
-            from halves where low < high)
-        select low from halves where low >= high
+        with recursive
+            ranges (n, conversation, low, high) as materialized (
+                select cast(e.value ->> 'n' as bigint), cast(e.value ->> 'c' as bigint),
+                    cast(e.value ->> 'from' as bigint), cast(e.value ->> 'end' as bigint)
+                from json_each(?1) e),
+            halves (n, conversation, low, high, beyond) as (
+                select r.n, r.conversation, r.low, r.high,
+                    (select l.pos > ?2 from log l where l.conversation = r.conversation and l.seq = (r.low + r.high) / 2)
+                from ranges r
+                union all
+                select h.n, h.conversation,
+                    case when h.beyond then h.low else (h.low + h.high) / 2 + 1 end,
+                    case when h.beyond then (h.low + h.high) / 2 else h.high end,
+                    (select l.pos > ?2 from log l where l.conversation = h.conversation
+                        and l.seq = case when h.beyond then h.low + (h.low + h.high) / 2 else (h.low + h.high) / 2 + 1 + h.high end / 2)
+                from halves h where h.low < h.high)
+        select h.n, h.low, (select l.pos from log l where l.conversation = h.conversation and l.seq = h.low)
+        from halves h where h.low >= h.high
         """;
+
+    private const int RangesOfStatement = 1_024;
 
     private const string PosOf = "select l.pos from log l where l.conversation = ?1 and l.seq = ?2";
 
@@ -29,18 +40,36 @@ internal static class LogOrder
     public static ValueTask<long?> PosOfAsync(ReadSession sql, long conversation, long seq) =>
         sql.Statement(PosOf).Bind(1, conversation).Bind(2, seq).NumberAsync();
 
-    /// <summary>The <c>seq</c> of a conversation's first entry after a position of the log.</summary>
+    /// <summary>The <c>seq</c> of the first entry after a position of the log; the end of the range if there is none.</summary>
     /// <param name="sql">The moment of the database.</param>
-    /// <param name="conversation">The conversation.</param>
+    /// <param name="range">A part of a conversation; it ends at most one past the last entry.</param>
     /// <param name="pos">The position.</param>
-    /// <param name="from">The first candidate.</param>
-    /// <param name="end">
-    /// One after the last candidate: the result if none of them is after the position. At most one past the last entry.
-    /// </param>
-    public static async ValueTask<long> FirstAfterAsync(ReadSession sql, long conversation, long pos, long from, long end)
-    {
-        if (from >= end) return end;
+    public static async ValueTask<long> FirstAfterAsync(ReadSession sql, LogRange range, long pos) =>
+        await FirstsAfterAsync(sql, [range], pos) is [{ Seq: var seq }] ? seq : range.End;
 
-        return await sql.Statement(Halve).Bind(1, conversation).Bind(2, pos).Bind(3, from).Bind(4, end).NumberAsync() ?? end;
+    /// <summary>The first entry after a position of the log in each of these ranges that has one.</summary>
+    /// <param name="sql">The moment of the database.</param>
+    /// <param name="ranges">Parts of conversations; none ends more than one past the last entry.</param>
+    /// <param name="pos">The position.</param>
+    public static async ValueTask<List<LogPlace>> FirstsAfterAsync(ReadSession sql, IReadOnlyList<LogRange> ranges, long pos)
+    {
+        var places = new List<LogPlace>();
+        for (var done = 0; done < ranges.Count; done += RangesOfStatement)
+        {
+            var some = Enumerable.Range(done, Math.Min(RangesOfStatement, ranges.Count - done));
+            places.AddRange(await sql.Statement(Halve).Bind(1, SqlList.Of(some, (row, n) => Write(row, n, ranges[n]))).Bind(2, pos)
+                .AllAsync(row => new LogPlace((int)row.Long(0), row.Long(1), row.LongOrNull(2) ?? long.MaxValue)));
+        }
+
+        places.RemoveAll(place => place.Seq >= ranges[place.Range].End);
+        return places;
+    }
+
+    private static void Write(Utf8JsonWriter row, int n, LogRange range)
+    {
+        row.WriteNumber("n"u8, n);
+        row.WriteNumber("c"u8, range.Conversation);
+        row.WriteNumber("from"u8, range.From);
+        row.WriteNumber("end"u8, range.End);
     }
 }

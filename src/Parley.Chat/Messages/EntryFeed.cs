@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Log;
 using Parley.Chat.Storage;
@@ -7,18 +8,32 @@ namespace Parley.Chat.Messages;
 /// <summary>The entries of many conversations merged by <c>pos</c>, read in small parts as needed.</summary>
 /// <remarks>
 /// Reading ahead is limited in bytes, whatever the number of conversations. Beyond the limit, only the position of a conversation's next
-/// entry is looked up, and the entry is read when its turn comes.
+/// entry is looked up, and the entry is read when its turn comes. Where a statement costs a round trip, the first entries of all
+/// conversations that can be on the page are read with one.
 /// </remarks>
 internal sealed class EntryFeed
 {
     private const int MaxAhead = PageLimit.MaxBytes;
 
+    // Lateral, so that PostgreSQL looks each conversation up, however small it believes the log to be.
+    private const string Pieces =
+        $"""
+        with r (n, conversation, low, high) as materialized (
+            select cast(e.value ->> 'n' as bigint), cast(e.value ->> 'c' as bigint),
+                cast(e.value ->> 'from' as bigint), cast(e.value ->> 'end' as bigint)
+            from json_each(?1) e)
+        select l.*, r.n from r cross join lateral (
+            select {EntryRows.Columns} from log l
+            where l.conversation = r.conversation and l.seq >= r.low and l.seq < r.high order by l.seq limit ?2) l
+        order by r.n, l.seq
+        """;
+
     private readonly PriorityQueue<Source, long> _sources = new();
     private readonly ReadSession _sql;
-    private readonly int _piece;
+    private readonly int _size;
     private int _ahead;   // The bytes of the parts in memory.
 
-    private EntryFeed(ReadSession sql, int piece) => (_sql, _piece) = (sql, piece);
+    private EntryFeed(ReadSession sql, int size) => (_sql, _size) = (sql, size);
 
     public bool HasMore => _sources.Count > 0;
 
@@ -29,17 +44,19 @@ internal sealed class EntryFeed
     /// <param name="size">The approximate number of entries needed.</param>
     public static async ValueTask<EntryFeed> OpenAsync(ReadSession sql, List<Visibility> views, long pos, int size)
     {
+        var feed = new EntryFeed(sql, size);
+        var parts = views.SelectMany(view => view.Ranges, (view, visible) => (View: view, Visible: visible)).ToList();
+        var places = await LogOrder.FirstsAfterAsync(sql, parts.ConvertAll(part => RangeOf(part.View, part.Visible)), pos);
         // An equal share with a reserve, so that most are read only once.
-        var piece = Math.Max(2, (size + 1) * 5 / 4 / Math.Max(1, views.Count) + 2);
-        var feed = new EntryFeed(sql, piece);
-        foreach (var view in views)
+        var piece = Math.Max(2, (size + 1) * 5 / 4 / Math.Max(1, places.Count) + 2);
+        var sources = new List<Source>();
+        foreach (var (part, seq, first) in places.OrderBy(place => place.Pos))
         {
-            foreach (var visible in view.Ranges)
-            {
-                if (await FirstAsync(sql, view, visible, pos) is { } first) await feed.RefillAsync(new Source(view, visible), first);
-            }
+            sources.Add(new Source(parts[part].View, parts[part].Visible, seq, piece));
+            feed._sources.Enqueue(sources[^1], first);
         }
 
+        if (sql.Dialect.HasRoundTrips) await feed.ReadTogetherAsync([.. sources.Take(size + 1)]);
         return feed;
     }
 
@@ -48,9 +65,9 @@ internal sealed class EntryFeed
     {
         foreach (var view in views)
         {
-            foreach (var visible in view.Ranges)
+            foreach (var range in view.Ranges.Select(visible => RangeOf(view, visible)))
             {
-                if (await FirstAsync(sql, view, visible, pos) is not null) return true;
+                if (await LogOrder.FirstAfterAsync(sql, range, pos) < range.End) return true;
             }
         }
 
@@ -82,16 +99,14 @@ internal sealed class EntryFeed
         if (!source.IsLast) await RefillAsync(source, seq);
     }
 
-    private static async ValueTask<long?> FirstAsync(ReadSession sql, Visibility view, VisibleRange visible, long pos)
-    {
-        var end = Math.Min(visible.To, view.LastSeq + 1);
-        var first = await LogOrder.FirstAfterAsync(sql, view.Conversation, pos, visible.From, end);
-        return first < end ? first : null;
-    }
+    private static LogRange RangeOf(Visibility view, VisibleRange visible) =>
+        new(view.Conversation, visible.From, Math.Min(visible.To, view.LastSeq + 1));
 
+    // Whoever has had one piece to the end probably has most of the page.
     private async ValueTask RefillAsync(Source source, long seq)
     {
         source.Seq = seq;
+        source.Piece = Math.Min(source.Piece * 2, Math.Max(source.Piece, _size + 1));
         if (_ahead < MaxAhead) await ReadAsync(source);
         else source.Clear();
 
@@ -102,8 +117,8 @@ internal sealed class EntryFeed
     private async ValueTask ReadAsync(Source source)
     {
         var (bytes, isFull) = (0, false);
-        var piece = await _sql.Statement(EntryRows.InOrder)
-            .Bind(1, source.View.Conversation).Bind(2, source.Seq).Bind(3, source.VisibleRange.To).Bind(4, _piece)
+        var entries = await _sql.Statement(EntryRows.InOrder)
+            .Bind(1, source.View.Conversation).Bind(2, source.Seq).Bind(3, source.VisibleRange.To).Bind(4, source.Piece)
             .WhileAsync(row => EntryRows.Read(row, source.View.Key), entry =>
             {
                 var size = JsonSize.Of(entry);
@@ -111,8 +126,49 @@ internal sealed class EntryFeed
                 if (!isFull) bytes += size;
                 return !isFull;
             });
-        await VisibilityFilter.ApplyAsync(_sql, source.View, piece);
-        source.Fill(piece, bytes, isLast: !isFull && piece.Count < _piece);
+        await FillAsync(source, entries, bytes, isLast: !isFull && entries.Count < source.Piece);
+    }
+
+    // Those that do not fit are read when their turn comes.
+    private async ValueTask ReadTogetherAsync(List<Source> sources)
+    {
+        if (sources.Count == 0) return;
+
+        var (bytes, isFull) = (0, false);
+        var rows = await _sql.Statement(Pieces)
+            .Bind(1, SqlList.Of(Enumerable.Range(0, sources.Count), (row, n) => Write(row, n, sources[n]))).Bind(2, sources[0].Piece)
+            .WhileAsync(row => Read(row, sources[(int)row.Long(EntryRows.Count)]), row =>
+            {
+                bytes += row.Bytes;
+                isFull = bytes > MaxAhead;
+                return !isFull;
+            });
+        foreach (var part in rows.GroupBy(row => row.Source))
+        {
+            var (source, entries) = (part.Key, part.Select(row => row.Entry).ToList());
+            var isCut = isFull && source == rows[^1].Source;
+            await FillAsync(source, entries, part.Sum(row => row.Bytes), isLast: !isCut && entries.Count < source.Piece);
+        }
+    }
+
+    private static (Source Source, LogEntry Entry, int Bytes) Read(SqlStatement row, Source source)
+    {
+        var entry = EntryRows.Read(row, source.View.Key);
+        return (source, entry, JsonSize.Of(entry));
+    }
+
+    private static void Write(Utf8JsonWriter row, int n, Source source)
+    {
+        row.WriteNumber("n"u8, n);
+        row.WriteNumber("c"u8, source.View.Conversation);
+        row.WriteNumber("from"u8, source.Seq);
+        row.WriteNumber("end"u8, source.VisibleRange.To);
+    }
+
+    private async ValueTask FillAsync(Source source, List<LogEntry> entries, int bytes, bool isLast)
+    {
+        await VisibilityFilter.ApplyAsync(_sql, source.View, entries);
+        source.Fill(entries, bytes, isLast);
         _ahead += bytes;
     }
 
@@ -120,7 +176,7 @@ internal sealed class EntryFeed
         ? null
         : await LogOrder.PosOfAsync(_sql, source.View.Conversation, source.Seq);
 
-    private sealed class Source(Visibility view, VisibleRange visible)
+    private sealed class Source(Visibility view, VisibleRange visible, long seq, int piece)
     {
         private List<LogEntry> _entries = [];
         private int _taken;
@@ -130,7 +186,10 @@ internal sealed class EntryFeed
         public VisibleRange VisibleRange => visible;
 
         /// <summary>The start of the next part.</summary>
-        public long Seq { get; set; }
+        public long Seq { get; set; } = seq;
+
+        /// <summary>The maximum number of entries of the next part.</summary>
+        public int Piece { get; set; } = piece;
 
         /// <summary>Whether this part is the last.</summary>
         public bool IsLast { get; private set; }

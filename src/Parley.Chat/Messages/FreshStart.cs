@@ -100,7 +100,7 @@ internal static class FreshStart
     // It has newer entries; the state at the moment counts.
     private static async ValueTask<Conversation?> AtAsync(ReadSession sql, Visibility view, long head)
     {
-        var last = await LogOrder.FirstAfterAsync(sql, view.Conversation, head, 1, view.LastSeq + 1) - 1;
+        var last = await LogOrder.FirstAfterAsync(sql, new LogRange(view.Conversation, 1, view.LastSeq + 1), head) - 1;
         if (view.Ranges.LastOrDefault(visible => visible.From <= last) is not { To: > 0 } visible) return null;
 
         var pos = await LogOrder.PosOfAsync(sql, view.Conversation, Math.Min(last, visible.To - 1)) ?? 0;

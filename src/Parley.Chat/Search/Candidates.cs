@@ -84,5 +84,6 @@ internal sealed class Candidates(SearchRun run, Visibility view, long before, lo
         return new Candidate(pos, row.Long(EntryRows.Seq), time, bytes, isMatch ? EntryRows.Read(row, view.Key) : null);
     }
 
-    private ValueTask<long> FirstAfterAsync(long pos) => LogOrder.FirstAfterAsync(run.Sql, view.Conversation, pos, 1, view.LastSeq + 1);
+    private ValueTask<long> FirstAfterAsync(long pos) =>
+        LogOrder.FirstAfterAsync(run.Sql, new LogRange(view.Conversation, 1, view.LastSeq + 1), pos);
 }

@@ -79,7 +79,6 @@ internal sealed partial class ChatStore(
         var sql = Interlocked.Exchange(ref _writer, null) ?? _database.OpenWriter();
         try
         {
-            if (sql.Dialect.WriterSettings is { } settings) sql.Execute(settings);
             return Verified(sql);
         }
         catch

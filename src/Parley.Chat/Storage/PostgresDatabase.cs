@@ -48,6 +48,13 @@ internal sealed class PostgresDatabase : IDatabase
 
     private const string KeepTransactions = "set idle_in_transaction_session_timeout = '1min'";
 
+    // Rows are looked up by their keys, so no plan depends on values or on how large a table is: one for a common value has read the whole
+    // search index for a search, and one from a time when a table was empty reads all of it later. A plan for arrays is not made again
+    // each time, which takes longer than running it, and none is compiled, which takes longer than any statement here.
+    private const string Plans =
+        "set plan_cache_mode = force_generic_plan; "
+        + "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
+
     private readonly NpgsqlDataSource _source;
     private readonly string _name;
     private readonly bool _isShared;
@@ -206,10 +213,10 @@ internal sealed class PostgresDatabase : IDatabase
         return sql;
     }
 
-    // Whatever the role's default: acknowledged data must be on disk, and no plan is compiled, which takes longer than any statement here.
+    // Whatever the role's defaults: acknowledged data must be on disk.
     private static async ValueTask SetUpAsync(ReadSession sql, string setting)
     {
-        await sql.ExecuteAsync($"{setting}; set jit = off");
+        await sql.ExecuteAsync($"{setting}; {Plans}");
         await sql.ExecuteAsync(
             "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local')");
     }

@@ -53,12 +53,6 @@ internal sealed record SqlDialect(
         TakesArrays = true,
         Pipeline = connection => new PostgresPipeline((NpgsqlConnection)connection),
 
-        // The log writer looks rows up by their keys, so a plan does not depend on values: PostgreSQL would plan statements with arrays
-        // again each time, which takes longer than running them. Plans are kept, and a table may have been empty when one was made: then
-        // reading all of it seemed best.
-        WriterSettings =
-            "set plan_cache_mode = force_generic_plan; "
-            + "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off",
         ClearSearch = "truncate search_index",
         DatabaseSize = "select pg_database_size(current_database())",
         HasTable = "select 1 from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and relname = $1",
@@ -85,8 +79,8 @@ internal sealed record SqlDialect(
     /// <summary>Creates a pipeline for several statements in one round trip; null if a statement has no round trip.</summary>
     public Func<DbConnection, PostgresPipeline>? Pipeline { get; init; }
 
-    /// <summary>The settings of the log writer's connection, or null.</summary>
-    public string? WriterSettings { get; init; }
+    /// <summary>Whether a statement costs a round trip, so that one for many things is better than many statements.</summary>
+    public bool HasRoundTrips => Pipeline is not null;
 
     /// <summary>Empties the search index at once, whatever its size.</summary>
     public required string ClearSearch { get; init; }
