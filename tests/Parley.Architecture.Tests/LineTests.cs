@@ -6,17 +6,14 @@ namespace Parley.Architecture.Tests;
 /// <summary>The maximum length of a line of code, from <c>.editorconfig</c>. Literals do not count, because text is not wrapped.</summary>
 public sealed partial class LineTests
 {
-    private static readonly string[] Folders = ["src", "tests", "bench", "samples"];
-
     [Fact]
     public void No_line_of_code_is_too_long()
     {
-        var root = Root();
-        var max = int.Parse(Limit().Match(File.ReadAllText(Path.Combine(root, ".editorconfig"))).Groups[1].Value, CultureInfo.InvariantCulture);
-        var files = Folders.SelectMany(folder => Files(Path.Combine(root, folder))).ToList();
+        var max = int.Parse(Limit().Match(File.ReadAllText(Path.Combine(Sources.Root, ".editorconfig"))).Groups[1].Value, CultureInfo.InvariantCulture);
+        var files = Sources.OfAll().ToList();
 
         Assert.True(files.Count > 500);
-        Assert.Empty(files.SelectMany(file => TooLong(file, max).Select(line => $"{Path.GetRelativePath(root, file)}:{line}")));
+        Assert.Empty(files.SelectMany(file => TooLong(file, max).Select(line => $"{Sources.Name(file)}:{line}")));
     }
 
     [Theory]
@@ -39,16 +36,6 @@ public sealed partial class LineTests
     }
 
     private static string Bare(string line) => Literal().Replace(line, "\"\"");
-
-    private static IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" or "node_modules"));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Parley.slnx"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"max_line_length = (\d+)")]
     private static partial Regex Limit();

@@ -3,16 +3,13 @@ namespace Parley.Architecture.Tests;
 /// <summary>The order of the usings of a file. Neither the compiler nor the formatter checks it for single files.</summary>
 public sealed class UsingTests
 {
-    private static readonly string[] Folders = ["bench", "samples", "src", "tests"];
-
     [Fact]
     public void Usings_are_in_order_with_those_of_the_system_first()
     {
-        var root = Root();
-        var files = Folders.SelectMany(folder => Directory.EnumerateDirectories(Path.Combine(root, folder))).SelectMany(Sources).ToList();
+        var files = Sources.OfAll().ToList();
 
-        Assert.True(files.Count > 100, root);
-        Assert.Empty(files.Where(file => !IsInOrder(file)).Select(file => Path.GetRelativePath(root, file)));
+        Assert.True(files.Count > 500, Sources.Root);
+        Assert.Empty(files.Where(file => !IsInOrder(file)).Select(Sources.Name));
     }
 
     private static bool IsInOrder(string file)
@@ -32,16 +29,5 @@ public sealed class UsingTests
         var plain = kind == 1 ? name["static ".Length..] : name;
         var isSystem = plain == "System" || plain.StartsWith("System.", StringComparison.Ordinal);
         return $"{kind}{(isSystem ? 0 : 1)}{plain.Replace('.', ' ')}";
-    }
-
-    private static IEnumerable<string> Sources(string folder) => Path.GetFileName(folder) is "bin" or "obj" or "node_modules"
-        ? []
-        : Directory.EnumerateFiles(folder, "*.cs").Concat(Directory.EnumerateDirectories(folder).SelectMany(Sources));
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Parley.slnx"))) folder = folder.Parent;
-        return folder.FullName;
     }
 }

@@ -87,10 +87,10 @@ internal sealed class Recent(ChatStore store, IOptions<ChatOptions> options)
     private static readonly string Sql =
         $"""
         with page as (
-            select c.id as conversation, l.seq as seq, m.pinned as pinned, {SortKey} as sort_key
+            select c.id as conversation, l.pos as pos, m.pinned as pinned, {SortKey} as sort_key
             from members m
             join conversations c on c.id = m.conversation
-            left join log l on l.conversation = c.id and l.seq = {Membership.ListedSeqSql}
+            left join log l on l.pos = {LogOrder.PosSql("c.id", Membership.ListedSeqSql)}
             where m.user_id = ?1 and (?2 = 0 or c.kind = ?2)
                 and (({Visibility.SeesLastSql("l.seq")}) or m.pinned = 1 or m.draft is not null)
                 and coalesce(l.seq, 0) > m.unlisted_seq
@@ -103,7 +103,7 @@ internal sealed class Recent(ChatStore store, IOptions<ChatOptions> options)
         from page
         join conversations c on c.id = page.conversation
         join members m on m.conversation = c.id and m.user_id = ?1
-        left join log l on l.conversation = c.id and l.seq = page.seq
+        left join log l on l.pos = page.pos
         order by page.pinned desc, page.sort_key desc
         """;
 

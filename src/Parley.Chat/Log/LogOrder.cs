@@ -34,7 +34,17 @@ internal static class LogOrder
 
     private const int RangesOfStatement = 1_024;
 
-    private const string PosOf = "select l.pos from log l where l.conversation = ?1 and l.seq = ?2";
+    private static readonly string PosOf = $"select {PosSql("?1", "?2")}";
+
+    /// <summary>In SQL: the <c>pos</c> of an entry, by which a join finds it; null if there is none.</summary>
+    /// <remarks>
+    /// For a join by conversation and <c>seq</c> that come from two tables, PostgreSQL may look up the conversation alone, and read all of
+    /// it.
+    /// </remarks>
+    /// <param name="conversation">The conversation, as an expression.</param>
+    /// <param name="seq">The number of the entry, as an expression.</param>
+    public static string PosSql(string conversation, string seq) =>
+        $"(select k.pos from log k where k.conversation = {conversation} and k.seq = {seq})";
 
     /// <summary>The <c>pos</c> of an entry; null if there is none.</summary>
     public static ValueTask<long?> PosOfAsync(ReadSession sql, long conversation, long seq) =>

@@ -22,7 +22,7 @@ internal static class FreshStart
         $"""
         select c.key, l.pos from members m
         join conversations c on c.id = m.conversation
-        join log l on l.conversation = c.id and l.seq = {Visibility.LastSeqSql("c.last_seq")}
+        join log l on l.pos = {LogOrder.PosSql("c.id", Visibility.LastSeqSql("c.last_seq"))}
         where m.user_id = $1 and ($2 = 0 or c.kind = $2) and {Visibility.SeesLastSql("l.seq")} and c.last_pos <= $3 and l.pos <= $4
         order by l.pos desc limit $5
         """;
