@@ -125,10 +125,12 @@ else
   for file in $(files_in tests/EndToEnd); do
     if is_alone "$file"; then lone+=("$file"); elif [[ $file == ./web/* ]]; then pages+=("$file"); else scenes+=("$file"); fi
   done
-  node_tests 3 tests/EndToEnd tests/EndToEnd 2 "${scenes[@]}"
-  project 3 tests/Parley.Chat.Tests
-  node_tests 3 tests/Conformance/clients tests/Conformance/clients 1
-  node_tests 3 tests/EndToEnd/web tests/EndToEnd 1 "${pages[@]}"
+  # The first one mostly waits, so it takes no place of the others.
+  node_tests 4 tests/Conformance/clients tests/Conformance/clients 1
+  node_tests 4 tests/EndToEnd tests/EndToEnd 2 "${scenes[@]}"
+  node_tests 4 tests/EndToEnd/web tests/EndToEnd 1 "${pages[@]}"
+  project 4 tests/Parley.Chat.Tests
+  project 3 tests/Parley.SocketIO.Redis.Tests
   vitest 3 sdk/typescript sdk/typescript
   vitest 3 sdk/typescript-on-PostgreSQL sdk/typescript SDK_DATABASE=PostgreSQL -- test/histories test/chat.test.ts test/reliability.test.ts
   vitest 3 sdk/typescript-on-two-nodes sdk/typescript SDK_NODES=2 SDK_RUNS=6 -- test/histories
@@ -136,8 +138,7 @@ else
   project 3 tests/Packaging/Parley.Packaging.Tests
 fi
 for folder in "${beside[@]}"; do
-  [[ $folder == */Parley.Chat.Tests || $folder == */Parley.Packaging.Tests ]] && continue
-  [[ -n $fast && $folder == */Parley.SocketIO.Redis.Tests ]] || project 3 "$folder"   # it needs Redis and Node servers
+  case $folder in */Parley.Chat.Tests | */Parley.Packaging.Tests | */Parley.SocketIO.Redis.Tests) ;; *) project 3 "$folder" ;; esac
 done
 finish_all
 

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Parley.SocketIO.Redis.Tests;
 
 /// <summary>
-/// Redis is away for a long time while two nodes broadcast, for each adapter. <c>REDIS_OUTAGE=600</c> makes it ten minutes.
+/// Redis is away for a long time while two nodes broadcast, for each adapter. <c>REDIS_OUTAGE=600</c> makes it ten minutes. Nothing runs
+/// beside them, because they measure the memory of the process.
 /// </summary>
+[Collection(typeof(AloneCollection))]
 public abstract class OutageTests(RedisServer redis) : IClassFixture<RedisServer>
 {
     protected const int MaxQueuedBytes = 1024 * 1024;
@@ -37,7 +39,6 @@ public abstract class OutageTests(RedisServer redis) : IClassFixture<RedisServer
             await nodes.UntilAsync(() => Task.FromResult(Stopwatch.GetElapsedTime(begin) > Outage));
             await nodes.UnhealthyAsync();
             await conversation.HeardAtHomeAsync("alone");
-            // Other tests of the process use memory for a while, too.
             await nodes.UntilAsync(() => Task.FromResult(GC.GetTotalMemory(forceFullCollection: true) - memory < MaxGrowth));
             Assert.InRange(Warnings(nodes) - warnings, 0, MaxWarningsInAMinute * (1 + (int)Outage.TotalMinutes));
 
@@ -72,3 +73,7 @@ public sealed class StreamsOutageTests(RedisServer redis) : OutageTests(redis)
     protected override TestNodes Nodes() =>
         new StreamsNodes(Redis, options => options.MaxQueuedBytes = MaxQueuedBytes) { IsRealTime = true, Patience = Patience };
 }
+
+/// <summary>Tests that have the process to themselves.</summary>
+[CollectionDefinition(DisableParallelization = true)]
+public sealed class AloneCollection;

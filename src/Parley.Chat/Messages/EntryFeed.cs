@@ -102,7 +102,7 @@ internal sealed class EntryFeed
     private static LogRange RangeOf(Visibility view, VisibleRange visible) =>
         new(view.Conversation, visible.From, Math.Min(visible.To, view.LastSeq + 1));
 
-    // Whoever has had one piece to the end probably has most of the page.
+    // A conversation that has had one piece to its end probably has most of the page.
     private async ValueTask RefillAsync(Source source, long seq)
     {
         source.Seq = seq;
