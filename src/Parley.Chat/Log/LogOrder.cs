@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Chat.Storage;
 
 namespace Parley.Chat.Log;
@@ -11,12 +10,9 @@ namespace Parley.Chat.Log;
 internal static class LogOrder
 {
     private const string Halve =
-        """
+        $"""
         with recursive
-            ranges (n, conversation, low, high) as materialized (
-                select cast(e.value ->> 'n' as bigint), cast(e.value ->> 'c' as bigint),
-                    cast(e.value ->> 'from' as bigint), cast(e.value ->> 'end' as bigint)
-                from json_each(?1) e),
+            ranges as materialized ({LogRange.RowsSql}),
             halves (n, conversation, low, high, beyond) as (
                 select r.n, r.conversation, r.low, r.high,
                     (select l.pos > ?2 from log l where l.conversation = r.conversation and l.seq = (r.low + r.high) / 2)
@@ -66,20 +62,12 @@ internal static class LogOrder
         var places = new List<LogPlace>();
         for (var done = 0; done < ranges.Count; done += RangesOfStatement)
         {
-            var some = Enumerable.Range(done, Math.Min(RangesOfStatement, ranges.Count - done));
-            places.AddRange(await sql.Statement(Halve).Bind(1, SqlList.Of(some, (row, n) => Write(row, n, ranges[n]))).Bind(2, pos)
+            var list = LogRange.ListOf(ranges.Index().Skip(done).Take(RangesOfStatement));
+            places.AddRange(await sql.Statement(Halve).Bind(1, list).Bind(2, pos)
                 .AllAsync(row => new LogPlace((int)row.Long(0), row.Long(1), row.LongOrNull(2) ?? long.MaxValue)));
         }
 
         places.RemoveAll(place => place.Seq >= ranges[place.Range].End);
         return places;
-    }
-
-    private static void Write(Utf8JsonWriter row, int n, LogRange range)
-    {
-        row.WriteNumber("n"u8, n);
-        row.WriteNumber("c"u8, range.Conversation);
-        row.WriteNumber("from"u8, range.From);
-        row.WriteNumber("end"u8, range.End);
     }
 }

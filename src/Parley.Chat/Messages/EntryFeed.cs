@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Parley.Chat.Contract;
 using Parley.Chat.Log;
 using Parley.Chat.Storage;
@@ -18,10 +17,7 @@ internal sealed class EntryFeed
     // Lateral, so that PostgreSQL looks each conversation up, however small it believes the log to be.
     private const string Pieces =
         $"""
-        with r (n, conversation, low, high) as materialized (
-            select cast(e.value ->> 'n' as bigint), cast(e.value ->> 'c' as bigint),
-                cast(e.value ->> 'from' as bigint), cast(e.value ->> 'end' as bigint)
-            from json_each(?1) e)
+        with r as materialized ({LogRange.RowsSql})
         select l.*, r.n from r cross join lateral (
             select {EntryRows.Columns} from log l
             where l.conversation = r.conversation and l.seq >= r.low and l.seq < r.high order by l.seq limit ?2) l
@@ -135,8 +131,8 @@ internal sealed class EntryFeed
         if (sources.Count == 0) return;
 
         var (bytes, isFull) = (0, false);
-        var rows = await _sql.Statement(Pieces)
-            .Bind(1, SqlList.Of(Enumerable.Range(0, sources.Count), (row, n) => Write(row, n, sources[n]))).Bind(2, sources[0].Piece)
+        var ranges = sources.Select(source => new LogRange(source.View.Conversation, source.Seq, source.VisibleRange.To));
+        var rows = await _sql.Statement(Pieces).Bind(1, LogRange.ListOf(ranges.Index())).Bind(2, sources[0].Piece)
             .WhileAsync(row => Read(row, sources[(int)row.Long(EntryRows.Count)]), row =>
             {
                 bytes += row.Bytes;
@@ -155,14 +151,6 @@ internal sealed class EntryFeed
     {
         var entry = EntryRows.Read(row, source.View.Key);
         return (source, entry, JsonSize.Of(entry));
-    }
-
-    private static void Write(Utf8JsonWriter row, int n, Source source)
-    {
-        row.WriteNumber("n"u8, n);
-        row.WriteNumber("c"u8, source.View.Conversation);
-        row.WriteNumber("from"u8, source.Seq);
-        row.WriteNumber("end"u8, source.VisibleRange.To);
     }
 
     private async ValueTask FillAsync(Source source, List<LogEntry> entries, int bytes, bool isLast)

@@ -40,7 +40,7 @@ public sealed class PostgresSyncCostTests : IAsyncLifetime
         Assert.Equal(3 * Friends, page.Messages.Count);
         var sent = _proxy.Traffic.Sent.Skip(before).ToList();
         Assert.Single(sent, part => part.StartsWith("with recursive", StringComparison.Ordinal));
-        Assert.Single(sent, part => part.StartsWith("with r (", StringComparison.Ordinal));
+        Assert.Single(sent, part => part.StartsWith("with r as", StringComparison.Ordinal));
         Assert.DoesNotContain(sent, part => part.StartsWith("select l.pos, l.id", StringComparison.Ordinal));
     }
 }
