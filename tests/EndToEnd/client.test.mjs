@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { io } from 'socket.io-client';
 import { nodeFolder, runJavaScript } from './pages.mjs';
@@ -64,13 +65,7 @@ test('The code for browsers on the page about the events works, with a new ticke
 
 // The event is volatile: it is dropped while a connection is busy, so people who type are shown at the next one.
 async function whileTyping(type, seen) {
-  const again = setInterval(type, 2_000);
-  try {
-    await type();
-    await seen;
-  } finally {
-    clearInterval(again);
-  }
+  for (let isSeen = false; !isSeen; isSeen = await Promise.race([seen.then(() => true), pause(2_000)])) await type();
 }
 
 for (const { language, start } of programs) {

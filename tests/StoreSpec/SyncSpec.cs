@@ -43,14 +43,7 @@ public abstract class SyncSpec : Spec
             else await Chat.SayInAsync(group, "alice", $"{i}");
         }
 
-        var texts = new List<string>();
-        for (var more = true; more;)
-        {
-            var page = await Chat.SyncAsync("bob", device, cursor: cursor, limit: 7);
-            Assert.True(page.Messages.Count <= 7);
-            texts.AddRange(Texts(page.Messages));
-            (cursor, more) = (page.Cursor, page.More);
-        }
+        var texts = await PagesAsync("bob", device, cursor!, limit: 7);
 
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"{i}"), texts);
     }
@@ -75,15 +68,10 @@ public abstract class SyncSpec : Spec
             await Chat.SayAsync(i % 2 == 0 ? "alice" : friend, i % 2 == 0 ? friend : "alice", $"{i} {padding}");
         }
 
-        var numbers = new List<int>();
-        for (var more = true; more;)
-        {
-            var page = await Chat.SyncAsync("alice", device, cursor: cursor, limit: limit);
-            numbers.AddRange(Texts(page.Messages).Select(text => int.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture)));
-            (cursor, more) = (page.Cursor, page.More);
-        }
+        var texts = await PagesAsync("alice", device, cursor, limit);
 
-        Assert.Equal(Enumerable.Range(0, 3 * Friends), numbers);
+        Assert.Equal(
+            Enumerable.Range(0, 3 * Friends), texts.Select(text => int.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -241,5 +229,20 @@ public abstract class SyncSpec : Spec
         Assert.Equal([3, 4, 5, 7, 8], messages.Select(entry => entry.Seq));   // Joined, during, left; joined, again.
         Assert.Equal(["during", "again"], Texts((await Chat.HistoryAsync("bob", ConversationKind.Group, group)).Messages));
         Assert.Equal(["during", "again"], Texts((await Chat.SyncAsync("bob", await Chat.DeviceAsync("bob"))).Messages));
+    }
+
+    /// <summary>The texts of all pages after a cursor.</summary>
+    private async Task<List<string>> PagesAsync(string user, string device, string cursor, int limit)
+    {
+        var texts = new List<string>();
+        for (var more = true; more;)
+        {
+            var page = await Chat.SyncAsync(user, device, cursor: cursor, limit: limit);
+            Assert.True(page.Messages.Count <= limit);
+            texts.AddRange(Texts(page.Messages));
+            (cursor, more) = (page.Cursor!, page.More);
+        }
+
+        return texts;
     }
 }

@@ -6,7 +6,7 @@ using Parley.StoreSpec;
 namespace Parley.Chat.Tests;
 
 /// <summary>The cost of sends on PostgreSQL in statements and round trips, which are the same on every machine.</summary>
-public sealed class PostgresSendCostTests : IAsyncLifetime
+public sealed class PostgresSendCostTests(PostgresServer server) : PostgresTrafficTests(server)
 {
     private const int Sends = 64;
 
@@ -16,31 +16,14 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     private static readonly string[] Write = ["insert into log", "update conversations", "update members"];
     private static readonly string[] Commit = ["commit", PostgresTraffic.RoundTrip];
 
-    private readonly PostgresProxy _proxy;
-    private readonly StoreSpec.Chat _chat;
-
-    public PostgresSendCostTests(PostgresServer server)
-    {
-        _proxy = new PostgresProxy(server.NewDatabase());
-        _chat = StoreSpec.Chat.Open(options => options.Database = _proxy.Database);
-    }
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        await _chat.DisposeAsync();
-        await _proxy.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(Sends)]
     public async Task Sends_of_two_friends_are_eight_statements_in_two_round_trips_however_many_they_are(int sends)
     {
-        await _chat.FriendsAsync("alice", "bob");
-        await _chat.SayAsync("alice", "bob", "makes the conversation");
-        await _chat.SayAsync("bob", "alice", "second");
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "makes the conversation");
+        await Chat.SayAsync("bob", "alice", "second");
 
         var sent = await SentAsync(() => [.. Enumerable.Range(0, sends).Select(i => i % 2 == 0 ? Send("alice", "bob") : Send("bob", "alice"))]);
 
@@ -50,8 +33,8 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     [Fact]
     public async Task Sends_without_a_cid_have_no_first_send_to_look_for()
     {
-        await _chat.FriendsAsync("alice", "bob");
-        await _chat.SayAsync("alice", "bob", "makes the conversation");
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "makes the conversation");
 
         var sent = await SentAsync(() => [.. Enumerable.Range(0, Sends).Select(_ => Send("alice", "bob", cid: null))]);
 
@@ -62,12 +45,12 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     public async Task First_messages_to_many_users_take_three_round_trips_and_later_ones_without_a_cache_two()
     {
         string[] users = [.. Enumerable.Range(0, Sends + 1).Select(i => $"user{i}")];
-        await Crowd.MakeAsync(_chat, users);
+        await Crowd.MakeAsync(Chat, users);
         Task[] SendAll() => [.. users[1..].Select(user => Send(users[0], user))];
         string[] reads = [.. FirstSends, "select k.n, c.id", "select k.n, exists"];
 
         var first = await SentAsync(SendAll);
-        await _chat.Writer.RunAsync<Done>(transaction => Clear(transaction));
+        await Chat.Writer.RunAsync<Done>(transaction => Clear(transaction));
         var later = await SentAsync(SendAll);
 
         AssertSent(
@@ -82,9 +65,9 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     [Fact]
     public async Task Messages_to_many_groups_take_two_round_trips_without_a_cache()
     {
-        await _chat.FriendsAsync("alice", "bob", "carol");
+        await Chat.FriendsAsync("alice", "bob", "carol");
         var groups = new List<string>();
-        for (var i = 0; i < 10; i++) groups.Add(await _chat.GroupAsync("alice", "bob", "carol"));
+        for (var i = 0; i < 10; i++) groups.Add(await Chat.GroupAsync("alice", "bob", "carol"));
 
         var sent = await SentAsync(() => [.. groups.Select(group => Send("bob", group, ConversationKind.Group))]);
 
@@ -94,16 +77,16 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
                 .. Write, .. Commit,
             ],
             sent);
-        await _chat.SettleAsync();
-        Assert.All(_chat.Observed.Entries.TakeLast(10), entry => Assert.Equal(["alice", "bob", "carol"], entry.Recipients!));
+        await Chat.SettleAsync();
+        Assert.All(Chat.Observed.Entries.TakeLast(10), entry => Assert.Equal(["alice", "bob", "carol"], entry.Recipients!));
     }
 
     [Fact]
     public async Task Repeated_sends_cost_no_round_trip_of_their_own()
     {
-        await _chat.FriendsAsync("alice", "bob");
+        await Chat.FriendsAsync("alice", "bob");
         var first = new List<SendReceipt>();
-        for (var i = 0; i < 10; i++) first.Add(await _chat.SayAsync("alice", "bob", "said", $"c{i}"));
+        for (var i = 0; i < 10; i++) first.Add(await Chat.SayAsync("alice", "bob", "said", $"c{i}"));
         List<Task<Outcome<SendReceipt>>> sends = [];
 
         var sent = await SentAsync(() => sends = [.. Enumerable.Range(0, 40).Select(i => Send("alice", "bob", cid: $"c{i / 2}"))]);
@@ -119,11 +102,11 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     [Fact]
     public async Task Sends_behind_an_operation_that_clears_the_cache_are_read_ahead_again()
     {
-        await _chat.FriendsAsync("alice", "bob");
-        await _chat.SayAsync("alice", "bob", "makes the conversation");
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "makes the conversation");
         Task[] Half() => [.. Enumerable.Range(0, 32).Select(_ => Send("alice", "bob"))];
 
-        var sent = await SentAsync(() => [.. Half(), _chat.Writer.RunAsync<Done>(transaction => Clear(transaction)), .. Half()]);
+        var sent = await SentAsync(() => [.. Half(), Chat.Writer.RunAsync<Done>(transaction => Clear(transaction)), .. Half()]);
 
         // Beginning, writing the first half, looking at the second half, and the end. The cids are still known.
         Assert.Equal(4, sent.Count(part => part == PostgresTraffic.RoundTrip));
@@ -133,12 +116,12 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_is_not_cached_is_read_with_the_first_round_trip()
     {
-        await _chat.FriendsAsync("alice", "bob");
-        await _chat.SayAsync("alice", "bob", "makes the conversation");
-        var sessions = _chat.Get<Sessions.SessionStore>();
+        await Chat.FriendsAsync("alice", "bob");
+        await Chat.SayAsync("alice", "bob", "makes the conversation");
+        var sessions = Chat.Get<Sessions.SessionStore>();
         var session = (await sessions.VerifyAsync((await sessions.OpenAsync("alice", null)).Value.SessionId)).Value;
 
-        var sent = await SentAsync(() => [_chat.Writer.RunAsync(session, Message("alice", "bob"))]);
+        var sent = await SentAsync(() => [Chat.Writer.RunAsync(session, Message("alice", "bob"))]);
 
         Assert.Equal(2, sent.Count(part => part == PostgresTraffic.RoundTrip));
         Assert.Single(sent, part => part.Contains("from unnest($1::text[]) with ordinality k (device, n)", StringComparison.Ordinal));
@@ -172,14 +155,14 @@ public sealed class PostgresSendCostTests : IAsyncLifetime
 
     private Task<Outcome<SendReceipt>> Send(
         string from, string to, ConversationKind kind = ConversationKind.Friend, string? cid = "") =>
-        _chat.Writer.RunAsync(Message(from, to, kind, cid));
+        Chat.Writer.RunAsync(Message(from, to, kind, cid));
 
     /// <summary>Queues operations as one batch, and returns what is sent to the database for it.</summary>
     private async Task<List<string>> SentAsync(Func<IReadOnlyList<Task>> queue)
     {
         var before = 0;
-        await HeldWriter.QueueAsync(_chat.Writer, queue, _ => before = _proxy.Traffic.Sent.Count);
-        var sent = _proxy.Traffic.Sent.Skip(before).ToList();
+        await HeldWriter.QueueAsync(Chat.Writer, queue, _ => before = Traffic.Sent.Count);
+        var sent = Traffic.Sent.Skip(before).ToList();
         return sent[(sent.IndexOf("commit") + 2)..];   // The statement of the operation that held the writer, and its round trip.
     }
 }
