@@ -31,6 +31,7 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILogObserver? _observer;
     private RemoteLog? _remote;   // Null if no other node writes.
+    private bool _hasMore;        // A look has found entries that come after a batch which is not delivered yet.
     private Action<List<WriteOperation>> _delivered = static _ => { };
 
     public void Attach(ILogObserver observer) => _observer = observer;
@@ -158,6 +159,8 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
 
             Deliver(next.Batch);
             if (_remote is not null) Passed(_remote, next);
+            if (_hasMore) Ring();
+            _hasMore = false;
         }
 
         _remote?.Dispose();
@@ -208,7 +211,9 @@ internal sealed partial class DeliveryLoop(SupervisedWork work, ILogger logger)
         var own = next.Batch.Count > 0 ? next.First : FirstOwn();   // Looked up after the read, so no own entry is among those before it.
         using var batch = WriteBatch.Open();
         foreach (var entry in entries.TakeWhile(entry => entry.Pos < own)) Deliver(remote, entry);
-        return entries.Count > 0 && entries[^1].Pos < own;
+        var isStopped = entries.Count > 0 && entries[^1].Pos >= own;
+        _hasMore |= isStopped;
+        return entries.Count > 0 && !isStopped;
     }
 
     private void Deliver(RemoteLog remote, LogEntry entry)
