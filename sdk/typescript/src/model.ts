@@ -77,7 +77,9 @@ export class Model {
     this.uploads = new Uploads(api, (ref, content, sendOptions) => this.outbox.add(ref, content, sendOptions));
     this.applier = new Applier(this, options.ended);
     this.order = new Order(ask, (ref, entry) => this.applier.entry(ref, entry));
-    this.history = new History({ ask, order: this.order, messages: this.messages, outbox: this.outbox, uploads: this.uploads });
+    this.history = new History({
+      ask, order: this.order, messages: this.messages, outbox: this.outbox, uploads: this.uploads, isIn: (group) => this.groups.has(group),
+    });
     this.notices = new Notices(this.history, (ref) => this.markRead(ref, this.order.have(keyOf(ref))));
     this.#reads = new Later(readDelay, (ref, seq) => this.#sendRead(ref, seq));
     this.#drafts = new Later(

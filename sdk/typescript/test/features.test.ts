@@ -128,6 +128,21 @@ test('A group has members, roles, links and requests to join', async () => {
   for (const end of ends) end();
 });
 
+test('What is recalled in a group after a member has left is recalled for them when they open it', async () => {
+  const { id } = await ada.groups.create('Tea', [idOf(ben)]);
+  const [atAda, atBen] = [ada, ben].map((client) => client.conversation({ kind: 'group', with: id }));
+  await until(ben.groups.all, (all) => all.some((one) => one.id === id));
+  await atAda!.send('Wrong group');
+  const { last } = (await until(atBen!.state, (state) => state?.last?.kind === 'text'))!;
+  await ben.group(id).leave();
+  await until(ben.groups.all, (all) => !all.some((one) => one.id === id));
+  await atAda!.recall(last!.id);
+  const timeline = atBen!.open();
+  await until(timeline, ({ messages }) => messages.some(({ kind }) => kind === 'recalled'));
+  expect(timeline.get().messages.filter(({ kind }) => kind === 'text')).toEqual([]);
+  timeline.close();
+});
+
 test('Who looks at a group from outside sees its members once they are in it', async () => {
   const { id } = await ada.groups.create('Open', []);
   const group = cleo.group(id);

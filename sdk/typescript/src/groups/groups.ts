@@ -71,6 +71,11 @@ export class Groups {
     return group;
   }
 
+  /** @internal Whether the user is in it. */
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
   /** @internal How a group is called and pictured. */
   nameOf(id: string): Shown {
     return this.#byId.get(id) ?? { name: this.#formerNames.get(id) ?? id };

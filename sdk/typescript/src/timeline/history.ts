@@ -13,6 +13,8 @@ export interface HistoryOptions {
   readonly messages: StoredMessages;
   readonly outbox: Outbox;
   readonly uploads: Uploads;
+  /** Whether the user is in the group. */
+  readonly isIn: (group: string) => boolean;
 }
 
 /** What the open timelines read, and which ones are open. */
@@ -25,20 +27,24 @@ export class History implements TimelineSource {
   }
 
   async history(ref: ConversationRef, range: HistoryRange): Promise<HistoryPage> {
-    const { ask, messages } = this.#options;
-    const page = await ask(namespaceOf(ref), 'history-c', { with: ref.with, ...range });
-    const entries = page.messages.map(({ msg }) => msg);
-    // The newest page is what the store shows at the next start.
-    if (range.before === undefined && range.after === undefined) for (const entry of entries) messages.put(keyOf(ref), entry);
-    return { entries, more: page.more };
+    const page = await this.#options.ask(namespaceOf(ref), 'history-c', { with: ref.with, ...range });
+    return { entries: page.messages.map(({ msg }) => msg), more: page.more };
   }
 
   stored(ref: ConversationRef, limit: number): Promise<Entry[]> {
     return this.#options.messages.newest(keyOf(ref), limit);
   }
 
+  keep(ref: ConversationRef, newest: readonly Entry[]): void {
+    for (const entry of newest) this.#options.messages.put(keyOf(ref), entry);
+  }
+
   have(ref: ConversationRef): number {
     return this.#options.order.have(keyOf(ref));
+  }
+
+  isLeft({ kind, with: other }: ConversationRef): boolean {
+    return kind === 'group' && !this.#options.isIn(other);
   }
 
   pending(ref: ConversationRef) {

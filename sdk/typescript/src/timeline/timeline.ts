@@ -24,8 +24,12 @@ export interface HistoryPage {
 export interface TimelineSource {
   history(ref: ConversationRef, range: HistoryRange): Promise<HistoryPage>;
   stored(ref: ConversationRef, limit: number): Promise<Entry[]>;
+  /** Has the store keep the newest entries, for the next start. */
+  keep(ref: ConversationRef, newest: readonly Entry[]): void;
   /** The last entry that arrived in order. */
   have(ref: ConversationRef): number;
+  /** Whether the user has left the group: the server does not tell them of recalls and edits. */
+  isLeft(ref: ConversationRef): boolean;
   pending(ref: ConversationRef): Readable<readonly PendingMessage[]>;
   uploads(ref: ConversationRef): Readable<readonly PendingUpload[]>;
   opened(timeline: Timeline<unknown>): void;
@@ -47,8 +51,8 @@ export class Timeline<M = Message> implements Readable<TimelineState<M>> {
   #loading: Loading | undefined;
   /** Where the window was to be opened last. A first fetch without a connection fails. */
   #sought: number | undefined;
-  /** What has arrived live during a fetch. */
-  #arrived: Entry[] = [];
+  /** What happens during a read. */
+  #meanwhile: ((before: Window) => Window)[] | undefined;
   #running: Promise<void> = Promise.resolve();
   #error: ParleyError | undefined;
 
@@ -118,18 +122,17 @@ export class Timeline<M = Message> implements Readable<TimelineState<M>> {
 
   /** @internal The next entry of the conversation. */
   live(entry: Entry): void {
-    if (this.#loading) this.#arrived.push(entry);
-    this.#set(withLive(this.#window, entry));
+    this.#change((before) => withLive(before, entry));
   }
 
   /** @internal */
   deleted(seq: number): void {
-    this.#set(withDeletedEntry(this.#window, seq));
+    this.#change((before) => withDeletedEntry(before, seq));
   }
 
   /** @internal */
   cleared(seq: number): void {
-    this.#set(withoutUpTo(this.#window, seq));
+    this.#change((before) => withoutUpTo(before, seq));
   }
 
   /** @internal The connection is back; `isReset` if what is shown may be from another past. */
@@ -148,11 +151,12 @@ export class Timeline<M = Message> implements Readable<TimelineState<M>> {
 
   /** Shows what the store has, which reaches up to the last entry, or else asks. */
   async #begin(): Promise<void> {
+    this.#meanwhile = [];
     const entries = await this.#source.stored(this.ref, pageSize);
-    if (this.#window !== emptyWindow) return;
+    if (this.#window !== emptyWindow || this.#loading) return;
     // An entry that was cleared or trimmed away may be missing at the start, never at the end.
     if (entries.length > 0 && entries.at(-1)!.seq >= this.#source.have(this.ref)) {
-      return this.#set({ entries, atStart: entries[0]!.seq === 1, atEnd: true });
+      this.#showRead({ entries, atStart: entries[0]!.seq === 1, atEnd: !this.#source.isLeft(this.ref) });
     }
     await this.jumpToEnd();
   }
@@ -165,18 +169,30 @@ export class Timeline<M = Message> implements Readable<TimelineState<M>> {
     return this.#running = before.then(async () => {
       this.#loading = kind;
       this.#error = undefined;
-      this.#arrived = [];
+      this.#meanwhile = [];
       try {
         const page = await job();
         this.#loading = undefined;
-        // The page is as of some moment during the fetch: what arrived since its beginning follows without a hole.
-        this.#set(this.#arrived.reduce(withLive, page));
+        this.#showRead(page);
+        if (kind === 'jump' && this.#window.atEnd) this.#source.keep(this.ref, this.#window.entries);
       } catch (thrown) {
-        this.#loading = undefined;
+        this.#loading = this.#meanwhile = undefined;
         this.#error = asError(thrown);
         this.#show();
       }
     });
+  }
+
+  #change(change: (before: Window) => Window): void {
+    this.#meanwhile?.push(change);
+    this.#set(change(this.#window));
+  }
+
+  /** The window is as of some moment during the read: what has happened since its beginning follows without a hole. */
+  #showRead(window: Window): void {
+    const meanwhile = this.#meanwhile ?? [];
+    this.#meanwhile = undefined;
+    this.#set(meanwhile.reduce((before, change) => change(before), window));
   }
 
   #set(window: Window): void {

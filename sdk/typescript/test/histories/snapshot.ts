@@ -1,4 +1,4 @@
-import type { Client, Timeline } from '../../src/index.js';
+import type { Client, ConversationState, Timeline } from '../../src/index.js';
 import { idOf } from '../support/people.js';
 import { until } from '../support/until.js';
 
@@ -26,6 +26,10 @@ export async function snapshotOf(client: Client, groups: readonly string[]): Pro
   // A new device may not know how a group was called that the user has left.
   const inGroups = new Set(client.groups.all.get().map(({ id }) => id));
   const called = (one: Plain) => (one.kind !== 'group' || inGroups.has(one.with as string) ? one : { ...one, name: '', avatar: '' });
+  // Nor what was recalled or edited there since, except by reading the history, as a timeline does that is opened.
+  const placed = (one: Plain) => (one.kind !== 'group' || inGroups.has(one.with as string) ? one : { ...one, last: (one.last as Plain | undefined)?.id });
+  const timeline = (ref: ConversationState) =>
+    (ref.kind !== 'group' || inGroups.has(ref.with) ? timelineOf(client, ref.kind, ref.with) : client.conversation(ref).open());
   const marked = (one: Plain) => (seen.has(one.with as string) ? one : { ...one, peerReadSeq: 0 });
   const conversations = [...shown, ...notices.map((ref) => client.conversation(ref).state.get()).filter((one) => one !== undefined)];
   return {
@@ -34,8 +38,8 @@ export async function snapshotOf(client: Client, groups: readonly string[]): Pro
     unread: client.unread.get(),
     order: shown.map((one) => one.with),
     conversations: conversations.filter(({ last, pinned, draft }) => last || pinned || draft).map(conversationOf)
-      .map((one) => (one.kind === 'friend' ? marked(named(one)) : called(one))).sort(byKey),
-    timelines: Object.fromEntries(await Promise.all(shown.map(async (ref) => [ref.with, await messagesOf(client, ref)]))),
+      .map((one) => (one.kind === 'friend' ? marked(named(one)) : placed(called(one)))).sort(byKey),
+    timelines: Object.fromEntries(await Promise.all(shown.map(async (ref) => [ref.with, await messagesOf(timeline(ref))]))),
     friends: byId(client.people.friends.get().map(named)).map((friend) => {
       const online = visible && (friend as { online: boolean }).online;
       return { ...friend, online, lastSeen: online ? 0 : 1 };
@@ -57,8 +61,7 @@ function conversationOf(state: object): Plain {
   return { ...rest, ...(last !== undefined && { last: entry(last as object), time }) };
 }
 
-async function messagesOf(client: Client, { kind, with: other }: { kind: 'friend' | 'group' | 'server'; with: string }): Promise<unknown[]> {
-  const timeline: Timeline = timelineOf(client, kind, other);
+async function messagesOf(timeline: Timeline): Promise<unknown[]> {
   await until(timeline, ({ atEnd, loading }) => atEnd && !loading);
   while (!timeline.get().atStart) await timeline.loadOlder();
   return timeline.get().messages.map(entry);
