@@ -27,6 +27,19 @@ public abstract class GroupSpec : Spec
         Assert.Equal("""{"event":"created","users":["alice","bob","carol"],"by":"alice","name":"茶"}""", made.Body);
     }
 
+    [Fact]
+    public async Task A_group_says_up_to_which_entry_it_is_described()
+    {
+        await Chat.FriendsAsync("alice", "bob", "carol");
+        var group = await Chat.GroupAsync("alice", "bob", "carol");
+        await Chat.SayInAsync(group, "bob", "entry 2");
+        await Groups.RemoveAsync("alice", group, "carol");
+
+        var (details, listed) = ((await Groups.FindAsync("bob", group)).Value, (await Groups.ListAsync("bob")).Groups.Single());
+
+        Assert.Equal((3, 2, 3, 2), (details.Seq, details.Size, listed.Seq, listed.Members));
+    }
+
     [Theory]
     [InlineData("", "bob", "malformed")]
     [InlineData("  ", "bob", "malformed")]

@@ -20,8 +20,8 @@ internal sealed class GroupBook(
 
     private static readonly string List =
         $"""
-        select g.id, g.name, g.owner, g.created, m.role, {PresentMembers.CountSql("g.conversation")}, g.avatar
-        from members m join groups g on g.conversation = m.conversation
+        select g.id, g.name, g.owner, g.created, m.role, {PresentMembers.CountSql("g.conversation")}, c.last_seq, g.avatar
+        from members m join groups g on g.conversation = m.conversation join conversations c on c.id = g.conversation
         where m.user_id = $1 and m.left_seq is null and g.id < $2 order by g.id desc limit $3
         """;
 
@@ -98,7 +98,7 @@ internal sealed class GroupBook(
             List, user, page ?? AfterAllIds, size + 1L)
             .WhileAsync(
                 row => new GroupSummary(
-                    row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.TextOrNull(6)),
+                    row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.Long(6), row.TextOrNull(7)),
                 group => limit.TryTake(JsonSize.OfObject(group.Id, group.Name, group.Owner, group.Avatar)));
         return new GroupList(found, limit.IsCut ? found[^1].Id : null);
     }
@@ -126,6 +126,7 @@ internal sealed class GroupBook(
             AllMuted = isMuted ? true : null,
             AllMutedUntil = isMuted && group.MutedUntil != Mute.Forever ? group.MutedUntil : null,
             MutedUntil = view.MutedUntil > now ? view.MutedUntil : null,
+            Seq = view.LastSeq,
         };
     }
 }

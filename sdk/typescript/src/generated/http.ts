@@ -1658,6 +1658,11 @@ export interface components {
              * @enum {string}
              */
             role: "owner" | "admin" | "member";
+            /**
+             * Format: int64
+             * @description The `seq` of the group's last entry: what it and those before it changed is in here.
+             */
+            seq: number;
             /** @description Its settings. */
             settings: components["schemas"]["GroupSettings"];
             /** @description A description. */
@@ -1856,6 +1861,11 @@ export interface components {
              * @description The number of members.
              */
             members: number;
+            /**
+             * Format: int64
+             * @description The `seq` of the group's last entry: what it and those before it changed is in here.
+             */
+            seq: number;
             /** @description The id of the avatar file. */
             avatar?: string;
         };

@@ -2,8 +2,10 @@ import { without } from '../state/conversation-changes.js';
 import type { GroupDetails, GroupMember, GroupSummary } from '../state/types.js';
 import type { Wire } from '../wire.js';
 
-/** The summary of a group after an event in it. */
-export function summaryWith(before: GroupSummary, { msg: change }: Wire.SystemMessage, me: string): GroupSummary {
+/** The summary of a group after an event in it, which the summary may have already: it comes from a list that was read since. */
+export function summaryWith(group: GroupSummary, { msg: change, seq }: Wire.SystemMessage, me: string): GroupSummary {
+  if (seq <= group.seq) return group;
+  const before = { ...group, seq };
   const { event, users } = change;
   switch (event) {
     case 'joined': return { ...before, members: before.members + users.length };
@@ -17,11 +19,12 @@ export function summaryWith(before: GroupSummary, { msg: change }: Wire.SystemMe
   }
 }
 
-/** The details of a group after an event in it. New members are not in it: their names have to be fetched. */
+/** The details of a group after an event in it, likewise. New members are not in it: their names have to be fetched. */
 export function detailsWith(group: GroupDetails, entry: Wire.SystemMessage, me: string): GroupDetails {
-  const { msg: change, time } = entry;
+  const { msg: change, time, seq } = entry;
+  if (seq <= group.seq) return group;
   const { event, users } = change;
-  const before = { ...group, members: [...membersWith(group.members, entry)] };
+  const before = { ...group, seq, members: [...membersWith(group.members, entry)] };
   switch (event) {
     case 'left':
     case 'removed': return { ...before, size: before.size - users.length };

@@ -1,4 +1,5 @@
 import type { Client, ConversationState, Timeline } from '../../src/index.js';
+import { without } from '../../src/state/conversation-changes.js';
 import { idOf } from '../support/people.js';
 import { until } from '../support/until.js';
 
@@ -6,12 +7,8 @@ type Plain = Record<string, unknown>;
 
 const byId = (all: readonly object[]) => [...all].sort((one, other) => ((one as Plain).id! < (other as Plain).id! ? -1 : 1));
 
-/** Without what differs between two devices by nature: positions in the log, and what only the device that acted knows. */
-function entry(value: object | undefined): Plain | undefined {
-  if (!value) return undefined;
-  const { cursor: _, ...rest } = value as Plain;
-  return rest;
-}
+/** Without what differs between two devices by nature: positions in the log. The `seq` of a group is that of when it was read. */
+const entry = (value: object | undefined): Plain | undefined => value && without(value as Plain, 'cursor');
 
 /** Everything that a client shows, in a form that can be compared. `groups` are those to look into. */
 export async function snapshotOf(client: Client, groups: readonly string[]): Promise<Plain> {
@@ -46,7 +43,7 @@ export async function snapshotOf(client: Client, groups: readonly string[]): Pro
     }),
     requests: byId(client.people.requests.get()),
     blocked: byId(client.people.blocked.get().map(named)),
-    groups: byId(client.groups.all.get()),
+    groups: byId(client.groups.all.get().map((one) => without(one, 'seq'))),
     joining: byId(client.groups.requests.get()),
     details: await Promise.all(groups.filter((id) => client.groups.all.get().some((group) => group.id === id)).map((id) => groupOf(client, id, named))),
     notices: client.notices.get().notices.map(entry),
@@ -82,7 +79,7 @@ async function groupOf(client: Client, id: string, named: <T extends object>(one
   const group = watch(client, id);
   const details = await until(group.details, (one) => one !== undefined);
   const members = await until(group.members, (one) => !one.loading && !one.more);
-  return { ...details, members: byId(details!.members.map(named)), all: byId(members.members.map(named)), requests: byId(group.joinRequests.get().map(named)) };
+  return { ...without(details!, 'seq'), members: byId(details!.members.map(named)), all: byId(members.members.map(named)), requests: byId(group.joinRequests.get().map(named)) };
 }
 
 const watched = new WeakMap<object, true>();
