@@ -25,7 +25,7 @@ export interface ModelOptions {
   readonly isOnline: () => boolean;
   readonly store: Store;
   readonly lock: Lock;
-  /** Only the server's list knows the next unread mention, or whether a conversation is hidden. */
+  /** Only the server's list knows the next unread mention, a count, or whether a conversation is hidden. */
   readonly unsure: () => void;
   /** The session of this device has ended. */
   readonly ended: (reason: ParleyError) => void;
@@ -156,6 +156,13 @@ export class Model {
     this.#reads.set(ref, seq);
   }
 
+  /** The server says how far the user has read. Its count may leave out entries that have arrived here, or have some that have not. */
+  wasRead(ref: ConversationRef, { seq, unread, last }: { readonly seq: number; readonly unread: number; readonly last: number }): void {
+    const countedTo = this.conversations.get(keyOf(ref))?.countedTo ?? 0;
+    const isCurrent = countedTo <= last && last <= Math.max(countedTo, this.order.have(keyOf(ref)));
+    this.conversations.read(ref, seq, isCurrent ? unread : 'unknown');
+  }
+
   /** A mark that was made here, but has not reached the server: the client was closed before. */
   repeatRead(ref: ConversationRef, listed: number): void {
     const { readSeq } = this.conversations.get(keyOf(ref))!;
@@ -190,7 +197,7 @@ export class Model {
 
   async #sendRead(ref: ConversationRef, seq: number): Promise<void> {
     const answer = await this.ask(namespaceOf(ref), 'read-c', { with: ref.with, seq });
-    this.conversations.read(ref, answer.seq, answer.unread);
+    this.wasRead(ref, answer);
   }
 
   /** Gives a sent message its place. One that an earlier try had stored may have been edited since: it is fetched. */

@@ -39,7 +39,7 @@ test('The first unread mention is kept until it is read', () => {
   const mentioned = after(said(1), said(2, { mentions: ['ada'] }), said(3, { mentions: ['@all'] }));
   expect(mentioned.mentioned).toBe(2);
   expect(withRead(mentioned, 1, 2).mentioned).toBe(2);
-  expect(withRead(mentioned, 2, 1).isMentionUnsure).toBe(true);
+  expect(withRead(mentioned, 2, 1).isUnsure).toBe(true);
   expect(withRead(mentioned, 3, 0).mentioned).toBeUndefined();
 });
 

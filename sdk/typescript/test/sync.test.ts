@@ -35,7 +35,10 @@ async function expectWhole(log: Log, timelines: readonly Timeline[]): Promise<vo
     expect(timeline.get()).toMatchObject({ atEnd: true, pending: [] });
     expect(timeline.get().messages.map(seqOf)).toEqual(upTo(last));
     const listed = log.model.conversations.list.get().find((one) => one.with === timeline.ref.with);
-    if (!log.isHidden(timeline.ref.with)) expect(listed?.last?.seq ?? 0).toBe(last);
+    if (!log.isHidden(timeline.ref.with)) {
+      expect(listed?.last?.seq ?? 0).toBe(last);
+      expect(listed?.unread ?? 0).toBe(log.unread(timeline.ref.with));
+    }
     timeline.close();
   }
 }
@@ -92,7 +95,8 @@ test('The user’s own message whose answer got lost is brought by the next sync
 
 const someFriends = fc.array(fc.constantFrom(...friends), { maxLength: 2 });
 const meanwhile: fc.Arbitrary<Meanwhile> = fc.record({
-  hides: someFriends, before: someFriends, after: someFriends, late: fc.nat(3), takes: fc.nat(600), own: fc.array(fc.constantFrom(...friends), { maxLength: 1 }),
+  hides: someFriends, before: someFriends, after: someFriends, reads: fc.array(fc.record({ friend: fc.constantFrom(...friends), all: fc.boolean() }), { maxLength: 2 }),
+  overtakes: fc.nat(2), late: fc.nat(3), takes: fc.nat(600), own: fc.array(fc.constantFrom(...friends), { maxLength: 1 }),
   breaks: fc.nat(7).map((pick) => pick === 0), loses: fc.nat(3),
 });
 

@@ -128,6 +128,9 @@ internal sealed record ReadAnswer : Answer
     public long? Seq { get; init; }
 
     public long? Unread { get; init; }
+
+    /// <summary>The <c>seq</c> of the last entry that could be counted.</summary>
+    public long? Last { get; init; }
 }
 
 /// <summary>The <c>read-s</c> pushed to members of a small group.</summary>

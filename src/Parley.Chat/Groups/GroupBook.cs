@@ -98,7 +98,8 @@ internal sealed class GroupBook(
             List, user, page ?? AfterAllIds, size + 1L)
             .WhileAsync(
                 row => new GroupSummary(
-                    row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.Long(6), row.TextOrNull(7)),
+                    row.Text(0), row.Text(1), row.TextOrNull(2), row.Long(3), row.Text(4), (int)row.Long(5), row.Long(6),
+                    row.TextOrNull(7)),
                 group => limit.TryTake(JsonSize.OfObject(group.Id, group.Name, group.Owner, group.Avatar)));
         return new GroupList(found, limit.IsCut ? found[^1].Id : null);
     }

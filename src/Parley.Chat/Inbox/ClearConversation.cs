@@ -16,11 +16,11 @@ internal sealed class ClearConversation(string user, string device, Conversation
         var sql = transaction.SqlInvalidatingCache();
         var before = Membership.Find(sql, user, _key);
         if (before is null)
-            return Visibility.MissingAsync(sql, _key, with).AtOnce() is { } missing ? missing : new ReadMark(_key, 0, 0, false);
+            return Visibility.MissingAsync(sql, _key, with).AtOnce() is { } missing ? missing : new ReadMark(_key, 0, 0, 0, false);
 
         var last = before.ListedSeq;   // Entries that only devices see do not have to be cleared.
         var isRead = last > before.ReadSeq;
-        if (last <= before.ClearedSeq) return new ReadMark(_key, before.ReadSeq, 0, false);
+        if (last <= before.ClearedSeq) return new ReadMark(_key, before.ReadSeq, 0, last, false);
 
         var after = before with
         {
@@ -29,6 +29,6 @@ internal sealed class ClearConversation(string user, string device, Conversation
             ReadNo = isRead ? MarkRead.NoAt(sql, before.Conversation, last) : before.ReadNo,
         };
         after.Replace(before, transaction, device);
-        return new ReadMark(_key, after.ReadSeq, 0, isRead, MarkRead.IsSeen(transaction, user, kind, with));
+        return new ReadMark(_key, after.ReadSeq, 0, last, isRead, MarkRead.IsSeen(transaction, user, kind, with));
     }
 }

@@ -39,6 +39,6 @@ internal sealed class InboxEvents(LogWriter writer, ChatStore store, Recent rece
         var outcome = await writer.RunInOrderAsync(request.Session!, new MarkRead(request.User, kind, with, seq));
         if (!outcome.TryGet(out var mark, out var refusal)) return refusal;
         receipts.Tell(request.User, kind, with, mark, request.Socket);
-        return new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };
+        return new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread, Last = mark.Last };
     }
 }

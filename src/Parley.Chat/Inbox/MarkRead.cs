@@ -9,9 +9,10 @@ namespace Parley.Chat.Inbox;
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Seq">The new mark.</param>
 /// <param name="Unread">The number of unread entries.</param>
+/// <param name="Last">The last entry that could be counted.</param>
 /// <param name="Changed">Whether the mark was moved, so that others have to be notified.</param>
 /// <param name="IsSeenByPeer">Whether the peer of a one-to-one chat has to be notified.</param>
-internal sealed record ReadMark(ConversationKey Conversation, long Seq, long Unread, bool Changed, bool IsSeenByPeer = false);
+internal sealed record ReadMark(ConversationKey Conversation, long Seq, long Unread, long Last, bool Changed, bool IsSeenByPeer = false);
 
 /// <summary>Moves a user's read mark forward, never back and never past the user's view.</summary>
 internal sealed class MarkRead(string user, ConversationKind kind, string with, long seq) : WriteOperation<ReadMark>
@@ -25,17 +26,17 @@ internal sealed class MarkRead(string user, ConversationKind kind, string with, 
         var sql = transaction.SqlKeepingCache();
         var found = Visibility.FindAsync(sql, user, _key).AtOnce();
         if (found is null)
-            return Visibility.MissingAsync(sql, _key, with).AtOnce() is { } missing ? missing : new ReadMark(_key, 0, 0, false);
+            return Visibility.MissingAsync(sql, _key, with).AtOnce() is { } missing ? missing : new ReadMark(_key, 0, 0, 0, false);
 
         var (visibleTo, readSeq, readNo) = (found.LastSeq, found.ReadSeq, found.ReadNo);
         var target = Math.Min(seq, visibleTo);
         var (lastNo, targetNo) = NosAt(sql, found.Conversation, visibleTo, target);
-        if (target <= readSeq) return new ReadMark(_key, readSeq, Math.Max(0, lastNo - readNo), false);
+        if (target <= readSeq) return new ReadMark(_key, readSeq, Math.Max(0, lastNo - readNo), visibleTo, false);
 
         sql.Execute(
             "update members set read_seq = $3, read_no = $4 where conversation = $1 and user_id = $2",
             found.Conversation, user, target, targetNo);
-        return new ReadMark(_key, target, lastNo - targetNo, true, IsSeen(transaction, user, kind, with));
+        return new ReadMark(_key, target, lastNo - targetNo, visibleTo, true, IsSeen(transaction, user, kind, with));
     }
 
     /// <summary>Whether the peer of a one-to-one chat sees the user's read mark.</summary>

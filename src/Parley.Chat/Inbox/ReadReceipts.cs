@@ -20,7 +20,7 @@ internal sealed class ReadReceipts(LiveEvents live, GroupReceipts groups, ChatSt
     {
         if (!mark.Changed) return;
 
-        var answer = new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread };
+        var answer = new ReadAnswer { With = with, Seq = mark.Seq, Unread = mark.Unread, Last = mark.Last };
         live.Emit(NamespaceOf(kind), [user], ChatEvents.Read.Answer, new Envelope<ReadAnswer>(user, user, answer), except: socket);
         if (kind == ConversationKind.Friend && mark.IsSeenByPeer)
         {

@@ -1141,6 +1141,10 @@ export interface Mark {
   with: ConversationName;
   seq: ReadSeq;
   unread: number;
+  /**
+   * The `seq` of the last entry that `unread` counts or leaves out: 0 without entries.
+   */
+  last: number;
 }
 export interface ReadElsewhere {
   from: UserId;

@@ -7,8 +7,8 @@ import type { ConversationRef, ConversationState } from './types.js';
 export interface ConversationRecord extends ConversationState {
   /** `unread` and `last` reflect the entries up to this one. */
   readonly countedTo: number;
-  /** Whether `mentioned` has to be looked up, because the message that it named is read or changed. */
-  readonly isMentionUnsure?: boolean;
+  /** Whether only the server's list knows `mentioned`, because the message that it named is read or changed, or `unread`. */
+  readonly isUnsure?: boolean;
   /** Whether the two users do not see each other's marks. */
   readonly isPeerHidden?: boolean;
 }
@@ -27,16 +27,22 @@ export function withEntry(before: ConversationRecord, entry: Entry, me: string):
   const isOfServer = entry.room === '/server';
   if (isOfServer && !isCounted(entry)) return withChangedLast(before, entry);
 
-  const after = { ...withChangedMention(before, entry, me), last: entry, time: entry.time, hidden: false, countedTo: entry.seq };
+  const after = {
+    ...withChangedMention(before, entry, me), last: entry, time: entry.time, hidden: false, countedTo: entry.seq,
+    // What this device does not have before it may be unread, too.
+    ...(!isOfServer && entry.seq > before.countedTo + 1 && { isUnsure: true }),
+  };
+  const allRead = without({ ...after, readSeq: Math.max(before.readSeq, entry.seq), unread: 0 }, 'mentioned');
   // A user who comes into a group has read what was there.
-  if (isEntrance(entry, me)) return without({ ...after, readSeq: entry.seq, unread: 0 }, 'mentioned');
+  if (isEntrance(entry, me)) return allRead;
   if (!isCounted(entry)) return after;
-  if (!isOfServer && isSaid(entry) && entry.from === me) return without({ ...after, readSeq: entry.seq, unread: 0 }, 'mentioned');
-  const isMentioned = after.mentioned === undefined && isSaid(entry) && mentions(entry, me);
+  if (!isOfServer && isSaid(entry) && entry.from === me) return allRead;
+  const isRead = entry.seq <= before.readSeq;   // On another device, whose mark was faster.
+  const isMentioned = !isRead && after.mentioned === undefined && isSaid(entry) && mentions(entry, me);
   // A user who writes has read what was there.
   const isReadByPeer = before.kind === 'friend' && !before.isPeerHidden;
   const marks = { ...(isMentioned && { mentioned: entry.seq }), ...(isReadByPeer && { peerReadSeq: entry.seq }) };
-  return { ...after, unread: before.unread + 1, ...marks };
+  return { ...after, unread: before.unread + (isRead ? 0 : 1), ...marks };
 }
 
 /** The conversation after the peer has read it, or has become visible again. */
@@ -54,19 +60,21 @@ function withChangedLast(before: ConversationRecord, entry: Entry): Conversation
 
 function withChangedMention(before: ConversationRecord, entry: Entry, me: string): ConversationRecord {
   const { mentioned, readSeq } = before;
-  if (entry.kind === 'recall' && entry.msg.seq === mentioned) return { ...before, isMentionUnsure: true };
+  if (entry.kind === 'recall' && entry.msg.seq === mentioned) return { ...before, isUnsure: true };
   if (entry.kind !== 'edit' || entry.from === me || entry.msg.seq <= readSeq || entry.msg.msg === undefined) return before;
   if (mentions(entry.msg, me)) return { ...before, mentioned: Math.min(mentioned ?? Infinity, entry.msg.seq) };
-  return entry.msg.seq === mentioned ? { ...before, isMentionUnsure: true } : before;
+  return entry.msg.seq === mentioned ? { ...before, isUnsure: true } : before;
 }
 
-/** The conversation after the user has read it up to an entry. */
-export function withRead(before: ConversationRecord, seq: number, unread: number | undefined): ConversationRecord {
+/** The conversation after the user has read it up to an entry. `unread` is unknown if it was counted up to another entry than here. */
+export function withRead(before: ConversationRecord, seq: number, unread: number | 'unknown' | undefined): ConversationRecord {
   if (seq < before.readSeq) return before;
   const isAllRead = seq >= before.countedTo;
-  const after = { ...before, readSeq: seq, unread: isAllRead ? 0 : unread ?? before.unread };
+  const known = isAllRead ? 0 : unread ?? before.unread;
+  if (known === 'unknown') return { ...before, readSeq: seq, isUnsure: true };
+  const after = { ...before, readSeq: seq, unread: known };
   if (after.mentioned === undefined || after.mentioned > seq) return after;
-  return isAllRead || after.unread === 0 ? without(after, 'mentioned') : { ...after, isMentionUnsure: true };
+  return isAllRead || after.unread === 0 ? without(after, 'mentioned') : { ...after, isUnsure: true };
 }
 
 /** The conversation after a change of its private state. `state` is as of the notice: what was read since stays read. */
@@ -86,7 +94,7 @@ export function withDeleted(before: ConversationRecord, seq: number): Conversati
   let after = before;
   if (last?.seq === seq) after = { ...after, last: deleted(last) };
   else if (last?.kind === 'edit' && last.msg.seq === seq) after = { ...after, last: withoutContent(last) };
-  return mentioned === seq ? { ...after, isMentionUnsure: true } : after;
+  return mentioned === seq ? { ...after, isUnsure: true } : after;
 }
 
 /** The conversation as the server lists it, unless this device knows of later entries. */
@@ -96,9 +104,10 @@ export function withSummary(before: ConversationRecord, summary: Wire.Conversati
   if (seq < before.countedTo && last) return before;
   const { name, avatar, kind, with: other, typing, reads } = before;
   return {
-    kind, with: other, name, typing, reads, unread, pinned, muted, time, hidden: false,
-    // A mark that is still on its way to the server is further.
+    kind, with: other, name, typing, reads, pinned, muted, time, hidden: false,
+    // A mark may be further that is still on its way to the server, which answers with the count.
     readSeq: Math.max(readSeq, before.readSeq),
+    unread: readSeq >= before.readSeq ? unread : before.readSeq >= seq ? 0 : Math.min(unread, before.unread),
     countedTo: Math.max(seq, before.countedTo),
     ...(kind === 'friend' && peerReadSeq === undefined && { isPeerHidden: true }),
     ...(avatar !== undefined && { avatar }), ...(last && { last: last.msg }), ...(draft !== undefined && { draft }),

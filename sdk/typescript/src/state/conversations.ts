@@ -23,7 +23,7 @@ export class Conversations {
   readonly #nameOf: NameOf;
   readonly #unsure: () => void;
 
-  /** `unsure` is called when only the server's list knows: the next unread mention, or whether a conversation is hidden. */
+  /** `unsure` is called when only the server's list knows: the next unread mention, a count, or whether a conversation is hidden. */
   constructor(store: StoreWriter, nameOf: NameOf, unsure: () => void) {
     this.#store = store;
     this.#nameOf = nameOf;
@@ -57,7 +57,7 @@ export class Conversations {
     this.#change(ref, (before) => withEntry(before, entry, me));
   }
 
-  read(ref: ConversationRef, seq: number, unread?: number): void {
+  read(ref: ConversationRef, seq: number, unread?: number | 'unknown'): void {
     this.#change(ref, (before) => withRead(before, seq, unread));
   }
 
@@ -90,6 +90,7 @@ export class Conversations {
 
   summary(summary: Wire.Conversation): void {
     this.#change(summary, (before) => withSummary(before, summary));
+    if (this.get(keyOf(summary))!.isUnsure) this.#unsure();   // It was older than what is known.
   }
 
   /** Takes off the list whatever the server does not list, unless something has happened there since. */
@@ -136,7 +137,8 @@ export class Conversations {
     let after = change(before);
     if (after.name !== name) after = { ...after, name };
     if (after.avatar !== avatar) after = avatar === undefined ? without(after, 'avatar') : { ...after, avatar };
-    if (after.isMentionUnsure && !before.isMentionUnsure) this.#unsure();
+    // The list does not have hidden ones.
+    if (after.isUnsure && (!before.isUnsure || (before.hidden && !after.hidden))) this.#unsure();
     if (after === value.get()) return;
     value.set(after);
     tellSoon(this.#list);

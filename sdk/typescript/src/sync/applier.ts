@@ -105,7 +105,7 @@ export class Applier {
     const ref = { kind, with: msg.with };
     if ('reads' in msg) conversations.readByMembers(ref, msg.reads);
     else if (from !== user) conversations.readByPeer(ref, msg.seq);
-    else conversations.read(ref, msg.seq, 'unread' in msg ? msg.unread : undefined);
+    else if ('last' in msg) this.#model.wasRead(ref, msg);
   }
 
   #notice(entry: Entry): void {

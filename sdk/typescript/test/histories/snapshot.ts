@@ -53,7 +53,7 @@ export async function snapshotOf(client: Client, groups: readonly string[]): Pro
 const byKey = (one: Plain, other: Plain) => (`${one.kind} ${one.with}` < `${other.kind} ${other.with}` ? -1 : 1);
 
 function conversationOf(state: object): Plain {
-  const { typing: _typing, reads: _reads, countedTo: _countedTo, time, last, isMentionUnsure: _unsure, isPeerHidden: _hidden, ...rest } = state as Plain;
+  const { typing: _typing, reads: _reads, countedTo: _countedTo, time, last, isUnsure: _unsure, isPeerHidden: _hidden, ...rest } = state as Plain;
   // Without an entry, the time is when the user came into the conversation, which no event tells.
   return { ...rest, ...(last !== undefined && { last: entry(last as object), time }) };
 }

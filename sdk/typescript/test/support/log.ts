@@ -2,6 +2,7 @@ import type { Api } from '../../src/api/api.js';
 import { ParleyError } from '../../src/index.js';
 import { Model } from '../../src/model.js';
 import { MemoryStore } from '../../src/store/memory.js';
+import type { Namespace } from '../../src/connection/requests.js';
 import { keyOf, refOf, type Entry } from '../../src/sync/refs.js';
 import { Sync } from '../../src/sync/sync.js';
 import type { Wire } from '../../src/wire.js';
@@ -14,6 +15,10 @@ export interface Meanwhile {
   readonly before: readonly string[];
   /** The same, after the answer is made and before it arrives. */
   readonly after: readonly string[];
+  /** Another device of the user reads the conversations with these friends, all or half of each, after the answer is made. */
+  readonly reads: readonly { readonly friend: string; readonly all: boolean }[];
+  /** How many entries a push of what was read overtakes, because it comes another way. */
+  readonly overtakes: number;
   /** How many pushes are still on their way when the answer arrives. */
   readonly late: number;
   /** Milliseconds until the answer arrives. */
@@ -26,7 +31,7 @@ export interface Meanwhile {
   readonly loses: number;
 }
 
-export const calm: Meanwhile = { hides: [], before: [], after: [], late: 0, takes: 0, own: [], breaks: false, loses: 0 };
+export const calm: Meanwhile = { hides: [], before: [], after: [], reads: [], overtakes: 0, late: 0, takes: 0, own: [], breaks: false, loses: 0 };
 const pageSize = 3;
 
 /** The log of a user named ada, with one device that is connected to it: what happens during each request is in `script`. */
@@ -35,7 +40,8 @@ export class Log {
   readonly store = new MemoryStore();
   readonly model: Model;
   readonly sync: Sync;
-  readonly #pushes: Wire.Entry[] = [];
+  readonly #pushes: { namespace: Namespace; event: 'notice' | 'receivefsmg' | 'read-s'; envelope: { readonly from: string } }[] = [];
+  readonly #reads = new Map<string, number>();
   readonly #sent = new Map<string, Wire.Entry>();
   #isConnected = false;
   #connection = 0;
@@ -71,16 +77,28 @@ export class Log {
 
   /** A friend, or another device of the user, says something. */
   say(friend: string, from = friend): void {
-    const entry = this.#store(friend, { from, kind: 'text', msg: 'Hello' });
-    if (this.#isConnected) this.#pushes.push(entry);
+    this.#push(this.#store(friend, { from, kind: 'text', msg: 'Hello' }));
+  }
+
+  /** Another device of the user reads the conversation up to an entry. */
+  read(friend: string, seq: number, overtakes = 0): void {
+    if (seq <= this.#readSeq(friend)) return;
+    this.#reads.set(friend, seq);
+    if (!this.#isConnected) return;
+    const msg = { code: 1, with: friend, ...this.#markOf(friend) };
+    this.#pushes.splice(Math.max(0, this.#pushes.length - overtakes), 0, { namespace: '/friend', event: 'read-s', envelope: { from: 'ada', to: 'ada', msg } as never });
+  }
+
+  /** How many entries of the friend the user has not read. */
+  unread(friend: string): number {
+    return this.with(friend).filter(({ from, msg }) => from === friend && msg.seq > this.#readSeq(friend)).length;
   }
 
   /** Another device of the user hides a conversation, until its next entry. */
   hide(friend: string): void {
     if (this.with(friend).length === 0 || this.isHidden(friend)) return;
-    const conversation = { kind: 'friend', with: friend, pinned: false, muted: false, hidden: true, readSeq: 0, unread: 0 };
-    const entry = this.#add('server', { kind: 'conversation-changed', conversation, device: 'other', room: '/server' });
-    if (this.#isConnected) this.#pushes.push(entry);
+    const conversation = { kind: 'friend', with: friend, pinned: false, muted: false, hidden: true, readSeq: this.#readSeq(friend), unread: this.unread(friend) };
+    this.#push(this.#add('server', { kind: 'conversation-changed', conversation, device: 'other', room: '/server' }));
   }
 
   /** Whether the last that happened to the conversation is that it was hidden. */
@@ -93,16 +111,29 @@ export class Log {
   /** All pushes arrive. */
   deliver(late = 0): void {
     while (this.#pushes.length > late) {
-      const entry = this.#pushes.shift()!;
-      const [namespace, event] = entry.msg.room === '/server' ? ['/server', 'notice'] as const : ['/friend', 'receivefsmg'] as const;
-      this.model.applier.pushed(namespace, event, entry);
+      const { namespace, event, envelope } = this.#pushes.shift()!;
+      this.model.applier.pushed(namespace, event, envelope);
     }
+  }
+
+  #push(entry: Wire.Entry): void {
+    const [namespace, event] = entry.msg.room === '/server' ? ['/server', 'notice'] as const : ['/friend', 'receivefsmg'] as const;
+    if (this.#isConnected) this.#pushes.push({ namespace, event, envelope: entry });
+  }
+
+  #readSeq(friend: string): number {
+    return this.#reads.get(friend) ?? 0;
+  }
+
+  #markOf(friend: string): { seq: number; unread: number; last: number } {
+    return { seq: this.#readSeq(friend), unread: this.unread(friend), last: this.with(friend).length };
   }
 
   /** The last entries are lost, and with them the meaning of all cursors. */
   #restore(lost: number): void {
     this.#past++;
     for (const { msg } of this.entries.splice(-lost)) if ('cid' in msg) this.#sent.delete(msg.cid!);
+    for (const [friend, seq] of this.#reads) this.#reads.set(friend, Math.min(seq, this.with(friend).length));
   }
 
   #cursorAt(count: number): string {
@@ -123,13 +154,14 @@ export class Log {
 
   async #ask(_namespace: string, event: string, msg: object): Promise<unknown> {
     if (!this.#isConnected) throw new ParleyError('offline', 'There is no connection.');
-    const { hides, before, after, late, takes, own, breaks, loses } = this.script.shift() ?? calm;
+    const { hides, before, after, reads, overtakes, late, takes, own, breaks, loses } = this.script.shift() ?? calm;
     const connection = this.#connection;
     for (const friend of hides) this.hide(friend);
     for (const friend of before) this.say(friend);
     const answer = this.#answers[event]!(msg as never);
     await new Promise((resolve) => setTimeout(resolve, takes));
     for (const friend of after) this.say(friend);
+    for (const { friend, all } of reads) this.read(friend, Math.ceil(this.with(friend).length / (all ? 1 : 2)), overtakes);
     for (const friend of own) void this.model.outbox.add({ kind: 'friend', with: friend }, { kind: 'text', msg: 'Mine' }, {});
     if (breaks && connection === this.#connection) {
       this.disconnect();
@@ -158,11 +190,15 @@ export class Log {
       return { code: 1, messages: after > 0 || 'after' in range ? found.slice(0, limit) : found.slice(-limit), more: found.length > limit };
     },
     'online-c': () => ({ code: 1, online: [], lastSeen: {} }),
-    'read-c': ({ seq }: { seq: number }) => ({ code: 1, seq, unread: 0 }),
+    'read-c': ({ with: friend, seq }: { with: string; seq: number }) => {
+      this.read(friend, seq);
+      return { code: 1, with: friend, ...this.#markOf(friend) };
+    },
     'sendfsmg': ({ to, kind, msg, cid }: { to: string; kind: string; msg: string; cid: string }) => {
       const duplicate = this.#sent.get(cid);
       const entry = duplicate ?? this.#store(to, { from: 'ada', kind, msg, cid });
       this.#sent.set(cid, entry);
+      this.#reads.set(to, Math.max(this.#readSeq(to), entry.msg.seq));
       const { id, seq, time } = entry.msg;
       return { code: 1, id, seq, time, cid, ...(duplicate && { duplicate: true }) };
     },
@@ -178,7 +214,7 @@ export class Log {
     const lasts = new Map(this.entries.map((entry) => [keyOf(refOf(entry, 'ada')), entry]));
     const listed = [...lasts.values()].filter((last) => !this.isHidden(refOf(last, 'ada').with));
     return listed.map((last) => ({
-      ...refOf(last, 'ada'), last, unread: 0, readSeq: 0, pinned: false, muted: false, time: last.msg.time,
+      ...refOf(last, 'ada'), last, unread: this.unread(refOf(last, 'ada').with), readSeq: this.#readSeq(refOf(last, 'ada').with), pinned: false, muted: false, time: last.msg.time,
     }));
   }
 }
