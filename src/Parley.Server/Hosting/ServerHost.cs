@@ -37,6 +37,7 @@ internal static class ServerHost
         var users = settings.Demo ? await DemoData.SeedAsync(app.Urls.First(), settings.Data, stopping) : [];
         var code = await SetupCode.FindAsync(app.Services.GetRequiredService<ChatOperator>().SetupCodeAsync, TimeProvider.System, stopping);
         Banner.Print(Console.Out, settings, app.Urls, app.Services.GetService<MetricsEndpoint>()?.Urls ?? [], users, code);
+        using var quiet = QuietMemory.Watch(TimeProvider.System, app.Logger);
         using var memory = StartMemory.ReleaseAfterStart(TimeProvider.System, app.Logger);
         return await HostEnd.WaitAsync(app);
     }
