@@ -21,7 +21,7 @@ internal static class GroupEndpoints
             .Refuses(Reason.UnknownUser, Reason.NotFriends, Reason.Blocked, Reason.RateLimited)
             .WithExample(
                 """{"name":"Tea","members":["ben"]}""",
-                """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","settings":{"inviting":"members","joining":"closed","history":false}}""")
+                """{"id":"0197d1a7b3c04e2f8a6d5c4b3a291809","name":"Tea","owner":"ada","created":1777622400000,"members":[{"id":"ada","name":"Ada","role":"owner","joined":1777622400000},{"id":"ben","name":"Ben","role":"member","joined":1777622400000}],"size":2,"role":"owner","seq":1,"settings":{"inviting":"members","joining":"closed","history":false}}""")
             .Costs(5)
             .WithName("CreateGroup").WithSummary("Creates a group with friends.").WithTags("Groups");
         signedIn.MapGet("/groups", ListAsync)

@@ -3722,6 +3722,7 @@ export interface operations {
                      *       ],
                      *       "size": 2,
                      *       "role": "owner",
+                     *       "seq": 1,
                      *       "settings": {
                      *         "inviting": "members",
                      *         "joining": "closed",
