@@ -144,6 +144,7 @@ test('The composer stands above the keyboard, and the end of the conversation st
   await assertAboveKeyboard(page, 430);
   await page.setViewportSize({ width: 390, height: 844 });
   await assertAboveKeyboard(page, 844);
+  await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); }));
 
   // Elsewhere it lies over the page, and only this tells.
   const cover = (height) => page.evaluate((height) => {
@@ -153,6 +154,9 @@ test('The composer stands above the keyboard, and the end of the conversation st
   }, height);
   await cover(430);
   assert.equal((await places(page)).page, 844);
+  await assertAboveKeyboard(page, 430);
+  await cover(undefined);
+  await cover(430);   // The scroll event of the first change comes after the second one.
   await assertAboveKeyboard(page, 430);
   await cover(undefined);
   await assertAboveKeyboard(page, 844);

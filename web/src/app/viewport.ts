@@ -11,6 +11,12 @@ export function followViewport(): void {
     document.documentElement.style.setProperty("--height", covered ? `${viewport.height}px` : "100dvh");
     if (covered) scrollTo(0, 0);
   };
-  viewport.addEventListener("resize", fit);
-  viewport.addEventListener("scroll", fit);
+  // Once in a frame: what stays in sight then knows of each change.
+  let frame = 0;
+  const fitInFrame = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(fit);
+  };
+  viewport.addEventListener("resize", fitInFrame);
+  viewport.addEventListener("scroll", fitInFrame);
 }

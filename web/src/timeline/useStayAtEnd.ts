@@ -20,7 +20,8 @@ export function useStayAtEnd(scroller: { readonly current: HTMLElement | null },
     let [top, height] = [element.scrollTop, element.clientHeight];
     const scrolled = () => {
       if (distanceToEnd(element) <= nearEnd) staying.current = true;
-      else if (element.scrollTop < top) staying.current = false;
+      // More room moves the end as well. If the room has changed again since, the observer sees to it.
+      else if (element.scrollTop < top && element.clientHeight === height) staying.current = false;
       top = element.scrollTop;
     };
     const observer = new ResizeObserver(() => {
