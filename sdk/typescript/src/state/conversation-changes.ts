@@ -27,12 +27,11 @@ export function withEntry(before: ConversationRecord, entry: Entry, me: string):
   const isOfServer = entry.room === '/server';
   if (isOfServer && !isCounted(entry)) return withChangedLast(before, entry);
 
-  const after = {
-    ...withChangedMention(before, entry, me), last: entry, time: entry.time, hidden: false, countedTo: entry.seq,
-    // What this device does not have before it may be unread, too.
-    ...(!isOfServer && entry.seq > before.countedTo + 1 && { isUnsure: true }),
-  };
-  const allRead = without({ ...after, readSeq: Math.max(before.readSeq, entry.seq), unread: 0 }, 'mentioned');
+  // How far the user has read, or what is unread before it, this device may not know.
+  const isUnsure = !isOfServer && (before.countedTo === 0 || entry.seq > before.countedTo + 1);
+  const changed = { ...withChangedMention(before, entry, me), last: entry, time: entry.time, hidden: false, countedTo: entry.seq };
+  const after = isUnsure ? { ...changed, isUnsure } : changed;
+  const allRead = without(without({ ...changed, readSeq: Math.max(before.readSeq, entry.seq), unread: 0 }, 'mentioned'), 'isUnsure');
   // A user who comes into a group has read what was there.
   if (isEntrance(entry, me)) return allRead;
   if (!isCounted(entry)) return after;

@@ -90,7 +90,6 @@ export class Conversations {
 
   summary(summary: Wire.Conversation): void {
     this.#change(summary, (before) => withSummary(before, summary));
-    if (this.get(keyOf(summary))!.isUnsure) this.#unsure();   // It was older than what is known.
   }
 
   /** Takes off the list whatever the server does not list, unless something has happened there since. */
@@ -137,9 +136,9 @@ export class Conversations {
     let after = change(before);
     if (after.name !== name) after = { ...after, name };
     if (after.avatar !== avatar) after = avatar === undefined ? without(after, 'avatar') : { ...after, avatar };
-    // The list does not have hidden ones.
-    if (after.isUnsure && (!before.isUnsure || (before.hidden && !after.hidden))) this.#unsure();
     if (after === value.get()) return;
+    // Each time: a list that was read before this change is too old, and has no hidden ones.
+    if (after.isUnsure) this.#unsure();
     value.set(after);
     tellSoon(this.#list);
     if (after.typing === before.typing) this.#store.put('conversations', key, { ...after, typing: [], reads: {} });

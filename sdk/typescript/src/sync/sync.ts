@@ -15,6 +15,8 @@ export class Sync {
   #connection: AbortController | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #hasLists = false;
+  /** Whether what the timelines show may be from another past: kept until a sync is complete. */
+  #hasReset = false;
 
   constructor(model: Model, progress: (progress: number) => void) {
     this.#model = model;
@@ -42,7 +44,7 @@ export class Sync {
 
   /** The next sync fetches everything: another user, or nothing in the store. */
   reset(): void {
-    this.#hasLists = false;
+    this.#hasLists = this.#hasReset = false;
   }
 
   async #untilDone(signal: AbortSignal): Promise<void> {
@@ -58,8 +60,8 @@ export class Sync {
   async #run(signal: AbortSignal): Promise<void> {
     const model = this.#model;
     model.outbox.pump();
-    const isReset = await this.#catchUp(signal);
-    const needsLists = !this.#hasLists || isReset;
+    await this.#catchUp(signal);
+    const needsLists = !this.#hasLists || this.#hasReset;
     const [listed] = await Promise.all([this.#list(), ...(needsLists ? this.#fetchLists() : [])]);
     await model.people.fetchPresence();
     const unknown = listed.filter(({ ref }) => !model.order.knows(ref));
@@ -76,7 +78,8 @@ export class Sync {
     // The lists may have what was held already, so it was counted twice.
     if (hasReleased && needsLists) void model.groups.fetchAll().catch(() => {});
     this.#progress(1);
-    for (const timeline of model.history.all()) timeline.synced(isReset);
+    for (const timeline of model.history.all()) timeline.synced(this.#hasReset);
+    this.#hasReset = false;
     model.flush();
   }
 
@@ -85,16 +88,14 @@ export class Sync {
     return [people.fetchAll(), groups.fetchAll(), api.accounts.me().then((me) => this.#model.setMe(me))];
   }
 
-  /** Fetches everything after the cursor. Returns whether it was a fresh start after what this device had before. */
-  async #catchUp(signal: AbortSignal): Promise<boolean> {
+  /** Fetches everything after the cursor. */
+  async #catchUp(signal: AbortSignal): Promise<void> {
     const { ask, applier, order, user } = this.#model;
-    let isReset = false;
     let firstLeft: number | undefined;
     for (let more = true; more && !signal.aborted;) {
       const page = await ask('/server', 'offline-c', { ...this.#after(), limit: pageSize });
       if (signal.aborted) break;
-      if (page.reset) this.#model.startAfresh();
-      isReset ||= page.reset ?? false;
+      if (page.reset) this.#startAfresh();
       applier.isCatchingUp = true;
       for (const envelope of page.messages) order.placeSynced(refOf(envelope, user), envelope.msg);
       applier.isCatchingUp = false;
@@ -103,7 +104,11 @@ export class Sync {
       firstLeft ??= page.left;
       if (firstLeft !== undefined) this.#progress(more ? Math.max(0, 1 - (page.left ?? 0) / firstLeft) : 0.99);
     }
-    return isReset;
+  }
+
+  #startAfresh(): void {
+    this.#model.startAfresh();
+    this.#hasReset = true;
   }
 
   #after(): { cursor?: string } {
