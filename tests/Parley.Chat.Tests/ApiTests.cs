@@ -335,7 +335,7 @@ public sealed class ApiTests(ApiServer server) : IClassFixture<ApiServer>
 
         var group = await server.SendAsync("POST", "/groups", $$"""{"name":"Tea","members":["{{bob.User}}"]}""", alice.SessionId);
         Assert.Equal((201, "Tea", alice.User), (group.Status, group.Text("name"), group.Text("owner")));
-        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "settings"], group.Names);
+        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "seq", "settings"], group.Names);
         var path = $"/groups/{group.Text("id")}";
 
         var shown = await server.SendAsync("GET", path, sessionId: bob.SessionId);

@@ -28,14 +28,14 @@ public sealed class GroupApiTests(ApiServer server) : IClassFixture<ApiServer>, 
             """{"name":"茶","about":"leaves","announcement":"Friday","settings":{"joining":"open","history":true},"unknown":1}""");
 
         Assert.Equal(200, changed.Status);
-        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "settings", "about", "announcement"], changed.Names);
+        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "seq", "settings", "about", "announcement"], changed.Names);
         Assert.Equal(("茶", "leaves", 2), (changed.Text("name"), changed.Text("about"), changed.Body.GetProperty("size").GetInt32()));
         Assert.Equal(
             $$"""{"text":"Friday","by":"{{_alice.User}}","time":{{Now}}}""", changed.Body.GetProperty("announcement").GetRawText());
         Assert.Equal("""{"inviting":"members","joining":"open","history":true}""", changed.Body.GetProperty("settings").GetRawText());
 
         var cleared = await AliceAsync("PATCH", _group, """{"about":null,"announcement":""}""");
-        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "settings"], cleared.Names);
+        Assert.Equal(["id", "name", "owner", "created", "members", "size", "role", "seq", "settings"], cleared.Names);
         Assert.Equal("茶", cleared.Text("name"));
         var shown = await server.SendAsync("GET", _group, sessionId: _bob.SessionId);
         Assert.Equal("member", shown.Text("role"));

@@ -24,15 +24,17 @@ export async function snapshotOf(client: Client, groups: readonly string[]): Pro
   const inGroups = new Set(client.groups.all.get().map(({ id }) => id));
   const called = (one: Plain) => (one.kind !== 'group' || inGroups.has(one.with as string) ? one : { ...one, name: '', avatar: '' });
   // Nor what was recalled or edited there since, except by reading the history, as a timeline does that is opened.
-  const placed = (one: Plain) => (one.kind !== 'group' || inGroups.has(one.with as string) ? one : { ...one, last: (one.last as Plain | undefined)?.id });
-  const timeline = (ref: ConversationState) =>
-    (ref.kind !== 'group' || inGroups.has(ref.with) ? timelineOf(client, ref.kind, ref.with) : client.conversation(ref).open());
+  const isLeft = (one: { kind?: unknown; with?: unknown }) => one.kind === 'group' && !inGroups.has(one.with as string);
+  const placed = (one: Plain) => (isLeft(one) ? { ...without(one, 'mentioned'), last: (one.last as Plain | undefined)?.id } : one);
+  const timeline = (ref: ConversationState) => (isLeft(ref) ? client.conversation(ref).open() : timelineOf(client, ref.kind, ref.with));
+  const unread = client.unread.get();
+  const mentions = unread.mentions - client.conversations.get().filter((one) => isLeft(one) && one.mentioned !== undefined).length;
   const marked = (one: Plain) => (seen.has(one.with as string) ? one : { ...one, peerReadSeq: 0 });
   const conversations = [...shown, ...notices.map((ref) => client.conversation(ref).state.get()).filter((one) => one !== undefined)];
   return {
     me: { ...client.me.get(), device: '', files: '' },
     visible: client.people.visible.get(),
-    unread: client.unread.get(),
+    unread: { ...unread, mentions },
     order: shown.map((one) => one.with),
     conversations: conversations.filter(({ last, pinned, draft }) => last || pinned || draft).map(conversationOf)
       .map((one) => (one.kind === 'friend' ? marked(named(one)) : placed(called(one)))).sort(byKey),

@@ -1,1 +1,0 @@
-import{t as e}from"./routes-D6YXcsmQ.js";var t=`parley.destination`,n=()=>sessionStorage.setItem(t,location.pathname+location.search);function r(){let n=sessionStorage.getItem(t)??e({name:`home`});return sessionStorage.removeItem(t),n}export{r as n,n as t};

@@ -1,1 +1,0 @@
-import{a as e}from"./i18n-3Pj0eGy2.js";import{i as t,s as n}from"./routes-D6YXcsmQ.js";var r=e=>n(t.people.person(e)),i=e=>e.remark??e.name,a=n=>n===o()?e.you:i(t.people.person(n).get());function o(){let e=t.session.get();return e.state===`signed-in`?e.user:``}export{r as i,i as n,o as r,a as t};
