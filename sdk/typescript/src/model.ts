@@ -156,7 +156,7 @@ export class Model {
     this.#reads.set(ref, seq);
   }
 
-  /** The server says how far the user has read. Its count may leave out entries that have arrived here, or have some that have not. */
+  /** Applies the server's read mark. Its count may miss entries that have arrived here, or include some that have not. */
   wasRead(ref: ConversationRef, { seq, unread, last }: { readonly seq: number; readonly unread: number; readonly last: number }): void {
     const countedTo = this.conversations.get(keyOf(ref))?.countedTo ?? 0;
     const isCurrent = countedTo <= last && last <= Math.max(countedTo, this.order.have(keyOf(ref)));

@@ -129,7 +129,7 @@ internal sealed record ReadAnswer : Answer
 
     public long? Unread { get; init; }
 
-    /// <summary>The <c>seq</c> of the last entry that could be counted.</summary>
+    /// <summary>The <c>seq</c> of the last entry that was considered for the count.</summary>
     public long? Last { get; init; }
 }
 

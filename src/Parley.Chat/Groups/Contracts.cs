@@ -107,7 +107,7 @@ internal sealed record GroupDetails
     [AllowedValues("owner", "admin", "member")]
     public required string Role { get; init; }
 
-    /// <summary>The <c>seq</c> of the group's last entry: what it and those before it changed is in here.</summary>
+    /// <summary>The <c>seq</c> of the last entry of the group that is included.</summary>
     public required long Seq { get; init; }
 
     /// <summary>Its settings.</summary>
@@ -139,7 +139,7 @@ internal sealed record GroupDetails
 /// <param name="Created">When it was created.</param>
 /// <param name="Role">The user's role: <c>owner</c>, <c>admin</c> or <c>member</c>.</param>
 /// <param name="Members">The number of members.</param>
-/// <param name="Seq">The <c>seq</c> of the group's last entry: what it and those before it changed is in here.</param>
+/// <param name="Seq">The <c>seq</c> of the last entry of the group that is included.</param>
 /// <param name="Avatar">The id of the avatar file.</param>
 internal sealed record GroupSummary(
     string Id,

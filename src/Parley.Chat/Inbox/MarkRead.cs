@@ -9,7 +9,7 @@ namespace Parley.Chat.Inbox;
 /// <param name="Conversation">The conversation.</param>
 /// <param name="Seq">The new mark.</param>
 /// <param name="Unread">The number of unread entries.</param>
-/// <param name="Last">The last entry that could be counted.</param>
+/// <param name="Last">The last entry that was considered for the count.</param>
 /// <param name="Changed">Whether the mark was moved, so that others have to be notified.</param>
 /// <param name="IsSeenByPeer">Whether the peer of a one-to-one chat has to be notified.</param>
 internal sealed record ReadMark(ConversationKey Conversation, long Seq, long Unread, long Last, bool Changed, bool IsSeenByPeer = false);

@@ -3,8 +3,8 @@ using Parley.EngineIO;
 namespace Parley.Server.Hosting;
 
 /// <summary>
-/// Gives memory back to the system once the server is quiet after a rush. By itself, the garbage collector works only while something
-/// allocates, so what a rush leaves behind would stay until the next one.
+/// Returns memory to the system once the server is quiet after a rush. The garbage collector runs only while something allocates, so
+/// it would keep the garbage of a rush until the next one.
 /// </summary>
 /// <param name="allocated">The bytes that the process has allocated so far.</param>
 /// <param name="heap">The bytes that the heap takes.</param>
@@ -14,7 +14,7 @@ internal sealed partial class QuietMemory(Func<long> allocated, Func<long> heap,
     /// <summary>Allocating less than this between two looks is quiet.</summary>
     internal const long MaxQuiet = 1024 * 1024;
 
-    /// <summary>As much has to be allocated before it is worth a collection.</summary>
+    /// <summary>A collection is worth its time only after this much has been allocated.</summary>
     internal const long WorthIt = 8 * 1024 * 1024;
 
     /// <summary>A larger heap would stop all threads for more than about a tenth of a second.</summary>

@@ -1142,7 +1142,7 @@ export interface Mark {
   seq: ReadSeq;
   unread: number;
   /**
-   * The `seq` of the last entry that `unread` counts or leaves out: 0 without entries.
+   * The `seq` of the last entry that was considered for `unread`; 0 if there are no entries.
    */
   last: number;
 }

@@ -1660,7 +1660,7 @@ export interface components {
             role: "owner" | "admin" | "member";
             /**
              * Format: int64
-             * @description The `seq` of the group's last entry: what it and those before it changed is in here.
+             * @description The `seq` of the last entry of the group that is included.
              */
             seq: number;
             /** @description Its settings. */
@@ -1863,7 +1863,7 @@ export interface components {
             members: number;
             /**
              * Format: int64
-             * @description The `seq` of the group's last entry: what it and those before it changed is in here.
+             * @description The `seq` of the last entry of the group that is included.
              */
             seq: number;
             /** @description The id of the avatar file. */

@@ -2,7 +2,7 @@ import { without } from '../state/conversation-changes.js';
 import type { GroupDetails, GroupMember, GroupSummary } from '../state/types.js';
 import type { Wire } from '../wire.js';
 
-/** The summary of a group after an event in it, which the summary may have already: it comes from a list that was read since. */
+/** The summary of a group after an event in it. A list that was read since already includes the event. */
 export function summaryWith(group: GroupSummary, { msg: change, seq }: Wire.SystemMessage, me: string): GroupSummary {
   if (seq <= group.seq) return group;
   const before = { ...group, seq };
@@ -19,7 +19,7 @@ export function summaryWith(group: GroupSummary, { msg: change, seq }: Wire.Syst
   }
 }
 
-/** The details of a group after an event in it, likewise. New members are not in it: their names have to be fetched. */
+/** The same for the details of a group. New members are missing: their names have to be fetched. */
 export function detailsWith(group: GroupDetails, entry: Wire.SystemMessage, me: string): GroupDetails {
   const { msg: change, time, seq } = entry;
   if (seq <= group.seq) return group;

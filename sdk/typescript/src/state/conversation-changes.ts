@@ -7,7 +7,7 @@ import type { ConversationRef, ConversationState } from './types.js';
 export interface ConversationRecord extends ConversationState {
   /** `unread` and `last` reflect the entries up to this one. */
   readonly countedTo: number;
-  /** Whether only the server's list knows `mentioned`, because the message that it named is read or changed, or `unread`. */
+  /** Whether this device has to ask the server's list for `mentioned` or `unread`. */
   readonly isUnsure?: boolean;
   /** Whether the two users do not see each other's marks. */
   readonly isPeerHidden?: boolean;
@@ -27,7 +27,7 @@ export function withEntry(before: ConversationRecord, entry: Entry, me: string):
   const isOfServer = entry.room === '/server';
   if (isOfServer && !isCounted(entry)) return withChangedLast(before, entry);
 
-  // How far the user has read, or what is unread before it, this device may not know.
+  // This device may not know what the user has read, or what came before.
   const isUnsure = !isOfServer && (before.countedTo === 0 || entry.seq > before.countedTo + 1);
   const changed = { ...withChangedMention(before, entry, me), last: entry, time: entry.time, hidden: false, countedTo: entry.seq };
   const after = isUnsure ? { ...changed, isUnsure } : changed;
@@ -36,7 +36,7 @@ export function withEntry(before: ConversationRecord, entry: Entry, me: string):
   if (isEntrance(entry, me)) return allRead;
   if (!isCounted(entry)) return after;
   if (!isOfServer && isSaid(entry) && entry.from === me) return allRead;
-  const isRead = entry.seq <= before.readSeq;   // On another device, whose mark was faster.
+  const isRead = entry.seq <= before.readSeq;   // On another device.
   const isMentioned = !isRead && after.mentioned === undefined && isSaid(entry) && mentions(entry, me);
   // A user who writes has read what was there.
   const isReadByPeer = before.kind === 'friend' && !before.isPeerHidden;
@@ -65,7 +65,7 @@ function withChangedMention(before: ConversationRecord, entry: Entry, me: string
   return entry.msg.seq === mentioned ? { ...before, isUnsure: true } : before;
 }
 
-/** The conversation after the user has read it up to an entry. `unread` is unknown if it was counted up to another entry than here. */
+/** The conversation after the user has read it up to an entry. `unread` is unknown if the server counted up to another entry. */
 export function withRead(before: ConversationRecord, seq: number, unread: number | 'unknown' | undefined): ConversationRecord {
   if (seq < before.readSeq) return before;
   const isAllRead = seq >= before.countedTo;
@@ -104,7 +104,7 @@ export function withSummary(before: ConversationRecord, summary: Wire.Conversati
   const { name, avatar, kind, with: other, typing, reads } = before;
   return {
     kind, with: other, name, typing, reads, pinned, muted, time, hidden: false,
-    // A mark may be further that is still on its way to the server, which answers with the count.
+    // A later mark may still be on its way to the server. The response has the count.
     readSeq: Math.max(readSeq, before.readSeq),
     unread: readSeq >= before.readSeq ? unread : before.readSeq >= seq ? 0 : Math.min(unread, before.unread),
     countedTo: Math.max(seq, before.countedTo),

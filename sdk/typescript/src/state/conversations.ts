@@ -137,7 +137,7 @@ export class Conversations {
     if (after.name !== name) after = { ...after, name };
     if (after.avatar !== avatar) after = avatar === undefined ? without(after, 'avatar') : { ...after, avatar };
     if (after === value.get()) return;
-    // Each time: a list that was read before this change is too old, and has no hidden ones.
+    // On every change: an earlier list is too old, and the list has no hidden conversations.
     if (after.isUnsure) this.#unsure();
     value.set(after);
     tellSoon(this.#list);

@@ -15,7 +15,7 @@ export class Sync {
   #connection: AbortController | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #hasLists = false;
-  /** Whether what the timelines show may be from another past: kept until a sync is complete. */
+  /** Whether the timelines may show another past. Set until a sync is complete. */
   #hasReset = false;
 
   constructor(model: Model, progress: (progress: number) => void) {

@@ -188,7 +188,7 @@ export class Timeline<M = Message> implements Readable<TimelineState<M>> {
     this.#set(change(this.#window));
   }
 
-  /** The window is as of some moment during the read: what has happened since its beginning follows without a hole. */
+  /** The window is from some moment during the read. All changes since the read began are applied to it. */
   #showRead(window: Window): void {
     const meanwhile = this.#meanwhile ?? [];
     this.#meanwhile = undefined;
